@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The layers, lowest first. A target exists only to fence off a dependency.
+let package = Package(
+  name: "spangate",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "spangate", targets: ["spangate"]),
+    .library(name: "SpangateTelemetry", targets: ["SpangateTelemetry"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // Headers at build time only: libcurl is opened on first use, which keeps its 31 libraries out of start-up.
+    .target(name: "CCurl"),
+
+    .target(name: "SpangateCore"),
+    .target(name: "SpangateStatistics"),
+    .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
+    .target(
+      name: "SpangateIO",
+      dependencies: ["SpangateCore", "CCurl", .product(name: "Subprocess", package: "swift-subprocess")]),
+    .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
+    .target(
+      name: "SpangateReceiver",
+      dependencies: [
+        "SpangateCore", "SpangateOTLP",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+      ]),
+    .target(
+      name: "SpangateStore", dependencies: ["SpangateCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "SpangateTelemetry",
+      dependencies: ["SpangateCore", "SpangateOTLP", .product(name: "Tracing", package: "swift-distributed-tracing")]),
+    .target(
+      name: "SpangateAgent",
+      dependencies: [
+        "SpangateCore", "SpangateTelemetry",
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .target(name: "SpangateBuiltins", dependencies: ["SpangateCore"]),
+    .target(
+      name: "SpangateGate",
+      dependencies: ["SpangateCore", "SpangateStatistics", .product(name: "Logging", package: "swift-log")]),
+    .executableTarget(
+      name: "spangate",
+      dependencies: [
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
+        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(name: "SpangateTesting", dependencies: ["SpangateCore"]),
+
+    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting"]),
+    .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
+    .testTarget(
+      name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateYAML"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateOTLPTests", dependencies: ["SpangateCore", "SpangateOTLP", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateReceiverTests",
+      dependencies: ["SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateTesting"]),
+    .testTarget(name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateTelemetryTests",
+      dependencies: [
+        "SpangateCore", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
+    .testTarget(
+      name: "SpangateAgentTests",
+      dependencies: ["SpangateAgent", "SpangateCore", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateBuiltinsTests", dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTesting"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "SpangateGateTests",
+      dependencies: ["SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+  ]
+}

@@ -1,0 +1,8 @@
+#pragma once
+#include <zlib.h>
+
+// zlib's initialisers are macros, which Swift cannot call.
+static inline int spg_inflate_init_gzip(z_stream *s) { return inflateInit2(s, 15 + 32); }
+static inline int spg_deflate_init_gzip(z_stream *s, int level) {
+  return deflateInit2(s, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+}

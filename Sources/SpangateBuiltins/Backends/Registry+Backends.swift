@@ -1,0 +1,6 @@
+package import SpangateCore
+
+extension Registry {
+  /// Every built-in backend, one line each, in alphabetical order.
+  package static let builtinBackends: [any Backend.Type] = []
+}

@@ -1,0 +1,7 @@
+package import SpangateCore
+
+extension Registry {
+  /// All four shelves.
+  package static let builtins = Registry(
+    targets: builtinTargets, scorers: builtinScorers, backends: builtinBackends, reporters: builtinReporters)
+}

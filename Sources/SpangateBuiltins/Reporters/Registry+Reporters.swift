@@ -1,0 +1,6 @@
+package import SpangateCore
+
+extension Registry {
+  /// Every built-in reporter, one line each, in alphabetical order.
+  package static let builtinReporters: [any Reporter.Type] = []
+}

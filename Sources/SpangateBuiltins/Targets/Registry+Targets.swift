@@ -1,0 +1,6 @@
+package import SpangateCore
+
+extension Registry {
+  /// Every built-in target, one line each, in alphabetical order.
+  package static let builtinTargets: [any Target.Type] = []
+}

@@ -1,0 +1,70 @@
+/// One input with its scorers.
+package struct Case: Sendable {
+  package var id: String
+  /// Most often a string; any JSON for agents that take structure.
+  package var input: JSONValue
+  /// What the case expects, for scorers that compare with it.
+  package var expected: JSONValue?
+  package var scorers: [BoundScorer]
+  package var tags: [String]
+  /// Cases that share a source are not independent.
+  package var cluster: String?
+  /// Overrides the suite's first round.
+  package var trials: Int?
+  package var range: SourceRange
+  /// Changes when what is asked changes: input, expected.
+  package var fingerprint: Fingerprint
+
+  package init(
+    id: String, input: JSONValue, expected: JSONValue? = nil, scorers: [BoundScorer] = [], tags: [String] = [],
+    cluster: String? = nil, trials: Int? = nil, range: SourceRange
+  ) {
+    self.id = id
+    self.input = input
+    self.expected = expected
+    self.scorers = scorers
+    self.tags = tags
+    self.cluster = cluster
+    self.trials = trials
+    self.range = range
+    self.fingerprint = Fingerprint(of: .array([input, expected.map { .array([$0]) } ?? .array([])]))
+  }
+
+  /// The input as an agent reads it: a string as it is, anything else as JSON.
+  package var inputText: String {
+    if case .string(let text) = input { text } else { input.description }
+  }
+}
+
+/// A scorer under the name that its score goes by in this case.
+package struct BoundScorer: Sendable {
+  package var name: String
+  package var scorer: any Scorer
+  package var weight: Double
+  /// What counts as a pass of a graded score.
+  package var threshold: Double?
+  package var severity: ScoreSeverity
+  package var range: SourceRange
+  /// Changes when the scorer's kind, version or configuration changes.
+  package var fingerprint: Fingerprint
+
+  package init(
+    name: String, scorer: any Scorer, weight: Double = 1, threshold: Double? = nil,
+    severity: ScoreSeverity = .blocking, range: SourceRange, fingerprint: Fingerprint = Fingerprint(of: .null)
+  ) {
+    self.name = name
+    self.scorer = scorer
+    self.weight = weight
+    self.threshold = threshold
+    self.severity = severity
+    self.range = range
+    self.fingerprint = fingerprint
+  }
+}
+
+/// Whether a score can fail the gate.
+package enum ScoreSeverity: String, Sendable, CaseIterable, Codable {
+  case blocking
+  /// Reported, never blocks.
+  case advisory
+}

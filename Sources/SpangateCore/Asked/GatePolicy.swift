@@ -1,0 +1,59 @@
+/// When samples become a failed gate.
+package struct GatePolicy: Sendable, Equatable {
+  /// The baseline to compare with, by name.
+  package var baseline: String
+  /// For the whole command, over all suites, scores and cases.
+  package var falseAlarmRate: Double
+  package var scores: [String: ScorePolicy]
+  package var measures: [Measure: MeasurePolicy]
+
+  package init(
+    baseline: String = "main", falseAlarmRate: Double = 0.05, scores: [String: ScorePolicy] = [:],
+    measures: [Measure: MeasurePolicy] = [:]
+  ) {
+    self.baseline = baseline
+    self.falseAlarmRate = falseAlarmRate
+    self.scores = scores
+    self.measures = measures
+  }
+}
+
+/// What one score may do before it blocks.
+package struct ScorePolicy: Sendable, Equatable {
+  /// A drop of the suite's mean up to this is accepted, in the score's own unit.
+  package var tolerance: Double
+  /// Absolute floor for the suite's mean.
+  package var min: Located<Double>?
+
+  package init(tolerance: Double = 0, min: Located<Double>? = nil) {
+    self.tolerance = tolerance
+    self.min = min
+  }
+}
+
+/// What one measure may do before it blocks. Lower is better.
+package struct MeasurePolicy: Sendable, Equatable {
+  package var maxIncrease: Change?
+  package var statistic: Statistic
+  /// Absolute ceiling: seconds, tokens, dollars or a count.
+  package var max: Double?
+  package var range: SourceRange
+
+  package init(maxIncrease: Change? = nil, statistic: Statistic = .mean, max: Double? = nil, range: SourceRange) {
+    self.maxIncrease = maxIncrease
+    self.statistic = statistic
+    self.max = max
+    self.range = range
+  }
+
+  /// How many numbers become one.
+  package enum Statistic: String, Sendable, CaseIterable, Codable {
+    case mean, median, p90, p95, p99
+  }
+}
+
+/// A change that is allowed: `10%` of the baseline, or an amount.
+package enum Change: Sendable, Equatable {
+  case relative(Double)
+  case absolute(Double)
+}

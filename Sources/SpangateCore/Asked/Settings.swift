@@ -1,0 +1,76 @@
+/// What `spangate.yaml` says of the place: it holds for every suite below it.
+package struct Settings: Sendable {
+  /// The file that was read; nil when there is none and everything is a default.
+  package var file: String?
+  /// The folder of that file, or the working directory: the store's default place.
+  package var folder: String
+  /// `service.name` of the spans that spangate makes.
+  package var service: String
+  /// A path or `sqlite:PATH`; nil for `.spangate/spangate.db` in ``folder``.
+  package var store: String?
+  package var receiver: Receiver
+  package var backends: [NamedBackend]
+  package var limits: Limits
+
+  package init(
+    file: String? = nil, folder: String = ".", service: String = "spangate", store: String? = nil,
+    receiver: Receiver = Receiver(), backends: [NamedBackend] = [], limits: Limits = Limits()
+  ) {
+    self.file = file
+    self.folder = folder
+    self.service = service
+    self.store = store
+    self.receiver = receiver
+    self.backends = backends
+    self.limits = limits
+  }
+
+  package struct Receiver: Sendable, Equatable {
+    package var host: String
+    /// nil for any free port.
+    package var port: Int?
+
+    package init(host: String = "127.0.0.1", port: Int? = nil) {
+      self.host = host
+      self.port = port
+    }
+  }
+
+  package struct Limits: Sendable, Equatable {
+    /// How long a trace may take to settle after the agent answered.
+    package var traceWait: Duration
+    /// How long it must be quiet before a whole trace counts as settled.
+    package var quiet: Duration
+    /// Of one OTLP request, after decompression, in bytes.
+    package var requestBytes: Int
+    /// Held for one trial; more are counted and dropped.
+    package var spansPerTrial: Int
+    /// Held for all trials together, in bytes; more is answered with "come back later".
+    package var heldBytes: Int
+    /// How long backends may take at the end of a run.
+    package var exportWait: Duration
+
+    package init(
+      traceWait: Duration = .seconds(10), quiet: Duration = .milliseconds(200), requestBytes: Int = 64 << 20,
+      spansPerTrial: Int = 20_000, heldBytes: Int = 512 << 20, exportWait: Duration = .seconds(30)
+    ) {
+      self.traceWait = traceWait
+      self.quiet = quiet
+      self.requestBytes = requestBytes
+      self.spansPerTrial = spansPerTrial
+      self.heldBytes = heldBytes
+      self.exportWait = exportWait
+    }
+  }
+}
+
+/// A backend under the name that `--export` and the report know it by.
+package struct NamedBackend: Sendable {
+  package var name: String
+  package var backend: any Backend
+
+  package init(name: String, backend: any Backend) {
+    self.name = name
+    self.backend = backend
+  }
+}

@@ -1,0 +1,46 @@
+/// All that is kept of one trial: what the gate compares, what the report shows, where the trace is.
+package struct Judgement: Sendable, Equatable {
+  package var key: TrialKey
+  package var traceID: TraceID
+  package var rootSpanID: SpanID
+  package var attempts: Int
+  package var startedAt: Timestamp
+  /// Seconds that the attempt that counts took.
+  package var duration: Double
+  /// nil when the agent answered.
+  package var failure: AgentFailure?
+  /// The start of the answer, at most 2,000 characters. Hostile text.
+  package var answerExcerpt: String
+  package var completeness: Trace.Completeness
+  package var spanCount: Int
+  package var measures: [Measure: Measurement]
+  package var scores: [NamedScore]
+
+  package init(
+    key: TrialKey, traceID: TraceID, rootSpanID: SpanID, attempts: Int = 1, startedAt: Timestamp, duration: Double,
+    failure: AgentFailure? = nil, answerExcerpt: String = "", completeness: Trace.Completeness, spanCount: Int = 0,
+    measures: [Measure: Measurement] = [:], scores: [NamedScore] = []
+  ) {
+    self.key = key
+    self.traceID = traceID
+    self.rootSpanID = rootSpanID
+    self.attempts = attempts
+    self.startedAt = startedAt
+    self.duration = duration
+    self.failure = failure
+    self.answerExcerpt = answerExcerpt
+    self.completeness = completeness
+    self.spanCount = spanCount
+    self.measures = measures
+    self.scores = scores
+  }
+
+  package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }
+
+  /// Whether every blocking score passed; nil when one of them could not be scored, or there is none.
+  package var passed: Bool? {
+    let blocking = scores.filter { $0.severity == .blocking }
+    if blocking.contains(where: { $0.label == .fail }) { return false }
+    return blocking.isEmpty || blocking.contains { $0.label == .unscored } ? nil : true
+  }
+}

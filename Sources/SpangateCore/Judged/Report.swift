@@ -1,0 +1,131 @@
+/// All that every reporter renders. Its JSON form is `spangate.report/1`.
+package struct Report: Sendable {
+  package var verdict: Verdict
+  package var exitStatus: ExitStatus
+  package var run: Run
+  package var suites: [SuiteReport]
+  package var findings: [Finding]
+
+  package init(
+    verdict: Verdict, exitStatus: ExitStatus, run: Run, suites: [SuiteReport] = [], findings: [Finding] = []
+  ) {
+    self.verdict = verdict
+    self.exitStatus = exitStatus
+    self.run = run
+    self.suites = suites
+    self.findings = findings
+  }
+
+  package struct Run: Sendable {
+    package var id: String
+    package var startedAt: Timestamp
+    package var duration: Double
+    package var variant: String
+    package var experimentID: String?
+    /// The baseline's name; nil when none was compared with.
+    package var baseline: String?
+    package var trials: Int
+    package var cost: Measurement
+    package var revision: String?
+
+    package init(
+      id: String, startedAt: Timestamp, duration: Double = 0, variant: String = "default",
+      experimentID: String? = nil, baseline: String? = nil, trials: Int = 0,
+      cost: Measurement = .absent(why: "no trial ran"), revision: String? = nil
+    ) {
+      self.id = id
+      self.startedAt = startedAt
+      self.duration = duration
+      self.variant = variant
+      self.experimentID = experimentID
+      self.baseline = baseline
+      self.trials = trials
+      self.cost = cost
+      self.revision = revision
+    }
+  }
+
+  package struct SuiteReport: Sendable {
+    package var name: String
+    package var file: String
+    package var verdict: Verdict
+    package var scores: [Comparison]
+    package var measures: [Comparison]
+    package var cases: [CaseReport]
+
+    package init(
+      name: String, file: String, verdict: Verdict, scores: [Comparison] = [], measures: [Comparison] = [],
+      cases: [CaseReport] = []
+    ) {
+      self.name = name
+      self.file = file
+      self.verdict = verdict
+      self.scores = scores
+      self.measures = measures
+      self.cases = cases
+    }
+  }
+
+  package struct CaseReport: Sendable {
+    package var id: String
+    package var verdict: Verdict
+    package var scores: [Comparison]
+    package var trials: [TrialReport]
+
+    package init(id: String, verdict: Verdict, scores: [Comparison] = [], trials: [TrialReport] = []) {
+      self.id = id
+      self.verdict = verdict
+      self.scores = scores
+      self.trials = trials
+    }
+  }
+
+  package struct TrialReport: Sendable {
+    package var judgement: Judgement
+    /// By the backend's name; only for traces that it accepted.
+    package var urls: [String: String]
+
+    package init(judgement: Judgement, urls: [String: String] = [:]) {
+      self.judgement = judgement
+      self.urls = urls
+    }
+  }
+}
+
+/// One score or measure, of a suite or of a case, beside its baseline.
+package struct Comparison: Sendable, Equatable {
+  package var name: String
+  package var baseline: Measurement
+  package var candidate: Measurement
+  /// Candidate less baseline.
+  package var change: Measurement
+  /// 95 %, of the change.
+  package var interval: ClosedRange<Double>?
+  /// The smallest true drop that this run would have caught with probability 0.8.
+  package var detectableDrop: Double?
+  package var trials: Int
+  package var baselineTrials: Int
+  package var verdict: Verdict
+  package var improved: Bool
+  package var severity: ScoreSeverity
+  package var suspectSpan: SpanID?
+
+  package init(
+    name: String, baseline: Measurement, candidate: Measurement, change: Measurement,
+    interval: ClosedRange<Double>? = nil, detectableDrop: Double? = nil, trials: Int = 0, baselineTrials: Int = 0,
+    verdict: Verdict, improved: Bool = false, severity: ScoreSeverity = .blocking, suspectSpan: SpanID? = nil
+  ) {
+    self.name = name
+    self.baseline = baseline
+    self.candidate = candidate
+    self.change = change
+    self.interval = interval
+    self.detectableDrop = detectableDrop
+    self.trials = trials
+    self.baselineTrials = baselineTrials
+    self.verdict = verdict
+    self.improved = improved
+    self.severity = severity
+    self.suspectSpan = suspectSpan
+  }
+}

@@ -1,0 +1,71 @@
+/// Speaks HTTP. Never blocks the caller's thread; cancelling the task ends the transfer.
+package protocol HTTPClient: Sendable {
+  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
+}
+
+package struct HTTPHeader: Sendable, Hashable {
+  package var name: String
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+package struct HTTPRequest: Sendable, Equatable {
+  package var method: String
+  package var url: String
+  package var headers: [HTTPHeader]
+  package var body: [UInt8]?
+  package var timeout: Duration
+  package var followsRedirects: Bool
+  /// In bytes, after decompression; a longer one fails with ``HTTPFailure/tooLarge(limit:)``.
+  package var maxResponse: Int
+
+  package init(
+    method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil,
+    timeout: Duration = .seconds(30), followsRedirects: Bool = false, maxResponse: Int = 16 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+    self.followsRedirects = followsRedirects
+    self.maxResponse = maxResponse
+  }
+}
+
+package struct HTTPResponse: Sendable, Equatable {
+  package var status: Int
+  package var headers: [HTTPHeader]
+  package var body: [UInt8]
+
+  package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first header of this name, whatever its case.
+  package func header(_ name: String) -> String? {
+    let wanted = name.lowercased()
+    return headers.first { $0.name.lowercased() == wanted }?.value
+  }
+}
+
+/// Why there is no response.
+package enum HTTPFailure: Error, Sendable, Equatable {
+  case timedOut(after: Duration)
+  /// No connection: refused, unknown host, TLS.
+  case unreachable(String)
+  /// The connection broke before the response was whole.
+  case disconnected(String)
+  case tooLarge(limit: Int)
+  case cancelled
+  /// A URL or option that makes no request.
+  case invalid(String)
+  /// libcurl could not be loaded.
+  case unavailable(String)
+}

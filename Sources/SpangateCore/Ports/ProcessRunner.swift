@@ -1,0 +1,77 @@
+/// Runs child processes, without a shell, each in a process group of its own.
+package protocol ProcessRunner: Sendable {
+  /// Runs to the end. On time-out or cancellation the whole group gets TERM, then KILL.
+  func run(_ command: ProcessCommand) async -> ProcessResult
+  /// Starts a process that stays, such as a server.
+  func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess
+}
+
+package protocol RunningProcess: Sendable {
+  /// The last of its stderr, and of its stdout.
+  var diagnostics: String { get }
+  /// nil while it runs.
+  var ended: ProcessEnd? { get }
+  /// TERM to the whole group, KILL after the grace; returns when it is gone.
+  func stop() async
+}
+
+package struct ProcessCommand: Sendable, Equatable {
+  /// The program, looked up in PATH unless it has a slash, and its arguments.
+  package var arguments: [String]
+  /// Set on top of the inherited environment; a nil value removes the name.
+  package var environment: [String: String?]
+  /// Relative programs and the child itself start here.
+  package var folder: String
+  package var input: [UInt8]
+  package var timeout: Duration
+  /// Between TERM and KILL.
+  package var grace: Duration
+  /// More of stdout than this ends the child.
+  package var maxOutput: Int
+  /// The last bytes of stderr that are kept.
+  package var maxDiagnostics: Int
+
+  package init(
+    _ arguments: [String], environment: [String: String?] = [:], folder: String = ".", input: [UInt8] = [],
+    timeout: Duration = .seconds(60), grace: Duration = .seconds(2), maxOutput: Int = 16 << 20,
+    maxDiagnostics: Int = 64 << 10
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.folder = folder
+    self.input = input
+    self.timeout = timeout
+    self.grace = grace
+    self.maxOutput = maxOutput
+    self.maxDiagnostics = maxDiagnostics
+  }
+}
+
+package struct ProcessResult: Sendable, Equatable {
+  package var end: ProcessEnd
+  package var output: [UInt8]
+  /// The last of stderr.
+  package var diagnostics: [UInt8]
+
+  package init(end: ProcessEnd, output: [UInt8] = [], diagnostics: [UInt8] = []) {
+    self.end = end
+    self.output = output
+    self.diagnostics = diagnostics
+  }
+}
+
+package enum ProcessEnd: Sendable, Equatable {
+  case exited(Int32)
+  case signalled(Int32)
+  case timedOut
+  case cancelled
+  case outputTooLarge
+  case notStarted(ProcessFailure)
+}
+
+/// Why a process could not be started.
+package struct ProcessFailure: Error, Sendable, Equatable {
+  package var message: String
+
+  package init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,42 @@
+/// Turns an observation into a score.
+package protocol Scorer: Configurable {
+  /// Shown by `spangate explain`, and run as this scorer's tests.
+  static var examples: [ScorerExample] { get }
+  /// Raised when the same configuration starts to mean something else: older samples become incomparable.
+  static var version: Int { get }
+  /// Whether the score depends on spans.
+  static var readsTrace: Bool { get }
+  /// A thrown error becomes `unscored` with its description; prefer returning ``Score/unscored(_:)`` with a reason.
+  func score(_ seen: Observation, using tools: Tools) async throws -> Score
+}
+
+extension Scorer {
+  package static var version: Int { 1 }
+  package static var readsTrace: Bool { false }
+}
+
+/// One configuration, one observation, and the score that they give.
+package struct ScorerExample: Sendable {
+  /// As the user writes it after the kind, in JSON: `"14 days"` or `{"tool": "search_logs"}`; nil for the kind alone.
+  package var config: JSONValue?
+  package var input: JSONValue
+  package var answer: String
+  package var expected: JSONValue?
+  package var spans: [SpanRecord]
+  package var score: ScoreValue
+  /// Which span is blamed.
+  package var blames: SpanID?
+
+  package init(
+    _ config: JSONValue?, input: JSONValue = "", answer: String = "", expected: JSONValue? = nil,
+    spans: [SpanRecord] = [], gives score: ScoreValue, blaming blames: SpanID? = nil
+  ) {
+    self.config = config
+    self.input = input
+    self.answer = answer
+    self.expected = expected
+    self.spans = spans
+    self.score = score
+    self.blames = blames
+  }
+}

@@ -1,0 +1,96 @@
+/// Runs, judgements, traces and baselines, durable. Errors are findings of the SG04xx band.
+package protocol Store: Sendable {
+  func begin(_ run: RunRecord) throws(Finding)
+  func finish(_ run: String, state: RunRecord.State, at time: Timestamp) throws(Finding)
+  /// Appends; durable when it returns. A judgement of the same trial replaces the earlier one.
+  func append(_ entries: [LedgerEntry], to run: String) throws(Finding)
+  /// - Parameter id: a run's ID, an unambiguous start of one, or `latest`.
+  func run(_ id: String) throws(Finding) -> RunRecord
+  func runs(limit: Int) throws(Finding) -> [RunRecord]
+  /// In the order of ``TrialKey``.
+  func judgements(of run: String) throws(Finding) -> [Judgement]
+  /// The OTLP request with a trace's spans, as it was released.
+  func trace(_ id: TraceID) throws(Finding) -> [UInt8]?
+
+  func baseline(named name: String) throws(Finding) -> Baseline?
+  func baselines() throws(Finding) -> [Baseline]
+  func accept(_ baseline: Baseline) throws(Finding)
+}
+
+/// A judgement with its trace, as they are stored together.
+package struct LedgerEntry: Sendable {
+  package var judgement: Judgement
+  package var trace: EnrichedTrace?
+
+  package init(judgement: Judgement, trace: EnrichedTrace?) {
+    self.judgement = judgement
+    self.trace = trace
+  }
+}
+
+/// A run: what was asked, so that it can be resumed, gated again and accepted.
+package struct RunRecord: Sendable, Equatable {
+  package enum State: String, Sendable, Codable, CaseIterable {
+    case running, complete, interrupted
+  }
+
+  package var id: String
+  package var startedAt: Timestamp
+  package var finishedAt: Timestamp?
+  package var state: State
+  package var variant: String
+  package var revision: String?
+  package var seed: UInt64
+  /// The options that chose what runs, as the command line named them.
+  package var selection: RunSelection
+  package var suites: [RunSuite]
+
+  package init(
+    id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
+    revision: String? = nil, seed: UInt64, selection: RunSelection = RunSelection(), suites: [RunSuite]
+  ) {
+    self.id = id
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.state = state
+    self.variant = variant
+    self.revision = revision
+    self.seed = seed
+    self.selection = selection
+    self.suites = suites
+  }
+}
+
+/// Which cases and how many trials.
+package struct RunSelection: Sendable, Equatable, Codable {
+  package var only: [String] = []
+  package var tags: [String] = []
+  package var shard: String?
+  package var trials: Int?
+  package var maxTrials: Int?
+
+  package init() {}
+}
+
+/// A suite as it was when the run began.
+package struct RunSuite: Sendable, Equatable, Codable {
+  package var name: String
+  package var file: String
+  /// Case ID to case fingerprint, of every case that was selected.
+  package var cases: [String: Fingerprint]
+  /// Case ID to score name to scorer fingerprint.
+  package var scorers: [String: [String: Fingerprint]]
+  /// Case ID to the trials that make it complete.
+  package var trials: [String: Int]
+
+  package init(
+    name: String, file: String, cases: [String: Fingerprint] = [:], scorers: [String: [String: Fingerprint]] = [:],
+    trials: [String: Int] = [:]
+  ) {
+    self.name = name
+    self.file = file
+    self.cases = cases
+    self.scorers = scorers
+    self.trials = trials
+  }
+}

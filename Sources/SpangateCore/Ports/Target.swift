@@ -1,0 +1,35 @@
+/// Something that can be asked: a command, a server, the reference agent.
+package protocol Target: Configurable {
+  /// Brings up what the target needs for the length of a run.
+  ///
+  /// - Throws: when nothing could be asked at all, with the reason for the user.
+  func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession
+}
+
+/// A target that is up. Asked concurrently.
+package protocol TargetSession: Sendable {
+  /// Asks once; retrying is the runner's work. Cancelling the task ends the call at once.
+  func run(_ trial: PlannedTrial) async -> Outcome
+  /// Takes down what ``Target/open(in:using:)`` brought up.
+  func close() async
+}
+
+extension TargetSession {
+  package func close() async {}
+}
+
+/// Where a run takes place.
+package struct RunPlace: Sendable {
+  /// The suite's folder: relative paths and child processes start here.
+  package var folder: String
+  /// Where OTLP is received, such as `http://127.0.0.1:4318`; nil when traces are off.
+  package var endpoint: String?
+  /// OTLP requests from agents inside this process; nil when traces are off.
+  package var deliver: (@Sendable ([UInt8]) -> Void)?
+
+  package init(folder: String, endpoint: String? = nil, deliver: (@Sendable ([UInt8]) -> Void)? = nil) {
+    self.folder = folder
+    self.endpoint = endpoint
+    self.deliver = deliver
+  }
+}

@@ -1,0 +1,28 @@
+/// The effects that plug-ins may have. Tests pass doubles.
+package struct Tools: Sendable {
+  package var http: any HTTPClient
+  package var processes: any ProcessRunner
+  package var documents: any DocumentReader
+  package var environment: [String: String]
+
+  package init(
+    http: any HTTPClient, processes: any ProcessRunner, documents: any DocumentReader, environment: [String: String]
+  ) {
+    self.http = http
+    self.processes = processes
+    self.documents = documents
+    self.environment = environment
+  }
+}
+
+/// Reads YAML and JSON documents with the checks and findings of a suite file.
+package protocol DocumentReader: Sendable {
+  func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value
+}
+
+/// All that is wrong with a document.
+package struct InvalidDocument: Error, Sendable, Equatable {
+  package var findings: [Finding]
+
+  package init(_ findings: [Finding]) { self.findings = findings }
+}

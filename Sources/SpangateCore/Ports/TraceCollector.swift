@@ -1,0 +1,78 @@
+/// Receives spans, holds them until their trial is scored, and hands them on.
+package protocol TraceCollector: Sendable {
+  /// Where OTLP is received, such as `http://127.0.0.1:4318`.
+  var endpoint: String { get }
+  /// Takes an OTLP trace request from inside this process.
+  func receive(_ request: [UInt8])
+  /// From now on spans of this trial are held. Call it before the agent starts.
+  func expect(_ trial: PlannedTrial)
+  /// Waits until the trace is settled, or for as long as the suite allows.
+  ///
+  /// - Parameter agentExited: the agent was a process that has ended, so that nothing more is to come from it.
+  func settle(_ trial: PlannedTrial, agentExited: Bool) async -> Trace
+  /// Writes tags and scores onto the held spans, adds the trial's own root span, and lets them go.
+  ///
+  /// - Returns: one OTLP request with every span of the trial. What arrives later goes to ``late`` with the tags.
+  func release(_ trial: PlannedTrial, writing enrichment: Enrichment) -> EnrichedTrace
+  /// OTLP requests with spans that arrived after their trial was released, already tagged.
+  var late: AsyncStream<[UInt8]> { get }
+  /// What happened so far, for findings.
+  var counts: CollectorCounts { get }
+  /// Stops listening; returns when every connection is gone.
+  func close() async
+}
+
+/// The bytes of a trial's trace, as they go to the store and the backends.
+package struct EnrichedTrace: Sendable {
+  package var id: TraceID
+  /// An `ExportTraceServiceRequest`.
+  package var request: [UInt8]
+  package var spanCount: Int
+
+  package init(id: TraceID, request: [UInt8], spanCount: Int) {
+    self.id = id
+    self.request = request
+    self.spanCount = spanCount
+  }
+}
+
+/// What is written onto the spans of a trial. Attributes that the agent wrote are never overwritten.
+package struct Enrichment: Sendable {
+  /// On every span.
+  package var tags: Attributes
+  /// On single spans.
+  package var spans: [SpanID: Addition]
+  /// The trial's own root span, `eval.trial`, with its resource.
+  package var root: SpanRecord
+
+  package struct Addition: Sendable, Equatable {
+    package var attributes: Attributes
+    package var events: [SpanRecord.Event]
+
+    package init(attributes: Attributes = [:], events: [SpanRecord.Event] = []) {
+      self.attributes = attributes
+      self.events = events
+    }
+  }
+
+  package init(tags: Attributes, spans: [SpanID: Addition], root: SpanRecord) {
+    self.tags = tags
+    self.spans = spans
+    self.root = root
+  }
+}
+
+package struct CollectorCounts: Sendable, Equatable {
+  package var received = 0
+  package var joined = 0
+  /// Of no trial; not kept.
+  package var unjoined = 0
+  package var late = 0
+  /// Requests that were refused, by what was wrong with them.
+  package var refused: [String: Int] = [:]
+  /// Log records and metric points that were accepted.
+  package var logRecords = 0
+  package var metricPoints = 0
+
+  package init() {}
+}

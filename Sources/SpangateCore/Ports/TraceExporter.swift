@@ -1,0 +1,62 @@
+/// Sends traces to backends, concurrently, and keeps what they do not take.
+package protocol TraceExporter: Sendable {
+  /// Returns at once unless too much is already under way; then it waits.
+  func export(_ trace: EnrichedTrace, of trial: ScoredTrial?) async
+  /// Sends what is left, including what earlier runs left behind.
+  func finish(within deadline: Duration) async -> [Delivery]
+}
+
+/// How one backend fared.
+package struct Delivery: Sendable {
+  package var backend: String
+  /// Traces of this run that the backend took.
+  package var accepted: Set<TraceID>
+  /// Traces, of this run and of earlier ones, that are kept on disk for the next one.
+  package var undelivered: Int
+  /// Traces that it refused for good.
+  package var rejected: Int
+  /// The last thing that went wrong.
+  package var problem: String?
+
+  package init(
+    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0, problem: String? = nil
+  ) {
+    self.backend = backend
+    self.accepted = accepted
+    self.undelivered = undelivered
+    self.rejected = rejected
+    self.problem = problem
+  }
+}
+
+/// Keeps what a backend did not take, until a later run delivers it.
+package protocol Spool: Sendable {
+  /// Durable when it returns.
+  func keep(_ parcel: Parcel, for backend: String) throws
+  /// The oldest first.
+  func waiting(for backend: String, limit: Int) throws -> [StoredParcel]
+  func remove(_ ids: [Int64]) throws
+  func count(for backend: String) throws -> Int
+}
+
+/// An OTLP request, ready to be sent, and the traces in it.
+package struct Parcel: Sendable, Equatable {
+  /// Not compressed.
+  package var request: [UInt8]
+  package var traces: [TraceID]
+
+  package init(request: [UInt8], traces: [TraceID]) {
+    self.request = request
+    self.traces = traces
+  }
+}
+
+package struct StoredParcel: Sendable, Equatable {
+  package var id: Int64
+  package var parcel: Parcel
+
+  package init(id: Int64, parcel: Parcel) {
+    self.id = id
+    self.parcel = parcel
+  }
+}

@@ -1,0 +1,71 @@
+/// What came of asking the agent once.
+package enum Outcome: Sendable, Equatable {
+  case answered(Answer)
+  /// The agent could not be measured: this is never a wrong answer.
+  case failed(AgentFailure)
+}
+
+/// What the agent said.
+package struct Answer: Sendable, Equatable {
+  package var text: String
+  /// The last of what a command wrote to stderr, for the report.
+  package var diagnostics: String
+
+  package init(text: String, diagnostics: String = "") {
+    self.text = text
+    self.diagnostics = diagnostics
+  }
+}
+
+/// Why the agent gave no answer.
+package struct AgentFailure: Error, Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable, Codable {
+    /// Exit status other than 0, or a signal.
+    case crashed
+    case timedOut = "timed_out"
+    /// Could not be started or connected to.
+    case refused
+    /// 429 or 503: asked to come back later.
+    case throttled
+    /// Any other 4xx or 5xx.
+    case rejected
+    /// It answered with something that is not an answer: too large, not UTF-8, no such JSON pointer.
+    case unreadable
+    case interrupted
+  }
+
+  package var kind: Kind
+  package var message: String
+  package var diagnostics: String
+  /// Whether another attempt may go better.
+  package var isTransient: Bool
+  /// How long the agent asked to be left alone.
+  package var retryAfter: Duration?
+
+  package init(
+    _ kind: Kind, _ message: String, diagnostics: String = "", isTransient: Bool = true, retryAfter: Duration? = nil
+  ) {
+    self.kind = kind
+    self.message = message
+    self.diagnostics = diagnostics
+    self.isTransient = isTransient
+    self.retryAfter = retryAfter
+  }
+}
+
+/// A trial after its last attempt.
+package struct FinishedTrial: Sendable {
+  /// The attempt that counts.
+  package var trial: PlannedTrial
+  package var outcome: Outcome
+  /// When the attempt that counts began.
+  package var startedAt: Timestamp
+  package var duration: Duration
+
+  package init(trial: PlannedTrial, outcome: Outcome, startedAt: Timestamp, duration: Duration) {
+    self.trial = trial
+    self.outcome = outcome
+    self.startedAt = startedAt
+    self.duration = duration
+  }
+}

@@ -1,0 +1,63 @@
+extension PlannedTrial {
+  /// W3C trace context; always sampled, since an agent that is told otherwise exports nothing.
+  package var traceparent: String { "00-\(traceID)-\(rootSpanID)-01" }
+
+  package var tracestate: String { "spangate=\(rootSpanID)" }
+
+  /// W3C baggage, values percent-encoded.
+  package var baggage: String {
+    baggageItems.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: ",")
+  }
+
+  private var baggageItems: [(key: String, value: String)] {
+    var items: [(String, String)] = []
+    if let experimentID { items.append((Vocabulary.experimentID, experimentID)) }
+    items += [
+      (Vocabulary.experimentVariant, id.variant), (Vocabulary.suiteName, id.suite), (Vocabulary.caseID, id.case),
+      (Vocabulary.runID, runID),
+    ]
+    return items
+  }
+
+  /// What a child process gets on top of the environment that it inherits.
+  ///
+  /// - Parameters:
+  ///   - endpoint: where OTLP is received, such as `http://127.0.0.1:4318`; nil when nothing listens.
+  ///   - inherited: resource attributes that the environment already named; ours are added to them.
+  package func environment(endpoint: String?, inheritedResource: String? = nil) -> [(name: String, value: String)] {
+    var variables = [("TRACEPARENT", traceparent), ("TRACESTATE", tracestate), ("BAGGAGE", baggage)]
+    guard let endpoint else { return variables }
+    let resource = [inheritedResource, "\(Vocabulary.trialID)=\(traceID)"].compactMap { $0 }.filter { !$0.isEmpty }
+    variables += [
+      ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_RESOURCE_ATTRIBUTES", resource.joined(separator: ",")),
+    ]
+    return variables
+  }
+
+  /// The same context as HTTP headers.
+  package var headers: [(name: String, value: String)] {
+    [("traceparent", traceparent), ("tracestate", tracestate), ("baggage", baggage)]
+  }
+
+  /// What an agent that takes JSON is told.
+  package var body: JSONValue {
+    [
+      "input": self.case.input, "case": .string(id.case), "trial": .int(Int64(id.index)),
+      "variant": .string(id.variant),
+    ]
+  }
+}
+
+extension String {
+  /// Everything but letters, digits and `-._~` as `%XX`. Source: RFC 3986, section 2.3.
+  package var percentEncoded: String {
+    var text = ""
+    for byte in utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: text.unicodeScalars.append(Unicode.Scalar(byte))
+      default: text += "%" + UInt64(byte).hexDigits.suffix(2).uppercased()
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,44 @@
+/// Every attribute name that spangate reads or writes, in one place.
+///
+/// The GenAI names are from the OpenTelemetry semantic conventions 1.41; the test and pipeline names from 1.44.
+package enum Vocabulary {
+  // Written on every span of a trial.
+  package static let experimentID = "experiment.id"
+  package static let experimentVariant = "experiment.variant"
+  package static let runID = "eval.run.id"
+  package static let suiteName = "eval.suite.name"
+  package static let caseID = "eval.case.id"
+  package static let trialIndex = "eval.trial.index"
+
+  // Written on root spans and on the span that a score points at.
+  package static let trialSpan = "eval.trial"
+  package static let scorePrefix = "eval.score."
+  package static let testSuiteName = "test.suite.name"
+  package static let testCaseName = "test.case.name"
+  package static let testCaseStatus = "test.case.result.status"
+  package static let evaluationEvent = "gen_ai.evaluation.result"
+  package static let evaluationName = "gen_ai.evaluation.name"
+  package static let evaluationScore = "gen_ai.evaluation.score.value"
+  package static let evaluationLabel = "gen_ai.evaluation.score.label"
+  package static let evaluationExplanation = "gen_ai.evaluation.explanation"
+
+  /// In the resource of an agent that starts a trace of its own.
+  package static let trialID = "eval.trial.id"
+
+  // Read off the agent's spans, current names first.
+  package static let operationName = "gen_ai.operation.name"
+  package static let providerName = "gen_ai.provider.name"
+  package static let system = "gen_ai.system"
+  package static let requestModel = "gen_ai.request.model"
+  package static let responseModel = "gen_ai.response.model"
+  package static let inputTokens = ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt"]
+  package static let outputTokens = [
+    "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
+  ]
+  package static let cost = ["llm.cost.usd", "gen_ai.usage.cost", "operation.cost", "llm.cost.total"]
+  package static let toolName = ["gen_ai.tool.name", "tool.name"]
+  package static let toolArguments = ["gen_ai.tool.call.arguments", "tool.arguments", "tool_arguments", "input.value"]
+  package static let toolResult = ["gen_ai.tool.call.result", "tool.result", "tool_response", "output.value"]
+  package static let spanKind = ["openinference.span.kind", "traceloop.span.kind"]
+  package static let serviceName = "service.name"
+}

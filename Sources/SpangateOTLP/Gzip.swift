@@ -1,0 +1,2 @@
+/// RFC 1952, by zlib.
+package enum Gzip {}

@@ -1,0 +1,4 @@
+@main
+enum Spangate {
+  static func main() { print("spangate") }
+}
