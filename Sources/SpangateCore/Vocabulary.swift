@@ -41,4 +41,13 @@ package enum Vocabulary {
   package static let toolResult = ["gen_ai.tool.call.result", "tool.result", "tool_response", "output.value"]
   package static let spanKind = ["openinference.span.kind", "traceloop.span.kind"]
   package static let serviceName = "service.name"
+
+  // Written on the resource of spangate's own spans, as the pipeline's environment tells them.
+  package static let pipelineName = "cicd.pipeline.name"
+  package static let pipelineRunID = "cicd.pipeline.run.id"
+  package static let pipelineRunURL = "cicd.pipeline.run.url.full"
+  package static let headRevision = "vcs.ref.head.revision"
+  package static let headName = "vcs.ref.head.name"
+  package static let changeID = "vcs.change.id"
+  package static let repositoryURL = "vcs.repository.url.full"
 }
