@@ -50,4 +50,6 @@ package enum Vocabulary {
   package static let headName = "vcs.ref.head.name"
   package static let changeID = "vcs.change.id"
   package static let repositoryURL = "vcs.repository.url.full"
+  /// In a resource: the project that Phoenix files it under.
+  package static let phoenixProject = "openinference.project.name"
 }

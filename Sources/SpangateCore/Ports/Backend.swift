@@ -29,17 +29,25 @@ package struct Capabilities: OptionSet, Sendable {
   package static let annotations = Capabilities(rawValue: 4)
 }
 
-/// An OTLP/HTTP endpoint for traces, protobuf, gzip.
+/// An OTLP/HTTP endpoint for traces, in protobuf.
 package struct OTLPEndpoint: Sendable, Equatable {
+  package enum Compression: String, Sendable, Codable, CaseIterable {
+    case gzip, none
+  }
+
   /// The whole URL, with `/v1/traces` where the backend wants it.
   package var url: String
   package var headers: [HTTPHeader]
   package var timeout: Duration
+  package var compression: Compression
 
-  package init(url: String, headers: [HTTPHeader] = [], timeout: Duration = .seconds(30)) {
+  package init(
+    url: String, headers: [HTTPHeader] = [], timeout: Duration = .seconds(30), compression: Compression = .gzip
+  ) {
     self.url = url
     self.headers = headers
     self.timeout = timeout
+    self.compression = compression
   }
 }
 

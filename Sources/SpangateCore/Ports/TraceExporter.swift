@@ -15,16 +15,20 @@ package struct Delivery: Sendable {
   package var undelivered: Int
   /// Traces that it refused for good.
   package var rejected: Int
+  /// Spans that it refused out of traces that it took.
+  package var rejectedSpans: Int
   /// The last thing that went wrong.
   package var problem: String?
 
   package init(
-    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0, problem: String? = nil
+    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0, rejectedSpans: Int = 0,
+    problem: String? = nil
   ) {
     self.backend = backend
     self.accepted = accepted
     self.undelivered = undelivered
     self.rejected = rejected
+    self.rejectedSpans = rejectedSpans
     self.problem = problem
   }
 }
@@ -36,6 +40,7 @@ package protocol Spool: Sendable {
   /// The oldest first.
   func waiting(for backend: String, limit: Int) throws -> [StoredParcel]
   func remove(_ ids: [Int64]) throws
+  /// The traces in all parcels that wait.
   func count(for backend: String) throws -> Int
 }
 
