@@ -52,4 +52,29 @@ package enum Vocabulary {
   package static let repositoryURL = "vcs.repository.url.full"
   /// In a resource: the project that Phoenix files it under.
   package static let phoenixProject = "openinference.project.name"
+  // Span names of an instrumented agent.
+  package static let agentRun = "agent.run"
+  package static let agentTurn = "agent.turn"
+  package static let completion = "gen_ai.completion"
+  package static let toolExecutionPrefix = "tool.execute."
+
+  // Written by an instrumented agent, beside the names that are read above.
+  package static let agentName = "gen_ai.agent.name"
+  package static let promptName = "gen_ai.prompt.name"
+  package static let responseID = "gen_ai.response.id"
+  package static let finishReasons = "gen_ai.response.finish_reasons"
+  package static let toolCallID = "gen_ai.tool.call.id"
+  package static let toolType = "gen_ai.tool.type"
+  package static let toolArgumentsLength = "tool.arguments_length"
+  package static let toolResultLength = "tool.result_length"
+  package static let userMessage = "agent.user_message"
+  package static let maxTurns = "agent.max_turns"
+  package static let turnNumber = "agent.turn_number"
+  package static let turnsUsed = "agent.turns_used"
+  package static let hitMaxTurns = "agent.hit_max_turns"
+  package static let finalAnswerLength = "agent.final_answer_length"
+  package static let errorType = "error.type"
+  package static let exceptionEvent = "exception"
+  package static let exceptionType = "exception.type"
+  package static let exceptionMessage = "exception.message"
 }
