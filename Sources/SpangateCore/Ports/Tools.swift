@@ -4,14 +4,18 @@ package struct Tools: Sendable {
   package var processes: any ProcessRunner
   package var documents: any DocumentReader
   package var environment: [String: String]
+  /// The suite's folder: relative paths and child processes start here.
+  package var folder: String
 
   package init(
-    http: any HTTPClient, processes: any ProcessRunner, documents: any DocumentReader, environment: [String: String]
+    http: any HTTPClient, processes: any ProcessRunner, documents: any DocumentReader, environment: [String: String],
+    folder: String = "."
   ) {
     self.http = http
     self.processes = processes
     self.documents = documents
     self.environment = environment
+    self.folder = folder
   }
 }
 
