@@ -1,0 +1,15 @@
+package import SpangateCore
+
+/// What the gate says of a whole command, and why.
+package struct GateDecision: Sendable {
+  package var verdict: Verdict
+  /// In the order in which the suites were given.
+  package var suites: [Report.SuiteReport]
+  package var findings: [Finding]
+
+  package init(verdict: Verdict, suites: [Report.SuiteReport], findings: [Finding]) {
+    self.verdict = verdict
+    self.suites = suites
+    self.findings = findings
+  }
+}
