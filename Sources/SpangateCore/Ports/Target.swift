@@ -8,6 +8,8 @@ package protocol Target: Configurable {
 
 /// A target that is up. Asked concurrently.
 package protocol TargetSession: Sendable {
+  /// Whether the agent is gone once it has answered, as a process is, so that no span can come after its last flush.
+  var endsWithItsAnswer: Bool { get }
   /// Asks once; retrying is the runner's work. Cancelling the task ends the call at once.
   func run(_ trial: PlannedTrial) async -> Outcome
   /// Takes down what ``Target/open(in:using:)`` brought up.
@@ -15,6 +17,7 @@ package protocol TargetSession: Sendable {
 }
 
 extension TargetSession {
+  package var endsWithItsAnswer: Bool { false }
   package func close() async {}
 }
 

@@ -14,8 +14,8 @@ package protocol TraceCollector: Sendable {
   ///
   /// - Returns: one OTLP request with every span of the trial. What arrives later goes to ``late`` with the tags.
   func release(_ trial: PlannedTrial, writing enrichment: Enrichment) -> EnrichedTrace
-  /// OTLP requests with spans that arrived after their trial was released, already tagged.
-  var late: AsyncStream<[UInt8]> { get }
+  /// Spans that arrived after their trial was released, already tagged.
+  var late: AsyncStream<EnrichedTrace> { get }
   /// What happened so far, for findings.
   var counts: CollectorCounts { get }
   /// Stops listening; returns when every connection is gone.
