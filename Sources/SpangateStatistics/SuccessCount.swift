@@ -1,0 +1,43 @@
+/// So many successes in so many trials.
+package struct SuccessCount: Sendable, Hashable {
+  package var successes: Int
+  package var trials: Int
+
+  package init(_ successes: Int, of trials: Int) {
+    self.successes = successes
+    self.trials = trials
+  }
+
+  package var proportion: Double { trials == 0 ? 0.5 : Double(successes) / Double(trials) }
+
+  /// The same trials, counting failures.
+  package var mirrored: SuccessCount { SuccessCount(trials - successes, of: trials) }
+}
+
+extension SuccessCount {
+  /// Wilson's score interval for the probability; all of 0...1 without trials.
+  ///
+  /// Source: Wilson 1927. Covers close to its level even for 0 or all of few trials.
+  /// - Parameter level: such as 0.95.
+  package func wilsonInterval(level: Double) -> ClosedRange<Double> {
+    guard trials > 0 else { return 0...1 }
+    let n = Double(trials)
+    let z = Normal.quantile((1 + level) / 2)
+    let spread = z * (proportion * (1 - proportion) / n + z * z / (4 * n * n)).squareRoot()
+    let middle = proportion + z * z / (2 * n)
+    let scale = 1 + z * z / n
+    return max(0, (middle - spread) / scale)...min(1, (middle + spread) / scale)
+  }
+
+  /// Newcombe's interval for how much the probability changed from `baseline` to this.
+  ///
+  /// Source: Newcombe 1998, method 10: Wilson's intervals put together as if independent.
+  package func newcombeInterval(from baseline: SuccessCount, level: Double) -> ClosedRange<Double> {
+    let (here, there) = (wilsonInterval(level: level), baseline.wilsonInterval(level: level))
+    let change = proportion - baseline.proportion
+    func norm(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+    let down = norm(proportion - here.lowerBound, there.upperBound - baseline.proportion)
+    let up = norm(here.upperBound - proportion, baseline.proportion - there.lowerBound)
+    return max(-1, change - down)...min(1, change + up)
+  }
+}
