@@ -14,33 +14,44 @@ package struct MixingDistribution: Sendable {
   private static let unknownCases = 2.0
 
   package init(fitting counts: [SuccessCount]) {
-    let grid = Self.grid
     let kinds = Dictionary(counts.map { ($0, 1.0) }, uniquingKeysWith: +)
       .sorted { ($0.key.trials, $0.key.successes) < ($1.key.trials, $1.key.successes) }
-    let likelihoods = kinds.map { kind in grid.map { Self.mass(kind.key, $0) } }
-    var fitted = Array(repeating: 1 / Double(grid.count), count: grid.count)
-    for _ in 0..<80 where !kinds.isEmpty {
-      var next = Array(repeating: 0.0, count: grid.count)
-      for (kind, likelihood) in zip(kinds, likelihoods) {
-        let evidence = zip(likelihood, fitted).reduce(0) { $0 + $1.0 * $1.1 }
-        let scale = kind.value / evidence / Double(counts.count)
-        for index in grid.indices { next[index] += scale * likelihood[index] * fitted[index] }
-      }
-      fitted = next
-    }
+    let fitted = Self.fitted(
+      likelihoods: kinds.map { kind in Self.grid.map { Self.mass(kind.key, $0) } },
+      shares: kinds.map { $0.value / Double(counts.count) })
     let blend = Self.unknownCases / (Double(counts.count) + Self.unknownCases)
-    let widths = Self.widths
-    weights = grid.indices.map { (1 - blend) * fitted[$0] + blend * widths[$0] }
+    weights = zip(fitted, Self.widths).map { (1 - blend) * $0 + blend * $1 }
+  }
+
+  /// Expectation maximisation from the uniform distribution; what is left after 80 steps is far below the blend.
+  ///
+  /// - Parameters:
+  ///   - likelihoods: for each kind of count, its likelihood at each grid point.
+  ///   - shares: how much of all cases each kind is.
+  private static func fitted(likelihoods: [[Double]], shares: [Double]) -> [Double] {
+    var fitted = Array(repeating: 1 / Double(grid.count), count: grid.count)
+    var next = fitted
+    for _ in 0..<80 where !shares.isEmpty {
+      for point in next.indices { next[point] = 0 }
+      for kind in shares.indices {
+        let likelihood = likelihoods[kind]
+        var evidence = 0.0
+        for point in fitted.indices { evidence += likelihood[point] * fitted[point] }
+        let scale = shares[kind] / evidence
+        for point in fitted.indices { next[point] += scale * likelihood[point] * fitted[point] }
+      }
+      swap(&fitted, &next)
+    }
+    return fitted
   }
 
   /// The share of 0...1 that is nearest to each grid point: the uniform distribution on a grid that is not.
-  private static var widths: [Double] {
+  private static let widths: [Double] =
     grid.indices.map { index in
       let low = index == 0 ? 0 : (grid[index - 1] + grid[index]) / 2
       let high = index == grid.count - 1 ? 1 : (grid[index] + grid[index + 1]) / 2
       return high - low
     }
-  }
 
   private static func mass(_ count: SuccessCount, _ probability: Double) -> Double {
     Binomial(trials: count.trials, probability: probability).mass(count.successes)

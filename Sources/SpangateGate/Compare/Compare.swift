@@ -2,10 +2,26 @@ package import SpangateCore
 
 /// Decides: pure, from what was measured and what was accepted before.
 ///
-/// - Parameter baseline: nil when there is none; then only absolute floors and ceilings apply.
+/// Every test of the command that can block shares one bound, the smallest `false_alarm_rate` of its suites: half of it
+/// goes to single cases (``CaseTests``), half to whole suites and measures (``SuiteTests``). A drop blocks when chance
+/// does not explain it *and* its point estimate is beyond the tolerance. Floors and ceilings are absolute and need no
+/// baseline. What could not be measured makes the verdict inconclusive.
+///
+/// It looks once, at the trials that there are. With three trials a case it finds a case that broke completely, but
+/// hardly one that passes half as often as before; the detectable drop in the report says so for each score.
+///
+/// - Parameter baseline: nil when there is none; then only floors and ceilings apply.
 package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> GateDecision {
-  let suites = measured.map {
-    Report.SuiteReport(name: $0.suite.name.value, file: $0.suite.file, verdict: .inconclusive)
+  guard !measured.isEmpty else { return GateDecision(verdict: .inconclusive, suites: [], findings: []) }
+  let tallies = measured.map { Tally($0, beside: baseline) }
+  let bound = tallies.map(\.suite.gate.falseAlarmRate).min()! / 2
+  let cases = CaseTests(tallies, bound: bound)
+  let suites = SuiteTests(tallies, bound: bound)
+  let judged = tallies.indices.map { index in
+    JudgedSuite(tallies[index], cases: cases.results[index], suite: suites.results[index])
   }
-  return GateDecision(verdict: .combined(suites.map(\.verdict)), suites: suites, findings: [])
+  let findings = judged.flatMap(\.findings)
+  return GateDecision(
+    verdict: .combined(judged.map(\.report.verdict)), suites: judged.map(\.report),
+    findings: FindingSeverity.allCases.flatMap { severity in findings.filter { $0.severity == severity } })
 }

@@ -1,0 +1,39 @@
+import SpangateCore
+
+/// A case with its trials.
+struct CaseTally {
+  let `case`: Case
+  let judgements: [Judgement]
+  /// Trials that count: the agent answered, and its trace is there if the suite requires one.
+  let measurable: [Judgement]
+  let obstacles: [(judgement: Judgement, obstacle: Obstacle)]
+  let standing: Standing
+  let series: [Series]
+  /// What the baseline measured, where the case is still the same.
+  let baselineMeasures: [Measure: [Double]]
+
+  init(
+    _ case: Case, judgements: [Judgement], traces: TraceNeed, beside baseline: Baseline?,
+    samples: Baseline.CaseSamples?
+  ) {
+    self.case = `case`
+    self.judgements = judgements
+    let measurable = judgements.filter { $0.obstacle(needing: traces) == nil }
+    self.measurable = measurable
+    obstacles = judgements.compactMap { judgement in
+      judgement.obstacle(needing: traces).map { (judgement, $0) }
+    }
+    let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
+    self.standing = standing
+    series = `case`.scorers.map { scorer in
+      Series(scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name])
+    }
+    baselineMeasures = standing == .comparable ? samples?.measures ?? [:] : [:]
+  }
+
+  /// The first reason why nothing was measured.
+  var whyUnmeasured: String? {
+    guard measurable.isEmpty else { return nil }
+    return obstacles.first?.obstacle.reason ?? "no trial ran"
+  }
+}

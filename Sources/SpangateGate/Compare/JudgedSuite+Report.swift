@@ -1,0 +1,105 @@
+import SpangateCore
+import SpangateStatistics
+
+extension JudgedSuite {
+  var report: Report.SuiteReport {
+    let scores = tally.scoreNames.map(comparison(ofScore:))
+    let measures = Measure.allCases.compactMap(comparison(of:))
+    let cases = zip(tally.cases, cases).map(report(of:_:))
+    let verdicts = (scores + measures).filter { $0.severity == .blocking }.map(\.verdict) + cases.map(\.verdict)
+    return Report.SuiteReport(
+      name: tally.suite.name.value, file: tally.suite.file,
+      verdict: tally.cases.isEmpty ? .inconclusive : .combined(verdicts), scores: scores, measures: measures,
+      cases: cases)
+  }
+
+  private func report(of tallied: CaseTally, _ results: [CaseTests.Result]) -> Report.CaseReport {
+    let scores = zip(tallied.series, results).map { comparison(of: $0, in: tallied, $1) }
+    var verdicts = scores.filter { $0.severity == .blocking }.map(\.verdict)
+    if tallied.measurable.isEmpty { verdicts.append(.inconclusive) }
+    return Report.CaseReport(
+      id: tallied.case.id, verdict: .combined(verdicts), scores: scores,
+      trials: tallied.judgements.map { Report.TrialReport(judgement: $0) })
+  }
+
+  private func comparison(of series: Series, in tallied: CaseTally, _ result: CaseTests.Result) -> Comparison {
+    let verdict = verdict(of: series, result)
+    return Comparison(
+      name: series.scorer.name,
+      baseline: series.baseline.isEmpty
+        ? .absent(why: why(series.standing)) : .value(series.baseline.mean),
+      candidate: series.samples.isEmpty
+        ? .absent(why: tallied.whyUnmeasured ?? series.whyUnscored ?? "no trial ran") : .value(series.values.mean),
+      change: series.change.map { .value($0) } ?? .absent(why: whyNoChange(series)),
+      interval: series.interval, detectableDrop: result.detectableDrop, trials: series.samples.count,
+      baselineTrials: series.baseline.count, verdict: verdict,
+      improved: result.isBetter && series.change.map { $0 > 0 } ?? false, severity: series.scorer.severity,
+      suspectSpan: verdict == .regressed ? series.worst?.score.score.span : nil)
+  }
+
+  private func comparison(ofScore name: String) -> Comparison {
+    let all = tally.series(of: name)
+    let result = suite.scores[name]
+    let test = result?.test
+    let candidate = test?.candidate ?? mean(ofScore: name)
+    let why = all.lazy.map { self.whyNoChange($0) }.first ?? "no case has this score"
+    return Comparison(
+      name: name, baseline: test.map { .value($0.baseline) } ?? .absent(why: why),
+      candidate: candidate.map { .value($0) } ?? .absent(why: "no trial could be measured"),
+      change: test.map { .value($0.candidate - $0.baseline) } ?? .absent(why: why),
+      interval: test?.difference?.interval(level: 0.95), detectableDrop: result?.detectableDrop,
+      trials: all.reduce(0) { $0 + $1.samples.count }, baselineTrials: all.reduce(0) { $0 + $1.baseline.count },
+      verdict: verdict(ofScore: name),
+      improved: result.map { $0.isBetter && $0.test.candidate > $0.test.baseline } ?? false,
+      severity: tally.severity(of: name))
+  }
+
+  /// nil for a measure that nobody measured and nothing limits.
+  private func comparison(of measure: Measure) -> Comparison? {
+    let result = suite.measures[measure]
+    let test = result?.test
+    let level = level(of: measure)
+    guard level != nil || tally.suite.gate.measures[measure] != nil else { return nil }
+    let why = tally.baselineName.map { "baseline `\($0)` has no comparable values" } ?? "there is no baseline"
+    return Comparison(
+      name: measure.rawValue, baseline: test.map { .value($0.baseline) } ?? .absent(why: why),
+      candidate: (test?.candidate ?? level).map { .value($0) } ?? .absent(why: whyUnmeasured(measure)),
+      change: test.map { .value($0.candidate - $0.baseline) }
+        ?? .absent(why: level == nil ? whyUnmeasured(measure) : why),
+      interval: test?.interval, trials: tally.cases.reduce(0) { $0 + $1.values(of: measure).count },
+      baselineTrials: tally.cases.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
+      verdict: verdict(of: measure), improved: result.map { $0.isBetter && $0.test.rise < 0 } ?? false)
+  }
+
+  func whyUnmeasured(_ measure: Measure) -> String {
+    for judgement in tally.cases.lazy.flatMap(\.measurable) {
+      if case .absent(let why)? = judgement.measures[measure] { return why.inert(limit: 200) }
+    }
+    return "no trial could be measured"
+  }
+
+  private func why(_ standing: Standing) -> String {
+    let name = "baseline `\(tally.baselineName ?? "")`"
+    return switch standing {
+    case .alone: "there is no baseline"
+    case .added: "\(name) has no samples of it"
+    case .changed: "the case or its scorer changed since \(name)"
+    case .comparable: "\(name) could not measure it"
+    }
+  }
+
+  private func whyNoChange(_ series: Series) -> String {
+    series.baseline.isEmpty ? why(series.standing) : series.whyUnscored ?? "no trial could be measured"
+  }
+}
+
+extension Series {
+  /// 95 %, of the change: Newcombe's for passes and failures, Welch's for grades.
+  var interval: ClosedRange<Double>? {
+    guard isPaired else { return nil }
+    if let before = SuccessCount(baseline), let now = SuccessCount(values) {
+      return now.newcombeInterval(from: before, level: 0.95)
+    }
+    return welchInterval(baseline: baseline, candidate: values, level: 0.95)
+  }
+}

@@ -1,0 +1,98 @@
+import SpangateCore
+import SpangateStatistics
+
+/// A suite with all tests done: what became of each score, and the report and the findings that follow.
+struct JudgedSuite {
+  let tally: Tally
+  let cases: [[CaseTests.Result]]
+  let suite: SuiteTests.Result
+
+  init(_ tally: Tally, cases: [[CaseTests.Result]], suite: SuiteTests.Result) {
+    self.tally = tally
+    self.cases = cases
+    self.suite = suite
+  }
+
+  /// In the order in which a reader wants them; the command sorts them by severity.
+  var findings: [Finding] {
+    caseRegressions + suiteRegressions + floorsMissed + measuresRegressed + casesUnmeasurable + agentFailures
+      + traceProblems + scoresUnscored + measuresUnmeasured + baselineChanges + improvements
+  }
+
+  /// Every case's every series with its test.
+  var series: [(tally: CaseTally, series: Series, result: CaseTests.Result)] {
+    zip(tally.cases, cases).flatMap { tallied, results in
+      zip(tallied.series, results).map { (tallied, $0, $1) }
+    }
+  }
+
+  // MARK: What became of it
+
+  func verdict(of series: Series, _ result: CaseTests.Result) -> Verdict {
+    if series.samples.isEmpty { return .inconclusive }
+    guard result.isWorse, let change = series.change else { return .passed }
+    return fell(change, beyond: tally.policy(for: series.scorer.name)) ? .regressed : .passed
+  }
+
+  func verdict(ofScore name: String) -> Verdict {
+    if fell(name) || isBelowFloor(name) { return .regressed }
+    return tally.series(of: name).allSatisfy(\.samples.isEmpty) ? .inconclusive : .passed
+  }
+
+  func verdict(of measure: Measure) -> Verdict {
+    guard let policy = tally.suite.gate.measures[measure] else { return .passed }
+    if isAboveCeiling(measure, policy) || rose(measure) { return .regressed }
+    return level(of: measure) == nil ? .inconclusive : .passed
+  }
+
+  /// The suite's mean fell: chance does not explain it, and it is more than the tolerance.
+  func fell(_ name: String) -> Bool {
+    guard let result = suite.scores[name], result.isWorse else { return false }
+    return fell(result.test.candidate - result.test.baseline, beyond: tally.policy(for: name))
+  }
+
+  private func fell(_ change: Double, beyond policy: ScorePolicy) -> Bool {
+    // A drop of exactly the tolerance is allowed, whatever binary fractions make of it.
+    change < -policy.tolerance - 1e-9
+  }
+
+  func rose(_ measure: Measure) -> Bool {
+    guard let result = suite.measures[measure], result.isWorse, let limit = tally.limit(of: measure) else {
+      return false
+    }
+    let allowed =
+      switch limit {
+      case .relative(let share): result.test.baseline * share
+      case .absolute(let amount): amount
+      }
+    return result.test.candidate - result.test.baseline > allowed + 1e-9 * abs(allowed)
+  }
+
+  // MARK: Floors and ceilings
+
+  /// The mean over every case that was measured, comparable or not.
+  func mean(ofScore name: String) -> Double? {
+    let means = tally.series(of: name).filter { !$0.samples.isEmpty }.map(\.values.mean)
+    return means.isEmpty ? nil : means.mean
+  }
+
+  func isBelowFloor(_ name: String) -> Bool {
+    guard let floor = tally.policy(for: name).min, let mean = mean(ofScore: name) else { return false }
+    return mean < floor.value - 1e-9
+  }
+
+  /// The statistic over every trial that was measured, comparable or not.
+  func level(of measure: Measure) -> Double? {
+    let values = tally.cases.map { $0.values(of: measure) }.filter { !$0.isEmpty }
+    return values.isEmpty ? nil : statistic(of: measure).value(of: values)
+  }
+
+  func statistic(of measure: Measure) -> MeasurePolicy.Statistic {
+    tally.suite.gate.measures[measure]?.statistic ?? .mean
+  }
+
+  func isAboveCeiling(_ measure: Measure, _ policy: MeasurePolicy) -> Bool {
+    guard let max = policy.max, let level = level(of: measure) else { return false }
+    return level > max
+  }
+}

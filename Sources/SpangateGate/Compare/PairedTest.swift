@@ -1,0 +1,60 @@
+import SpangateCore
+import SpangateStatistics
+
+/// Both sides of many cases, to be compared as a whole.
+struct PairedTest {
+  struct Pair {
+    var cluster: String
+    var baseline: [Double]
+    var candidate: [Double]
+  }
+
+  let pairs: [Pair]
+
+  /// nil when no case has both sides.
+  init?(_ pairs: [Pair]) {
+    guard !pairs.isEmpty else { return nil }
+    self.pairs = pairs
+  }
+
+  /// Means of the cases' means: a case counts once, however many trials it has.
+  var baseline: Double { pairs.map(\.baseline.mean).mean }
+  var candidate: Double { pairs.map(\.candidate.mean).mean }
+
+  /// The cases' differences with an error that allows for clusters; nil with fewer than two of them.
+  var difference: ClusteredMean? {
+    ClusteredMean(pairs.map { $0.candidate.mean - $0.baseline.mean }, clusters: pairs.map(\.cluster))
+  }
+
+  /// How likely is a change this far, if nothing changed.
+  ///
+  /// Exchanges trials within cases. Where cases share a cluster, trials may depend on each other, and the
+  /// cluster-robust test has to agree.
+  func pValue(_ direction: Direction) -> Double {
+    var test = StratifiedTest()
+    for pair in pairs {
+      test.add(baseline: direction.turned(pair.baseline), candidate: direction.turned(pair.candidate))
+    }
+    let exchanged = test.lowerTail
+    guard Set(pairs.map(\.cluster)).count < pairs.count else { return exchanged }
+    let turned = ClusteredMean(
+      pairs.map { direction.turned([$0.candidate.mean - $0.baseline.mean])[0] }, clusters: pairs.map(\.cluster))
+    return max(exchanged, turned?.lowerTail() ?? 1)
+  }
+
+  /// The standard error of the change, from between the cases and from within them, whichever is larger.
+  ///
+  /// Within a case that always passed there is no variation to see; half an imagined pass and failure stand in.
+  var standardError: Double {
+    let within = pairs.map { pair in
+      spread(pair.baseline) / Double(pair.baseline.count) + spread(pair.candidate) / Double(pair.candidate.count)
+    }
+    return max(difference?.standardError ?? 0, within.reduce(0, +).squareRoot() / Double(pairs.count))
+  }
+
+  private func spread(_ values: [Double]) -> Double {
+    guard let count = SuccessCount(values) else { return values.variance }
+    let share = (Double(count.successes) + 0.5) / (Double(count.trials) + 1)
+    return share * (1 - share)
+  }
+}

@@ -1,0 +1,82 @@
+import SpangateCore
+import SpangateStatistics
+
+/// One score of one case, on both sides.
+struct Series {
+  let `case`: Case
+  let scorer: BoundScorer
+  let standing: Standing
+  /// In the order of the trials.
+  let samples: [Sample]
+  /// Empty unless comparable.
+  let baseline: [Double]
+  /// The first reason why a measurable trial has no value.
+  let whyUnscored: String?
+
+  struct Sample {
+    let value: Double
+    let score: NamedScore
+    let judgement: Judgement
+  }
+
+  init(
+    _ scorer: BoundScorer, of case: Case, measurable: [Judgement], standing: Standing,
+    samples accepted: Baseline.ScoreSamples?
+  ) {
+    self.case = `case`
+    self.scorer = scorer
+    self.standing =
+      standing == .comparable
+      ? accepted.map { $0.fingerprint == scorer.fingerprint ? .comparable : .changed } ?? .added : standing
+    samples = measurable.compactMap { judgement in
+      judgement.score(scorer.name).flatMap { score in
+        score.score.value.sample.map { Sample(value: $0, score: score, judgement: judgement) }
+      }
+    }
+    baseline = self.standing == .comparable ? accepted?.values ?? [] : []
+    whyUnscored = measurable.lazy.compactMap { Self.whyUnscored(scorer, in: $0) }.first
+  }
+
+  /// Why a trial that was measured has no value of this score; nil when it has one.
+  static func whyUnscored(_ scorer: BoundScorer, in judgement: Judgement) -> String? {
+    switch judgement.score(scorer.name)?.score.value {
+    case .unscored(let why)?: why.inert(limit: 200)
+    case nil: "the scorer did not run"
+    case .number, .passed: nil
+    }
+  }
+
+  var values: [Double] { samples.map(\.value) }
+
+  /// Both sides have something to compare.
+  var isPaired: Bool { !samples.isEmpty && !baseline.isEmpty }
+
+  /// Candidate mean less baseline mean, where both are there.
+  var change: Double? { isPaired ? values.mean - baseline.mean : nil }
+
+  /// Both sides for a test of the whole suite. Cases that share a source are one cluster, any other is one of its own.
+  var pair: PairedTest.Pair {
+    .init(
+      cluster: `case`.clusterKey, baseline: baseline, candidate: values)
+  }
+
+  /// How many of these values count as a pass: a graded score passes from its threshold on.
+  func passes(_ values: [Double]) -> SuccessCount {
+    SuccessCount(values.count { $0 >= scorer.threshold ?? 0.5 }, of: values.count)
+  }
+
+  /// Nothing but passes and failures on either side.
+  var isPassFail: Bool { SuccessCount(values) != nil && SuccessCount(baseline) != nil }
+
+  /// The trial that shows a failure best: the lowest value, and of those one whose span is blamed.
+  var worst: Sample? {
+    samples.min { a, b in
+      (a.value, a.score.score.span == nil ? 1 : 0) < (b.value, b.score.score.span == nil ? 1 : 0)
+    }
+  }
+}
+
+extension Case {
+  /// The name of its cluster; of a case without one, a name that no cluster has.
+  var clusterKey: String { cluster.map { "cluster \($0)" } ?? "case \(id)" }
+}
