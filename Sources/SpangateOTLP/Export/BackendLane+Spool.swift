@@ -1,0 +1,52 @@
+internal import SpangateCore
+
+extension BackendLane {
+  /// Puts traces, and the scores that follow them, where the next run finds them.
+  func keep(_ batch: TraceBatch) {
+    do {
+      try spool.keep(batch.parcel, for: name)
+      try keepScores(of: batch.trials)
+    } catch {
+      tally.lost += batch.traces.count
+      tally.spoolProblem = "the spool does not take them: \("\(error)".inert(limit: 200))"
+    }
+  }
+
+  /// Sends what earlier runs, or this one, left in the spool, the oldest first, while the backend takes it.
+  func deliverSpooledTraces() async {
+    do {
+      while canSend {
+        let page = try spool.waiting(for: name, limit: policy.spoolPage)
+        if page.isEmpty { return }
+        for stored in page {
+          guard canSend, try await deliver(stored) else { return }
+        }
+      }
+    } catch {
+      tally.spoolProblem = "the spool cannot be read: \("\(error)".inert(limit: 200))"
+    }
+  }
+
+  /// - Returns: whether it is out of the spool.
+  private func deliver(_ stored: StoredParcel) async throws -> Bool {
+    switch await transmit(stored.parcel.request) {
+    case .taken(let partial):
+      note(partial)
+      tally.accept(stored.parcel.traces)
+    case .refused(let problem):
+      tally.problem = problem
+      tally.refuse(stored.parcel.traces)
+    case .notNow(_, let problem), .misdirected(let problem):
+      tally.problem = problem
+      return false
+    }
+    try spool.remove([stored.id])
+    return true
+  }
+
+  func delivery() -> Delivery {
+    Delivery(
+      backend: name, accepted: tally.accepted, undelivered: (try? spool.count(for: name)) ?? 0,
+      rejected: tally.rejected, rejectedSpans: tally.rejectedSpans, problem: tally.summary)
+  }
+}

@@ -1,0 +1,73 @@
+internal import SpangateCore
+
+/// A trace on its way to one backend, with the scores that follow it.
+struct QueuedTrace: Sendable {
+  var trace: EnrichedTrace
+  var trial: ScoredTrial?
+}
+
+/// Traces that travel in one request.
+struct TraceBatch: Sendable {
+  var traces: [QueuedTrace]
+
+  var ids: [TraceID] { traces.map(\.trace.id) }
+  var spanCount: Int { traces.reduce(0) { $0 + $1.trace.spanCount } }
+  var trials: [ScoredTrial] { traces.compactMap(\.trial) }
+
+  /// The requests one after the other, which is one request: repeated fields merge when messages are concatenated.
+  var parcel: Parcel {
+    var request: [UInt8] = []
+    request.reserveCapacity(traces.reduce(0) { $0 + $1.trace.request.count })
+    for queued in traces { request += queued.trace.request }
+    return Parcel(request: request, traces: ids)
+  }
+
+  var halves: [TraceBatch] {
+    let middle = traces.count / 2
+    return [TraceBatch(traces: Array(traces[..<middle])), TraceBatch(traces: Array(traces[middle...]))]
+  }
+}
+
+/// What waits for one backend, in the order in which it came.
+struct TraceQueue: Sendable {
+  private var traces: [QueuedTrace] = []
+  private(set) var bytes = 0
+  private var spans = 0
+
+  var isEmpty: Bool { traces.isEmpty }
+
+  mutating func append(_ queued: QueuedTrace) {
+    traces.append(queued)
+    bytes += queued.trace.request.count
+    spans += queued.trace.spanCount
+  }
+
+  func isFull(for queued: QueuedTrace, policy: ExportPolicy) -> Bool {
+    !isEmpty && bytes + queued.trace.request.count > policy.queueBytes
+  }
+
+  func hasFullBatch(_ policy: ExportPolicy) -> Bool { bytes >= policy.batchBytes || spans >= policy.batchSpans }
+
+  /// Takes the oldest traces, at least one unless there is none.
+  mutating func nextBatch(_ policy: ExportPolicy) -> TraceBatch? {
+    var size = 0
+    var spanCount = 0
+    let count =
+      traces.firstIndex { queued in
+        let isFull = size >= policy.batchBytes || spanCount + queued.trace.spanCount > policy.batchSpans
+        guard size > 0, isFull || size + queued.trace.request.count > policy.largestBatch else {
+          size += queued.trace.request.count
+          spanCount += queued.trace.spanCount
+          return false
+        }
+        return true
+      } ?? traces.count
+    guard count > 0 else { return nil }
+    defer {
+      traces.removeFirst(count)
+      bytes -= size
+      spans -= spanCount
+    }
+    return TraceBatch(traces: Array(traces[..<count]))
+  }
+}
