@@ -1,0 +1,32 @@
+package import SpangateCore
+
+/// Jaeger: OTLP in on one port, its pages on another.
+package struct JaegerBackend: Backend {
+  package struct Config: Decodable, Sendable {
+    /// Where its pages are; `http://localhost:16686` unless given.
+    package var url: String?
+    /// Where it takes OTLP over HTTP; `http://localhost:4318` unless given.
+    package var endpoint: String?
+    package var headers: [String: String]?
+    package var timeout: Duration?
+  }
+
+  package static let kind = Kind("jaeger", "Jaeger 1.35 or later, over OTLP/HTTP")
+  package static let can: Capabilities = [.traceLinks, .spanLinks]
+
+  package let traces: OTLPEndpoint
+  private let pages: BackendURL
+
+  package init(config: Config) throws(Misconfigured) {
+    pages = try BackendURL(config.url ?? "http://localhost:16686", key: "url")
+    traces = OTLPEndpoint(
+      url: try BackendURL(config.endpoint ?? "http://localhost:4318", key: "endpoint", allowsQuery: true).appending(
+        "/v1/traces"),
+      headers: try [HTTPHeader](configured: config.headers),
+      timeout: try checked(timeout: config.timeout, default: .seconds(30)))
+  }
+
+  package func url(of trace: TraceID, span: SpanID?) -> String? {
+    pages.appending("/trace/\(trace)") + (span.map { "?uiFind=\($0)" } ?? "")
+  }
+}
