@@ -1,0 +1,199 @@
+import Foundation
+import FoundationNetworking
+import SpangateBuiltins
+import SpangateCore
+import SpangateTesting
+import Testing
+
+@testable import SpangateOTLP
+
+/// Against servers that somebody else started, when the environment says where.
+struct ExportRealTests {
+  private static let phoenix = ProcessInfo.processInfo.environment["SPANGATE_PHOENIX_URL"]
+  private static let mlflow = ProcessInfo.processInfo.environment["SPANGATE_MLFLOW_URL"]
+  private let http = SessionHTTP()
+  private let spool = MemorySpool()
+
+  @Test(.enabled(if: phoenix != nil, "SPANGATE_PHOENIX_URL is not set"))
+  func `phoenix shows the spans, scores and annotations of a run`() async throws {
+    let url = try #require(Self.phoenix)
+    let project = "spangate-\(UInt32.random(in: 0...UInt32.max))"
+    let backend = try PhoenixBackend(config: decoded(["url": url, "project": project]))
+    let trials = (0..<3).map { _ in RealTrial() }
+    try await deliver(trials, to: NamedBackend(name: "phoenix", backend: backend))
+    for trial in trials {
+      let spans = try await poll {
+        try await get("\(url)/v1/projects/\(project)/spans?trace_id=\(trial.trace)")
+      } until: {
+        $0["data"]?.array?.count == 3
+      }
+      let tool = try #require(spans["data"]?.array?.first { $0["name"] == "tool.execute.search_logs" })
+      #expect(tool["context"]?["span_id"] == .string("\(trial.tool)"))
+      #expect(tool["attributes"]?["eval.score.contains"]?.double == 0)
+      #expect(tool["events"]?.array?.first?["name"] == "gen_ai.evaluation.result")
+
+      let ids = "span_ids=\(trial.root)&span_ids=\(trial.tool)"
+      let annotations = try await poll {
+        try await get("\(url)/v1/projects/\(project)/span_annotations?\(ids)")
+      } until: {
+        $0["data"]?.array?.count == 3
+      }
+      let bySpan = Dictionary(
+        grouping: annotations["data"]?.array ?? [], by: { $0["span_id"]?.string ?? "" })
+      #expect(bySpan["\(trial.tool)"]?.map { $0["name"] } == ["contains"])
+      #expect(bySpan["\(trial.tool)"]?.first?.value(at: "/result/score")?.double == 0)
+      #expect(bySpan["\(trial.tool)"]?.first?.value(at: "/result/explanation") == "no “14 days” in the answer")
+      #expect(Set(bySpan["\(trial.root)"]?.compactMap { $0["name"]?.string } ?? []) == ["quality", "judge"])
+    }
+  }
+
+  @Test(.enabled(if: mlflow != nil, "SPANGATE_MLFLOW_URL is not set"))
+  func `mlflow shows the spans, scores and assessments of a run`() async throws {
+    let url = try #require(Self.mlflow)
+    let backend = try MLflowBackend(config: decoded(["url": url]))
+    let trials = (0..<3).map { _ in RealTrial() }
+    try await deliver(trials, to: NamedBackend(name: "mlflow", backend: backend))
+    for trial in trials {
+      let reply = try await get("\(url)/api/3.0/mlflow/traces/get?trace_id=tr-\(trial.trace)")
+      let trace = try #require(reply["trace"])
+      let spans = try #require(trace["spans"]?.array)
+      #expect(spans.count == 3)
+      let tool = try #require(spans.first { $0["name"] == "tool.execute.search_logs" })
+      #expect(tool["span_id"] == .string(Data(trial.tool.value.bytes).base64EncodedString()))
+      let keys = Set(tool["attributes"]?.array?.compactMap { $0["key"]?.string } ?? [])
+      #expect(keys.contains("eval.score.contains"))
+      #expect(tool["events"]?.array?.first?["name"] == "gen_ai.evaluation.result")
+
+      let assessments = try #require(trace.value(at: "/trace_info/assessments")?.array)
+      let byName = Dictionary(uniqueKeysWithValues: assessments.map { ($0["assessment_name"]?.string ?? "", $0) })
+      #expect(Set(byName.keys) == ["contains", "quality", "judge"])
+      #expect(byName["contains"]?["span_id"] == .string("\(trial.tool)"))
+      #expect(byName["contains"]?.value(at: "/feedback/value") == false)
+      #expect(byName["contains"]?["rationale"] == "no “14 days” in the answer")
+      #expect(byName["quality"]?["span_id"] == .string("\(trial.root)"))
+      #expect(byName["quality"]?.value(at: "/feedback/value")?.double == 0.75)
+      #expect(byName["judge"]?.value(at: "/feedback/error/error_message") == "no key")
+    }
+  }
+
+  private func deliver(_ trials: [RealTrial], to backend: NamedBackend) async throws {
+    let forwarder = OTLPForwarder(backends: [backend], http: http, spool: spool)
+    for trial in trials { await forwarder.export(trial.enriched, of: trial.scored) }
+    let delivery = try #require(await forwarder.finish(within: .seconds(120)).first)
+    #expect(delivery.accepted == Set(trials.map(\.trace)))
+    #expect(delivery.problem == nil)
+    #expect(delivery.undelivered == 0)
+  }
+
+  private func decoded<Config: Decodable>(_ object: [String: String]) throws -> Config {
+    try JSONDecoder().decode(Config.self, from: JSONEncoder().encode(object))
+  }
+
+  private func get(_ url: String) async throws -> JSONValue {
+    let response = try await http.send(HTTPRequest(url: url))
+    guard response.status == 200 else { return ["status": .int(Int64(response.status))] }
+    return try JSONValue(parsing: response.body)
+  }
+
+  /// A backend may store later than it accepts.
+  private func poll(
+    _ read: () async throws -> JSONValue, until isThere: (JSONValue) -> Bool
+  ) async throws -> JSONValue {
+    var value = try await read()
+    for _ in 0..<120 where !isThere(value) {
+      try await Task.sleep(for: .milliseconds(500))
+      value = try await read()
+    }
+    return value
+  }
+}
+
+/// A trial as it is released: its root, the agent's root, and a tool call that a score blames.
+private struct RealTrial {
+  let trace: TraceID
+  let root: SpanID
+  let agent: SpanID
+  let tool: SpanID
+
+  init() {
+    var generator = SystemRandomNumberGenerator()
+    trace = TraceID(using: &generator)
+    root = SpanID(using: &generator)
+    agent = SpanID(using: &generator)
+    tool = SpanID(using: &generator)
+  }
+
+  var scored: ScoredTrial {
+    ScoredTrial(
+      judgement: Judgement(
+        key: TrialKey(suite: "real", case: "a-case", variant: "control", index: 0), traceID: trace, rootSpanID: root,
+        startedAt: .now, duration: 1, completeness: .settled,
+        scores: [
+          NamedScore(
+            name: "contains", score: .failed(because: "no “14 days” in the answer", span: tool), threshold: nil,
+            severity: .blocking, weight: 1),
+          NamedScore(name: "quality", score: Score(.number(0.75)), threshold: nil, severity: .blocking, weight: 1),
+          NamedScore(name: "judge", score: .unscored("no key"), threshold: nil, severity: .blocking, weight: 1),
+        ]))
+  }
+
+  var enriched: EnrichedTrace {
+    var resource = FieldWriter()
+    resource.keyValue(1, Attributes.Entry("service.name", "real-agent"))
+    var scopeSpans = FieldWriter()
+    let score = Attributes.Entry(Vocabulary.scorePrefix + "contains", 0.0)
+    scopeSpans.field(2, span(root, parent: nil, Vocabulary.trialSpan, [score]))
+    scopeSpans.field(2, span(agent, parent: root, "agent.run", [score]))
+    scopeSpans.field(2, span(tool, parent: agent, "tool.execute.search_logs", [score], isBlamed: true))
+    var resourceSpans = FieldWriter()
+    resourceSpans.field(1, resource.bytes)
+    resourceSpans.field(2, scopeSpans.bytes)
+    var request = FieldWriter()
+    request.field(1, resourceSpans.bytes)
+    return EnrichedTrace(id: trace, request: request.bytes, spanCount: 3)
+  }
+
+  private func span(
+    _ id: SpanID, parent: SpanID?, _ name: String, _ attributes: [Attributes.Entry], isBlamed: Bool = false
+  ) -> [UInt8] {
+    var span = FieldWriter()
+    span.field(1, trace.bytes)
+    span.field(2, id.value.bytes)
+    if let parent { span.field(4, parent.value.bytes) }
+    span.field(5, name.utf8)
+    span.varint(6, 1)
+    span.varint(7 << 3 | 1)
+    span.append(Timestamp.now.nanoseconds.bytes.reversed())
+    span.varint(8 << 3 | 1)
+    span.append((Timestamp.now + .seconds(1)).nanoseconds.bytes.reversed())
+    for attribute in attributes { span.keyValue(9, attribute) }
+    if isBlamed {
+      var event = FieldWriter()
+      event.varint(1 << 3 | 1)
+      event.append(Timestamp.now.nanoseconds.bytes.reversed())
+      event.field(2, Vocabulary.evaluationEvent.utf8)
+      event.keyValue(3, Attributes.Entry(Vocabulary.evaluationName, "contains"))
+      span.field(11, event.bytes)
+    }
+    return span.bytes
+  }
+}
+
+/// Foundation's client, so that these tests need no other target.
+private struct SessionHTTP: HTTPClient {
+  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+    guard let url = URL(string: request.url) else { throw .invalid(request.url) }
+    var call = URLRequest(url: url, timeoutInterval: request.timeout.seconds)
+    call.httpMethod = request.method
+    for header in request.headers { call.setValue(header.value, forHTTPHeaderField: header.name) }
+    call.httpBody = request.body.map { Data($0) }
+    do {
+      let (body, response) = try await URLSession.shared.data(for: call)
+      guard let response = response as? HTTPURLResponse else { throw HTTPFailure.disconnected("no HTTP") }
+      let headers = response.allHeaderFields.map { HTTPHeader("\($0.key)", "\($0.value)") }
+      return HTTPResponse(status: response.statusCode, headers: headers, body: [UInt8](body))
+    } catch {
+      throw .unreachable("\(error)")
+    }
+  }
+}
