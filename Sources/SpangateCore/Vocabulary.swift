@@ -27,6 +27,10 @@ package enum Vocabulary {
   /// In the resource of an agent that starts a trace of its own.
   package static let trialID = "eval.trial.id"
 
+  // Of log records that are kept as span events.
+  package static let eventName = "event.name"
+  package static let logBody = "body"
+
   // Read off the agent's spans, current names first.
   package static let operationName = "gen_ai.operation.name"
   package static let providerName = "gen_ai.provider.name"
