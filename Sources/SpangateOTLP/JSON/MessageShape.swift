@@ -1,0 +1,117 @@
+/// The messages of OTLP as JSON has them: which key is which field, and how its value is written.
+///
+/// Source: opentelemetry-proto 1.11.0. Keys that are not here are ignored, as the specification asks; of metrics only
+/// what is counted is here.
+enum MessageShape: Sendable {
+  case traces, resourceSpans, scopeSpans, span, event, link, status
+  case logs, resourceLogs, scopeLogs, logRecord
+  case metrics, resourceMetrics, scopeMetrics, metric, points, point
+  case resource, scope, keyValue, anyValue, arrayValue, keyValueList
+
+  struct Field: Sendable {
+    var number: UInt32
+    var kind: Kind
+    var isRepeated = false
+  }
+
+  enum Kind: Sendable {
+    case string, bool, double, base64
+    /// An ID: hex digits, where protobuf's own mapping has base64.
+    case hex
+    case int64
+    case uint32
+    case fixed64
+    case fixed32
+    /// An integer only, where protobuf's own mapping also has names.
+    case enumeration
+    case message(MessageShape)
+  }
+
+  static func root(of signal: OTLPSignal) -> MessageShape {
+    switch signal {
+    case .traces: .traces
+    case .logs: .logs
+    case .metrics: .metrics
+    }
+  }
+
+  var fields: [String: Field] { Self.tables[self]! }
+
+  private static let tables: [MessageShape: [String: Field]] =
+    traceTables.merging(logTables) { $1 }.merging(metricTables) { $1 }.merging(commonTables) { $1 }
+}
+
+private typealias Field = MessageShape.Field
+
+private func one(_ number: UInt32, _ kind: MessageShape.Kind) -> Field { Field(number: number, kind: kind) }
+
+private func many(_ number: UInt32, _ shape: MessageShape) -> Field {
+  Field(number: number, kind: .message(shape), isRepeated: true)
+}
+
+private let traceTables: [MessageShape: [String: Field]] = [
+  .traces: ["resourceSpans": many(1, .resourceSpans)],
+  .resourceSpans: [
+    "resource": one(1, .message(.resource)), "scopeSpans": many(2, .scopeSpans), "schemaUrl": one(3, .string),
+  ],
+  .scopeSpans: ["scope": one(1, .message(.scope)), "spans": many(2, .span), "schemaUrl": one(3, .string)],
+  .span: [
+    "traceId": one(1, .hex), "spanId": one(2, .hex), "traceState": one(3, .string), "parentSpanId": one(4, .hex),
+    "name": one(5, .string), "kind": one(6, .enumeration), "startTimeUnixNano": one(7, .fixed64),
+    "endTimeUnixNano": one(8, .fixed64), "attributes": many(9, .keyValue), "droppedAttributesCount": one(10, .uint32),
+    "events": many(11, .event), "droppedEventsCount": one(12, .uint32), "links": many(13, .link),
+    "droppedLinksCount": one(14, .uint32), "status": one(15, .message(.status)), "flags": one(16, .fixed32),
+  ],
+  .event: [
+    "timeUnixNano": one(1, .fixed64), "name": one(2, .string), "attributes": many(3, .keyValue),
+    "droppedAttributesCount": one(4, .uint32),
+  ],
+  .link: [
+    "traceId": one(1, .hex), "spanId": one(2, .hex), "traceState": one(3, .string), "attributes": many(4, .keyValue),
+    "droppedAttributesCount": one(5, .uint32), "flags": one(6, .fixed32),
+  ],
+  .status: ["message": one(2, .string), "code": one(3, .enumeration)],
+]
+
+private let logTables: [MessageShape: [String: Field]] = [
+  .logs: ["resourceLogs": many(1, .resourceLogs)],
+  .resourceLogs: [
+    "resource": one(1, .message(.resource)), "scopeLogs": many(2, .scopeLogs), "schemaUrl": one(3, .string),
+  ],
+  .scopeLogs: ["scope": one(1, .message(.scope)), "logRecords": many(2, .logRecord), "schemaUrl": one(3, .string)],
+  .logRecord: [
+    "timeUnixNano": one(1, .fixed64), "severityNumber": one(2, .enumeration), "severityText": one(3, .string),
+    "body": one(5, .message(.anyValue)), "attributes": many(6, .keyValue),
+    "droppedAttributesCount": one(7, .uint32), "flags": one(8, .fixed32), "traceId": one(9, .hex),
+    "spanId": one(10, .hex), "observedTimeUnixNano": one(11, .fixed64), "eventName": one(12, .string),
+  ],
+]
+
+private let metricTables: [MessageShape: [String: Field]] = [
+  .metrics: ["resourceMetrics": many(1, .resourceMetrics)],
+  .resourceMetrics: ["resource": one(1, .message(.resource)), "scopeMetrics": many(2, .scopeMetrics)],
+  .scopeMetrics: ["scope": one(1, .message(.scope)), "metrics": many(2, .metric)],
+  .metric: [
+    "name": one(1, .string), "gauge": one(5, .message(.points)), "sum": one(7, .message(.points)),
+    "histogram": one(9, .message(.points)), "exponentialHistogram": one(10, .message(.points)),
+    "summary": one(11, .message(.points)),
+  ],
+  .points: ["dataPoints": many(1, .point)],
+  .point: [:],
+]
+
+private let commonTables: [MessageShape: [String: Field]] = [
+  .resource: ["attributes": many(1, .keyValue), "droppedAttributesCount": one(2, .uint32)],
+  .scope: [
+    "name": one(1, .string), "version": one(2, .string), "attributes": many(3, .keyValue),
+    "droppedAttributesCount": one(4, .uint32),
+  ],
+  .keyValue: ["key": one(1, .string), "value": one(2, .message(.anyValue))],
+  .anyValue: [
+    "stringValue": one(1, .string), "boolValue": one(2, .bool), "intValue": one(3, .int64),
+    "doubleValue": one(4, .double), "arrayValue": one(5, .message(.arrayValue)),
+    "kvlistValue": one(6, .message(.keyValueList)), "bytesValue": one(7, .base64),
+  ],
+  .arrayValue: ["values": many(1, .anyValue)],
+  .keyValueList: ["values": many(1, .keyValue)],
+]

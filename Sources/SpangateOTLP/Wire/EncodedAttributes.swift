@@ -1,0 +1,57 @@
+package import SpangateCore
+
+/// Attributes as they go onto spans: encoded once, appended to many.
+package struct EncodedAttributes: Sendable {
+  private let bytes: [UInt8]
+  private let entries: [Entry]
+
+  private struct Entry {
+    /// Of the key's text.
+    var key: ByteRange
+    /// Of the whole field.
+    var field: ByteRange
+  }
+
+  package init(_ attributes: Attributes) {
+    var writer = WireWriter()
+    writer.attributes(attributes, under: WireKey.Span.attributes)
+    let encoded = writer.bytes
+    bytes = encoded
+    let span = encoded.span.bytes
+    var found: [Entry] = []
+    var cursor = WireCursor(span)
+    while let field = cursor.nextValidated(in: span) {
+      found.append(Entry(key: span.key(of: field.content), field: field.whole))
+    }
+    entries = found
+  }
+
+  /// Appends to a span the attributes that it does not have: what the agent wrote is never overwritten.
+  ///
+  /// - Parameters:
+  ///   - body: of the span, in `source`.
+  func append(to writer: inout WireWriter, unlessIn body: ByteRange, of source: RawSpan) {
+    let mine = bytes.span.bytes
+    var taken: Set<Int> = []
+    var cursor = WireCursor(body)
+    while let field = cursor.nextValidated(in: source) {
+      guard field.key == WireKey.Span.attributes else { continue }
+      let key = source.key(of: field.content)
+      for (index, entry) in entries.enumerated() where source.equal(key, mine, entry.key) { taken.insert(index) }
+    }
+    guard !taken.isEmpty else { return writer.append(bytes) }
+    for (index, entry) in entries.enumerated() where !taken.contains(index) { writer.append(entry.field, of: mine) }
+  }
+}
+
+extension RawSpan {
+  /// Where the key of a `KeyValue` is.
+  fileprivate func key(of keyValue: ByteRange) -> ByteRange {
+    var key = ByteRange(0, 0)
+    var cursor = WireCursor(keyValue)
+    while let field = cursor.nextValidated(in: self) {
+      if field.key == WireKey.KeyValue.key { key = field.content }
+    }
+    return key
+  }
+}

@@ -1,0 +1,114 @@
+package import SpangateCore
+
+extension TraceRequest {
+  /// Decodes every span.
+  package var records: [SpanRecord] { records(of: spans.indices) }
+
+  /// Decodes some spans, each resource and scope once.
+  package func records(of indices: some Sequence<Int>) -> [SpanRecord] {
+    var resourceCache: [UInt32: Attributes] = [:]
+    var scopeCache: [UInt32: String] = [:]
+    return indices.map { index in
+      let slice = spans[index]
+      let group = scopes[Int(slice.scope)]
+      var record = record(of: slice)
+      record.scope = scopeCache[slice.scope] ?? scopeName(of: group)
+      record.resource = resourceCache[group.resource] ?? resourceAttributes(of: group)
+      scopeCache[slice.scope] = record.scope
+      resourceCache[group.resource] = record.resource
+      return record
+    }
+  }
+
+  private func scopeName(of group: Group) -> String {
+    guard let subject = group.subject else { return "" }
+    let bytes = bytes.span.bytes
+    var name = ""
+    var cursor = WireCursor(subject)
+    while let field = cursor.nextValidated(in: bytes) {
+      if field.key == WireKey.Scope.name { name = bytes.text(field.content) }
+    }
+    return name
+  }
+
+  private func resourceAttributes(of group: Group) -> Attributes {
+    guard let subject = resources[Int(group.resource)].subject else { return [:] }
+    return bytes.span.bytes.attributes(under: WireKey.Resource.attributes, in: subject)
+  }
+
+  private func record(of slice: SpanSlice) -> SpanRecord {
+    let bytes = bytes.span.bytes
+    var record = SpanRecord(
+      traceID: slice.traceID, id: slice.id, parent: slice.parent, name: "", kind: .unspecified)
+    var attributes: [Attributes.Entry] = []
+    var cursor = WireCursor(slice.body)
+    while let field = cursor.nextValidated(in: bytes) {
+      switch field.key {
+      case WireKey.Span.name: record.name = bytes.text(field.content)
+      case WireKey.Span.kind: record.kind = SpanRecord.Kind(wire: field.bits)
+      case WireKey.Span.start: record.start = field.bits
+      case WireKey.Span.end: record.end = field.bits
+      case WireKey.Span.attributes: attributes.append(bytes.entry(field.content))
+      case WireKey.Span.events: record.events.append(bytes.event(field.content))
+      case WireKey.Span.links: if let link = bytes.link(field.content) { record.links.append(link) }
+      case WireKey.Span.status: record.status = bytes.status(field.content)
+      default: break
+      }
+    }
+    record.attributes = Attributes(attributes)
+    return record
+  }
+}
+
+extension RawSpan {
+  fileprivate func event(_ range: ByteRange) -> SpanRecord.Event {
+    var event = SpanRecord.Event(name: "")
+    event.attributes = attributes(under: WireKey.Event.attributes, in: range)
+    var cursor = WireCursor(range)
+    while let field = cursor.nextValidated(in: self) {
+      switch field.key {
+      case WireKey.Event.time: event.time = field.bits
+      case WireKey.Event.name: event.name = text(field.content)
+      default: break
+      }
+    }
+    return event
+  }
+
+  /// - Returns: nil when it leads nowhere, having no valid IDs.
+  fileprivate func link(_ range: ByteRange) -> SpanRecord.Link? {
+    var trace: TraceID?
+    var span: SpanID?
+    var cursor = WireCursor(range)
+    while let field = cursor.nextValidated(in: self) {
+      switch field.key {
+      case WireKey.Link.traceID: trace = traceID(field.content)
+      case WireKey.Link.spanID: span = spanID(field.content)
+      default: break
+      }
+    }
+    guard let trace, let span else { return nil }
+    return SpanRecord.Link(
+      to: SpanReference(trace: trace, span: span), attributes: attributes(under: WireKey.Link.attributes, in: range))
+  }
+
+  fileprivate func status(_ range: ByteRange) -> SpanRecord.Status {
+    var status = SpanRecord.Status()
+    var cursor = WireCursor(range)
+    while let field = cursor.nextValidated(in: self) {
+      switch field.key {
+      case WireKey.Status.message: status.message = text(field.content)
+      case WireKey.Status.code: status.code = UInt8(exactly: field.bits).flatMap { .init(rawValue: $0) } ?? .unset
+      default: break
+      }
+    }
+    return status
+  }
+}
+
+extension SpanRecord.Kind {
+  /// A kind that OTLP does not have yet counts as unspecified.
+  fileprivate init(wire value: UInt64) {
+    self = UInt8(exactly: value).flatMap { SpanRecord.Kind(rawValue: $0) } ?? .unspecified
+  }
+}

@@ -1,0 +1,77 @@
+package import SpangateCore
+
+/// What is appended to the bytes of one span.
+package struct SpanAddition: Sendable {
+  package var attributes: EncodedAttributes
+  package var events: [SpanRecord.Event]
+
+  package init(attributes: EncodedAttributes, events: [SpanRecord.Event] = []) {
+    self.attributes = attributes
+    self.events = events
+  }
+}
+
+extension TraceRequest {
+  /// Writes some spans with their resources and scopes, byte for byte, and what is added to each at its end.
+  ///
+  /// - Parameters:
+  ///   - indices: into ``spans``, ascending.
+  ///   - addition: nil for a span that stays as it is.
+  package func write(
+    _ indices: some Collection<Int>, to writer: inout WireWriter, adding addition: (SpanSlice) -> SpanAddition?
+  ) {
+    let source = bytes.span.bytes
+    for group in indices.runs(of: { scopes[Int(spans[$0].scope)].resource }) {
+      writer.message(WireKey.Request.resources) { writer in
+        writer.append(resource(of: spans[group[0]]), of: source)
+        for group in group.runs(of: { spans[$0].scope }) {
+          writer.message(WireKey.ResourceGroup.scopes) { writer in
+            writer.append(scopes[Int(spans[group[0]].scope)], of: source)
+            for index in group { writer.append(spans[index], of: source, adding: addition(spans[index])) }
+          }
+        }
+      }
+    }
+  }
+
+  /// The same request with nothing in it but some of its spans.
+  package func keeping(_ indices: some Collection<Int>) throws(WireError) -> TraceRequest {
+    var writer = WireWriter()
+    write(indices, to: &writer) { _ in nil }
+    var kept = try TraceRequest(parsing: writer.bytes)
+    kept.rejected = rejected
+    kept.rejection = rejection
+    return kept
+  }
+}
+
+extension WireWriter {
+  fileprivate mutating func append(_ group: TraceRequest.Group, of source: RawSpan) {
+    for range in group.envelope { append(range, of: source) }
+  }
+
+  fileprivate mutating func append(
+    _ span: TraceRequest.SpanSlice, of source: RawSpan, adding addition: SpanAddition?
+  ) {
+    message(WireKey.ScopeGroup.items) { writer in
+      writer.append(span.body, of: source)
+      guard let addition else { return }
+      addition.attributes.append(to: &writer, unlessIn: span.body, of: source)
+      for event in addition.events { writer.event(event) }
+    }
+  }
+}
+
+extension Collection {
+  /// The elements cut wherever the key changes.
+  fileprivate func runs<Key: Equatable>(of key: (Element) -> Key) -> [[Element]] {
+    var runs: [[Element]] = []
+    var last: Key?
+    for element in self {
+      let key = key(element)
+      if key == last { runs[runs.count - 1].append(element) } else { runs.append([element]) }
+      last = key
+    }
+    return runs
+  }
+}

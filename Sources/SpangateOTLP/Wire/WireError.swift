@@ -1,0 +1,23 @@
+/// Why some bytes are not a protobuf message.
+package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
+  case truncated
+  case varintTooLong
+  case keyInvalid
+  case nestedTooDeep
+  case tooLarge
+
+  package var description: String {
+    switch self {
+    case .truncated: "the message ends in the middle of a field"
+    case .varintTooLong: "a variable-length integer has more than 10 bytes"
+    case .keyInvalid: "a field has a number or a wire type that does not exist"
+    case .nestedTooDeep: "values are nested deeper than \(Wire.maximumDepth)"
+    case .tooLarge: "it is larger than 4 GiB"
+    }
+  }
+}
+
+enum Wire {
+  /// Of values within values; protobuf's own readers stop at 100 messages, which is fewer.
+  static let maximumDepth = 64
+}

@@ -1,0 +1,67 @@
+/// Writes protobuf messages.
+package struct WireWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
+  mutating func varint(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  mutating func field(_ key: WireKey, varint value: UInt64) {
+    varint(UInt64(key.raw))
+    varint(value)
+  }
+
+  mutating func field(_ key: WireKey, fixed64 value: UInt64) {
+    varint(UInt64(key.raw))
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func field(_ key: WireKey, fixed32 value: UInt32) {
+    varint(UInt64(key.raw))
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func field(_ key: WireKey, double value: Double) { field(key, fixed64: value.bitPattern) }
+
+  mutating func field(_ key: WireKey, text: String) {
+    varint(UInt64(key.raw))
+    varint(UInt64(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  mutating func field(_ key: WireKey, bytes content: some Collection<UInt8>) {
+    varint(UInt64(key.raw))
+    varint(UInt64(content.count))
+    bytes.append(contentsOf: content)
+  }
+
+  /// Writes what `body` writes as one field with its length before it.
+  mutating func message<Failure: Error>(
+    _ key: WireKey, _ body: (inout WireWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    varint(UInt64(key.raw))
+    let start = bytes.count
+    try body(&self)
+    insertLength(at: start)
+  }
+
+  /// Appends fields that are already encoded.
+  package mutating func append(_ fields: some Sequence<UInt8>) { bytes.append(contentsOf: fields) }
+
+  mutating func append(_ range: ByteRange, of source: RawSpan) {
+    source.extracting(range.range).withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func insertLength(at start: Int) {
+    var length = WireWriter()
+    length.varint(UInt64(bytes.count - start))
+    bytes.insert(contentsOf: length.bytes, at: start)
+  }
+}
