@@ -1,0 +1,43 @@
+package import SpangateCore
+
+/// HTTP over libcurl's multi interface, on one thread of its own that starts with the first request.
+///
+/// Connections are kept and shared by all requests. Proxies come from the environment (`http_proxy`, `https_proxy`,
+/// `all_proxy`, `no_proxy`), but never for a loopback address. The system's certificates are the ones that are trusted.
+package final class CurlHTTPClient: HTTPClient {
+  private let thread: CurlThread
+
+  /// - Parameters:
+  ///   - connectTimeout: how long a connection may take within a request's own time.
+  ///   - keptConnections: how many idle ones stay open.
+  package init(connectTimeout: Duration = .seconds(10), keptConnections: Int = 1024) {
+    thread = CurlThread(connectTimeout: connectTimeout, keptConnections: keptConnections)
+  }
+
+  deinit { thread.stop() }
+
+  package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+    try request.check()
+    let id = thread.mintID()
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        thread.submit(CurlOrder(id: id, request: request, continuation: continuation))
+        // A cancellation that came before the request was handed over found nothing to cancel.
+        if Task.isCancelled { thread.cancel(id) }
+      }
+    } onCancel: {
+      thread.cancel(id)
+    }
+    return try result.get()
+  }
+
+  /// Ends every transfer with ``HTTPFailure/cancelled``, closes all connections, and waits for the thread to end.
+  package func shutdown() { thread.shutdown() }
+}
+
+/// A request on its way to the curl thread.
+struct CurlOrder: Sendable {
+  let id: UInt64
+  let request: HTTPRequest
+  let continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+}
