@@ -1,0 +1,46 @@
+package import SpangateCore
+
+/// Child processes by `posix_spawn`, all served by one thread that starts with the first of them.
+///
+/// A process that has ended, but whose pipes others of its group hold open, counts as ended a quarter of a second
+/// later; those others are killed then.
+package final class ChildProcessRunner: ProcessRunner {
+  private let loop: ChildLoop
+
+  /// - Parameter environment: what every child gets, before the changes that its command asks for.
+  package init(inheriting environment: InheritedEnvironment = .current) {
+    loop = ChildLoop(inheriting: environment)
+  }
+
+  deinit { loop.close()?.detach() }
+
+  package func run(_ command: ProcessCommand) async -> ProcessResult {
+    let id = loop.mintID()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        loop.submit(
+          LaunchOrder(
+            id: id, command: command, stays: false, diagnostics: Locked(TailBuffer(limit: command.maxDiagnostics)),
+            report: { event in
+              if case .ended(let result) = event { continuation.resume(returning: result) }
+            }))
+        // A cancellation that came before the order was handed over found nothing to stop.
+        if Task.isCancelled { loop.stop(id) }
+      }
+    } onCancel: {
+      loop.stop(id)
+    }
+  }
+
+  package func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess {
+    let process = StandingProcess(id: loop.mintID(), keeping: command.maxDiagnostics, in: loop)
+    let failure = await withCheckedContinuation { continuation in
+      loop.submit(process.order(for: command) { continuation.resume(returning: $0) })
+    }
+    if let failure { throw failure }
+    return process
+  }
+
+  /// Kills what still runs, and waits until it is gone.
+  package func shutdown() { loop.close()?.join() }
+}

@@ -1,0 +1,78 @@
+internal import CLinux
+internal import Glibc
+internal import SpangateCore
+
+/// A process that was started, with our ends of its pipes; one that is nil is closed, or never was.
+struct SpawnedProcess {
+  /// Also the ID of its process group.
+  let pid: pid_t
+  /// Readable once it has ended.
+  var exit: Descriptor?
+  var input: Descriptor?
+  var output: Descriptor?
+  var errors: Descriptor?
+
+  enum Output {
+    case apart
+    /// stdout goes where stderr goes, in the order in which they are written.
+    case withErrors
+  }
+
+  /// Starts a program in a process group of its own, with nothing of ours open but its stdin, stdout and stderr.
+  ///
+  /// Returns when the program runs; that takes some tenths of a millisecond.
+  init(_ command: ProcessCommand, inheriting environment: InheritedEnvironment, output: Output) throws(ProcessFailure) {
+    guard !command.arguments.contains(where: { $0.utf8.contains(0) }) else {
+      throw ProcessFailure("an argument holds a NUL byte")
+    }
+    let program = ProgramPath(
+      program: command.arguments.first ?? "", folder: command.folder,
+      searchPath: command.environment["PATH"] ?? environment["PATH"])
+    let path = try program.resolve()
+
+    let input = command.input.isEmpty ? nil : try Descriptor.pipe()
+    let standard = output == .apart ? try Descriptor.pipe() : nil
+    let errors = try Descriptor.pipe()
+    for end in [input?.writing, standard?.reading, errors.reading] { end?.becomeNonBlocking() }
+
+    var plan = SpawnPlan()
+    plan.enter(command.folder)
+    plan.connect(0, to: input?.reading)
+    plan.connect(1, to: (standard ?? errors).writing)
+    plan.connect(2, to: errors.writing)
+    var arguments = CStrings()
+    for argument in command.arguments { arguments.append(argument) }
+    var block = try environment.block(changing: command.environment)
+    switch plan.spawn(path, &arguments, &block) {
+    case .success(let pid): self.pid = pid
+    case .failure(let error): throw program.failure(error.number, executing: path)
+    }
+
+    self.input = input?.writing
+    self.output = standard?.reading
+    self.errors = errors.reading
+    do throws(ProcessFailure) {
+      exit = try Descriptor.exit(of: pid)
+    } catch {
+      // Without it nobody would notice its end.
+      kill(-pid, SIGKILL)
+      waitpid(pid, nil, 0)
+      throw error
+    }
+  }
+
+  func signalGroup(_ signal: Int32) { kill(-pid, signal) }
+
+  /// How it ended, without letting go of its ID; nil while it runs.
+  func peekEnd() -> ProcessEnd? {
+    var info = siginfo_t()
+    guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0, info.si_signo == SIGCHLD else {
+      return nil
+    }
+    let status = info._sifields._sigchld.si_status
+    return info.si_code == CLD_EXITED ? .exited(status) : .signalled(status)
+  }
+
+  /// Gives its ID back to the system. Only now may the group's number mean something else.
+  func reap() { waitpid(pid, nil, 0) }
+}

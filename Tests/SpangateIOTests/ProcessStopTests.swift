@@ -1,0 +1,135 @@
+import SpangateCore
+import Testing
+
+@testable import SpangateIO
+
+struct ProcessStopTests {
+  let runner = ChildProcessRunner()
+
+  private func command(_ script: String, timeout: Duration = .seconds(60), input: [UInt8] = []) -> ProcessCommand {
+    ProcessCommand(["/bin/sh", "-c", script], input: input, timeout: timeout, grace: .milliseconds(20))
+  }
+
+  @Test func `a child that takes too long is told to end, and what it said is kept`() async {
+    var command = command("trap 'echo bye; exit 0' TERM; echo hello; sleep 60 & wait", timeout: .milliseconds(40))
+    command.grace = .seconds(10)
+    let result = await runner.run(command)
+    #expect(result.end == .timedOut)
+    #expect(String(decoding: result.output, as: UTF8.self) == "hello\nbye\n")
+  }
+
+  @Test func `a child that will not end is killed after the grace`() async {
+    let result = await runner.run(
+      command("trap '' TERM; echo $$; while :; do sleep 0.01; done", timeout: .milliseconds(40)))
+    #expect(result.end == .timedOut)
+    await eventually { !isAlive(result.output) }
+  }
+
+  @Test func `a time-out kills the children of the child too`() async {
+    let result = await runner.run(command("trap '' TERM; sleep 600 & echo $!; wait", timeout: .milliseconds(40)))
+    #expect(result.end == .timedOut)
+    await eventually { !isAlive(result.output) }
+  }
+
+  @Test func `a child that ends without those it started is not waited for`() async {
+    let result = await runner.run(command("sleep 600 & echo $!"))
+    #expect(result.end == .exited(0))
+    await eventually { !isAlive(result.output) }
+  }
+
+  @Test func `those who hold no pipe of a child that has ended are left alone`() async throws {
+    let result = await runner.run(command("sleep 600 >/dev/null 2>&1 & echo $!"))
+    #expect(result.end == .exited(0))
+    #expect(isAlive(result.output))
+    _ = await runner.run(ProcessCommand(["kill", String(decoding: result.output.dropLast(), as: UTF8.self)]))
+  }
+
+  @Test func `output over its limit ends the child`() async {
+    let result = await runner.run(ProcessCommand(["head", "-c", "20971520", "/dev/zero"], grace: .milliseconds(20)))
+    #expect(result.end == .outputTooLarge)
+    #expect(result.output.count == 16 << 20)
+  }
+
+  @Test func `output of exactly its limit is no trouble`() async {
+    var command = command("printf 12345")
+    command.maxOutput = 5
+    #expect(await runner.run(command) == ProcessResult(end: .exited(0), output: Array("12345".utf8)))
+    command.maxOutput = 4
+    #expect(await runner.run(command) == ProcessResult(end: .outputTooLarge, output: Array("1234".utf8)))
+  }
+
+  @Test func `cancelling ends the child`() async throws {
+    let folder = try TemporaryFolder()
+    let runner = runner
+    let command = command("echo $$ > \(folder.path)/pid; exec sleep 600")
+    let task = Task { await runner.run(command) }
+    await eventually { !folder.read("pid").isEmpty }
+    task.cancel()
+    #expect(await task.value.end == .cancelled)
+    let pid = folder.read("pid")
+    await eventually { !isAlive(pid) }
+  }
+
+  @Test func `a task that is cancelled already waits for nothing`() async {
+    let runner = runner
+    let command = command("exec sleep 600")
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return await runner.run(command).end
+    }
+    #expect(await task.value == .cancelled)
+  }
+
+  @Test func `shutting down kills what runs and refuses what comes later`() async throws {
+    let process = try await runner.start(command("trap '' TERM; while :; do sleep 0.01; done"))
+    runner.shutdown()
+    #expect(process.ended == .cancelled)
+    #expect(await runner.run(command("true")).end == .notStarted(ProcessFailure("the process runner was shut down")))
+  }
+}
+
+struct StandingProcessTests {
+  let runner = ChildProcessRunner()
+
+  private func start(_ script: String) async throws -> any RunningProcess {
+    try await runner.start(
+      ProcessCommand(
+        ["/bin/sh", "-c", script], timeout: .milliseconds(1), grace: .milliseconds(20), maxDiagnostics: 64))
+  }
+
+  @Test func `a standing process runs until it is stopped, and its output is kept in order`() async throws {
+    let process = try await start("echo one; echo two >&2; echo three; exec sleep 600")
+    await eventually { process.diagnostics == "one\ntwo\nthree\n" }
+    #expect(process.ended == nil)
+    await process.stop()
+    #expect(process.ended == .cancelled)
+    await process.stop()
+  }
+
+  @Test func `a standing process that will not end is killed`() async throws {
+    let process = try await start("trap '' TERM; echo $$; while :; do sleep 0.01; done")
+    await eventually { !process.diagnostics.isEmpty }
+    await process.stop()
+    let pid = Array(process.diagnostics.utf8)
+    await eventually { !isAlive(pid) }
+  }
+
+  @Test func `a standing process that ends by itself says how`() async throws {
+    let process = try await start("seq 1 1000; exit 7")
+    await eventually { process.ended != nil }
+    #expect(process.ended == .exited(7))
+    #expect(process.diagnostics.hasSuffix("999\n1000\n") && process.diagnostics.utf8.count == 64)
+  }
+
+  @Test func `a standing process that nobody holds any more is stopped`() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await start("trap 'echo stopped > \(folder.path)/word' TERM; sleep 600 & wait; wait")
+    await eventually { !folder.read("word").isEmpty }
+  }
+
+  @Test func `one that cannot be started says why`() async {
+    await #expect(throws: ProcessFailure("`no-such-server` was not found in PATH")) {
+      try await runner.start(ProcessCommand(["no-such-server"]))
+    }
+  }
+}
