@@ -1,0 +1,66 @@
+internal import SpangateCore
+
+/// The environment of an agent's process, as changes to the one that it inherits.
+struct AgentEnvironment: Sendable {
+  /// What the suite sets.
+  var suite: [String: String]
+  var inherited: [String: String]
+  /// Where OTLP is received; nil when traces are off.
+  var endpoint: String?
+
+  /// For a process that serves one trial. The trial's own variables win over the suite's.
+  func changes(for trial: PlannedTrial) -> [String: String?] {
+    let resource = suite[Self.resource] ?? inherited[Self.resource]
+    var changes = diverted.merging(suite) { $1 }
+    for (name, value) in trial.environment(endpoint: endpoint, inheritedResource: resource) { changes[name] = value }
+    return changes
+  }
+
+  /// For a process that serves many trials, and learns of each by its request.
+  func changesForServer() -> [String: String?] {
+    var changes = diverted.merging(suite) { $1 }
+    if let endpoint { changes["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint }
+    return changes
+  }
+
+  /// An inherited endpoint for traces alone would beat ours and send the spans elsewhere.
+  private var diverted: [String: String?] {
+    let name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+    return endpoint != nil && inherited[name] != nil ? [name: nil] : [:]
+  }
+
+  private static let resource = "OTEL_RESOURCE_ATTRIBUTES"
+
+  /// Refuses names that no environment can hold.
+  static func check(_ variables: [String: String]?, key: String) throws(Misconfigured) {
+    for (name, value) in variables ?? [:] {
+      guard !name.isEmpty, !name.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) else {
+        throw Misconfigured("`\(name.inert())` cannot be the name of an environment variable", key: key)
+      }
+      guard !value.utf8.contains(0) else { throw Misconfigured("`\(name)` holds a NUL character", key: key) }
+    }
+  }
+}
+
+/// A program and its arguments, as a suite writes them.
+struct Program {
+  let words: [String]
+
+  init(_ words: [String]) { self.words = words }
+
+  func check(key: String) throws(Misconfigured) {
+    guard let program = words.first else { throw Misconfigured("a command needs a program", key: key) }
+    guard !program.isEmpty else { throw Misconfigured("the program has no name", key: key) }
+    guard !words.contains(where: { $0.utf8.contains(0) }) else {
+      throw Misconfigured("an argument holds a NUL character", key: key)
+    }
+  }
+}
+
+extension RunPlace {
+  /// A folder as a suite writes it, relative to the suite's own.
+  func path(of folder: String?) -> String {
+    guard let folder, !folder.isEmpty else { return self.folder }
+    return folder.hasPrefix("/") ? folder : "\(self.folder)/\(folder)"
+  }
+}

@@ -1,0 +1,38 @@
+internal import SpangateCore
+
+extension AgentFailure {
+  /// A response that is no answer.
+  init(refusing response: HTTPResponse, at now: Timestamp) {
+    let status = response.status
+    let message = "answered with status \(status)"
+    switch status {
+    case 429, 503:
+      let wait = response.header("retry-after").flatMap { Duration(retryAfter: $0, at: now) }
+      self.init(.throttled, message, diagnostics: response.excerpt, retryAfter: wait)
+    case 300..<400:
+      self.init(
+        .rejected, "\(message): redirects are not followed", diagnostics: response.excerpt, isTransient: false)
+    default: self.init(.rejected, message, diagnostics: response.excerpt, isTransient: status >= 500)
+    }
+  }
+
+  /// No response at all.
+  init(_ failure: HTTPFailure, diagnostics: String = "") {
+    switch failure {
+    case .timedOut(let limit): self.init(.timedOut, "no answer within \(limit.inWords)", diagnostics: diagnostics)
+    case .unreachable(let why): self.init(.refused, why, diagnostics: diagnostics)
+    case .disconnected(let why): self.init(.crashed, why, diagnostics: diagnostics)
+    case .tooLarge(let limit):
+      self.init(
+        .unreadable, "the response is longer than \(limit.bytesInWords)", diagnostics: diagnostics, isTransient: false)
+    case .cancelled: self.init(.interrupted, "interrupted", diagnostics: diagnostics)
+    case .invalid(let why), .unavailable(let why):
+      self.init(.refused, why, diagnostics: diagnostics, isTransient: false)
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// The first 2 KiB of the body, as text.
+  var excerpt: String { String(decoding: body.prefix(2 << 10), as: UTF8.self) }
+}

@@ -1,0 +1,72 @@
+internal import SpangateCore
+
+/// The agent's own server, run for as long as the suite is.
+struct AgentServer: Sendable {
+  private let process: any RunningProcess
+
+  /// Starts it and waits until it answers.
+  ///
+  /// - Parameter url: where the agent is asked; also where readiness is seen, unless `start` names another place.
+  init(
+    _ start: HTTPTarget.Start, answeringAt url: String, environment: [String: String], in place: RunPlace,
+    using tools: Tools
+  ) async throws(AgentFailure) {
+    let environment = AgentEnvironment(
+      suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, endpoint: place.endpoint)
+    let command = ProcessCommand(
+      start.command, environment: environment.changesForServer(), folder: place.path(of: start.cwd))
+    do throws(ProcessFailure) {
+      process = try await tools.processes.start(command)
+    } catch {
+      throw AgentFailure(.refused, "the server could not be started: \(error.message)", isTransient: false)
+    }
+    do throws(AgentFailure) {
+      try await waitUntilReady(at: start.ready ?? url, within: start.timeout ?? .seconds(30), using: tools.http)
+    } catch {
+      await process.stop()
+      throw error
+    }
+  }
+
+  /// The last of what it wrote, and how it ended if it did.
+  var diagnostics: String {
+    guard let end = process.ended else { return process.diagnostics }
+    return "\(process.diagnostics)\nserver: \(end.inWords)"
+  }
+
+  func stop() async { await process.stop() }
+
+  private func waitUntilReady(
+    at url: String, within limit: Duration, using http: any HTTPClient
+  ) async throws(AgentFailure) {
+    let deadline = ContinuousClock.now + limit
+    var problem = ""
+    repeat {
+      let answer = await answer(at: url, within: min(limit, .seconds(2)), using: http)
+      if Task.isCancelled { throw AgentFailure(.interrupted, "interrupted") }
+      // Looked at after the answer: another server may have given it, in the place that ours wanted.
+      if let end = process.ended { throw failure("the server ended before it was ready: \(end.inWords)") }
+      switch answer {
+      case .success(let status) where status < 500: return
+      case .success(let status): problem = "it answered with status \(status)"
+      case .failure(let failure): problem = AgentFailure(failure).message
+      }
+      try? await Task.sleep(for: .milliseconds(20))
+    } while ContinuousClock.now < deadline
+    throw failure("the server was not ready within \(limit.inWords): \(problem)")
+  }
+
+  private func answer(
+    at url: String, within limit: Duration, using http: any HTTPClient
+  ) async -> Result<Int, HTTPFailure> {
+    do throws(HTTPFailure) {
+      return .success(try await http.send(HTTPRequest(url: url, timeout: limit)).status)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func failure(_ message: String) -> AgentFailure {
+    AgentFailure(.refused, message, diagnostics: process.diagnostics, isTransient: false)
+  }
+}

@@ -1,0 +1,71 @@
+package import SpangateCore
+
+/// Runs a program once per trial; what it writes to stdout is the answer.
+package struct CommandTarget: Target {
+  package struct Config: Decodable, Sendable {
+    /// The program and its arguments; no shell reads them.
+    package var command: [String]
+    /// How the input reaches it; on stdin by default.
+    package var input: Input?
+    /// 60 s by default.
+    package var timeout: Duration?
+    /// Set on top of what spangate's own environment holds.
+    package var env: [String: String]?
+    /// Where it runs, relative to the suite's folder.
+    package var cwd: String?
+  }
+
+  package enum Input: String, Decodable, Sendable, CaseIterable {
+    /// The input's text, and nothing else, on stdin.
+    case stdin
+    /// The input's text as one more argument; stdin is empty.
+    case argument
+    /// A JSON object on one line of stdin: input, case, trial, variant.
+    case json
+  }
+
+  package static let kind = Kind("command", "a program that is run once per trial and answers on stdout")
+
+  private let config: Config
+
+  package init(config: Config) throws(Misconfigured) {
+    try Program(config.command).check(key: "command")
+    try AgentEnvironment.check(config.env, key: "env")
+    if let timeout = config.timeout { try timeout.checkPositive(key: "timeout") }
+    self.config = config
+  }
+
+  package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
+    CommandSession(
+      config: config, folder: place.path(of: config.cwd),
+      environment: AgentEnvironment(
+        suite: config.env ?? [:], inherited: tools.environment, endpoint: place.endpoint),
+      processes: tools.processes)
+  }
+}
+
+/// A command needs nothing between its trials.
+private struct CommandSession: TargetSession {
+  let config: CommandTarget.Config
+  let folder: String
+  let environment: AgentEnvironment
+  let processes: any ProcessRunner
+
+  func run(_ trial: PlannedTrial) async -> Outcome {
+    let command = command(for: trial)
+    let result = await processes.run(command)
+    return Outcome(result, of: command)
+  }
+
+  private func command(for trial: PlannedTrial) -> ProcessCommand {
+    var command = ProcessCommand(
+      config.command, environment: environment.changes(for: trial), folder: folder,
+      timeout: config.timeout ?? .seconds(60))
+    switch config.input ?? .stdin {
+    case .stdin: command.input = Array(trial.case.inputText.utf8)
+    case .argument: command.arguments.append(trial.case.inputText)
+    case .json: command.input = Array("\(trial.body)\n".utf8)
+    }
+    return command
+  }
+}

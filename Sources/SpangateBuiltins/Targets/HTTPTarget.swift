@@ -1,0 +1,103 @@
+package import SpangateCore
+
+/// Posts each trial to a server; the response's body, or a field of it, is the answer.
+package struct HTTPTarget: Target {
+  package struct Config: Decodable, Sendable {
+    package var http: Endpoint
+    /// Of one call; 60 s by default.
+    package var timeout: Duration?
+    /// Of the server that `start` runs.
+    package var env: [String: String]?
+  }
+
+  package struct Endpoint: Decodable, Sendable {
+    package var url: String
+    /// `POST` by default.
+    package var method: String?
+    package var headers: [String: String]?
+    /// With `{{input}}`, `{{case}}`, `{{trial}}` and `{{variant}}`; a JSON object of these four by default.
+    package var body: JSONValue?
+    /// A JSON pointer to the answer in the response; the whole body by default.
+    package var answer: String?
+    package var start: Start?
+  }
+
+  /// A server that runs for as long as the suite does.
+  package struct Start: Decodable, Sendable {
+    /// The program and its arguments; no shell reads them.
+    package var command: [String]
+    /// Answers with less than 500 once the server is ready; the agent's own URL by default.
+    package var ready: String?
+    /// How long it may take to get ready; 30 s by default.
+    package var timeout: Duration?
+    package var env: [String: String]?
+    /// Where it runs, relative to the suite's folder.
+    package var cwd: String?
+  }
+
+  package static let kind = Kind("http", "a server that answers one request per trial")
+
+  private let config: Config
+
+  package init(config: Config) throws(Misconfigured) {
+    try config.check()
+    self.config = config
+  }
+
+  package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
+    var server: AgentServer?
+    if let start = config.http.start {
+      server = try await AgentServer(
+        start, answeringAt: config.http.url, environment: config.env ?? [:], in: place, using: tools)
+    }
+    return HTTPSession(
+      endpoint: config.http, timeout: config.timeout ?? .seconds(60), server: server, http: tools.http)
+  }
+}
+
+extension HTTPTarget.Config {
+  fileprivate func check() throws(Misconfigured) {
+    try http.url.checkURL(key: "http.url")
+    if let timeout { try timeout.checkPositive(key: "timeout") }
+    if let answer = http.answer, !answer.isEmpty, !answer.hasPrefix("/") {
+      throw Misconfigured("a JSON pointer starts with `/`", key: "http.answer")
+    }
+    if let method = http.method {
+      guard !method.isEmpty, method.utf8.allSatisfy({ $0 < 0x80 && Unicode.Scalar($0).properties.isAlphabetic }) else {
+        throw Misconfigured("`\(method.inert())` is no method", key: "http.method")
+      }
+      guard http.body != nil || !["GET", "HEAD"].contains(method.uppercased()) else {
+        throw Misconfigured("a \(method) request carries no input unless it has a `body`", key: "http.method")
+      }
+    }
+    for (name, value) in http.headers ?? [:] {
+      guard !name.isEmpty, !"\(name)\(value)".utf8.contains(where: { $0 == 0x0a || $0 == 0x0d || $0 == 0 }) else {
+        throw Misconfigured("header `\(name.inert())` cannot be sent", key: "http.headers")
+      }
+    }
+    try checkStart()
+  }
+
+  private func checkStart() throws(Misconfigured) {
+    guard let start = http.start else {
+      guard env == nil else { throw Misconfigured("`env` is for the server that `start` runs", key: "env") }
+      return
+    }
+    try Program(start.command).check(key: "http.start.command")
+    try start.ready?.checkURL(key: "http.start.ready")
+    if let timeout = start.timeout { try timeout.checkPositive(key: "http.start.timeout") }
+    try AgentEnvironment.check(env, key: "env")
+    try AgentEnvironment.check(start.env, key: "http.start.env")
+  }
+}
+
+extension String {
+  fileprivate func checkURL(key: String) throws(Misconfigured) {
+    let start = prefix(8).lowercased()
+    guard start.hasPrefix("http://") || start.hasPrefix("https://"), utf8.count > (start.hasPrefix("https") ? 8 : 7)
+    else { throw Misconfigured("a URL must start with `http://` or `https://` and name a host", key: key) }
+    guard utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+      throw Misconfigured("a URL holds no spaces and no control characters", key: key)
+    }
+  }
+}
