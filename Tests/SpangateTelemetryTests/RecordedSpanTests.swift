@@ -1,0 +1,76 @@
+import SpangateCore
+import SpangateTelemetry
+import Testing
+import Tracing
+
+struct RecordedSpanTests {
+  let traces = RecordedTraces()
+
+  private struct Broken: Error, CustomStringConvertible {
+    var description: String { "it broke" }
+  }
+
+  @Test func `an error that leaves a span is its status and an exception event`() throws {
+    #expect(throws: Broken.self) { try traces.tracer().withSpan("risky") { _ in throw Broken() } }
+    let span = try #require(traces["risky"])
+    #expect(span.status == .init(.error, message: "it broke"))
+    let event = try #require(span.events.first)
+    #expect(event.name == "exception" && event.time >= span.start && event.time <= span.end)
+    #expect(event.attributes.string("exception.message") == "it broke")
+    #expect(event.attributes.string("exception.type")?.hasSuffix("Broken") == true)
+  }
+
+  @Test func `a status of ok is final`() {
+    let span = traces.tracer().startSpan("a")
+    span.setStatus(SpanStatus(code: .error, message: "no"))
+    span.setStatus(SpanStatus(code: .ok))
+    span.setStatus(SpanStatus(code: .error, message: "late"))
+    span.end()
+    #expect(traces["a"]?.status == .init(.ok))
+  }
+
+  @Test func `every kind of attribute arrives, sorted by name`() {
+    traces.tracer().withSpan("a") { span in
+      span.attributes["text"] = "x"
+      span.attributes["whole"] = 3
+      span.attributes["small"] = Int32(4)
+      span.attributes["real"] = 1.5
+      span.attributes["flag"] = true
+      span.attributes["texts"] = ["a", "b"]
+      span.attributes["wholes"] = [1, 2]
+      span.attributes["gone"] = "x"
+      span.attributes["gone"] = nil
+    }
+    #expect(
+      traces["a"]?.attributes.entries == [
+        .init("flag", true), .init("real", 1.5), .init("small", 4), .init("text", "x"),
+        .init("texts", .array(["a", "b"])), .init("whole", 3), .init("wholes", .array([1, 2])),
+      ])
+  }
+
+  @Test func `events and links arrive`() throws {
+    let tracer = traces.tracer()
+    let other = tracer.startSpan("other")
+    tracer.withSpan("a") { span in
+      span.addEvent(SpanEvent(name: "cached", attributes: ["key": "k"]))
+      span.addLink(other, attributes: ["why": "retry"])
+      span.operationName = "b"
+    }
+    let span = try #require(traces["b"])
+    #expect(span.events.map(\.name) == ["cached"] && span.events[0].attributes == ["key": "k"])
+    let target = try #require(other.context.spanContext)
+    #expect(
+      span.links == [.init(to: SpanReference(trace: target.trace, span: target.span), attributes: ["why": "retry"])])
+  }
+
+  @Test func `what comes after the end is lost`() {
+    let span = traces.tracer().startSpan("a")
+    #expect(span.isRecording)
+    span.end()
+    span.addEvent("late")
+    span.setStatus(SpanStatus(code: .error))
+    span.end()
+    #expect(!span.isRecording && traces.spans.count == 1)
+    #expect(traces["a"]?.events == [] && traces["a"]?.status == .init())
+  }
+}
