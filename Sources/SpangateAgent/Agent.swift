@@ -1,0 +1,100 @@
+import SpangateCore
+package import SpangateTelemetry
+
+/// A loop of model calls and tool calls, with a span round each.
+///
+/// The spans hang below the current `ServiceContext`'s span.
+package struct Agent: Sendable {
+  package var model: any Model
+  package var tools: [any Tool]
+  package var prompt: Prompt
+  package var maxTurns: Int
+  package var price: TokenPrice?
+  package var tracer: OTLPTracer
+
+  package init(
+    model: any Model, tools: [any Tool] = [], prompt: Prompt = Prompt(), maxTurns: Int = 10,
+    price: TokenPrice? = nil, tracer: OTLPTracer
+  ) {
+    self.model = model
+    self.tools = tools
+    self.prompt = prompt
+    self.maxTurns = maxTurns
+    self.price = price
+    self.tracer = tracer
+  }
+
+  /// `gen_ai.agent.name`, and the service that the reference agent's spans are of.
+  package static let name = "reference-agent"
+  /// What is answered when the last turn still asked for tools.
+  package static let outOfTurns = "(agent hit max turns)"
+
+  /// Answers a question in at most ``maxTurns`` turns.
+  ///
+  /// - Throws: ``ModelFailure`` when the model gives no reply, or `CancellationError`. What goes wrong in a tool is told
+  ///   to the model instead.
+  package func answer(_ question: String) async throws -> String {
+    try await tracer.withAgentRun(of: Self.name, userMessage: question, maxTurns: maxTurns) { run in
+      var conversation = Conversation(
+        prompt: prompt, messages: [.user(question)], tools: tools.map(\.description))
+      var spent: Double?
+      for number in 0..<maxTurns {
+        let reply = try await turn(number, of: &conversation)
+        if let cost = cost(of: reply) { spent = (spent ?? 0) + cost }
+        if reply.calls.isEmpty {
+          run.setAnswer(reply.text, turns: number + 1, cost: spent)
+          return reply.text
+        }
+      }
+      run.setAnswer(nil, turns: maxTurns, cost: spent)
+      return Self.outOfTurns
+    }
+  }
+
+  /// One model call, and the tool calls that it asks for, one after another.
+  private func turn(_ number: Int, of conversation: inout Conversation) async throws -> ModelReply {
+    let before = conversation
+    let (reply, results) = try await tracer.withAgentTurn(number) { _ in
+      let reply = try await complete(before)
+      var results: [ToolResult] = []
+      for call in reply.calls { results.append(try await run(call)) }
+      return (reply, results)
+    }
+    conversation.messages.append(.assistant(reply))
+    if !results.isEmpty { conversation.messages.append(.tools(results)) }
+    return reply
+  }
+
+  private func complete(_ conversation: Conversation) async throws -> ModelReply {
+    try await tracer.withCompletion(by: model.name, of: model.provider, prompt: prompt.name) { span in
+      let reply = try await model.reply(to: conversation)
+      span.setCompletion(
+        model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue], usage: reply.usage,
+        cost: cost(of: reply))
+      return reply
+    }
+  }
+
+  private func run(_ call: ToolCall) async throws -> ToolResult {
+    try await tracer.withTool(call.name, arguments: call.arguments.description, call: call.id) { span in
+      do {
+        guard let tool = tools.first(where: { $0.description.name == call.name }) else {
+          throw UnknownTool(name: call.name, known: tools.map(\.description.name))
+        }
+        let text = try await tool.run(call.arguments).description
+        span.setToolResult(text)
+        return ToolResult(call: call, text: text)
+      } catch let cancelled as CancellationError {
+        throw cancelled
+      } catch {
+        span.setFailure(error)
+        return ToolResult(call: call, text: "error: \(error)", isError: true)
+      }
+    }
+  }
+
+  private func cost(of reply: ModelReply) -> Double? {
+    guard let price, let usage = reply.usage else { return nil }
+    return price.cost(of: usage)
+  }
+}

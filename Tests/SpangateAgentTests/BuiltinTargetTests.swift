@@ -1,0 +1,162 @@
+import SpangateAgent
+import SpangateCore
+import SpangateTesting
+import Testing
+
+struct BuiltinTargetTests {
+  private struct OneScript: DocumentReader {
+    var script: ModelScript?
+
+    func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value {
+      guard path.hasSuffix("/script.yaml"), let script = script as? Value else {
+        throw InvalidDocument([
+          Finding(.keyUnknown, "unknown key `sya`", at: SourceRange(file: path, line: 4, column: 7))
+        ])
+      }
+      return script
+    }
+  }
+
+  private let counting = ModelScript(
+    model: "scripted-1", usage: .init(input: 100, output: 10),
+    rules: [
+      .init(when: .init(env: ["STYLE": TextPattern(literal: "short")]), say: "{{user}}"),
+      .init(
+        when: .init(after: "query_database"),
+        sayOneOf: ["{{result:/rows/0/n}} orders", "there are {{result:/rows/0/n}}"]),
+      .init(when: .init(turn: 0), chance: 0.5, call: .init(tool: "search_logs", arguments: ["pattern": "order"])),
+      .init(call: .init(tool: "query_database", arguments: ["sql": "SELECT count(*) AS n FROM orders"])),
+    ])
+
+  private func session(
+    _ script: ModelScript?, timeout: Duration? = nil, env: [String: String]? = nil, config: AgentConfig? = nil,
+    in folder: String, deliver: (@Sendable ([UInt8]) -> Void)? = nil
+  ) async throws -> any TargetSession {
+    let config =
+      config
+      ?? AgentConfig(
+        script: "script.yaml", maxTurns: 4, database: "orders.sql", logs: ".",
+        price: .init(inputPerMillion: 3, outputPerMillion: 15))
+    var tools = Tools.stub(environment: ["STYLE": "long"])
+    tools.documents = OneScript(script: script)
+    return try await BuiltinTarget(config: .init(builtin: config, timeout: timeout, env: env))
+      .open(in: RunPlace(folder: folder, deliver: deliver), using: tools)
+  }
+
+  private func folder() throws -> ScratchFolder {
+    try ScratchFolder([
+      "orders.sql": "CREATE TABLE orders (id); INSERT INTO orders VALUES (1), (2);", "a.log": "order 1\n",
+    ])
+  }
+
+  @Test func `one request is delivered for each trial, in its trace and below its root`() async throws {
+    let folder = try folder()
+    let delivered = Locked<[[UInt8]]>([])
+    let session = try await session(counting, in: folder.path) { request in delivered.withLock { $0.append(request) } }
+    guard case .answered(let answer) = await session.run(.stub(trace: 0xfeed_face_cafe)) else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(answer.text.contains("2"))
+    #expect(delivered.withLock { $0.count } == 1)
+    let request = delivered.withLock { $0[0] }
+    #expect(request.firstRange(of: [0xfe, 0xed, 0xfa, 0xce, 0xca, 0xfe]) != nil)
+    #expect(request.firstRange(of: Array("agent.run".utf8)) != nil)
+    let parentIsTrial: [UInt8] = [4 << 3 | 2, 8, 0, 0, 0, 0, 0, 0, 0, 0xb1]
+    #expect(request.firstRange(of: parentIsTrial) != nil)
+  }
+
+  @Test func `nothing is delivered when traces are off`() async throws {
+    let folder = try folder()
+    guard case .answered = await (try session(counting, in: folder.path)).run(.stub()) else {
+      Issue.record("no answer")
+      return
+    }
+  }
+
+  @Test func `the seed decides, and trials differ`() async throws {
+    let folder = try folder()
+    let session = try await session(counting, in: folder.path)
+    var answers: Set<String> = []
+    for seed in 0..<20 as Range<UInt64> {
+      var trial = PlannedTrial.stub()
+      trial.seed = seed
+      let first = await session.run(trial)
+      #expect(await session.run(trial) == first)
+      if case .answered(let answer) = first { answers.insert(answer.text) }
+    }
+    #expect(answers == ["2 orders", "there are 2"])
+  }
+
+  @Test func `the suite's variables go over the environment's`() async throws {
+    let folder = try folder()
+    let outcome = await (try session(counting, env: ["STYLE": "short"], in: folder.path)).run(.stub())
+    #expect(outcome == .answered(Answer(text: "What is it?")))
+  }
+
+  @Test func `an answer that takes too long is a time-out, and its trace is delivered`() async throws {
+    let folder = try folder()
+    let delivered = Locked<Int>(0)
+    let slow = ModelScript(model: "m", latency: .seconds(600), rules: [.init(say: "late")])
+    let session = try await session(slow, timeout: .milliseconds(10), in: folder.path) { _ in
+      delivered.withLock { $0 += 1 }
+    }
+    #expect(await session.run(.stub()) == .failed(AgentFailure(.timedOut, "no answer within 0.01 s")))
+    #expect(delivered.withLock { $0 } == 1)
+  }
+
+  @Test func `a cancelled trial is interrupted`() async throws {
+    let folder = try folder()
+    let session = try await session(
+      ModelScript(model: "m", latency: .seconds(600), rules: [.init(say: "late")]), in: folder.path)
+    let trial = Task { await session.run(.stub()) }
+    trial.cancel()
+    #expect(await trial.value == .failed(AgentFailure(.interrupted, "interrupted", isTransient: false)))
+  }
+
+  @Test func `a model that has no reply is a failed call and not an answer`() async throws {
+    let folder = try folder()
+    let mute = ModelScript(model: "m", rules: [.init(when: .init(turn: 7), say: "a")])
+    #expect(
+      await (try session(mute, in: folder.path)).run(.stub())
+        == .failed(AgentFailure(.crashed, "no rule of the script answers turn 0", isTransient: false)))
+  }
+
+  @Test func `an invalid script is refused with its findings`() async throws {
+    let folder = try folder()
+    let path = folder.path
+    let unread = await #expect(throws: AgentFailure.self) { try await session(nil, in: path) }
+    #expect(unread?.kind == .refused && unread?.isTransient == false)
+    #expect(unread?.message == "\(path)/script.yaml:4:7: unknown key `sya`")
+    let empty = await #expect(throws: AgentFailure.self) {
+      try await session(ModelScript(model: "m", rules: []), in: path)
+    }
+    #expect(empty?.message == "\(path)/script.yaml: the script has no rules")
+  }
+
+  @Test(arguments: ["database", "prompt"])
+  func `a file that is not there is refused when the run begins`(key: String) async throws {
+    let folder = try folder()
+    let path = folder.path
+    let config =
+      key == "database"
+      ? AgentConfig(script: "script.yaml", database: "none.db") : AgentConfig(script: "script.yaml", prompt: "none.md")
+    let failure = await #expect(throws: AgentFailure.self) { try await session(counting, config: config, in: path) }
+    #expect(failure?.kind == .refused && failure?.message.hasPrefix("\(path)/none.") == true)
+  }
+
+  @Test(
+    arguments: [
+      (AgentConfig(model: "gpt", script: "s"), "there is no model `gpt`; there is `scripted`"),
+      (AgentConfig(script: "s", maxTurns: 0), "`max_turns` must be at least 1"),
+      (AgentConfig(script: "s", tools: ["rm"]), "there is no tool `rm`; there are `query_database` and `search_logs`"),
+      (AgentConfig(script: "s", tools: ["search_logs"]), "the tool `search_logs` needs `logs`"),
+      (
+        AgentConfig(script: "s", price: .init(inputPerMillion: -1, outputPerMillion: 1)), "a price must not be negative"
+      ),
+    ] as [(AgentConfig, String)])
+  func `a configuration that makes no sense is refused`(config: AgentConfig, message: String) {
+    let error = #expect(throws: Misconfigured.self) { try BuiltinTarget(config: .init(builtin: config)) }
+    #expect(error?.message == message)
+  }
+}
