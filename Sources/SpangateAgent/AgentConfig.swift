@@ -46,11 +46,11 @@ package struct AgentConfig: Decodable, Sendable {
 
   func validate() throws(Misconfigured) {
     guard model == "scripted" else {
-      throw Misconfigured("there is no model `\(model)`; there is `scripted`", key: "builtin")
+      throw Misconfigured("there is no model `\(model)`; there is `scripted`", key: "builtin.model")
     }
-    if let maxTurns, maxTurns < 1 { throw Misconfigured("`max_turns` must be at least 1", key: "builtin") }
+    if let maxTurns, maxTurns < 1 { throw Misconfigured("`max_turns` must be at least 1", key: "builtin.max_turns") }
     if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
-      throw Misconfigured("a price must not be negative", key: "builtin")
+      throw Misconfigured("a price must not be negative", key: "builtin.price")
     }
     for tool in tools ?? [] { try validate(tool: tool) }
   }
@@ -58,9 +58,9 @@ package struct AgentConfig: Decodable, Sendable {
   private func validate(tool: String) throws(Misconfigured) {
     guard let (data, key) = toolData[tool] else {
       let known = toolData.keys.sorted().map { "`\($0)`" }.joined(separator: " and ")
-      throw Misconfigured("there is no tool `\(tool)`; there are \(known)", key: "builtin")
+      throw Misconfigured("there is no tool `\(tool)`; there are \(known)", key: "builtin.tools")
     }
-    if data == nil { throw Misconfigured("the tool `\(tool)` needs `\(key)`", key: "builtin") }
+    if data == nil { throw Misconfigured("the tool `\(tool)` needs `\(key)`", key: "builtin.tools") }
   }
 
   /// What each tool works on, and the key that says so.

@@ -1,4 +1,5 @@
 private import Glibc
+package import SpangateCore
 
 /// A text to look for: literal, or between slashes a POSIX extended regular expression. Case does not matter.
 ///
@@ -14,22 +15,23 @@ package struct TextPattern: Sendable, Hashable, Decodable {
     source = text
   }
 
-  /// - Throws: ``InvalidPattern`` with what is wrong, in the words of the C library where it said so.
-  package init(regex source: String) throws(InvalidPattern) {
+  /// - Throws: ``Misconfigured`` with what is wrong, in the words of the C library where it said so.
+  package init(regex source: String) throws(Misconfigured) {
     form = .regex
     self.source = source
-    guard source.utf8.count <= 1_000 else { throw InvalidPattern("a pattern may have 1,000 bytes") }
-    guard !source.utf8.contains(0) else { throw InvalidPattern("a pattern may not have a NUL") }
-    guard source.count(where: { $0 == "{" }) < 2 else { throw InvalidPattern("a pattern may have one `{…}`") }
-    guard (try? Regex(#"\\[1-9]"#).firstMatch(in: source)) ?? nil == nil else {
-      throw InvalidPattern("back references are not supported")
+    guard source.utf8.count <= 1_000 else { throw Misconfigured("a pattern may have 1,000 bytes") }
+    guard !source.utf8.contains(0) else { throw Misconfigured("a pattern may not have a NUL") }
+    guard source.count(where: { $0 == "{" }) < 2 else { throw Misconfigured("a pattern may have one `{…}`") }
+    let pairs = zip(source.utf8, source.utf8.dropFirst())
+    guard !pairs.contains(where: { $0 == UInt8(ascii: "\\") && (0x31...0x39).contains($1) }) else {
+      throw Misconfigured("back references are not supported")
     }
     var compiled = try compile()
     regfree(&compiled)
   }
 
   /// - Parameter text: literal, or `/regular expression/`.
-  package init(_ text: String) throws(InvalidPattern) {
+  package init(_ text: String) throws(Misconfigured) {
     if text.utf8.count > 2, text.hasPrefix("/"), text.hasSuffix("/") {
       try self.init(regex: String(text.dropFirst().dropLast()))
     } else {
@@ -38,13 +40,7 @@ package struct TextPattern: Sendable, Hashable, Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    do {
-      try self.init(text)
-    } catch {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: error.description, underlyingError: error))
-    }
+    try self.init(decoder.singleValueContainer().decode(String.self))
   }
 
   package func matches(_ text: String) -> Bool { !matching([text[...]], limit: 1).isEmpty }
@@ -63,22 +59,15 @@ package struct TextPattern: Sendable, Hashable, Decodable {
     }
   }
 
-  private func compile() throws(InvalidPattern) -> regex_t {
+  private func compile() throws(Misconfigured) -> regex_t {
     var compiled = regex_t()
     let status = regcomp(&compiled, source, REG_EXTENDED | REG_NOSUB | REG_ICASE)
     guard status == 0 else {
       var message = [CChar](repeating: 0, count: 128)
       regerror(status, &compiled, &message, message.count)
       let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw InvalidPattern(String(decoding: text, as: UTF8.self).lowercased())
+      throw Misconfigured(String(decoding: text, as: UTF8.self).lowercased())
     }
     return compiled
   }
-}
-
-/// What is wrong with a pattern.
-package struct InvalidPattern: Error, Equatable, CustomStringConvertible {
-  package var description: String
-
-  init(_ description: String) { self.description = description }
 }

@@ -33,7 +33,7 @@ package struct SearchLogs: Tool {
   package func run(_ arguments: JSONValue) async throws -> JSONValue {
     guard let text = try arguments.text("pattern") else { throw ToolFailure("`pattern` is missing") }
     let pattern: TextPattern
-    do { pattern = try TextPattern(text) } catch { throw ToolFailure("`pattern`: \(error)") }
+    do { pattern = try TextPattern(text) } catch { throw ToolFailure("`pattern`: \(error.message)") }
     let limit = try limit(arguments["limit"])
     var matches: [JSONValue] = []
     for file in try files(named: try arguments.text("file")) {
