@@ -52,7 +52,7 @@ extension AgentFailure {
   fileprivate static let interrupted = AgentFailure(.interrupted, "interrupted", isTransient: false)
 
   fileprivate static func timedOut(after time: Duration) -> AgentFailure {
-    AgentFailure(.timedOut, "no answer within \(time.seconds) s")
+    AgentFailure(.timedOut, "no answer within \(time.text)")
   }
 }
 

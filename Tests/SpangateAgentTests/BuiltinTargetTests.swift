@@ -61,7 +61,11 @@ struct BuiltinTargetTests {
     #expect(delivered.withLock { $0.count } == 1)
     let request = delivered.withLock { $0[0] }
     #expect(request.firstRange(of: [0xfe, 0xed, 0xfa, 0xce, 0xca, 0xfe]) != nil)
-    #expect(request.firstRange(of: Array("agent.run".utf8)) != nil)
+    for text in [
+      "agent.run", "reference-agent", "eval.trial.id", "\(PlannedTrial.stub(trace: 0xfeed_face_cafe).traceID)",
+    ] {
+      #expect(request.firstRange(of: Array(text.utf8)) != nil)
+    }
     let parentIsTrial: [UInt8] = [4 << 3 | 2, 8, 0, 0, 0, 0, 0, 0, 0, 0xb1]
     #expect(request.firstRange(of: parentIsTrial) != nil)
   }
@@ -101,7 +105,7 @@ struct BuiltinTargetTests {
     let session = try await session(slow, timeout: .milliseconds(10), in: folder.path) { _ in
       delivered.withLock { $0 += 1 }
     }
-    #expect(await session.run(.stub()) == .failed(AgentFailure(.timedOut, "no answer within 0.01 s")))
+    #expect(await session.run(.stub()) == .failed(AgentFailure(.timedOut, "no answer within 10 ms")))
     #expect(delivered.withLock { $0 } == 1)
   }
 

@@ -74,7 +74,7 @@ struct QueryDatabaseTests {
   @Test func `a query that never ends is interrupted, and the next one works`() async throws {
     let tool = try tool(.init(time: .milliseconds(20)))
     let endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"
-    await #expect(throws: ToolFailure("the query took longer than 0.02 s")) {
+    await #expect(throws: ToolFailure("the query took longer than 20 ms")) {
       try await tool.run(["sql": .string(endless)])
     }
     #expect(try await tool.run(["sql": "SELECT 1 AS one"]).value(at: "/rows/0/one") == 1)

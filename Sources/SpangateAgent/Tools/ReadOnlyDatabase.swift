@@ -78,7 +78,7 @@ package struct ReadOnlyDatabase: Sendable {
         try database.interrupted(after: limits.time) { try rows(of: sql, in: database) }
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
-      throw ToolFailure("the query took longer than \(limits.time.seconds) s")
+      throw ToolFailure("the query took longer than \(limits.time.text)")
     } catch let error as DatabaseError {
       throw ToolFailure(error.message ?? error.description)
     }
