@@ -12,7 +12,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
-    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -52,18 +51,18 @@ let package = Package(
         "SpangateCore", "SpangateTelemetry",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "SpangateBuiltins", dependencies: ["SpangateCore"]),
     .target(
       name: "SpangateGate",
-      dependencies: ["SpangateCore", "SpangateStatistics", .product(name: "Logging", package: "swift-log")]),
+      dependencies: ["SpangateCore", "SpangateStatistics"]),
     .executableTarget(
       name: "spangate",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
         "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "SpangateTesting", dependencies: ["SpangateCore"]),
 
@@ -74,7 +73,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTesting"]),
     .testTarget(
-      name: "SpangateOTLPTests", dependencies: ["SpangateCore", "SpangateOTLP", "SpangateTesting"]),
+      name: "SpangateOTLPTests",
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateOTLP", "SpangateTesting"]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: ["SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateTesting"]),

@@ -11,6 +11,7 @@ struct BuiltinSession: TargetSession {
   let prompt: Prompt
   let tools: [any Tool]
   let deliver: (@Sendable ([UInt8]) -> Void)?
+  let endsWithItsAnswer = true
 
   func run(_ trial: PlannedTrial) async -> Outcome {
     await withTaskGroup(of: Outcome.self) { group in

@@ -50,6 +50,7 @@ private struct CommandSession: TargetSession {
   let folder: String
   let environment: AgentEnvironment
   let processes: any ProcessRunner
+  let endsWithItsAnswer = true
 
   func run(_ trial: PlannedTrial) async -> Outcome {
     let command = command(for: trial)
