@@ -1,5 +1,5 @@
 extension JSONValue: Decodable {
-  /// Takes whatever a decoder holds, of any shape. A decoder that knows this type may hand it over whole instead.
+  /// Reads whatever the decoder holds, so that a configuration can have a key of any shape.
   package init(from decoder: any Decoder) throws {
     if let container = try? decoder.container(keyedBy: AnyKey.self) {
       self = .object(
@@ -9,28 +9,21 @@ extension JSONValue: Decodable {
       while !container.isAtEnd { items.append(try container.decode(JSONValue.self)) }
       self = .array(items)
     } else {
-      self = try JSONValue(scalarIn: decoder.singleValueContainer())
+      self = try Self.scalar(in: decoder.singleValueContainer())
     }
   }
 
-  private init(scalarIn container: any SingleValueDecodingContainer) throws {
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Int64.self) {
-      self = .int(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else {
-      self = .string(try container.decode(String.self))
-    }
+  private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
+    if container.decodeNil() { return .null }
+    if let value = try? container.decode(Bool.self) { return .bool(value) }
+    if let value = try? container.decode(Int64.self) { return .int(value) }
+    if let value = try? container.decode(Double.self), value.isFinite { return .number(value) }
+    return .string(try container.decode(String.self))
   }
 
   private struct AnyKey: CodingKey {
-    var stringValue: String
+    let stringValue: String
     var intValue: Int? { nil }
-
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
   }
