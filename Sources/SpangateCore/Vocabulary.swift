@@ -37,15 +37,43 @@ package enum Vocabulary {
   package static let system = "gen_ai.system"
   package static let requestModel = "gen_ai.request.model"
   package static let responseModel = "gen_ai.response.model"
-  package static let inputTokens = ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt"]
+  /// What was asked for before what answered, which may be a dated name of the same model.
+  package static let model = [requestModel, "llm.request.model_name", "llm.model_name", responseModel, "ai.model.id"]
+  package static let inputTokens = [
+    "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt", "ai.usage.inputTokens",
+    "ai.usage.promptTokens",
+  ]
   package static let outputTokens = [
     "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
+    "ai.usage.outputTokens", "ai.usage.completionTokens",
   ]
   package static let cost = ["llm.cost.usd", "gen_ai.usage.cost", "operation.cost", "llm.cost.total"]
-  package static let toolName = ["gen_ai.tool.name", "tool.name"]
-  package static let toolArguments = ["gen_ai.tool.call.arguments", "tool.arguments", "tool_arguments", "input.value"]
-  package static let toolResult = ["gen_ai.tool.call.result", "tool.result", "tool_response", "output.value"]
-  package static let spanKind = ["openinference.span.kind", "traceloop.span.kind"]
+  package static let toolName = ["gen_ai.tool.name", "tool.name", "ai.toolCall.name", "traceloop.entity.name"]
+  package static let toolArguments = [
+    "gen_ai.tool.call.arguments", "tool.arguments", "tool_arguments", "ai.toolCall.args", "traceloop.entity.input",
+    "input.value",
+  ]
+  package static let toolResult = [
+    "gen_ai.tool.call.result", "tool.result", "tool_response", "ai.toolCall.result", "traceloop.entity.output",
+    "output.value",
+  ]
+  package static let spanKind = [
+    "openinference.span.kind", "traceloop.span.kind", "langfuse.observation.type", "langsmith.span.kind",
+    "llm.request.type",
+  ]
+  /// The Vercel AI SDK's word for ``operationName``.
+  package static let vercelOperation = "ai.operationId"
+  package static let exceptionEvent = "exception"
+  package static let exceptionMessage = "exception.message"
+  package static let exceptionType = "exception.type"
+  package static let errorType = "error.type"
+
+  // What agents call their spans where no attribute says what they are.
+  package static let turnSpan = "agent.turn"
+  package static let completionSpan = "gen_ai.completion"
+  package static let agentSpans = ["agent.run", "agent run", "invoke_agent"]
+  package static let toolSpanPrefixes = ["tool.execute.", "execute_tool "]
+  package static let anonymousToolSpan = "running tool"
   package static let serviceName = "service.name"
 
   // Written on the resource of spangate's own spans, as the pipeline's environment tells them.

@@ -1,0 +1,115 @@
+/// One call of a model, however many instrumentations wrote a span for it.
+package struct ModelCall: Sendable {
+  /// The outermost of its spans.
+  package var span: SpanRecord
+  package var model: String?
+  package var usage: Usage
+  package var failed: Bool
+
+  /// What a call used, as far as its spans say so.
+  package struct Usage: Sendable, Equatable {
+    package var inputTokens: Int64?
+    package var outputTokens: Int64?
+    /// In US dollars.
+    package var cost: Double?
+  }
+}
+
+extension Trace {
+  /// In order of their start.
+  package var modelCalls: [ModelCall] { TraceTree(self).modelCalls }
+}
+
+extension TraceTree {
+  /// The outermost spans of model calls; each number is the outermost one that says it.
+  ///
+  /// A hand-written span, an instrumentation's and the SDK's own may all carry the tokens of the same call, nested or,
+  /// where one of them does not become the current span, side by side.
+  package var modelCalls: [ModelCall] {
+    let above = modelSpansAbove()
+    var usages = spans.map(\.usage)
+    var models = spans.map(\.model)
+    var below = [ModelCall.Usage](repeating: ModelCall.Usage(), count: spans.count)
+    for index in topDown.reversed() where roles[index] == .model {
+      usages[index].fill(from: below[index])
+      guard let outer = above[index] else { continue }
+      models[outer] = models[outer] ?? models[index]
+      // A twin beside the span that stands for the call may fill its gaps, and is no further call.
+      if parents[outer] == parents[index] {
+        usages[outer].fill(from: usages[index])
+      } else {
+        below[outer].add(usages[index])
+      }
+    }
+    return spans.indices.filter { roles[$0] == .model && above[$0] == nil }.map { index in
+      ModelCall(span: spans[index], model: models[index], usage: usages[index], failed: spans[index].isError)
+    }
+  }
+
+  /// What the outermost spans other than model calls say that everything below them cost.
+  var rolledUpCost: Double? {
+    var isCovered = [Bool](repeating: false, count: spans.count)
+    var total: Double?
+    for index in topDown {
+      let cost = roles[index] == .model ? nil : spans[index].cost
+      let isBelowOne = parents[index].map { isCovered[$0] } ?? false
+      if let cost, !isBelowOne { total = (total ?? 0) + cost }
+      isCovered[index] = isBelowOne || cost != nil
+    }
+    return total
+  }
+
+  /// For each model span, the one that it is a further record of.
+  private func modelSpansAbove() -> [Int?] {
+    var above = nearest(.model)
+    var latest: [Int?: Int] = [:]
+    for index in spans.indices where roles[index] == .model && above[index] == nil {
+      if let first = latest[parents[index]], spans[first].isTwin(of: spans[index]) {
+        above[index] = first
+      } else {
+        latest[parents[index]] = index
+      }
+    }
+    return above
+  }
+}
+
+extension SpanRecord {
+  /// Whether another instrumentation's span beside this one is about the same call.
+  fileprivate func isTwin(of later: SpanRecord) -> Bool {
+    guard scope != later.scope, let model = later.model, model == self.model else { return false }
+    return start <= later.start && later.end <= end
+  }
+
+  var model: String? { Vocabulary.model.lazy.compactMap(attributes.string).first }
+
+  /// What this span itself says; impossible numbers say nothing.
+  var usage: ModelCall.Usage {
+    ModelCall.Usage(
+      inputTokens: Vocabulary.inputTokens.lazy.compactMap(attributes.int).first { $0 >= 0 },
+      outputTokens: Vocabulary.outputTokens.lazy.compactMap(attributes.int).first { $0 >= 0 }, cost: cost)
+  }
+
+  var cost: Double? { Vocabulary.cost.lazy.compactMap(attributes.double).first { $0 >= 0 && $0.isFinite } }
+}
+
+extension ModelCall.Usage {
+  fileprivate mutating func fill(from other: Self) {
+    inputTokens = inputTokens ?? other.inputTokens
+    outputTokens = outputTokens ?? other.outputTokens
+    cost = cost ?? other.cost
+  }
+
+  fileprivate mutating func add(_ other: Self) {
+    inputTokens = other.inputTokens.map { $0.saturatingSum(inputTokens ?? 0) } ?? inputTokens
+    outputTokens = other.outputTokens.map { $0.saturatingSum(outputTokens ?? 0) } ?? outputTokens
+    cost = other.cost.map { $0 + (cost ?? 0) } ?? cost
+  }
+}
+
+extension Int64 {
+  func saturatingSum(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+}

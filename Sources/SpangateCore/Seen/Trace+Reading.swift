@@ -1,0 +1,63 @@
+extension Trace {
+  /// Spans that failed, in order of their start.
+  package var errors: [SpanRecord] { TraceTree(self).errors.map { $0.span } }
+
+  /// The failed span with the most spans above it, the first of several: where the trouble began.
+  package var deepestError: SpanRecord? { TraceTree(self).deepestError }
+
+  /// The rounds of the agent's loop: spans of turns, or else of model calls.
+  package var turns: [SpanRecord] { TraceTree(self).turns }
+
+  /// The model call that wrote the answer.
+  package var answering: SpanID? { modelCalls.last?.span.id }
+}
+
+extension TraceTree {
+  package var turns: [SpanRecord] {
+    let turns = spans.indices.filter { roles[$0] == .turn }
+    return turns.isEmpty ? modelCalls.map(\.span) : turns.map { spans[$0] }
+  }
+
+  fileprivate var errors: [(span: SpanRecord, depth: Int)] {
+    spans.indices.filter { spans[$0].isError }.map { (spans[$0], depths[$0]) }
+  }
+
+  /// `max` keeps the first of several.
+  fileprivate var deepestError: SpanRecord? { errors.max { $0.depth < $1.depth }?.span }
+}
+
+extension SpanRecord {
+  /// Its status says error, or an exception was recorded and the status does not say that all is well.
+  package var isError: Bool {
+    switch status.code {
+    case .error: true
+    case .ok: false
+    case .unset: events.contains { $0.name == Vocabulary.exceptionEvent }
+    }
+  }
+
+  /// What went wrong, as far as the span says; an agent's words.
+  package var errorMessage: String? {
+    if !status.message.isEmpty { return status.message }
+    let exception = events.last { $0.name == Vocabulary.exceptionEvent }?.attributes ?? [:]
+    return exception.string(Vocabulary.exceptionMessage) ?? exception.string(Vocabulary.exceptionType)
+      ?? attributes.string(Vocabulary.errorType)
+  }
+}
+
+extension Trace.Completeness {
+  /// Why something may be missing; nil when nothing is.
+  package var gap: String? {
+    switch self {
+    case .settled: nil
+    case .absent: "no span of the trial arrived"
+    case .off: "the suite says `traces: off`"
+    case .cutOff(.rootMissing(let count)):
+      "the trace is cut off: \(count == 1 ? "1 span" : "\(count) spans") came, but not the root"
+    case .cutOff(.parentMissing(let span, let parent)):
+      "the trace is cut off: `\(parent)`, the parent of span `\(span)`, never came"
+    case .cutOff(.stillArriving(let count)):
+      "the trace is cut off: after \(count == 1 ? "1 span" : "\(count) spans") more kept coming until the time was up"
+    }
+  }
+}
