@@ -1,0 +1,23 @@
+import SpangateCore
+
+/// Passes when the answer ends with a text; white space around the answer does not count.
+struct EndsWith: Negatable {
+  static let kind = Kind("ends_with", "the answer ends with a text")
+  static let negation = "the answer does not end with a text"
+  static let shorthand: String? = "value"
+  static let examples = [
+    ScorerExample("bye.", answer: "Good bye.\n", gives: .passed(true)),
+    ScorerExample("bye.", answer: "bye. And hello", gives: .passed(false)),
+    ScorerExample(["value": "BYE.", "ignore_case": true], answer: "Good bye.", gives: .passed(true)),
+  ]
+
+  private let wanted: WantedText
+
+  init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
+
+  func weigh(_ answer: String, of case: Case) -> Claim {
+    wanted.weigh(answer, of: `case`, relation: "the end of") { answer, text in
+      answer.trimmed.utf8.suffix(text.utf8.count).elementsEqual(text.utf8)
+    }
+  }
+}

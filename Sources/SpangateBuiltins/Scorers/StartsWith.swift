@@ -1,0 +1,21 @@
+import SpangateCore
+
+/// Passes when the answer starts with a text; white space around the answer does not count.
+struct StartsWith: Negatable {
+  static let kind = Kind("starts_with", "the answer starts with a text")
+  static let negation = "the answer does not start with a text"
+  static let shorthand: String? = "value"
+  static let examples = [
+    ScorerExample("Yes", answer: "  Yes, it does.", gives: .passed(true)),
+    ScorerExample("Yes", answer: "No. Yes.", gives: .passed(false)),
+    ScorerExample(["value": "yes", "ignore_case": true], answer: "YES", gives: .passed(true)),
+  ]
+
+  private let wanted: WantedText
+
+  init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
+
+  func weigh(_ answer: String, of case: Case) -> Claim {
+    wanted.weigh(answer, of: `case`, relation: "the start of") { $0.trimmed.utf8.starts(with: $1.utf8) }
+  }
+}

@@ -1,0 +1,71 @@
+import SpangateCore
+
+/// Calls of one tool, with any arguments or with some that are asked for.
+struct ToolPattern: Sendable, Decodable, Equatable {
+  var tool: String
+  /// What the arguments hold at least: objects may have more keys, at any depth.
+  var arguments: JSONValue?
+
+  init(tool: String, arguments: JSONValue? = nil) {
+    self.tool = tool
+    self.arguments = arguments
+  }
+
+  func matches(_ call: ToolCall) -> Bool {
+    guard call.name == tool else { return false }
+    guard let arguments else { return true }
+    return call.arguments?.covers(arguments) ?? false
+  }
+
+  func check(key: String) throws(Misconfigured) {
+    if tool.isEmpty { throw Misconfigured("a tool has a name", key: key) }
+  }
+
+  /// As a sentence has it.
+  var text: String { arguments.map { "\(tool.quoted) with \($0.description.quoted)" } ?? tool.quoted }
+}
+
+extension ToolPattern {
+  private enum CodingKeys: CodingKey { case tool, arguments }
+
+  /// A name alone, or an object.
+  init(from decoder: any Decoder) throws {
+    if let tool = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(tool: tool)
+    } else {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        tool: try values.decode(String.self, forKey: .tool),
+        arguments: try values.decodeIfPresent(JSONValue.self, forKey: .arguments))
+    }
+  }
+}
+
+/// The tool calls of a trace that can be read.
+struct SeenCalls: Sendable {
+  let calls: [ToolCall]
+  /// Why there may be more of them than these; nil when these are all.
+  let gap: String?
+  /// The model call that wrote the answer, instead of calling a tool.
+  let answering: SpanID?
+
+  init(in trace: Trace) {
+    let tree = TraceTree(trace)
+    calls = tree.toolCalls
+    answering = tree.modelCalls.last?.span.id
+    gap =
+      trace.completeness.gap
+      ?? (tree.isRecognised
+        ? nil : "none of \(trace.spans.count) spans is one of an agent, a model call or a tool call")
+  }
+}
+
+/// `was never called`, `was called once`, `was called 3 times`.
+func wasCalled(_ count: Int) -> String {
+  switch count {
+  case 0: "was never called"
+  case 1: "was called once"
+  case 2: "was called twice"
+  default: "was called \(count) times"
+  }
+}

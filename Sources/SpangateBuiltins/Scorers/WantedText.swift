@@ -1,0 +1,63 @@
+import SpangateCore
+
+/// The text that an answer is held against: written in the suite, or else what the case expects.
+struct WantedText: Sendable {
+  struct Config: Decodable, Sendable {
+    /// The case's `expected` unless given.
+    var value: String?
+    var ignoreCase: Bool?
+  }
+
+  private let value: String?
+  private let ignoresCase: Bool
+
+  init(_ config: Config) throws(Misconfigured) {
+    if config.value?.isEmpty == true { throw Misconfigured("every answer holds the empty text", key: "value") }
+    value = config.value
+    ignoresCase = config.ignoreCase ?? false
+  }
+
+  /// - Parameters:
+  ///   - relation: what stands between the text and the answer in a sentence, such as `in`.
+  ///   - test: gets the answer and the text.
+  func weigh(
+    _ answer: String, of case: Case, relation: String, _ test: (_ answer: String, _ text: String) -> Bool
+  ) -> Claim {
+    guard let text = value ?? `case`.expected?.text, !text.isEmpty else {
+      return .unknown(why: "there is nothing to look for: the scorer has no `value` and the case no `expected`")
+    }
+    let isSo = ignoresCase ? test(answer.lowercased(), text.lowercased()) : test(answer, text)
+    return isSo
+      ? .holds("\(text.quoted) is \(relation) the answer \(answer.quoted)")
+      : .fails("\(text.quoted) is not \(relation) the answer \(answer.quoted)")
+  }
+}
+
+/// Several texts that an answer is held against.
+struct WantedTexts: Sendable {
+  struct Config: Decodable, Sendable {
+    var values: [String]
+    var ignoreCase: Bool?
+  }
+
+  let values: [String]
+  private let ignoresCase: Bool
+
+  init(_ config: Config) throws(Misconfigured) {
+    if config.values.isEmpty { throw Misconfigured("`values` is empty", key: "values") }
+    if config.values.contains("") { throw Misconfigured("every answer holds the empty text", key: "values") }
+    values = config.values
+    ignoresCase = config.ignoreCase ?? false
+  }
+
+  /// Those that are in the answer.
+  func found(in answer: String) -> [String] {
+    let answer = ignoresCase ? answer.lowercased() : answer
+    return values.filter { answer.holds(ignoresCase ? $0.lowercased() : $0) }
+  }
+}
+
+extension JSONValue {
+  /// A string as it is, anything else as JSON.
+  var text: String { string ?? description }
+}
