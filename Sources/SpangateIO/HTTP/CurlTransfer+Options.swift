@@ -8,7 +8,6 @@ extension CurlTransfer {
   func prepare(connectTimeout: Duration) throws(HTTPFailure) {
     let request = order.request
     try set(CURLOPT_URL, request.url)
-    try set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, min(connectTimeout, request.timeout).milliseconds)

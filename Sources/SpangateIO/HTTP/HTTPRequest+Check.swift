@@ -3,8 +3,8 @@ internal import SpangateCore
 extension HTTPRequest {
   /// Refuses what would make another request than the one that was meant.
   func check() throws(HTTPFailure) {
-    let scheme = url.prefix { $0 != ":" }.lowercased()
-    guard scheme == "http" || scheme == "https", url.dropFirst(scheme.count).hasPrefix("://") else {
+    let start = Substring(url.utf8.prefix(8)).lowercased()
+    guard start.hasPrefix("http://") || start.hasPrefix("https://") else {
       throw .invalid("the URL must start with `http://` or `https://`")
     }
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {

@@ -4,20 +4,25 @@ struct URLAuthority: Sendable, CustomStringConvertible {
   let description: String
 
   init(of url: String) {
-    let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-    let authority = rest.prefix { !"/?#\\".contains($0) }
-    description = String(authority.split(separator: "@", omittingEmptySubsequences: false).last ?? "")
-  }
-
-  private var host: Substring {
-    if description.hasPrefix("[") { return description.dropFirst().prefix { $0 != "]" } }
-    return description.prefix { $0 != ":" }
+    var rest = url.utf8[...]
+    if let scheme = rest.firstIndex(of: UInt8(ascii: ":")), rest[scheme...].starts(with: "://".utf8) {
+      rest = rest[rest.index(scheme, offsetBy: 3)...]
+    }
+    let authority = rest.prefix { !"/?#\\".utf8.contains($0) }
+    let user = authority.lastIndex(of: UInt8(ascii: "@"))
+    description = String(Substring(user.map { authority[authority.index(after: $0)...] } ?? authority))
   }
 
   /// Whether it is this machine, by its name or address.
   var isLoopback: Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return host.lowercased() == "localhost" || host == "::1"
-      || (parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil })
+    let isBracketed = description.utf8.first == UInt8(ascii: "[")
+    let end = UInt8(ascii: isBracketed ? "]" : ":")
+    let host = description.utf8.dropFirst(isBracketed ? 1 : 0).prefix { $0 != end }
+    if isBracketed { return host.elementsEqual("::1".utf8) }
+    let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    if parts.count == 4, parts[0].elementsEqual("127".utf8) {
+      return parts.allSatisfy { UInt8(String(Substring($0))) != nil }
+    }
+    return Substring(host).lowercased() == "localhost"
   }
 }
