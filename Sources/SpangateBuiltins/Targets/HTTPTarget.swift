@@ -44,6 +44,11 @@ package struct HTTPTarget: Target {
     self.config = config
   }
 
+  /// Asks a server that runs already, with every default.
+  package init(askingAt url: String) throws(Misconfigured) {
+    try self.init(config: Config(http: Endpoint(url: url)))
+  }
+
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     var server: AgentServer?
     if let start = config.http.start {
