@@ -1,0 +1,56 @@
+import SpangateCore
+import SpangateOTLP
+
+extension TrialContents {
+  /// One request with every span of the trial: its own root span first, then the agent's with what is added to them.
+  func enriched(with enrichment: Enrichment) -> EnrichedTrace {
+    let tags = EncodedAttributes(enrichment.tags)
+    let special = additions(of: enrichment)
+    let size = requests.reduce(0) { $0 + $1.request.bytes.count }
+    var writer = WireWriter(capacity: size + trial.spanCount * 384)
+    writer.append(OTLPTraces.request(for: [root(of: enrichment)]))
+    for (request, spans) in requests {
+      request.write(spans, to: &writer) { special[$0.id] ?? SpanAddition(attributes: tags) }
+    }
+    return EnrichedTrace(id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1)
+  }
+
+  /// Of the spans that get more than the tags.
+  private func additions(of enrichment: Enrichment) -> [SpanID: SpanAddition] {
+    var additions = enrichment.spans
+    for event in trial.events {
+      guard let span = event.span else { continue }
+      additions[span, default: .init()].events.append(event.event)
+    }
+    return additions.mapValues { addition in
+      var attributes = enrichment.tags
+      for entry in addition.attributes { attributes[entry.key] = entry.value }
+      return SpanAddition(attributes: EncodedAttributes(attributes), events: addition.events)
+    }
+  }
+
+  /// The trial's own span, with the tags, with links to traces that the agent started itself, and with the log records
+  /// whose span is not there.
+  private func root(of enrichment: Enrichment) -> SpanRecord {
+    var root = enrichment.root
+    for tag in enrichment.tags where root.attributes[tag.key] == nil { root.attributes[tag.key] = tag.value }
+    root.links += foreignRoots.map { SpanRecord.Link(to: $0) }
+    guard !trial.events.isEmpty else { return root }
+    let here = Set(requests.flatMap { held in held.spans.map { held.request.spans[$0].id } })
+    root.events += trial.events.filter { $0.span.map { !here.contains($0) } ?? true }.map(\.event)
+    return root
+  }
+
+  /// The first root of each trace that is not the trial's, or its first span when it has none.
+  private var foreignRoots: [SpanReference] {
+    var roots: [TraceID: (reference: SpanReference, isRoot: Bool)] = [:]
+    for (request, spans) in requests {
+      for span in spans.lazy.map({ request.spans[$0] }) where span.traceID != trial.traceID {
+        let isRoot = span.parent == nil
+        if let known = roots[span.traceID], known.isRoot || !isRoot { continue }
+        roots[span.traceID] = (SpanReference(trace: span.traceID, span: span.id), isRoot)
+      }
+    }
+    return roots.values.map(\.reference).sorted { $0.trace < $1.trace }
+  }
+}

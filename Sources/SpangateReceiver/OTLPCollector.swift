@@ -1,0 +1,64 @@
+package import SpangateCore
+import SpangateOTLP
+
+/// Receives OTLP over gRPC, HTTP/protobuf and HTTP/JSON on one loopback port, and holds spans until they are scored.
+package final class OTLPCollector: TraceCollector {
+  let intake: Intake
+  private let listener: Listener
+  package let late: AsyncStream<[UInt8]>
+
+  private init(intake: Intake, listener: Listener) {
+    self.intake = intake
+    self.listener = listener
+    late = AsyncStream(unfolding: { await intake.nextLate() })
+  }
+
+  /// Listens on the configured port, or on a free one.
+  ///
+  /// - Throws: `receiver-unavailable` when the port is taken, or the host is not a loopback address.
+  package static func start(
+    _ receiver: Settings.Receiver = .init(), limits: Settings.Limits = .init(), timeouts: ReceiverTimeouts = .init()
+  ) async throws(Finding) -> OTLPCollector {
+    let intake = Intake(limits: limits)
+    return OTLPCollector(
+      intake: intake, listener: try await Listener.start(receiver, intake: intake, timeouts: timeouts))
+  }
+
+  package var endpoint: String { listener.endpoint }
+
+  package var counts: CollectorCounts { intake.inbox.withLock { $0.counts } }
+
+  package func receive(_ request: [UInt8]) {
+    do throws(Refusal) {
+      _ = try intake.take(request, of: .traces, as: .protobuf)
+    } catch {
+      intake.count(error)
+    }
+  }
+
+  package func expect(_ trial: PlannedTrial) {
+    intake.inbox.withLock { $0.expect(trial) }
+  }
+
+  package func settle(_ trial: PlannedTrial, agentExited: Bool) async -> Trace {
+    if agentExited { await listener.catchUp() }
+    let wait = JoinMachine.Wait(since: intake.now, agentExited: agentExited)
+    let completeness = await intake.settle(trial.traceID, wait: wait) { [listener] delay, body in
+      listener.schedule(after: delay, body)
+    }
+    let contents = intake.inbox.withLock { $0.contents(of: trial.traceID) }
+    return Trace(id: trial.traceID, spans: contents?.records ?? [], completeness: completeness)
+  }
+
+  package func release(_ trial: PlannedTrial, writing enrichment: Enrichment) -> EnrichedTrace {
+    let tags = EncodedAttributes(enrichment.tags)
+    let contents = intake.inbox.withLock { $0.letGo(trial.traceID, tags: tags) }
+    let nothing = TrialContents(trial: HeldTrial(trial, limits: intake.limits), requests: [])
+    return (contents ?? nothing).enriched(with: enrichment)
+  }
+
+  package func close() async {
+    intake.close()
+    await listener.close()
+  }
+}

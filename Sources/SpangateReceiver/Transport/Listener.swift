@@ -1,0 +1,84 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import SpangateCore
+
+/// The one port that OTLP comes in on, on a thread of its own.
+final class Listener: Sendable {
+  private let group: MultiThreadedEventLoopGroup
+  private let channel: any Channel
+  let endpoint: String
+
+  private init(group: MultiThreadedEventLoopGroup, channel: any Channel, host: String) {
+    self.group = group
+    self.channel = channel
+    endpoint = "http://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? 0)"
+  }
+
+  static func start(
+    _ settings: Settings.Receiver, intake: Intake, timeouts: ReceiverTimeouts
+  ) async throws(Finding) -> Listener {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let place = "\(settings.host):\(settings.port ?? 0)"
+    do {
+      let address = try SocketAddress.makeAddressResolvingHost(settings.host, port: settings.port ?? 0)
+      guard address.isLoopback else {
+        throw Finding(
+          .receiverUnavailable, "`receiver.host` is `\(settings.host)`, which is not this machine's loopback",
+          help: "use `127.0.0.1`: the receiver trusts whoever can reach it")
+      }
+      let channel = try await bootstrap(group, intake: intake, timeouts: timeouts).bind(to: address).get()
+      return Listener(group: group, channel: channel, host: settings.host)
+    } catch {
+      try? await group.shutdownGracefully()
+      if let finding = error as? Finding { throw finding }
+      throw Finding(.receiverUnavailable, "the receiver could not listen on `\(place)`: \(reason(error))")
+    }
+  }
+
+  private static func bootstrap(
+    _ group: MultiThreadedEventLoopGroup, intake: Intake, timeouts: ReceiverTimeouts
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.maxMessagesPerRead, value: 64)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4 << 10, initial: 64 << 10, maximum: 512 << 10)
+      )
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let clock = ConnectionClock(timeouts)
+          let detector = ProtocolDetector(intake: intake, clock: clock, streamTimeout: timeouts.request)
+          try channel.pipeline.syncOperations.addHandlers(clock, detector)
+        }
+      }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? IOError else { return "\(error)" }
+    return String(cString: strerror(error.errnoCode)).lowercased()
+  }
+
+  /// Returns when everything that had reached the socket before has been read.
+  ///
+  /// Each turn of the loop polls once: one turn accepts a connection, the next reads from it.
+  func catchUp() async {
+    for _ in 0..<4 { try? await group.next().submit {}.get() }
+  }
+
+  func schedule(after delay: Duration, _ body: @escaping @Sendable () -> Void) {
+    _ = group.next().scheduleTask(in: .nanoseconds(max(delay, .zero).nanoseconds), body)
+  }
+
+  /// Returns when every connection is gone.
+  func close() async {
+    try? await channel.close()
+    try? await group.shutdownGracefully()
+  }
+}
+
+extension SocketAddress {
+  fileprivate var isLoopback: Bool { ipAddress == "::1" || ipAddress?.hasPrefix("127.") == true }
+}

@@ -1,0 +1,82 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTP2
+
+/// Decides by the first bytes of a connection what it speaks: HTTP/2 opens with `PRI`, and nothing in HTTP/1.1 does.
+final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  private let intake: Intake
+  private let clock: ConnectionClock
+  private let streamTimeout: Duration
+  private var opening = ByteBuffer()
+  private var isDecided = false
+
+  init(intake: Intake, clock: ConnectionClock, streamTimeout: Duration) {
+    self.intake = intake
+    self.clock = clock
+    self.streamTimeout = streamTimeout
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = unwrapInboundIn(data)
+    opening.writeBuffer(&bytes)
+    guard !isDecided, opening.readableBytes >= 3 else { return }
+    isDecided = true
+    do {
+      if opening.readableBytesView.starts(with: "PRI".utf8) {
+        try configureHTTP2(context.pipeline.syncOperations)
+      } else {
+        try configureHTTP1(context.pipeline.syncOperations)
+      }
+    } catch {
+      return context.close(promise: nil)
+    }
+    context.fireChannelRead(wrapInboundOut(opening))
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
+  }
+
+  private func configureHTTP1(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
+    var limits = NIOHTTPDecoderLimitConfiguration()
+    limits.maxHeaderFieldSize = 16 << 10
+    limits.maxHeaderListSize = 64 << 10
+    limits.maxHeaderFieldCount = 128
+    try pipeline.addHandler(HTTPResponseEncoder())
+    let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
+    try pipeline.addHandler(ByteToMessageHandler(decoder))
+    try pipeline.addHandler(HTTP1Conversation(intake: intake, clock: clock))
+  }
+
+  private func configureHTTP2(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
+    clock.leaveRequestsToStreams()
+    let intake = intake
+    let timeout = streamTimeout
+    _ = try pipeline.configureHTTP2Pipeline(
+      mode: .server, connectionConfiguration: Self.connection, streamConfiguration: Self.stream
+    ) { stream in
+      stream.eventLoop.makeCompletedFuture {
+        try stream.pipeline.syncOperations.addHandler(HTTP2Stream(intake: intake, timeout: timeout))
+      }
+    }
+  }
+
+  private static var connection: NIOHTTP2Handler.ConnectionConfiguration {
+    var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    connection.initialSettings = [
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: 100),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: 16 << 10),
+      HTTP2Setting(parameter: .initialWindowSize, value: 1 << 20),
+    ]
+    connection.targetWindowSize = 4 << 20
+    // gRPC clients measure the bandwidth with pings, several a second under load.
+    connection.controlFrameRateLimit.maximumCount = 100_000
+    return connection
+  }
+
+  private static var stream: NIOHTTP2Handler.StreamConfiguration {
+    var stream = NIOHTTP2Handler.StreamConfiguration()
+    stream.targetWindowSize = 1 << 20
+    return stream
+  }
+}

@@ -1,0 +1,196 @@
+import SpangateCore
+import SpangateOTLP
+import SpangateTesting
+import Testing
+
+@testable import SpangateReceiver
+
+struct CollectorTests {
+  private let trial = PlannedTrial.stub()
+  private let limits = Settings.Limits(traceWait: .milliseconds(40), quiet: .milliseconds(10))
+
+  private func collector(limits: Settings.Limits? = nil) async throws -> OTLPCollector {
+    let collector = try await OTLPCollector.start(limits: limits ?? self.limits)
+    collector.expect(trial)
+    return collector
+  }
+
+  private func enrichment(
+    tags: Attributes = ["experiment.id": "e"], spans: [SpanID: Enrichment.Addition] = [:]
+  ) -> Enrichment {
+    Enrichment(tags: tags, spans: spans, root: .stub(0xb1, "eval.trial", ["test.case.name": "c"]))
+  }
+
+  private func released(by collector: OTLPCollector, _ enrichment: Enrichment) throws -> [SpanRecord] {
+    let trace = collector.release(trial, writing: enrichment)
+    let spans = try OTLPTraces.spans(in: trace.request)
+    #expect(trace.spanCount == spans.count)
+    #expect(trace.id == trial.traceID)
+    return spans
+  }
+
+  @Test func `spans are held, settled, tagged and let go`() async throws {
+    let collector = try await collector()
+    collector.receive(OTLPTraces.request(for: [.stub(2, parent: 1, "agent.turn")]))
+    collector.receive(OTLPTraces.request(for: [.stub(1, parent: 0xb1, "agent.run")]))
+    let trace = await collector.settle(trial, agentExited: true)
+    #expect(trace.completeness == .settled)
+    #expect(Set(trace.spans.map(\.name)) == ["agent.run", "agent.turn"])
+    let score = Enrichment.Addition(
+      attributes: ["eval.score.contains": 1.0], events: [.init(name: "gen_ai.evaluation.result")])
+    let spans = try released(by: collector, enrichment(spans: [SpanID(1)!: score]))
+    #expect(spans.map(\.name) == ["eval.trial", "agent.turn", "agent.run"])
+    #expect(spans.allSatisfy { $0.attributes.string("experiment.id") == "e" })
+    #expect(spans[2].attributes.double("eval.score.contains") == 1)
+    #expect(spans[2].events.map(\.name) == ["gen_ai.evaluation.result"])
+    #expect(collector.counts.joined == 2)
+    await collector.close()
+  }
+
+  @Test func `an agent that starts a trace of its own is joined by its resource`() async throws {
+    let collector = try await collector()
+    var span = SpanRecord.stub(1, "own root", trace: 0xf0)
+    span.resource = ["eval.trial.id": .string(trial.traceID.description)]
+    collector.receive(OTLPTraces.request(for: [span]))
+    let trace = await collector.settle(trial, agentExited: true)
+    #expect(trace.completeness == .settled)
+    #expect(trace.spans.map(\.traceID) == [TraceID(high: 0, low: 0xf0)!])
+    let spans = try released(by: collector, enrichment())
+    #expect(spans[0].links.map(\.to) == [SpanReference(trace: TraceID(high: 0, low: 0xf0)!, span: SpanID(1)!)])
+    #expect(spans[1].traceID == TraceID(high: 0, low: 0xf0)!)
+    await collector.close()
+  }
+
+  @Test func `spans of no trial are counted and not kept`() async throws {
+    let collector = try await collector()
+    collector.receive(OTLPTraces.request(for: [.stub(1, "stranger", trace: 0xee)]))
+    #expect(collector.counts.unjoined == 1)
+    #expect(collector.intake.inbox.withLock { $0.heldBytes } == 0)
+    #expect(await collector.settle(trial, agentExited: true).completeness == .absent)
+    await collector.close()
+  }
+
+  @Test func `one trial's spans among many do not hold the others' bytes`() async throws {
+    let collector = try await collector()
+    let strangers = (1...50).map { SpanRecord.stub($0, "stranger", trace: 0xee) }
+    let request = OTLPTraces.request(for: strangers + [.stub(99, parent: 0xb1, "mine")])
+    collector.receive(request)
+    #expect(collector.intake.inbox.withLock { $0.heldBytes } < request.count / 5)
+    #expect(try released(by: collector, enrichment()).map(\.name) == ["eval.trial", "mine"])
+    await collector.close()
+  }
+
+  @Test func `trials that share a request share its bytes until both are let go`() async throws {
+    let collector = try await collector()
+    let other = PlannedTrial.stub(trace: 0xa2, root: 0xb2)
+    collector.expect(other)
+    let spans = (1...20).map { SpanRecord.stub($0, parent: 0xb1, "s", trace: $0.isMultiple(of: 2) ? 0xa1 : 0xa2) }
+    collector.receive(OTLPTraces.request(for: spans))
+    let held = collector.intake.inbox.withLock { $0.heldBytes }
+    #expect(collector.release(trial, writing: enrichment()).spanCount == 11)
+    #expect(collector.intake.inbox.withLock { $0.heldBytes } == held)
+    #expect(collector.release(other, writing: enrichment()).spanCount == 11)
+    #expect(collector.intake.inbox.withLock { $0.heldBytes } == 0)
+    await collector.close()
+  }
+
+  @Test func `a span that is sent again is held once`() async throws {
+    let collector = try await collector()
+    let request = OTLPTraces.request(for: [.stub(1, parent: 0xb1, "a")])
+    collector.receive(request)
+    collector.receive(request)
+    collector.receive(OTLPTraces.request(for: [.stub(1, parent: 0xb1, "another with the same ID")]))
+    #expect(await collector.settle(trial, agentExited: true).spans.count == 2)
+    await collector.close()
+  }
+
+  @Test func `late spans are forwarded with the tags`() async throws {
+    let collector = try await collector()
+    _ = collector.release(trial, writing: enrichment())
+    collector.receive(OTLPTraces.request(for: [.stub(5, parent: 1, "late"), .stub(6, "stranger", trace: 0xee)]))
+    await collector.close()
+    var late: [SpanRecord] = []
+    for await request in collector.late { late += try OTLPTraces.spans(in: request) }
+    #expect(late.map(\.name) == ["late"])
+    #expect(late[0].attributes == ["experiment.id": "e"])
+    #expect(collector.counts.late == 1)
+    #expect(collector.intake.inbox.withLock { $0.heldBytes } == 0)
+  }
+
+  @Test func `log records of a trial become events of its spans`() async throws {
+    let collector = try await collector()
+    collector.receive(OTLPTraces.request(for: [.stub(1, parent: 0xb1, "a")]))
+    let body = [("0000000000000001", "on-span"), ("00000000000000ff", "on-missing"), ("", "on-none")]
+      .map { #"{"traceId":"\#(trial.traceID)","spanId":"\#($0.0)","eventName":"\#($0.1)"}"# }.joined(separator: ",")
+    let logs = #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[\#(body),{"eventName":"elsewhere"}]}]}]}"#
+    _ = try collector.intake.take(Array(logs.utf8), of: .logs, as: .json)
+    #expect(collector.counts.logRecords == 4)
+    let trace = await collector.settle(trial, agentExited: true)
+    #expect(trace.spans[0].events.map(\.name) == ["on-span"])
+    let spans = try released(by: collector, enrichment())
+    #expect(spans[0].events.map(\.name) == ["on-missing", "on-none"])
+    #expect(spans[1].events.map(\.name) == ["on-span"])
+    #expect(collector.intake.inbox.withLock { $0.heldBytes } == 0)
+    await collector.close()
+  }
+
+  @Test func `more spans than a trial may have are dropped and said to be`() async throws {
+    let collector = try await collector(limits: .init(spansPerTrial: 3))
+    let spans = (1...5).map { SpanRecord.stub($0, parent: 0xb1, "s") }
+    let response = try collector.intake.take(OTLPTraces.request(for: spans), of: .traces, as: .protobuf)
+    #expect(response.rejected == 2)
+    let trace = await collector.settle(trial, agentExited: false)
+    #expect(trace.completeness == .cutOff(.stillArriving(spans: 3)))
+    await collector.close()
+  }
+
+  @Test func `a wait ends when the span that it waits for arrives`() async throws {
+    let collector = try await collector(limits: .init(traceWait: .seconds(60), quiet: .milliseconds(1)))
+    collector.receive(OTLPTraces.request(for: [.stub(2, parent: 1, "child")]))
+    async let trace = collector.settle(trial, agentExited: false)
+    while !collector.intake.inbox.withLock({ $0.trials[trial.traceID]?.waiters.isEmpty == false }) {
+      await Task.yield()
+    }
+    collector.receive(OTLPTraces.request(for: [.stub(1, parent: 0xb1, "root")]))
+    #expect(await trace.completeness == .settled)
+    await collector.close()
+  }
+
+  @Test func `a wait ends with what there is when its task is cancelled`() async throws {
+    let collector = try await collector(limits: .init(traceWait: .seconds(60)))
+    let task = Task { await collector.settle(trial, agentExited: false) }
+    task.cancel()
+    #expect(await task.value.completeness == .absent)
+    await collector.close()
+  }
+
+  @Test func `a killed agent leaves a trace without its root`() async throws {
+    let collector = try await collector()
+    collector.receive(OTLPTraces.request(for: [.stub(3, parent: 2, "child")]))
+    let trace = await collector.settle(trial, agentExited: true)
+    #expect(trace.completeness == .cutOff(.rootMissing(spans: 1)))
+    await collector.close()
+  }
+
+  @Test func `a trial that nobody expected has its root span only`() async throws {
+    let collector = try await OTLPCollector.start()
+    #expect(await collector.settle(trial, agentExited: false).completeness == .absent)
+    #expect(try released(by: collector, enrichment()).map(\.name) == ["eval.trial"])
+    await collector.close()
+  }
+
+  @Test func `a port that is taken is a finding`() async throws {
+    let collector = try await OTLPCollector.start()
+    let port = Int(collector.endpoint.split(separator: ":").last!)!
+    let finding = await #expect(throws: Finding.self) { try await OTLPCollector.start(.init(port: port)) }
+    #expect(finding?.rule == .receiverUnavailable)
+    #expect(finding?.message == "the receiver could not listen on `127.0.0.1:\(port)`: address already in use")
+    await collector.close()
+  }
+
+  @Test(arguments: ["0.0.0.0", "::"])
+  func `only the loopback is listened on`(host: String) async throws {
+    let finding = await #expect(throws: Finding.self) { try await OTLPCollector.start(.init(host: host)) }
+    #expect(finding?.message.hasSuffix("which is not this machine's loopback") == true)
+  }
+}
