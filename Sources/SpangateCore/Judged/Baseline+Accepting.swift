@@ -1,0 +1,100 @@
+extension Baseline {
+  /// Makes a run the samples to compare with from now on.
+  ///
+  /// - Parameters:
+  ///   - judgements: of the run, in the order of ``TrialKey``.
+  ///   - earlier: a baseline whose samples are kept. Those of a case or score that is still the same are added to; a
+  ///     run of only some cases can be accepted no other way.
+  /// - Throws: SG0403 when the run did not finish, or a case of it could not be measured.
+  package init(
+    accepting run: RunRecord, judgements: [Judgement], name: String, at time: Timestamp,
+    appendingTo earlier: Baseline? = nil
+  ) throws(Finding) {
+    let byCase = Dictionary(grouping: judgements) { [$0.key.suite, $0.key.case] }
+    let problems = Self.gaps(in: run, byCase, isPartialAllowed: earlier != nil)
+    guard problems.isEmpty else {
+      throw Finding(
+        .runIncomplete, "run `\(run.id)` cannot become baseline `\(name)`: \(problems[0])",
+        notes: problems.dropFirst().prefix(9).map { Finding.Note("also", $0) },
+        help: "finish the run with `--resume \(run.id)`, or run again")
+    }
+    var suites = earlier?.suites ?? [:]
+    for suite in run.suites {
+      var cases = suites[suite.name]?.cases ?? [:]
+      for (id, fingerprint) in suite.cases {
+        let samples = CaseSamples(
+          fingerprint: fingerprint, scorers: suite.scorers[id] ?? [:], judgements: byCase[[suite.name, id]] ?? [])
+        cases[id] = cases[id].map { samples.appended(to: $0) } ?? samples
+      }
+      suites[suite.name] = SuiteSamples(cases: cases)
+    }
+    self.init(name: name, runID: run.id, acceptedAt: time, revision: run.revision, suites: suites)
+  }
+
+  /// What the run lacks to be complete, each in a sentence.
+  private static func gaps(
+    in run: RunRecord, _ judgements: [[String]: [Judgement]], isPartialAllowed: Bool
+  ) -> [String] {
+    var gaps: [String] = []
+    switch run.state {
+    case .complete: break
+    case .running: gaps.append("it has not finished")
+    case .interrupted: gaps.append("it was interrupted")
+    }
+    if run.selection.isPartial && !isPartialAllowed { gaps.append("it ran only some of the suite's cases") }
+    for suite in run.suites {
+      for id in suite.cases.keys.sorted() {
+        let trials = judgements[[suite.name, id]] ?? []
+        let place = "case `\(id)` of suite `\(suite.name)`"
+        if trials.count < suite.trials[id] ?? 1 {
+          gaps.append("\(place) has \(trials.count) of \(suite.trials[id] ?? 1) trials")
+        } else if let failure = trials.first?.failure, trials.allSatisfy({ $0.failure != nil }) {
+          gaps.append("\(place) could not be measured: \(failure.message.inert(limit: 200))")
+        } else {
+          let unscored = (suite.scorers[id] ?? [:]).keys.sorted().filter { isUnscored($0, in: trials) }
+          gaps += unscored.map { "`\($0)` of \(place) was never scored" }
+        }
+      }
+    }
+    return gaps
+  }
+
+  /// A blocking score that no trial has. An advisory one may be missing.
+  private static func isUnscored(_ name: String, in trials: [Judgement]) -> Bool {
+    let scores = trials.compactMap { $0.score(name) }
+    return scores.allSatisfy { $0.severity == .blocking && $0.score.value.sample == nil }
+  }
+}
+
+extension RunSelection {
+  /// Not every case of the suites was asked for.
+  package var isPartial: Bool { !only.isEmpty || !tags.isEmpty || shard != nil }
+}
+
+extension Baseline.CaseSamples {
+  fileprivate init(fingerprint: Fingerprint, scorers: [String: Fingerprint], judgements: [Judgement]) {
+    let measured = judgements.filter { $0.failure == nil }
+    self.init(fingerprint: fingerprint)
+    exemplar = measured.first { $0.passed == true }.map { SpanReference(trace: $0.traceID, span: $0.rootSpanID) }
+    for (name, fingerprint) in scorers {
+      let values = measured.compactMap { $0.score(name)?.score.value.sample }
+      if !values.isEmpty { scores[name] = Baseline.ScoreSamples(fingerprint: fingerprint, values: values) }
+    }
+    for measure in Measure.allCases {
+      let values = measured.compactMap { $0.measures[measure]?.value }
+      if !values.isEmpty { measures[measure] = values }
+    }
+  }
+
+  /// These samples after the earlier ones, as far as those are of the same case and scorer.
+  fileprivate func appended(to earlier: Baseline.CaseSamples) -> Baseline.CaseSamples {
+    guard earlier.fingerprint == fingerprint else { return self }
+    var result = self
+    result.exemplar = exemplar ?? earlier.exemplar
+    for (name, scored) in scores where earlier.scores[name]?.fingerprint == scored.fingerprint {
+      result.scores[name]?.values = (earlier.scores[name]?.values ?? []) + scored.values
+    }
+    for (measure, values) in measures { result.measures[measure] = (earlier.measures[measure] ?? []) + values }
+    return result
+  }
+}

@@ -1,0 +1,105 @@
+extension Baseline {
+  /// Reads what ``reviewJSON`` wrote, also after a person edited it.
+  ///
+  /// - Parameter file: how the user named it, for findings.
+  package static func read(_ bytes: [UInt8], file: String) -> Loaded<Baseline> {
+    do {
+      return Loaded(try Baseline(json: try JSONValue(parsing: bytes)))
+    } catch let error as JSONSyntaxError {
+      let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let excerpt = lines.indices.contains(error.line - 1) ? String(decoding: lines[error.line - 1], as: UTF8.self) : ""
+      let range = SourceRange(file: file, line: error.line, column: error.column, excerpt: excerpt)
+      return Loaded(nil, findings: [Finding(.baselineInvalid, "the baseline is not JSON: \(error.problem)", at: range)])
+    } catch let error as JSONShapeError {
+      let range = JSONPlace.range(of: error.path, in: bytes, file: file)
+      let place = error.path.isEmpty ? "" : " in `\(error.path.joined(separator: ".").inert(limit: 200))`"
+      return Loaded(
+        nil, findings: [Finding(.baselineInvalid, "the baseline is not valid: \(error.problem)\(place)", at: range)])
+    } catch {
+      return Loaded(
+        nil, findings: [Finding(.baselineInvalid, "the baseline could not be read", at: SourceRange(file: file))])
+    }
+  }
+
+  package init(json: JSONValue) throws(JSONShapeError) {
+    let _: Bool = try json.field("schema", "`\(Self.schema)`") { $0.string == Self.schema ? true : nil }
+    self.init(
+      name: try json.field("name", "text", \.string), runID: try json.field("run", "text", \.string),
+      acceptedAt: try json.field("accepted_at", "a time such as `2026-11-23T06:35:26.120Z`") {
+        $0.string.flatMap { Timestamp(iso8601: $0) }
+      },
+      revision: try json.optionalField("revision", "text", \.string),
+      suites: try json.field("suites", "suites") { json throws(JSONShapeError) in
+        try json.dictionary("cases") { json throws(JSONShapeError) in
+          SuiteSamples(
+            cases: try json.dictionary("a case") { json throws(JSONShapeError) in try CaseSamples(json: json) })
+        }
+      })
+  }
+}
+
+extension Baseline.CaseSamples {
+  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+    self.init(
+      fingerprint: try json.field("fingerprint", "text", \.fingerprint),
+      exemplar: try json.optionalField("exemplar", "a span") { json throws(JSONShapeError) in
+        SpanReference(
+          trace: try json.field("trace_id", "a trace ID") { $0.string.flatMap { TraceID($0) } },
+          span: try json.field("span_id", "a span ID") { $0.string.flatMap { SpanID($0) } })
+      },
+      scores: try json.field("scores", "scores") { json throws(JSONShapeError) in
+        try json.dictionary("a score") { json throws(JSONShapeError) in
+          Baseline.ScoreSamples(
+            fingerprint: try json.field("fingerprint", "text", \.fingerprint),
+            values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers })
+        }
+      },
+      measures: try json.field("measures", "measures") { json throws(JSONShapeError) in
+        try Self.measures(json)
+      })
+  }
+
+  private static func measures(_ json: JSONValue) throws(JSONShapeError) -> [Measure: [Double]] {
+    var measures: [Measure: [Double]] = [:]
+    for (name, values) in try json.dictionary("numbers", { json throws(JSONShapeError) in try json.numbers }) {
+      guard let measure = Measure(rawValue: name) else {
+        throw JSONShapeError("`\(name.inert(limit: 100))` is not a measure", at: [name])
+      }
+      measures[measure] = values
+    }
+    return measures
+  }
+}
+
+extension JSONValue {
+  fileprivate var numbers: [Double]? {
+    get throws(JSONShapeError) { try list("a number", \.double) }
+  }
+}
+
+extension Timestamp {
+  /// Reads what ``iso8601`` wrote: UTC, to the millisecond.
+  ///
+  /// Civil date to days: Howard Hinnant, "chrono-compatible low-level date algorithms".
+  package init?(iso8601 text: String) {
+    let bytes = Array(text.utf8)
+    let shape = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
+    guard bytes.count == shape.count else { return nil }
+    for (byte, expected) in zip(bytes, shape) {
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      guard expected == UInt8(ascii: "d") ? isDigit : byte == expected else { return nil }
+    }
+    func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
+    guard year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60 else {
+      return nil
+    }
+    let shifted = month <= 2 ? year - 1 : year
+    let (era, yearOfEra) = shifted.quotientAndRemainder(dividingBy: 400)
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
+    self.init(nanoseconds: UInt64(seconds) * 1_000_000_000 + UInt64(number(20..<23)) * 1_000_000)
+  }
+}

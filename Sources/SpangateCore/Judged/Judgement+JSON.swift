@@ -1,0 +1,114 @@
+extension Judgement {
+  /// How the store keeps it. Keys of what is absent are left out.
+  package var json: JSONValue {
+    var object: JSONObject = [
+      "suite": .string(key.suite), "case": .string(key.case), "variant": .string(key.variant),
+      "index": .int(Int64(key.index)), "trace_id": .string(traceID.description),
+      "root_span_id": .string(rootSpanID.description), "attempts": .int(Int64(attempts)),
+      "started_at": .int(Int64(clamping: startedAt.nanoseconds)), "duration": .finite(duration) ?? 0,
+    ]
+    if let failure { object.append("failure", failure.json) }
+    if !answerExcerpt.isEmpty { object.append("answer", .string(answerExcerpt)) }
+    object.append("trace", completeness.json)
+    object.append("span_count", .int(Int64(spanCount)))
+    let measured = Measure.allCases.compactMap { measure in measures[measure].map { (measure.rawValue, $0.json) } }
+    object.append("measures", .object(JSONObject(measured.map { (key: $0.0, value: $0.1) })))
+    object.append("scores", .array(scores.map(\.json)))
+    return .object(object)
+  }
+
+  package init(json: JSONValue) throws(JSONShapeError) {
+    let measures = try json.field("measures", "measures") { json throws(JSONShapeError) in
+      try json.dictionary("a number or a reason") { json throws(JSONShapeError) in try Measurement(json: json) }
+    }
+    self.init(
+      key: TrialKey(
+        suite: try json.field("suite", "text", \.string), case: try json.field("case", "text", \.string),
+        variant: try json.field("variant", "text", \.string),
+        index: Int(try json.field("index", "a whole number", \.int))),
+      traceID: try json.field("trace_id", "a trace ID") { $0.string.flatMap { TraceID($0) } },
+      rootSpanID: try json.field("root_span_id", "a span ID") { $0.string.flatMap { SpanID($0) } },
+      attempts: Int(try json.field("attempts", "a whole number", \.int)),
+      startedAt: try json.field("started_at", "nanoseconds", \.timestamp),
+      duration: try json.field("duration", "seconds", \.double),
+      failure: try json.optionalField("failure", "a failure") { json throws(JSONShapeError) in
+        try AgentFailure(json: json)
+      },
+      answerExcerpt: try json.optionalField("answer", "text", \.string) ?? "",
+      completeness: try json.field("trace", "the trace's state") { json throws(JSONShapeError) in
+        try Trace.Completeness(json: json)
+      },
+      spanCount: Int(try json.field("span_count", "a whole number", \.int)),
+      measures: Dictionary(
+        uniqueKeysWithValues: measures.compactMap { name, value in Measure(rawValue: name).map { ($0, value) } }),
+      scores: try json.field("scores", "scores") { json throws(JSONShapeError) in
+        try json.list("a score") { json throws(JSONShapeError) in try NamedScore(json: json) }
+      })
+  }
+}
+
+extension Measurement {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .value(let value): .finite(value) ?? ["absent": "the number is not finite"]
+    case .absent(let why): ["absent": .string(why)]
+    }
+  }
+
+  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+    if let value = json.double {
+      self = .value(value)
+    } else {
+      self = .absent(why: try json.field("absent", "a reason", \.string))
+    }
+  }
+}
+
+extension JSONValue {
+  /// nil for what JSON has no number for.
+  fileprivate static func finite(_ value: Double) -> JSONValue? { value.isFinite ? .number(value) : nil }
+}
+
+extension NamedScore {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "value": score.value.json, "label": .string(label.rawValue)]
+    if let span = score.span { object.append("span", .string(span.description)) }
+    if let because = score.because { object.append("because", .string(because)) }
+    if severity != .blocking { object.append("severity", .string(severity.rawValue)) }
+    if weight != 1 { object.append("weight", .finite(weight) ?? 1) }
+    return .object(object)
+  }
+
+  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+    self.init(
+      name: try json.field("name", "text", \.string),
+      score: Score(
+        try json.field("value", "a value") { json throws(JSONShapeError) in try ScoreValue(json: json) },
+        span: try json.optionalField("span", "a span ID") { $0.string.flatMap { SpanID($0) } },
+        because: try json.optionalField("because", "text", \.string)),
+      label: try json.field("label", "a label") { $0.string.flatMap(Label.init(rawValue:)) },
+      severity: try json.optionalField("severity", "a severity") { $0.string.flatMap(ScoreSeverity.init(rawValue:)) }
+        ?? .blocking,
+      weight: try json.optionalField("weight", "a number", \.double) ?? 1)
+  }
+}
+
+extension ScoreValue {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .number(let value): .finite(value) ?? ["unscored": "the score is not a finite number"]
+    case .passed(let passed): .bool(passed)
+    case .unscored(let why): ["unscored": .string(why)]
+    }
+  }
+
+  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+    if let passed = json.bool {
+      self = .passed(passed)
+    } else if let value = json.double {
+      self = .number(value)
+    } else {
+      self = .unscored(why: try json.field("unscored", "a reason", \.string))
+    }
+  }
+}

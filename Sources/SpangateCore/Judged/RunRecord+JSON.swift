@@ -1,0 +1,86 @@
+extension RunRecord {
+  /// How the store keeps it.
+  package var json: JSONValue {
+    var object: JSONObject = [
+      "id": .string(id), "started_at": .int(Int64(clamping: startedAt.nanoseconds)), "state": .string(state.rawValue),
+      "variant": .string(variant), "seed": .string(seed.hexDigits),
+    ]
+    if let finishedAt { object.append("finished_at", .int(Int64(clamping: finishedAt.nanoseconds))) }
+    if let revision { object.append("revision", .string(revision)) }
+    object.append("selection", selection.json)
+    object.append("suites", .array(suites.map(\.json)))
+    return .object(object)
+  }
+
+  package init(json: JSONValue) throws(JSONShapeError) {
+    self.init(
+      id: try json.field("id", "text", \.string), startedAt: try json.field("started_at", "nanoseconds", \.timestamp),
+      finishedAt: try json.optionalField("finished_at", "nanoseconds", \.timestamp),
+      state: try json.field("state", "a state") { $0.string.flatMap(State.init(rawValue:)) },
+      variant: try json.field("variant", "text", \.string),
+      revision: try json.optionalField("revision", "text", \.string),
+      seed: try json.field("seed", "16 hex digits") { $0.string.flatMap { UInt64(hex: $0.utf8) } },
+      selection: try json.field("selection", "a selection") { json throws(JSONShapeError) in
+        try RunSelection(json: json)
+      },
+      suites: try json.field("suites", "suites") { json throws(JSONShapeError) in
+        try json.list("a suite") { json throws(JSONShapeError) in try RunSuite(json: json) }
+      })
+  }
+}
+
+extension JSONValue {
+  fileprivate var strings: [String]? {
+    get throws(JSONShapeError) { try list("text", \.string) }
+  }
+}
+
+extension RunSelection {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "only": .array(only.map { .string($0) }), "tags": .array(tags.map { .string($0) }),
+    ]
+    if let shard { object.append("shard", .string(shard)) }
+    if let trials { object.append("trials", .int(Int64(trials))) }
+    if let maxTrials { object.append("max_trials", .int(Int64(maxTrials))) }
+    return .object(object)
+  }
+
+  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+    self.init()
+    only = try json.field("only", "a list") { json throws(JSONShapeError) in try json.strings }
+    tags = try json.field("tags", "a list") { json throws(JSONShapeError) in try json.strings }
+    shard = try json.optionalField("shard", "text", \.string)
+    trials = try json.optionalField("trials", "a whole number", \.int).map { Int($0) }
+    maxTrials = try json.optionalField("max_trials", "a whole number", \.int).map { Int($0) }
+  }
+}
+
+extension RunSuite {
+  fileprivate var json: JSONValue {
+    func object<Value>(_ dictionary: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
+      .object(JSONObject(dictionary.sorted { $0.key < $1.key }.map { (key: $0.key, value: json($0.value)) }))
+    }
+    return [
+      "name": .string(name), "file": .string(file), "cases": object(cases) { .string($0.description) },
+      "scorers": object(scorers) { object($0) { .string($0.description) } },
+      "trials": object(trials) { .int(Int64($0)) },
+    ]
+  }
+
+  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+    self.init(
+      name: try json.field("name", "text", \.string), file: try json.field("file", "text", \.string),
+      cases: try json.field("cases", "cases") { json throws(JSONShapeError) in
+        try json.dictionary("a fingerprint", \.fingerprint)
+      },
+      scorers: try json.field("scorers", "scorers") { json throws(JSONShapeError) in
+        try json.dictionary("scorers") { json throws(JSONShapeError) in
+          try json.dictionary("a fingerprint", \.fingerprint)
+        }
+      },
+      trials: try json.field("trials", "trials") { json throws(JSONShapeError) in
+        try json.dictionary("a whole number") { $0.int.map { Int($0) } }
+      })
+  }
+}
