@@ -1,0 +1,48 @@
+import FoundationEssentials
+import GRDB
+package import SpangateCore
+
+extension SQLiteStore: Spool {
+  /// What one call of ``waiting(for:limit:)`` returns at most, in bytes before compression, beyond its first parcel.
+  private static let waitingBytes = 64 << 20
+
+  package func keep(_ parcel: Parcel, for backend: String) throws {
+    let body = try Deflate.compressed(parcel.request)
+    try write { db in
+      try db.execute(
+        sql: "INSERT INTO spool (backend, traces, size, body) VALUES (?, ?, ?, ?)",
+        arguments: [backend, parcel.traces.data, parcel.request.count, body])
+    }
+  }
+
+  /// The oldest first; fewer than `limit` when they are large, so that memory stays bounded.
+  package func waiting(for backend: String, limit: Int) throws -> [StoredParcel] {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT id, traces, size, body FROM spool WHERE backend = ? ORDER BY id LIMIT ?",
+        arguments: [backend, max(0, limit)])
+      var (parcels, bytes) = ([StoredParcel](), 0)
+      while let row = try rows.next() {
+        bytes += row["size"] as Int
+        if !parcels.isEmpty && bytes > Self.waitingBytes { break }
+        let parcel = Parcel(
+          request: try Deflate.expanded(row["body"], to: row["size"]), traces: [TraceID](row["traces"] as Data))
+        parcels.append(StoredParcel(id: row["id"], parcel: parcel))
+      }
+      return parcels
+    }
+  }
+
+  package func remove(_ ids: [Int64]) throws {
+    try write { db in
+      let statement = try db.cachedStatement(sql: "DELETE FROM spool WHERE id = ?")
+      for id in ids { try statement.execute(arguments: [id]) }
+    }
+  }
+
+  package func count(for backend: String) throws -> Int {
+    try read { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM spool WHERE backend = ?", arguments: [backend]) ?? 0
+    }
+  }
+}

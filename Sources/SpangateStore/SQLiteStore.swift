@@ -1,0 +1,48 @@
+import FoundationEssentials
+import GRDB
+package import SpangateCore
+
+/// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
+///
+/// Write-ahead logging: what a call wrote survives the process being killed at any moment, and readers never wait for
+/// a writer. Processes that share the file take turns at writing, for up to ten seconds.
+package final class SQLiteStore: Sendable {
+  let path: String
+  private let pool: DatabasePool
+
+  /// Opens a store, and makes it with its folders when it is not there.
+  ///
+  /// - Parameter path: a path or `sqlite:PATH`.
+  /// - Throws: SG0401.
+  package init(path: String) throws(Finding) {
+    let path = path.hasPrefix("sqlite:") ? String(path.dropFirst("sqlite:".count)) : path
+    self.path = path
+    do {
+      guard !path.isEmpty else { throw Finding(.storeUnavailable, "the path is empty") }
+      let folder = path.folder
+      if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(10)
+      configuration.label = "spangate store"
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try pool.writeWithoutTransaction { try $0.migrate() }
+    } catch {
+      throw Finding(unavailable: path, error)
+    }
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws(Finding) -> Value {
+    do { return try pool.read(body) } catch { throw Finding(reading: path, error) }
+  }
+
+  /// All of `body` or nothing of it.
+  func write<Value>(_ body: (Database) throws -> Value) throws(Finding) -> Value {
+    do { return try pool.write(body) } catch { throw Finding(reading: path, error) }
+  }
+}
+
+extension String {
+  /// Everything before the last slash; empty when there is none.
+  fileprivate var folder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
+}
