@@ -8,22 +8,22 @@ import Testing
 /// 70 % of the cases are solid (0.97 to 1), 20 % flaky (Beta(8, 3)), 10 % hard (Beta(2, 3)).
 struct ComparisonCharacteristicsTests {
   @Test func `hardly any gate fails when nothing changed`() {
-    #expect(failures(gates: 300, seed: 1) { _, _ in } <= 300 * 7 / 100)
+    #expect(failures(gates: 150, seed: 1) { _, _ in } <= 150 * 7 / 100)
   }
 
   @Test func `a case that broke is found most of the time`() {
-    let failed = failures(gates: 120, seed: 2) { probabilities, generator in
+    let failed = failures(gates: 60, seed: 2) { probabilities, generator in
       let solid = probabilities.indices.filter { probabilities[$0] > 0.9 }
       probabilities[solid.randomElement(using: &generator)!] *= 0.1
     }
-    #expect(failed >= 120 * 65 / 100)
+    #expect(failed >= 60 * 60 / 100)
   }
 
   @Test func `ten points off every case are found nearly always`() {
-    let failed = failures(gates: 60, seed: 3) { probabilities, _ in
+    let failed = failures(gates: 30, seed: 3) { probabilities, _ in
       for index in probabilities.indices { probabilities[index] = max(0, probabilities[index] - 0.1) }
     }
-    #expect(failed >= 60 * 90 / 100)
+    #expect(failed >= 30 * 85 / 100)
   }
 
   private func failures(

@@ -20,8 +20,9 @@ package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> G
   let judged = tallies.indices.map { index in
     JudgedSuite(tallies[index], cases: cases.results[index], suite: suites.results[index])
   }
+  let reports = judged.map(\.report)
   let findings = judged.flatMap(\.findings)
   return GateDecision(
-    verdict: .combined(judged.map(\.report.verdict)), suites: judged.map(\.report),
+    verdict: .combined(reports.map(\.verdict)), suites: reports,
     findings: FindingSeverity.allCases.flatMap { severity in findings.filter { $0.severity == severity } })
 }
