@@ -1,0 +1,33 @@
+import SpangateCore
+
+/// What a run may cost before it stops asking.
+package struct Budget: Sendable, Equatable {
+  package var usd: Double?
+  package var time: Duration?
+
+  package init(usd: Double? = nil, time: Duration? = nil) {
+    self.usd = usd
+    self.time = time
+  }
+}
+
+/// Counts what a run has spent.
+final class Purse: Sendable {
+  private let budget: Budget
+  private let start = ContinuousClock.now
+  private let spent = Locked(0.0)
+
+  init(_ budget: Budget) { self.budget = budget }
+
+  func pay(for judgement: Judgement) {
+    guard let cost = judgement.measures[.costUSD]?.value else { return }
+    spent.withLock { $0 += cost }
+  }
+
+  /// Which budget is used up; nil while there is some left.
+  var exhausted: String? {
+    if let usd = budget.usd, spent.withLock({ $0 }) >= usd { return "the budget of \(usd) USD is spent" }
+    if let time = budget.time, ContinuousClock.now - start >= time { return "the time budget of \(time) is used up" }
+    return nil
+  }
+}

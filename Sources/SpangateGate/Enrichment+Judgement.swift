@@ -1,0 +1,76 @@
+import SpangateCore
+
+extension Enrichment {
+  /// What a judged trial writes onto its spans.
+  ///
+  /// - Parameters:
+  ///   - resource: spangate's own: service, pipeline, version control.
+  ///   - root: the agent's root span, where there is one.
+  init(_ judgement: Judgement, of trial: PlannedTrial, agentRoot root: SpanID?, resource: Attributes) {
+    let scores = Attributes(
+      judgement.scores.compactMap { named in
+        named.score.value.sample.map { .init(Vocabulary.scorePrefix + named.name, .double($0)) }
+      })
+    let result = Attributes(scores.entries + Self.result(of: judgement).entries)
+    var spans: [SpanID: Addition] = [:]
+    for named in judgement.scores {
+      guard let span = named.score.span, let value = named.score.value.sample else { continue }
+      spans[span, default: Addition()].attributes[Vocabulary.scorePrefix + named.name] = .double(value)
+      spans[span, default: Addition()].events.append(named.event(at: judgement.endedAt))
+    }
+    if let root {
+      for entry in result { spans[root, default: Addition()].attributes[entry.key] = entry.value }
+    }
+    self.init(
+      tags: Self.tags(of: trial), spans: spans,
+      root: Self.rootSpan(of: judgement, trial: trial, attributes: result, resource: resource))
+  }
+
+  /// On every span of a trial.
+  static func tags(of trial: PlannedTrial) -> Attributes {
+    var tags: [Attributes.Entry] = []
+    if let experiment = trial.experimentID { tags.append(.init(Vocabulary.experimentID, .string(experiment))) }
+    tags += [
+      .init(Vocabulary.experimentVariant, .string(trial.id.variant)), .init(Vocabulary.runID, .string(trial.runID)),
+      .init(Vocabulary.suiteName, .string(trial.id.suite)), .init(Vocabulary.caseID, .string(trial.id.case)),
+      .init(Vocabulary.trialIndex, .int(Int64(trial.id.index))),
+    ]
+    return Attributes(tags)
+  }
+
+  private static func result(of judgement: Judgement) -> Attributes {
+    var attributes: Attributes = [
+      Vocabulary.testSuiteName: .string(judgement.key.suite), Vocabulary.testCaseName: .string(judgement.key.case),
+    ]
+    if let passed = judgement.passed { attributes[Vocabulary.testCaseStatus] = .string(passed ? "pass" : "fail") }
+    return attributes
+  }
+
+  private static func rootSpan(
+    of judgement: Judgement, trial: PlannedTrial, attributes: Attributes, resource: Attributes
+  ) -> SpanRecord {
+    let links = [(trial.exemplar, "baseline"), (trial.previous, "previous_attempt")].compactMap { reference, relation in
+      reference.map { SpanRecord.Link(to: $0, attributes: [Vocabulary.linkRelation: .string(relation)]) }
+    }
+    return SpanRecord(
+      traceID: trial.traceID, id: trial.rootSpanID, name: Vocabulary.trialSpan, start: judgement.startedAt.nanoseconds,
+      end: judgement.endedAt.nanoseconds,
+      status: judgement.failure.map { SpanRecord.Status(.error, message: $0.message) } ?? SpanRecord.Status(),
+      attributes: Attributes(tags(of: trial).entries + attributes.entries), links: links, scope: "spangate",
+      resource: resource)
+  }
+}
+
+extension NamedScore {
+  fileprivate func event(at time: Timestamp) -> SpanRecord.Event {
+    var attributes: Attributes = [Vocabulary.evaluationName: .string(name)]
+    if let value = score.value.sample { attributes[Vocabulary.evaluationScore] = .double(value) }
+    attributes[Vocabulary.evaluationLabel] = .string(label.rawValue)
+    if let because = score.because { attributes[Vocabulary.evaluationExplanation] = .string(because) }
+    return SpanRecord.Event(name: Vocabulary.evaluationEvent, time: time.nanoseconds, attributes: attributes)
+  }
+}
+
+extension Judgement {
+  fileprivate var endedAt: Timestamp { startedAt + .seconds(duration) }
+}

@@ -1,0 +1,61 @@
+import SpangateCore
+
+/// Calls the scorers: the only stage that does.
+struct Judge: Sendable {
+  let tools: Tools
+  let traces: TraceNeed
+
+  /// Scores a trial and puts together what is kept of it.
+  func score(_ finished: FinishedTrial, with trace: Trace) async -> Judgement {
+    let trial = finished.trial
+    var judgement = Judgement(
+      key: trial.id, traceID: trial.traceID, rootSpanID: trial.rootSpanID, attempts: trial.attempt,
+      startedAt: finished.startedAt, duration: finished.duration.seconds, completeness: trace.completeness,
+      spanCount: trace.spans.count)
+    switch finished.outcome {
+    case .failed(let failure): judgement.failure = failure
+    case .answered(let answer):
+      let seen = Observation(
+        trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace)
+      judgement.answerExcerpt = String(answer.text.prefix(2_000))
+      judgement.measures = seen.measures
+      judgement.scores = await scores(of: seen)
+    }
+    return judgement
+  }
+
+  private func scores(of seen: Observation) async -> [NamedScore] {
+    var scores: [NamedScore] = []
+    for bound in seen.trial.case.scorers {
+      scores.append(
+        NamedScore(
+          name: bound.name, score: await score(seen, by: bound.scorer), threshold: bound.threshold,
+          severity: bound.severity, weight: bound.weight))
+    }
+    return scores
+  }
+
+  private func score(_ seen: Observation, by scorer: any Scorer) async -> Score {
+    if traces == .required, let gap = seen.trace.completeness.problem { return .unscored(gap) }
+    do {
+      let score = try await scorer.score(seen, using: tools)
+      if case .number(let value) = score.value, !value.isFinite { return .unscored("the scorer gave \(value)") }
+      return score
+    } catch {
+      return .unscored("the scorer failed: \(error)")
+    }
+  }
+}
+
+extension Trace.Completeness {
+  /// Why a trace cannot be judged; nil when it can.
+  package var problem: String? {
+    switch self {
+    case .settled, .off: nil
+    case .absent: "no span arrived"
+    case .cutOff(.rootMissing(let spans)): "\(spans) spans arrived, the agent's root span is missing"
+    case .cutOff(.parentMissing(let span, let parent)): "span \(span) arrived, its parent \(parent) never did"
+    case .cutOff(.stillArriving(let spans)): "spans were still arriving after \(spans)"
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import SpangateCore
+
+/// Writes judgements to the store in the order in which they land, many to a transaction.
+///
+/// The next transaction takes whatever came while the last one was written, so a fast run does not wait for the disk
+/// and a slow one has each judgement on it at once.
+final class Ledger: Sendable {
+  private struct State {
+    var pending: [LedgerEntry] = []
+    var problem: Finding?
+  }
+
+  private let state: Locked<State>
+  private let wake: AsyncStream<Void>.Continuation
+  private let writer: Task<Void, Never>
+
+  /// - Parameter landed: called after each transaction with what it made durable.
+  init(_ store: any Store, run: String, landed: @escaping @Sendable (Judgement) -> Void) {
+    let (signals, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let state = Locked(State())
+    self.state = state
+    self.wake = wake
+    writer = Task.detached {
+      for await _ in signals {
+        let batch = state.withLock { state in
+          defer { state.pending = [] }
+          return state.pending
+        }
+        guard !batch.isEmpty else { continue }
+        do throws(Finding) {
+          try store.append(batch, to: run)
+          for entry in batch { landed(entry.judgement) }
+        } catch {
+          state.withLock { $0.problem = error }
+        }
+      }
+    }
+  }
+
+  func append(_ entry: LedgerEntry) {
+    state.withLock { $0.pending.append(entry) }
+    wake.yield()
+  }
+
+  /// What keeps the store from being written; measuring more would be for nothing.
+  var problem: Finding? { state.withLock(\.problem) }
+
+  /// Waits until everything is durable.
+  func close() async throws(Finding) {
+    wake.yield()
+    wake.finish()
+    await writer.value
+    if let problem { throw problem }
+  }
+}

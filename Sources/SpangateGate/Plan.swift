@@ -1,0 +1,77 @@
+package import SpangateCore
+
+/// Every trial of a run, decided before anything runs.
+package struct Plan: Sendable {
+  package var run: RunRecord
+  package var suites: [PlannedSuite]
+
+  package struct PlannedSuite: Sendable {
+    package var suite: Suite
+    /// What is still to be measured.
+    package var trials: [PlannedTrial]
+    /// Measured before, when a run is resumed.
+    package var done: [Judgement]
+  }
+
+  /// Plans a run, or the rest of one.
+  ///
+  /// - Parameters:
+  ///   - suites: already narrowed to the selected cases.
+  ///   - run: its seed decides each trial's seed; trace IDs are always new.
+  ///   - baseline: where each case's exemplar is looked up.
+  ///   - done: judgements of this run from before. Trials that could not be measured are asked again.
+  package init(
+    _ suites: [Suite], run: RunRecord, baseline: Baseline? = nil, done: [Judgement] = [],
+    using generator: inout some RandomNumberGenerator
+  ) {
+    self.run = run
+    let measured = done.filter { $0.failure == nil }
+    let known = Set(measured.map(\.key))
+    self.suites = suites.map { suite in
+      var trials: [PlannedTrial] = []
+      // One trial of every case before the second of any: a budget that runs out has then seen the whole suite.
+      for index in 0..<(suite.cases.map { suite.trials(of: $0) }.max() ?? 0) {
+        for `case` in suite.cases where index < suite.trials(of: `case`) {
+          let key = TrialKey(suite: suite.name.value, case: `case`.id, variant: suite.variant, index: index)
+          guard !known.contains(key) else { continue }
+          trials.append(
+            PlannedTrial(
+              id: key, case: `case`, runID: run.id, experimentID: suite.experimentID,
+              traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator),
+              exemplar: baseline?.suites[suite.name.value]?.cases[`case`.id]?.exemplar,
+              seed: key.seed(from: run.seed)))
+        }
+      }
+      return PlannedSuite(
+        suite: suite, trials: trials,
+        done: measured.filter { $0.key.suite == suite.name.value && $0.key.variant == suite.variant })
+    }
+  }
+
+  /// Trials that are still to be run.
+  package var trialCount: Int { suites.reduce(0) { $0 + $1.trials.count } }
+}
+
+extension Suite {
+  /// First round of one case.
+  package func trials(of case: Case) -> Int { `case`.trials ?? trials }
+
+  /// As the run's record keeps it.
+  package var record: RunSuite {
+    RunSuite(
+      name: name.value, file: file,
+      cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.fingerprint) }),
+      scorers: Dictionary(
+        uniqueKeysWithValues: cases.map { `case` in
+          (`case`.id, Dictionary(uniqueKeysWithValues: `case`.scorers.map { ($0.name, $0.fingerprint) }))
+        }),
+      trials: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, trials(of: $0)) }))
+  }
+}
+
+extension TrialKey {
+  /// The same for every variant, so that an A/B comparison is of like with like.
+  func seed(from run: UInt64) -> UInt64 {
+    Fingerprint.hash("\(run)/\(suite)/\(self.case)/\(index)".utf8)
+  }
+}

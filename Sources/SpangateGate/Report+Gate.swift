@@ -1,0 +1,94 @@
+import SpangateCore
+
+extension Report {
+  /// Puts a decision together with where to look at it. Pure.
+  init(_ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, links: LinkBook) {
+    let evidence = Set(decision.findings.compactMap(\.evidence?.trace))
+    func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
+      links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
+    }
+    let findings = decision.findings.map { finding in
+      var finding = finding
+      if let evidence = finding.evidence, let trace = evidence.trace {
+        finding.evidence?.url = links.best(of: urls(trace, evidence.span))
+      }
+      return finding
+    }
+    let judgements = measured.suites.flatMap(\.judgements)
+    let verdict = Verdict.combined([decision.verdict] + (measured.stop == nil ? [] : [.inconclusive]))
+    self.init(
+      verdict: verdict, exitStatus: measured.stop == .interrupted ? .interrupted : verdict.exitStatus,
+      run: Run(
+        id: run.id, startedAt: run.startedAt, duration: measured.duration.seconds, variant: run.variant,
+        experimentID: measured.suites.lazy.compactMap(\.suite.experimentID).first, baseline: baseline,
+        trials: judgements.count, cost: Self.cost(of: judgements), revision: run.revision),
+      suites: decision.suites.map { suite in
+        var suite = suite
+        for (caseIndex, report) in suite.cases.enumerated() {
+          for (index, trial) in report.trials.enumerated() {
+            let judgement = trial.judgement
+            suite.cases[caseIndex].trials[index].urls = urls(judgement.traceID, judgement.blamedSpan ?? judgement.rootSpanID)
+          }
+        }
+        return suite
+      },
+      findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.traceFindings
+        + measured.deliveryFindings)
+  }
+
+  /// The sum over the trials that know theirs.
+  private static func cost(of judgements: [Judgement]) -> Measurement {
+    let costs = judgements.compactMap { $0.measures[.costUSD] }
+    let known = costs.compactMap(\.value)
+    if !known.isEmpty { return .value(known.reduce(0, +)) }
+    return costs.first ?? .absent(why: "no trial was measured")
+  }
+}
+
+extension Judgement {
+  /// The span that a failing score points at, else one that any score points at.
+  var blamedSpan: SpanID? {
+    scores.first { $0.label == .fail && $0.score.span != nil }?.score.span ?? scores.lazy.compactMap(\.score.span).first
+  }
+}
+
+extension MeasuredRun {
+  func stopFindings(run: String) -> [Finding] {
+    guard case .exhausted(let problem) = stop else { return [] }
+    return [Finding(.budgetExhausted, problem, help: "continue with `spangate run --resume \(run)`")]
+  }
+
+  var traceFindings: [Finding] {
+    guard let counts else { return [] }
+    var findings: [Finding] = []
+    if counts.unjoined > 0 {
+      findings.append(Finding(.spansUnjoined, "\(counts.unjoined) spans arrived that belong to no trial"))
+    }
+    if counts.late > 0 {
+      findings.append(Finding(.spansLate, "\(counts.late) spans arrived after their trial was scored"))
+    }
+    for (reason, count) in counts.refused.sorted(by: { $0.key < $1.key }) {
+      findings.append(
+        Finding(.spansRefused, "the receiver refused \(count) export requests: \(reason.inert(limit: 200))"))
+    }
+    return findings
+  }
+
+  var deliveryFindings: [Finding] {
+    deliveries.flatMap { delivery -> [Finding] in
+      let notes = delivery.problem.map { [Finding.Note("reason", $0.inert())] } ?? []
+      var findings: [Finding] = []
+      if delivery.undelivered > 0 {
+        findings.append(
+          Finding(
+            .backendUndelivered, "\(delivery.undelivered) traces are not yet delivered to backend `\(delivery.backend)`",
+            notes: notes, help: "they are kept in the store, and the next run delivers them"))
+      }
+      if delivery.rejected > 0 {
+        findings.append(
+          Finding(.backendRejected, "backend `\(delivery.backend)` refused \(delivery.rejected) traces", notes: notes))
+      }
+      return findings
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package import SpangateCore
+
+extension Report {
+  /// The pure end of the pipeline again, over a run that was measured before.
+  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: LinkBook) {
+    var measured = MeasuredRun()
+    measured.suites = suites.map { suite in
+      MeasuredSuite(suite: suite, judgements: judgements.filter { $0.key.suite == suite.name.value })
+    }
+    if let end = run.finishedAt, end > run.startedAt {
+      measured.duration = .nanoseconds(Int64(clamping: end.nanoseconds - run.startedAt.nanoseconds))
+    }
+    let decision = compare(measured.suites, with: baseline)
+    self.init(decision, of: measured, run: run, baseline: baseline?.name, links: links)
+  }
+}

@@ -1,0 +1,56 @@
+import SpangateCore
+
+/// Talks to the agent: the only stage that does.
+struct Runner: Sendable {
+  let session: any TargetSession
+  let slots: AgentSlots
+  /// Further attempts after an infrastructure failure.
+  let retries: Int
+  /// Called before each attempt, so that its spans are awaited from the start.
+  let attempting: @Sendable (PlannedTrial) -> Void
+  /// Called with each attempt that is given up for another one.
+  let gaveUp: @Sendable (FinishedTrial, AgentFailure) async -> Void
+  let sleep: @Sendable (Duration) async -> Void
+
+  /// An agent that keeps saying "later" is asked this often in all.
+  private static let mostThrottled = 10
+
+  /// Runs a trial until it answers, fails for good, or the attempts are used up.
+  func run(_ trial: PlannedTrial) async -> FinishedTrial {
+    var trial = trial
+    var generator = SystemRandomNumberGenerator()
+    var failures = 0
+    var throttled = 0
+    while true {
+      let finished = await attempt(trial)
+      guard case .failed(let failure) = finished.outcome, failure.isTransient, !Task.isCancelled else { return finished }
+      if failure.kind == .throttled { throttled += 1 } else { failures += 1 }
+      guard failures <= retries, throttled < Self.mostThrottled else { return finished }
+      await gaveUp(finished, failure)
+      await sleep(Self.pause(after: failures + throttled, asked: failure.retryAfter, using: &generator))
+      trial = trial.retried(using: &generator)
+    }
+  }
+
+  private func attempt(_ trial: PlannedTrial) async -> FinishedTrial {
+    await slots.acquire()
+    attempting(trial)
+    let startedAt = Timestamp.now
+    let start = ContinuousClock.now
+    let outcome =
+      Task.isCancelled
+      ? Outcome.failed(AgentFailure(.interrupted, "interrupted before it began")) : await session.run(trial)
+    let duration = ContinuousClock.now - start
+    slots.release(after: outcome)
+    return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)
+  }
+
+  /// 0.2 s, doubled each time up to 30 s, with full jitter; never less than what the agent asked for.
+  static func pause(
+    after failures: Int, asked: Duration?, using generator: inout some RandomNumberGenerator
+  ) -> Duration {
+    let most = min(30, 0.2 * Double(1 << min(failures - 1, 10)))
+    let jittered = Duration.seconds(Double.random(in: most / 2...most, using: &generator))
+    return max(jittered, min(asked ?? .zero, .seconds(120)))
+  }
+}

@@ -1,0 +1,87 @@
+import SpangateCore
+
+/// Takes the trials of one suite from the question to their scores on their spans.
+struct TrialPipeline: Sendable {
+  private let suite: Suite
+  private let gate: Gate
+  private let collector: (any TraceCollector)?
+  private let runner: Runner
+  private let judge: Judge
+  private let ledger: Ledger
+  private let purse: Purse
+  private let session: any TargetSession
+
+  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, purse: Purse) {
+    self.suite = suite
+    self.gate = gate
+    self.ledger = ledger
+    self.purse = purse
+    self.session = session
+    let collector = suite.traces == .off ? nil : gate.collector
+    self.collector = collector
+    var tools = gate.tools
+    tools.folder = suite.folder
+    judge = Judge(tools: tools, traces: suite.traces)
+    runner = Runner(
+      session: session, slots: AgentSlots(suite.concurrency), retries: suite.retries,
+      attempting: { collector?.expect($0) },
+      gaveUp: { [judge] finished, failure in
+        gate.watch(.retrying(finished.trial.id, failure))
+        let judgement = await judge.score(finished, with: Trace(id: finished.trial.traceID, completeness: .off))
+        _ = await gate.release(judgement, of: finished.trial, agentRoot: nil, from: collector)
+      },
+      sleep: { try? await Task.sleep(for: $0) })
+  }
+
+  /// Runs them with a window wide enough that agents are never idle while earlier traces settle.
+  func run(_ trials: [PlannedTrial]) async {
+    let window = max(64, suite.concurrency * 4)
+    await withTaskGroup(of: Void.self) { group in
+      var underWay = 0
+      for trial in trials {
+        if underWay >= window {
+          await group.next()
+          underWay -= 1
+        }
+        guard !Task.isCancelled, purse.exhausted == nil, ledger.problem == nil else { break }
+        group.addTask { await measure(trial) }
+        underWay += 1
+      }
+    }
+  }
+
+  private func measure(_ trial: PlannedTrial) async {
+    let finished = await runner.run(trial)
+    let trace = await join(finished)
+    let judgement = await judge.score(finished, with: trace)
+    // A trial that was cut short says nothing; resuming the run asks it again.
+    guard !Task.isCancelled else { return }
+    purse.pay(for: judgement)
+    let enriched = await gate.release(judgement, of: finished.trial, agentRoot: trace.root?.id, from: collector)
+    ledger.append(LedgerEntry(judgement: judgement, trace: enriched))
+  }
+
+  private func join(_ finished: FinishedTrial) async -> Trace {
+    guard let collector else { return Trace(id: finished.trial.traceID, completeness: .off) }
+    return await collector.settle(finished.trial, agentExited: session.endsWithItsAnswer || finished.failed)
+  }
+}
+
+extension Gate {
+  /// Writes a judgement onto its spans and sends them on.
+  fileprivate func release(
+    _ judgement: Judgement, of trial: PlannedTrial, agentRoot: SpanID?, from collector: (any TraceCollector)?
+  ) async -> EnrichedTrace? {
+    guard let collector else { return nil }
+    let enrichment = Enrichment(judgement, of: trial, agentRoot: agentRoot, resource: resource)
+    let enriched = collector.release(trial, writing: enrichment)
+    await exporter?.export(enriched, of: ScoredTrial(judgement: judgement))
+    return enriched
+  }
+}
+
+extension FinishedTrial {
+  fileprivate var failed: Bool {
+    if case .failed = outcome { true } else { false }
+  }
+}

@@ -1,0 +1,41 @@
+package import SpangateCore
+
+/// A collector that receives nothing and settles every trial with the spans that a closure makes up.
+package final class FakeCollector: TraceCollector {
+  private struct State {
+    var expected: [PlannedTrial] = []
+    var released: [(trial: PlannedTrial, enrichment: Enrichment)] = []
+  }
+
+  private let state = Locked(State())
+  private let trace: @Sendable (PlannedTrial) -> Trace
+  package let counts: CollectorCounts
+  package let late: AsyncStream<EnrichedTrace>
+
+  package init(
+    counts: CollectorCounts = CollectorCounts(), late: [EnrichedTrace] = [],
+    _ trace: @escaping @Sendable (PlannedTrial) -> Trace = { Trace(id: $0.traceID, completeness: .absent) }
+  ) {
+    self.counts = counts
+    self.trace = trace
+    self.late = AsyncStream { continuation in
+      for trace in late { continuation.yield(trace) }
+      continuation.finish()
+    }
+  }
+
+  package var endpoint: String { "http://127.0.0.1:4318" }
+  package var expected: [PlannedTrial] { state.withLock(\.expected) }
+  package var released: [(trial: PlannedTrial, enrichment: Enrichment)] { state.withLock(\.released) }
+
+  package func receive(_ request: [UInt8]) {}
+  package func expect(_ trial: PlannedTrial) { state.withLock { $0.expected.append(trial) } }
+  package func settle(_ trial: PlannedTrial, agentExited: Bool) async -> Trace { trace(trial) }
+
+  package func release(_ trial: PlannedTrial, writing enrichment: Enrichment) -> EnrichedTrace {
+    state.withLock { $0.released.append((trial, enrichment)) }
+    return EnrichedTrace(id: trial.traceID, request: [], spanCount: 0)
+  }
+
+  package func close() async {}
+}

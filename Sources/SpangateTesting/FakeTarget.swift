@@ -1,0 +1,61 @@
+package import SpangateCore
+
+/// An agent that is a closure.
+package struct FakeTarget: Target {
+  package static let kind = Kind("fake", "answers from a closure")
+  private let answer: @Sendable (PlannedTrial) async -> Outcome
+  private let unavailable: AgentFailure?
+
+  package init(unavailable: AgentFailure? = nil, _ answer: @escaping @Sendable (PlannedTrial) async -> Outcome) {
+    self.answer = answer
+    self.unavailable = unavailable
+  }
+
+  package init(config: NoConfig) throws(Misconfigured) { throw Misconfigured("a fake has no configuration") }
+
+  package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
+    if let unavailable { throw unavailable }
+    return Session(answer: answer)
+  }
+
+  private struct Session: TargetSession {
+    let answer: @Sendable (PlannedTrial) async -> Outcome
+    func run(_ trial: PlannedTrial) async -> Outcome { await answer(trial) }
+  }
+}
+
+/// A scorer that is a closure.
+package struct FakeScorer: Scorer {
+  package static let kind = Kind("fake", "scores by a closure")
+  package static let examples: [ScorerExample] = []
+  private let score: @Sendable (Observation) throws -> Score
+
+  package init(_ score: @escaping @Sendable (Observation) throws -> Score) { self.score = score }
+
+  package init(config: NoConfig) throws(Misconfigured) { throw Misconfigured("a fake has no configuration") }
+
+  package func score(_ seen: Observation, using tools: Tools) async throws -> Score { try score(seen) }
+}
+
+extension BoundScorer {
+  package static func stub(
+    _ name: String = "right", severity: ScoreSeverity = .blocking, _ score: @escaping @Sendable (Observation) throws -> Score
+  ) -> BoundScorer {
+    BoundScorer(name: name, scorer: FakeScorer(score), severity: severity, range: .stub)
+  }
+
+  /// Passes when the answer is `right`.
+  package static let isRight = BoundScorer.stub { seen in
+    seen.answer.text == "right" ? .passed() : .failed(because: "it is wrong")
+  }
+}
+
+extension Suite {
+  package static func stub(
+    _ target: any Target, cases: [Case], traces: TraceNeed = .off, trials: Int = 3, concurrency: Int = 8, retries: Int = 2
+  ) -> Suite {
+    Suite(
+      name: Located("a-suite", at: .stub), file: "suite.yaml", target: Located(target, at: .stub), traces: traces,
+      trials: trials, concurrency: concurrency, retries: retries, cases: cases)
+  }
+}

@@ -1,0 +1,152 @@
+import SpangateCore
+import SpangateTesting
+import Testing
+
+@testable import SpangateGate
+
+struct GateTests {
+  private func check(
+    _ suite: Suite, store: MemoryStore = MemoryStore(), collector: FakeCollector? = nil, done: [Judgement] = [],
+    budget: Budget = Budget(), baseline: Baseline? = nil
+  ) async throws -> Report {
+    var generator = SystemRandomNumberGenerator()
+    let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
+    let plan = Plan([suite], run: run, baseline: baseline, done: done, using: &generator)
+    let gate = Gate(tools: .stub(), store: store, collector: collector, budget: budget)
+    return try await gate.check(plan, against: baseline, linking: LinkBook())
+  }
+
+  @Test func `every trial of every case lands in the store with its scores`() async throws {
+    let store = MemoryStore()
+    let target = FakeTarget { trial in .answered(Answer(text: trial.id.index == 0 ? "wrong" : "right")) }
+    let cases = ["a", "b"].map { Case.stub($0, scorers: [.isRight]) }
+    _ = try await check(.stub(target, cases: cases), store: store)
+    let judgements = try store.judgements(of: "run-1")
+    #expect(judgements.map { "\($0.key.case)\($0.key.index)" } == ["a0", "a1", "a2", "b0", "b1", "b2"])
+    #expect(judgements.map { $0.score("right")?.label } == [.fail, .pass, .pass, .fail, .pass, .pass])
+    #expect(try store.run("run-1").state == .complete)
+  }
+
+  @Test func `an infrastructure failure is retried in a trace of its own that links back`() async throws {
+    let collector = FakeCollector()
+    let target = FakeTarget { trial in
+      trial.attempt < 3 ? .failed(AgentFailure(.crashed, "exited with status 1")) : .answered(Answer(text: "right"))
+    }
+    let store = MemoryStore()
+    let suite = Suite.stub(target, cases: [.stub(scorers: [.isRight])], traces: .optional, trials: 1)
+    _ = try await check(suite, store: store, collector: collector)
+    let attempts = collector.released.map(\.trial)
+    #expect(attempts.map(\.attempt) == [1, 2, 3])
+    #expect(Set(attempts.map(\.traceID)).count == 3)
+    for (earlier, later) in zip(attempts, attempts.dropFirst()) {
+      #expect(later.previous == SpanReference(trace: earlier.traceID, span: earlier.rootSpanID))
+    }
+    let link = try #require(collector.released.last?.enrichment.root.links.first)
+    #expect(link.to.trace == attempts[1].traceID)
+    #expect(try store.judgements(of: "run-1").map(\.attempts) == [3])
+  }
+
+  @Test func `what keeps failing is unmeasurable and never a wrong answer`() async throws {
+    let store = MemoryStore()
+    let target = FakeTarget { _ in .failed(AgentFailure(.refused, "connection refused")) }
+    let report = try await check(.stub(target, cases: [.stub(scorers: [.isRight])], trials: 1, retries: 1), store: store)
+    let judgement = try #require(try store.judgements(of: "run-1").first)
+    #expect(judgement.failure?.kind == .refused)
+    #expect(judgement.attempts == 2)
+    #expect(judgement.scores.isEmpty)
+    #expect(report.verdict == .inconclusive)
+    #expect(report.exitStatus == .inconclusive)
+  }
+
+  @Test func `a failure that another attempt cannot mend is not retried`() async throws {
+    let store = MemoryStore()
+    let target = FakeTarget { _ in .failed(AgentFailure(.rejected, "status 404", isTransient: false)) }
+    _ = try await check(.stub(target, cases: [.stub(scorers: [.isRight])], trials: 1), store: store)
+    #expect(try store.judgements(of: "run-1").map(\.attempts) == [1])
+  }
+
+  @Test func `an agent that cannot be brought up makes the run inconclusive`() async throws {
+    let target = FakeTarget(unavailable: AgentFailure(.refused, "no such script")) { _ in .answered(Answer(text: "")) }
+    let report = try await check(.stub(target, cases: [.stub(scorers: [.isRight])]))
+    #expect(report.verdict == .inconclusive)
+    #expect(report.findings.contains { $0.rule == .agentUnavailable })
+  }
+
+  @Test func `a scorer that throws leaves its score unscored with the reason`() async throws {
+    struct Broken: Error {}
+    let store = MemoryStore()
+    let scorers = [BoundScorer.stub { _ in throw Broken() }]
+    _ = try await check(
+      .stub(FakeTarget { _ in .answered(Answer(text: "")) }, cases: [.stub(scorers: scorers)], trials: 1), store: store)
+    let score = try store.judgements(of: "run-1").first?.score("right")
+    #expect(score?.score.value == .unscored(why: "the scorer failed: Broken()"))
+  }
+
+  @Test func `a required trace that did not settle leaves every score unscored`() async throws {
+    let store = MemoryStore()
+    let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+    let report = try await check(
+      .stub(target, cases: [.stub(scorers: [.isRight])], traces: .required, trials: 1), store: store,
+      collector: FakeCollector())
+    #expect(try store.judgements(of: "run-1").first?.score("right")?.label == .unscored)
+    #expect(report.verdict == .inconclusive)
+  }
+
+  @Test func `a resumed run asks only what is missing or could not be measured`() async throws {
+    let asked = Locked<[TrialKey]>([])
+    let target = FakeTarget { trial in
+      asked.withLock { $0.append(trial.id) }
+      return .answered(Answer(text: "right"))
+    }
+    let suite = Suite.stub(target, cases: [.stub("a", scorers: [.isRight])])
+    let done = [0, 1].map { index in
+      Judgement(
+        key: TrialKey(suite: "a-suite", case: "a", variant: "default", index: index),
+        traceID: TraceID(high: 1, low: 1)!, rootSpanID: SpanID(1)!, startedAt: .now, duration: 1,
+        failure: index == 1 ? AgentFailure(.timedOut, "timed out") : nil, completeness: .off,
+        scores: [NamedScore(name: "right", score: .passed(), threshold: nil, severity: .blocking, weight: 1)])
+    }
+    let report = try await check(suite, done: done)
+    #expect(asked.withLock { $0.map(\.index).sorted() } == [1, 2])
+    #expect(report.run.trials == 3)
+  }
+
+  @Test func `a spent budget stops asking and is inconclusive`() async throws {
+    let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+    let cases = (0..<200).map { Case.stub("case-\($0)", scorers: [.isRight]) }
+    let store = MemoryStore()
+    let report = try await check(.stub(target, cases: cases), store: store, budget: Budget(time: .zero))
+    #expect(report.run.trials < 600)
+    #expect(report.exitStatus == .inconclusive)
+    #expect(report.findings.contains { $0.rule == .budgetExhausted })
+    #expect(try store.run("run-1").state == .interrupted)
+  }
+
+  @Test func `an interrupted run saves what was measured and nothing that was cut short`() async throws {
+    let store = MemoryStore()
+    let target = FakeTarget { trial in
+      if trial.id.index == 0 { return .answered(Answer(text: "right")) }
+      try? await Task.sleep(for: .seconds(60))
+      return .failed(AgentFailure(.interrupted, "cancelled"))
+    }
+    let suite = Suite.stub(target, cases: [.stub("a", scorers: [.isRight])])
+    let work = Task { try await check(suite, store: store) }
+    while try store.judgements(of: "run-1").isEmpty { await Task.yield() }
+    work.cancel()
+    let report = try await work.value
+    #expect(report.exitStatus == .interrupted)
+    #expect(try store.judgements(of: "run-1").map(\.key.index) == [0])
+    #expect(try store.run("run-1").state == .interrupted)
+  }
+
+  @Test func `a store that cannot be written ends the run with its finding`() async throws {
+    let store = MemoryStore()
+    let target = FakeTarget { _ in
+      store.fail(with: Finding(.storeUnavailable, "disk full"))
+      return .answered(Answer(text: "right"))
+    }
+    await #expect(throws: Finding(.storeUnavailable, "disk full")) {
+      try await check(.stub(target, cases: [.stub(scorers: [.isRight])]), store: store)
+    }
+  }
+}
