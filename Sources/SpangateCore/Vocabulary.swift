@@ -68,11 +68,13 @@ package enum Vocabulary {
   package static let exceptionType = "exception.type"
   package static let errorType = "error.type"
 
-  // What agents call their spans where no attribute says what they are.
-  package static let turnSpan = "agent.turn"
-  package static let completionSpan = "gen_ai.completion"
-  package static let agentSpans = ["agent.run", "agent run", "invoke_agent"]
-  package static let toolSpanPrefixes = ["tool.execute.", "execute_tool "]
+  // What agents call their spans where no attribute says what they are; the first of each is our own agent's.
+  package static let agentRun = "agent.run"
+  package static let agentTurn = "agent.turn"
+  package static let completion = "gen_ai.completion"
+  package static let toolExecutionPrefix = "tool.execute."
+  package static let agentSpans = [agentRun, "agent run", "invoke_agent"]
+  package static let toolSpanPrefixes = [toolExecutionPrefix, "execute_tool "]
   package static let anonymousToolSpan = "running tool"
   package static let serviceName = "service.name"
 
@@ -84,13 +86,9 @@ package enum Vocabulary {
   package static let headName = "vcs.ref.head.name"
   package static let changeID = "vcs.change.id"
   package static let repositoryURL = "vcs.repository.url.full"
+
   /// In a resource: the project that Phoenix files it under.
   package static let phoenixProject = "openinference.project.name"
-  // Span names of an instrumented agent.
-  package static let agentRun = "agent.run"
-  package static let agentTurn = "agent.turn"
-  package static let completion = "gen_ai.completion"
-  package static let toolExecutionPrefix = "tool.execute."
 
   // Written by an instrumented agent, beside the names that are read above.
   package static let agentName = "gen_ai.agent.name"
@@ -107,8 +105,4 @@ package enum Vocabulary {
   package static let turnsUsed = "agent.turns_used"
   package static let hitMaxTurns = "agent.hit_max_turns"
   package static let finalAnswerLength = "agent.final_answer_length"
-  package static let errorType = "error.type"
-  package static let exceptionEvent = "exception"
-  package static let exceptionType = "exception.type"
-  package static let exceptionMessage = "exception.message"
 }

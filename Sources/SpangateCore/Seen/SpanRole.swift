@@ -19,7 +19,7 @@ package enum SpanRole: Sendable, Hashable, CaseIterable {
 extension SpanRecord {
   /// Read off the attributes of any dialect, then the name, then the tokens that only a model call would carry.
   package var role: SpanRole {
-    if name == Vocabulary.turnSpan { return .turn }
+    if name == Vocabulary.agentTurn { return .turn }
     return roleByOperation ?? roleByKind ?? roleByName ?? (saysTokens ? .model : .other)
   }
 
@@ -39,7 +39,7 @@ extension SpanRecord {
   }
 
   private var roleByName: SpanRole? {
-    if name == Vocabulary.completionSpan { return .model }
+    if name == Vocabulary.completion { return .model }
     if Vocabulary.agentSpans.contains(where: { name == $0 || name.hasPrefix($0 + " ") }) { return .agent }
     if name == Vocabulary.anonymousToolSpan { return .tool }
     return Vocabulary.toolSpanPrefixes.contains(where: name.hasPrefix) ? .tool : nil
