@@ -1,0 +1,71 @@
+/// How a number reads: what it counts decides its unit and its digits.
+package enum Figure: Sendable, Hashable {
+  case score
+  case seconds
+  case dollars
+  case count
+
+  /// - Parameter name: a score's or a measure's.
+  package init(of name: String, isMeasure: Bool) {
+    switch isMeasure ? Measure(rawValue: name) : nil {
+    case nil: self = .score
+    case .latency: self = .seconds
+    case .costUSD: self = .dollars
+    case .turns, .modelCalls, .toolCalls, .inputTokens, .outputTokens: self = .count
+    }
+  }
+
+  /// Such as `0.91`, `240 ms`, `0.0021 USD`, `1,204`, with a real minus sign.
+  package func text(_ value: Double) -> String {
+    guard value.isFinite else { return "not a number" }
+    switch self {
+    case .score: return value.decimals(2)
+    case .seconds where abs(value) < 0.9995: return (value * 1_000).decimals(0) + " ms"
+    case .seconds: return value.decimals(2) + " s"
+    case .dollars: return value.decimals(abs(value) < 0.1 ? 4 : 2) + " USD"
+    case .count: return value.decimals(abs(value) < 100 && value.rounded() != value ? 1 : 0)
+    }
+  }
+
+  /// The same with a sign, also for a gain.
+  package func change(_ value: Double) -> String {
+    let text = text(value)
+    return value > 0 && text.contains { ("1"..."9").contains($0) } ? "+" + text : text
+  }
+
+  /// `[−0.24, −0.10]`
+  package func interval(_ range: ClosedRange<Double>) -> String {
+    "[\(change(range.lowerBound)), \(change(range.upperBound))]"
+  }
+}
+
+extension Double {
+  /// A fixed number of decimals, thousands apart, and never `−0`.
+  package func decimals(_ places: Int) -> String {
+    let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = (magnitude * scale).rounded()
+    guard isFinite, scaled < 1e15 else { return "\(self)" }
+    var digits = String(UInt64(scaled))
+    digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    let whole = String(digits.dropLast(places)).groupingThousands
+    let sign = self < 0 && scaled > 0 ? "−" : ""
+    return places == 0 ? sign + whole : "\(sign)\(whole).\(digits.suffix(places))"
+  }
+
+  /// Without the last digits, which differ by how a sum was ordered: 12 decimals below 1, 9 up to a million.
+  package var withoutNoise: Double {
+    let scale = magnitude < 1 ? 1e12 : 1e9
+    return magnitude < 1e6 ? (self * scale).rounded() / scale : self
+  }
+}
+
+extension String {
+  fileprivate var groupingThousands: String {
+    var text = ""
+    for (index, digit) in enumerated() {
+      if index > 0, (count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+}
