@@ -1,0 +1,74 @@
+extension Report {
+  /// The verdict on one line, such as `regressed: 1 of 6 cases in 1 suite (exit status 1)`.
+  package var headline: String { "\(outcome) (exit status \(exitStatus.rawValue))" }
+
+  /// The word that a reader looks for: the verdict, or why there is none.
+  package var outcomeWord: String {
+    switch exitStatus {
+    case .passed: "passed"
+    case .regressed: "regressed"
+    case .inconclusive: "inconclusive"
+    case .invalid: "invalid"
+    case .misused: "misused"
+    case .bug: "bug"
+    case .interrupted, .terminated: "interrupted"
+    }
+  }
+
+  private var outcome: String { "\(outcomeWord): \(account)" }
+
+  private var account: String {
+    let cases = suites.flatMap(\.cases)
+    let all = "\(cases.count.counted("case")) in \(suites.count.counted("suite"))"
+    switch exitStatus {
+    case .passed: return "\(all), \(run.trials.counted("trial"))"
+    case .regressed:
+      let regressed = cases.count { $0.verdict == .regressed }
+      return regressed == 0 ? "no single case, but the whole of \(all)" : "\(regressed) of \(all)"
+    case .inconclusive:
+      let unmeasured = cases.count { $0.verdict == .inconclusive }
+      return unmeasured == 0 ? "not everything could be measured" : "\(unmeasured) of \(all) could not be measured"
+    case .invalid: return "\(findings.tally), nothing was judged"
+    case .misused: return "the command line makes no sense"
+    case .bug: return "please report it"
+    case .interrupted, .terminated: return "what was measured is saved"
+    }
+  }
+
+  /// What to type next, and why; nil when there is nothing left to do.
+  package var nextStep: NextStep? {
+    let id = run.id.shellWord
+    switch exitStatus {
+    case .regressed: return NextStep(why: "if this is intended", command: "spangate baseline accept \(id)")
+    case .inconclusive, .interrupted, .terminated:
+      let files = suites.map(\.file.shellWord).joined(separator: " ")
+      return NextStep(why: "to continue", command: "spangate run \(files) --resume \(id)")
+    case .passed where run.baseline == nil:
+      return NextStep(why: "to compare later runs with this one", command: "spangate baseline accept \(id)")
+    case .passed where findings.contains { $0.rule == .scoreImproved }:
+      return NextStep(why: "to hold on to what improved", command: "spangate baseline accept \(id)")
+    case .passed, .invalid, .misused, .bug: return nil
+    }
+  }
+
+  package struct NextStep: Sendable, Equatable {
+    package var why: String
+    package var command: String
+  }
+}
+
+extension String {
+  /// Quoted for a POSIX shell where it has to be, and inert.
+  fileprivate var shellWord: String {
+    let text = inert()
+    let isPlain =
+      !text.isEmpty
+      && text.unicodeScalars.allSatisfy { scalar in
+        switch scalar {
+        case "A"..."Z", "a"..."z", "0"..."9", "-", "_", ".", "/", ":", "@", "%", "+", ",", "=": true
+        default: false
+        }
+      }
+    return isPlain && !text.hasPrefix("-") ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
+  }
+}
