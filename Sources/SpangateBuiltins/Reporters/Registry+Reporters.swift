@@ -2,5 +2,12 @@ package import SpangateCore
 
 extension Registry {
   /// Every built-in reporter, one line each, in alphabetical order.
-  package static let builtinReporters: [any Reporter.Type] = []
+  package static let builtinReporters: [any Reporter.Type] = [
+    ConciseReport.self,
+    FullReport.self,
+    GitHubReport.self,
+    JSONReport.self,
+    JUnitReport.self,
+    MarkdownReport.self,
+  ]
 }

@@ -1,0 +1,71 @@
+package import SpangateCore
+
+/// Everything for a person: findings, tables, notes, and the verdict on the last line.
+package struct FullReport: Reporter {
+  package static let kind = Kind("full", "findings with their place, span and trace; tables; the verdict")
+  package static let fileName = "report.txt"
+  /// Cases with failing trials that no finding speaks of; more are counted.
+  private static let failureLimit = 20
+
+  package init(config: NoConfig) throws(Misconfigured) {}
+
+  package func render(_ report: Report, for surface: Surface) -> String {
+    let paint = Paint(surface.color)
+    let bad = report.findings.filter { $0.severity != .note }
+    let notes = report.findings.filter { $0.severity == .note }
+    var blocks = bad.map { $0.text(color: surface.color) }
+    blocks += report.suites.map { table(of: $0, paint) }
+    blocks += failures(in: report)
+    blocks += notes.map { $0.text(color: surface.color) }
+    blocks.append(ending(of: report, paint))
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private func table(of suite: Report.SuiteReport, _ paint: Paint) -> String {
+    let verdict = paint(suite.verdict.style, suite.verdict.rawValue)
+    let title = "\(paint(.bold, suite.name.inert(limit: 100))) (\(suite.file.inert())): \(verdict)"
+    let table = TextTable(of: suite) { $0.inert(limit: 60) }
+    let compared = suite.scores + suite.measures
+    guard !compared.isEmpty else { return title }
+    let lines = table.lines(paint: paint) { row in
+      compared[row].verdict == .passed ? (compared[row].improved ? .green : nil) : compared[row].verdict.style
+    }
+    let absent = compared.compactMap { comparison -> String? in
+      guard case .absent(let why) = comparison.candidate else { return nil }
+      return "  \(comparison.name.inert(limit: 60)): not measured: \(why.inert())"
+    }
+    return ([title] + lines + absent).joined(separator: "\n")
+  }
+
+  /// Failing trials that were too few for a finding, or came before there was a baseline.
+  private func failures(in report: Report) -> [String] {
+    let silent = report.suites.flatMap { suite in
+      suite.cases.filter { item in !report.findings.contains { $0.concerns(suite: suite.name, case: item.id) } }
+    }
+    let blocks = silent.flatMap { item in item.failures.map { block(of: $0, in: item) } }
+    guard !blocks.isEmpty else { return [] }
+    let more = blocks.count - Self.failureLimit
+    return [
+      "failing trials\n" + blocks.prefix(Self.failureLimit).joined(separator: "\n")
+        + (more > 0 ? "\n  and \(more) more" : "")
+    ]
+  }
+
+  private func block(of failure: CaseFailure, in item: Report.CaseReport) -> String {
+    let what = failure.score.map { "`\($0.inert(limit: 60))`" } ?? "the agent"
+    let how = failure.label == .unscored ? "could not be scored" : "failed"
+    let judgement = failure.example.judgement
+    let span = failure.span.map { "\($0), " } ?? ""
+    return """
+        \(item.id.inert(limit: 100)): \(what) \(how) in \(failure.count) of \(item.trials.count.counted("trial"))
+          because: \(failure.because.inert())
+          span:    \(span)trial \(judgement.key.index)
+          trace:   \(failure.example.url?.inert(limit: 2_000) ?? "\(judgement.traceID)")
+      """
+  }
+
+  private func ending(of report: Report, _ paint: Paint) -> String {
+    let next = report.nextStep.map { "\($0.why): \(paint(.bold, $0.command))\n\n" } ?? ""
+    return next + paint(report.exitStatus == .passed ? .green : report.verdict.style, report.headline)
+  }
+}

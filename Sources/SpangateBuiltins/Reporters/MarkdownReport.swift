@@ -1,0 +1,75 @@
+package import SpangateCore
+
+/// A comment for a change or a pipeline's summary page, in GitHub's Markdown.
+///
+/// Text from an agent stands in code only, which nothing in it can end: it makes no markup, mention or link.
+package struct MarkdownReport: Reporter {
+  package static let kind = Kind("markdown", "a comment for a pull request or a summary page")
+  package static let fileName = "report.md"
+  /// Findings of one case that are shown.
+  static let findingLimit = 10
+  /// What GitHub takes as a comment is 65,536 characters.
+  package static let commentLimit = 65_000
+  /// What GitHub takes as a step's summary is 1 MiB.
+  package static let summaryLimit = 1_000_000
+
+  package init(config: NoConfig) throws(Misconfigured) {}
+
+  package func render(_ report: Report, for surface: Surface) -> String {
+    Self.text(of: report, limit: Self.commentLimit)
+  }
+
+  /// - Parameter limit: in bytes; blocks that do not fit are left out and counted. The headline always stands.
+  package static func text(of report: Report, limit: Int) -> String {
+    let head = [headline(of: report), facts(of: report), next(of: report)].compactMap { $0 }
+    let blocks = report.suites.map(suite) + cases(of: report) + others(of: report)
+    // Room for the line that counts what was left out.
+    var left = limit - head.reduce(200) { $0 + $1.utf8.count + 2 }
+    let kept = blocks.filter { block in
+      guard block.utf8.count + 2 <= left else { return false }
+      left -= block.utf8.count + 2
+      return true
+    }
+    let omitted = blocks.count - kept.count
+    let more = omitted > 0 ? ["_\(omitted.counted("more block")) left out: the whole is in the other reports._"] : []
+    return (head + kept + more).joined(separator: "\n\n") + "\n"
+  }
+
+  private static func headline(of report: Report) -> String {
+    let sign =
+      switch report.exitStatus {
+      case .passed: "✅"
+      case .inconclusive, .interrupted, .terminated: "⚠️"
+      case .regressed, .invalid, .misused, .bug: "❌"
+      }
+    return "## \(sign) spangate: \(report.headline)"
+  }
+
+  private static func facts(of report: Report) -> String {
+    let run = report.run
+    let facts = [
+      run.baseline.map { "baseline \($0.markdownCode(limit: 100))" } ?? "no baseline",
+      "variant \(run.variant.markdownCode(limit: 100))",
+      run.experimentID.map { "experiment \($0.markdownCode(limit: 100))" }, run.trials.counted("trial"),
+      run.cost.value.map(Figure.dollars.text), Figure.seconds.text(run.duration),
+      "run \(run.id.markdownCode(limit: 100))", run.revision.map { "revision \($0.prefix(12).inertCode)" },
+    ]
+    return facts.compactMap { $0 }.joined(separator: " · ")
+  }
+
+  private static func next(of report: Report) -> String? {
+    report.nextStep.map {
+      "\($0.why.prefix(1).uppercased())\($0.why.dropFirst()): \($0.command.markdownCode(limit: .max))"
+    }
+  }
+
+  private static func suite(_ suite: Report.SuiteReport) -> String {
+    let title = "### \(suite.name.markdownCode(limit: 100)): \(suite.verdict.rawValue)"
+    let table = TextTable(of: suite) { $0.markdownCell(limit: 60) }
+    return table.rows.isEmpty ? title : title + "\n\n" + table.markdown.joined(separator: "\n")
+  }
+}
+
+extension Substring {
+  fileprivate var inertCode: String { String(self).markdownCode() }
+}

@@ -1,0 +1,193 @@
+import SpangateCore
+
+/// Reports that the tests render: one of each kind that a user meets.
+enum ReportSample: String, CaseIterable, Sendable {
+  case passed, regressed, inconclusive, first, hostile
+
+  var report: Report {
+    switch self {
+    case .passed: .passed
+    case .regressed: .regressed
+    case .inconclusive: .inconclusive
+    case .first: .first
+    case .hostile: .hostile(Hostile.golden)
+    }
+  }
+}
+
+extension Report.Run {
+  static func stub(baseline: String? = "main", cost: Measurement = .value(0.41)) -> Report.Run {
+    Report.Run(
+      id: "2026-11-23-a1b2c3", startedAt: Timestamp(nanoseconds: 1_795_415_726_120_000_000), duration: 12.3,
+      variant: "control", experimentID: "prompt-v2", baseline: baseline, trials: 18, cost: cost,
+      revision: "05eb8f1c6a0f4e5d9b7a3c2d1e0f9a8b7c6d5e4f")
+  }
+}
+
+extension Comparison {
+  static func stub(
+    _ name: String = "contains", from baseline: Double? = 0.93, to candidate: Double = 0.91,
+    interval: ClosedRange<Double>? = -0.11...0.07, verdict: Verdict = .passed, trials: Int = 18, span: UInt64? = nil
+  ) -> Comparison {
+    let old = baseline.map { Measurement.value($0) } ?? .absent(why: "no baseline `main` yet")
+    return Comparison(
+      name: name, baseline: old, candidate: .value(candidate),
+      change: baseline.map { .value(candidate - $0) } ?? .absent(why: "no baseline `main` yet"),
+      interval: baseline == nil ? nil : interval, detectableDrop: baseline == nil ? nil : 0.07, trials: trials,
+      baselineTrials: baseline == nil ? 0 : 24, verdict: verdict, suspectSpan: span.flatMap { SpanID($0) })
+  }
+}
+
+extension Judgement {
+  static func stub(
+    _ id: String = "refund-window", suite: String = "ops-assistant", index: Int = 0, failure: AgentFailure? = nil,
+    completeness: Trace.Completeness = .settled, cost: Measurement = .value(0.0021), answer: String = "",
+    scores: [NamedScore] = []
+  ) -> Judgement {
+    Judgement(
+      key: TrialKey(suite: suite, case: id, variant: "control", index: index),
+      traceID: TraceID("4bf92f3577b34da6a3ce929d0e0e473\(index)")!, rootSpanID: SpanID(0xb1)!,
+      startedAt: Timestamp(nanoseconds: 1_795_415_726_120_000_000), duration: 1.234, failure: failure,
+      answerExcerpt: answer, completeness: completeness, spanCount: 9,
+      measures: [.latency: .value(1.234), .costUSD: cost, .turns: .value(3)], scores: scores)
+  }
+}
+
+extension NamedScore {
+  static func stub(_ value: ScoreValue, named name: String = "contains", span: UInt64? = nil, because: String? = nil)
+    -> NamedScore
+  {
+    NamedScore(
+      name: name, score: Score(value, span: span.flatMap { SpanID($0) }, because: because), threshold: nil,
+      severity: .blocking, weight: 1)
+  }
+}
+
+extension Report {
+  static func suite(
+    _ verdict: Verdict, scores: [Comparison], measures: [Comparison] = [], cases: [CaseReport]
+  ) -> SuiteReport {
+    SuiteReport(
+      name: "ops-assistant", file: "suites/ops.yaml", verdict: verdict, scores: scores, measures: measures,
+      cases: cases)
+  }
+
+  static let url = "http://localhost:16686/trace/4bf92f3577b34da6a3ce929d0e0e4730"
+
+  static func passing(_ id: String) -> CaseReport {
+    let judgement = Judgement.stub(id, answer: "Within 14 days.", scores: [.stub(.passed(true))])
+    return CaseReport(
+      id: id, verdict: .passed, scores: [.stub(from: 1, to: 1, interval: -0.1...0.1, trials: 3)],
+      trials: [TrialReport(judgement: judgement, urls: ["jaeger": url])])
+  }
+
+  static let passed = Report(
+    verdict: .passed, exitStatus: .passed, run: .stub(),
+    suites: [
+      suite(
+        .passed, scores: [.stub(), improvement],
+        measures: [
+          .stub("latency", from: 1.2, to: 0.84, interval: -0.5 ... -0.2),
+          .stub("cost_usd", from: 0.0021, to: 0.0023, interval: -0.0001...0.0005),
+          .stub("input_tokens", from: 1204, to: 1250, interval: -20...112),
+        ], cases: [passing("refund-window"), passing("late-orders")])
+    ],
+    findings: [
+      Finding(
+        .scoreImproved, "`tool_called` rose from 0.62 to 0.91",
+        notes: [.init("change", "+0.29 [+0.12, +0.44], 95 % interval, 18 trials (baseline 24)")],
+        help: "accept this run, so that the gate holds on to it")
+    ])
+
+  private static var improvement: Comparison {
+    var comparison = Comparison.stub("tool_called", from: 0.62, to: 0.91, interval: 0.12...0.44)
+    comparison.improved = true
+    return comparison
+  }
+
+  static let regressed = Report(
+    verdict: .regressed, exitStatus: .regressed, run: .stub(),
+    suites: [
+      suite(
+        .regressed,
+        scores: [.stub(to: 0.74, interval: -0.3 ... -0.08, verdict: .regressed), .stub("no_errors", from: 1, to: 1)],
+        measures: [.stub("latency", from: 1.2, to: 1.3, interval: -0.2...0.4)],
+        cases: [failing, passing("late-orders")])
+    ],
+    findings: [
+      Finding(
+        .scoreRegressed, "`contains` fell from 1.00 to 0.20 in case `refund-window`",
+        at: SourceRange(
+          file: "suites/ops.yaml", line: 23, column: 9, length: 8, excerpt: "      - contains: 14 days"),
+        caption: "may drop at most 0.02 below baseline `main`",
+        evidence: Evidence(
+          suite: "ops-assistant", case: "refund-window", score: "contains", trial: 0,
+          trace: TraceID("4bf92f3577b34da6a3ce929d0e0e4730"), span: SpanID("00f067aa0ba902b7"),
+          spanName: "tool.execute.search_logs", url: url + "?uiFind=00f067aa0ba902b7"),
+        notes: [.init("change", "−0.80 [−0.95, −0.50], 95 % interval, 10 trials (baseline 24)")],
+        help: "open the trace, or run `spangate baseline accept` if the drop is intended"),
+      Finding(
+        .floorMissed, "`contains` is 0.74 over all cases, below its floor of 0.80",
+        at: SourceRange(
+          file: "suites/ops.yaml", line: 14, column: 22, length: 9,
+          excerpt: "    contains: {tolerance: 0.02, min: 0.80}")),
+      Finding(.spansUnjoined, "12 spans belong to no trial", help: "see `spangate explain SG0203`"),
+    ])
+
+  private static let failing = CaseReport(
+    id: "refund-window", verdict: .regressed,
+    scores: [
+      .stub(from: 1, to: 0.2, interval: -0.95 ... -0.5, verdict: .regressed, trials: 10, span: 0x00f0_67aa_0ba9_02b7)
+    ],
+    trials: [
+      TrialReport(
+        judgement: .stub(
+          answer: "I could not find a policy.",
+          scores: [.stub(.passed(false), span: 0x00f0_67aa_0ba9_02b7, because: "the answer lacks `14 days`")]),
+        urls: ["jaeger": url])
+    ])
+
+  static let inconclusive = Report(
+    verdict: .inconclusive, exitStatus: .inconclusive, run: .stub(cost: .absent(why: "no price is known for `tiny-1`")),
+    suites: [
+      suite(
+        .inconclusive, scores: [.stub(), absent],
+        cases: [
+          CaseReport(
+            id: "refund-window", verdict: .inconclusive, scores: [absent],
+            trials: [
+              TrialReport(
+                judgement: .stub(
+                  failure: AgentFailure(.crashed, "exit status 3"), completeness: .absent,
+                  cost: .absent(why: "no span arrived")))
+            ]),
+          passing("late-orders"),
+        ])
+    ],
+    findings: [
+      Finding(
+        .agentFailed, "the agent crashed in each of 3 attempts at case `refund-window`: exit status 3",
+        evidence: Evidence(suite: "ops-assistant", case: "refund-window", trial: 0))
+    ])
+
+  private static let absent = Comparison(
+    name: "no_errors", baseline: .value(1), candidate: .absent(why: "no trial could be scored"),
+    change: .absent(why: "no trial could be scored"), baselineTrials: 24, verdict: .inconclusive)
+
+  static let first = Report(
+    verdict: .passed, exitStatus: .passed, run: .stub(baseline: nil),
+    suites: [
+      suite(
+        .passed, scores: [.stub(from: nil, to: 0.83)],
+        cases: [
+          CaseReport(
+            id: "refund-window", verdict: .passed, scores: [.stub(from: nil, to: 0.67, trials: 3)],
+            trials: [
+              TrialReport(judgement: .stub(scores: [.stub(.passed(true))])),
+              TrialReport(
+                judgement: .stub(index: 1, scores: [.stub(.passed(false), because: "the answer lacks `14 days`")])),
+              TrialReport(judgement: .stub(index: 2, scores: [.stub(.unscored(why: "the judge did not answer"))])),
+            ])
+        ])
+    ], findings: [Finding(.baselineMissing, "there is no baseline `main` yet; only floors apply")])
+}
