@@ -1,0 +1,60 @@
+package import SpangateCore
+
+/// One trial on one static HTML page: its scores, its findings and its spans as a waterfall.
+///
+/// The page is whole in itself: no script, no other resource, and a content security policy that allows neither.
+/// Every span's row has the span's ID as its `id`, so that `…/TRACE.html#00f067aa0ba902b7` shows that span.
+package struct TracePage: Sendable {
+  let spans: [SpanRecord]
+  let judgement: Judgement
+  let findings: [Finding]
+  /// Which scores blame a span.
+  let blames: [SpanID: [String]]
+
+  /// - Parameter findings: those of this trial, or of the whole run: others are left out.
+  package init(trace spans: [SpanRecord], judgement: Judgement, findings: [Finding] = []) {
+    self.spans = spans
+    self.judgement = judgement
+    self.findings = findings.filter { $0.evidence?.trace == judgement.traceID }
+    var blames: [SpanID: [String]] = [:]
+    let scores = judgement.scores.filter { $0.label != .pass }.map { ($0.score.span, $0.name) }
+    for (span, name) in scores + self.findings.map({ ($0.evidence?.span, $0.evidence?.score ?? $0.rule.name) }) {
+      guard let span, blames[span]?.contains(name) != true else { continue }
+      blames[span, default: []].append(name)
+    }
+    self.blames = blames
+  }
+
+  /// The usual name of the file.
+  package var fileName: String { "\(judgement.traceID).html" }
+
+  package var html: String {
+    let key = judgement.key
+    let title = "\(key.case.html(limit: 100)) · trial \(key.index) · spangate"
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="referrer" content="no-referrer">
+      <meta name="color-scheme" content="light dark">
+      <title>\(title)</title>
+      <style>\(Self.style)</style>
+      </head>
+      <body>
+      \(header)
+      <main>
+      \([scores, findingTexts, answer, waterfall].compactMap { $0 }.joined(separator: "\n"))
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  /// Nothing is loaded, and the one style sheet is known by its hash.
+  private static let policy =
+    "default-src 'none'; style-src 'sha256-\(styleHash)'; base-uri 'none'; form-action 'none'"
+}
