@@ -7,7 +7,9 @@ struct ReportJSONTests {
     try JSONValue(parsing: JSONReport(config: NoConfig()).render(report, for: Surface()))
   }
 
-  /// The keys of the contract, in its order; `?` marks those that may be absent, `#` numbers that may have a reason instead.
+  /// The keys of the contract, in its order.
+  ///
+  /// `?` marks those that may be absent, `#` numbers that may have a reason instead.
   private static let keys: [String: [String]] = [
     "": ["schema", "verdict", "exit_status", "run", "suites", "findings"],
     "run": [

@@ -39,8 +39,9 @@ package struct FullReport: Reporter {
 
   /// Failing trials that were too few for a finding, or came before there was a baseline.
   private func failures(in report: Report) -> [String] {
+    let told = report.findingsOfCases
     let silent = report.suites.flatMap { suite in
-      suite.cases.filter { item in !report.findings.contains { $0.concerns(suite: suite.name, case: item.id) } }
+      suite.cases.filter { told[Report.CaseKey(suite: suite.name, case: $0.id)] == nil }
     }
     let blocks = silent.flatMap { item in item.failures.map { block(of: $0, in: item) } }
     guard !blocks.isEmpty else { return [] }

@@ -3,9 +3,10 @@ import SpangateCore
 extension MarkdownReport {
   /// A folded block for each case that regressed, could not be measured, or has failing trials.
   static func cases(of report: Report) -> [String] {
+    let told = report.findingsOfCases
     let blocks = report.suites.flatMap { suite in
       suite.cases.compactMap { item -> (rank: Int, text: String)? in
-        let findings = report.findings.filter { $0.concerns(suite: suite.name, case: item.id) }
+        let findings = told[Report.CaseKey(suite: suite.name, case: item.id)] ?? []
         let failures = item.failures
         guard item.verdict != .passed || !findings.isEmpty || !failures.isEmpty else { return nil }
         let rank = item.verdict == .regressed ? 0 : item.verdict == .inconclusive ? 1 : 2
@@ -18,9 +19,11 @@ extension MarkdownReport {
 
   /// Findings that are about no case.
   static func others(of report: Report) -> [String] {
-    let cases = Set(report.suites.flatMap { suite in suite.cases.map { [suite.name, $0.id] } })
+    let keys = report.suites.flatMap { suite in suite.cases.map { Report.CaseKey(suite: suite.name, case: $0.id) } }
+    let cases = Set(keys)
     let lines = report.findings.compactMap { finding -> String? in
-      if let evidence = finding.evidence, cases.contains([evidence.suite, evidence.case]) { return nil }
+      let key = finding.evidence.map { Report.CaseKey(suite: $0.suite, case: $0.case) }
+      if let key, cases.contains(key) { return nil }
       return item(finding)
     }
     return lines.isEmpty ? [] : ["### Other findings\n\n" + lines[0]] + lines.dropFirst()

@@ -53,7 +53,21 @@ extension NamedScore {
   }
 }
 
-extension Finding {
-  /// Whether this is about one case of a suite.
-  package func concerns(suite: String, case id: String) -> Bool { evidence?.suite == suite && evidence?.case == id }
+extension Report {
+  /// Findings under the suite and the case that they are about; those about no case are not among them.
+  package var findingsOfCases: [CaseKey: [Finding]] {
+    Dictionary(grouping: findings.filter { $0.evidence != nil }) { finding in
+      CaseKey(suite: finding.evidence?.suite ?? "", case: finding.evidence?.case ?? "")
+    }
+  }
+
+  package struct CaseKey: Hashable, Sendable {
+    package var suite: String
+    package var `case`: String
+
+    package init(suite: String, case id: String) {
+      self.suite = suite
+      self.case = id
+    }
+  }
 }
