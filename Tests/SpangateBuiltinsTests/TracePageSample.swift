@@ -14,7 +14,7 @@ extension TracePage {
         Vocabulary.operationName: "chat", Vocabulary.requestModel: "tiny-1", Vocabulary.inputTokens[0]: 1_204,
         Vocabulary.outputTokens[0]: 87, Vocabulary.cost[0]: 0.0011,
         "gen_ai.input.messages": .string(
-          #"[{"role":"user","parts":[{"type":"text","content":"How long do EU customers have to return an order?"}]}]"#),
+          #"[{"role":"user","parts":[{"type":"text","content":"How long may EU customers return an order?"}]}]"#),
       ]),
     .stub(
       0xf067_aa0b_a902_b7, parent: 2, "tool.execute.search_logs", at: 1_010, lasting: 860,
@@ -30,7 +30,7 @@ extension TracePage {
           attributes: [
             "exception.type": "FileNotFoundError",
             "exception.stacktrace":
-              "Traceback (most recent call last):\n  File \"agent.py\", line 41, in search\n    open(path)\nFileNotFoundError: logs/2026-11-22.log",
+              "Traceback (most recent call last):\n  File \"agent.py\", line 41, in search\nFileNotFoundError: logs/2026-11-22.log",
           ])
       ]),
     .stub(5, parent: 1, "agent.turn", at: 1_910, lasting: 2_880, ["turn": 2]),

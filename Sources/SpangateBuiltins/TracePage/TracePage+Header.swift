@@ -19,7 +19,8 @@ extension TracePage {
       <p class="path">\(key.suite.html(limit: 200)) <span>›</span> variant \(key.variant.html(limit: 200)) \
       <span>›</span> trial \(key.index)\(judgement.attempts > 1 ? ", attempt \(judgement.attempts)" : "")</p>
       <h1>\(key.case.html(limit: 200)) <span class="badge \(style)">\(word)</span></h1>
-      <p class="id">trace \(judgement.traceID)\(completeness.map { " <span class=\"badge warn\">\($0)</span>" } ?? "")</p>
+      <p class="id">trace \(judgement.traceID)\
+      \(completeness.map { " <span class=\"badge warn\">\($0)</span>" } ?? "")</p>
       <dl class="facts">\(list)</dl>
       </header>
       """
@@ -57,8 +58,8 @@ extension TracePage {
     }
     return section(
       "Scores",
-      "<table><thead><tr><th>score</th><th></th><th class=\"figure\">value</th><th>because</th><th>span</th></tr></thead>"
-        + "<tbody>\(rows.joined(separator: "\n"))</tbody></table>")
+      "<table><thead><tr><th>score</th><th></th><th class=\"figure\">value</th><th>because</th><th>span</th></tr>"
+        + "</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>")
   }
 
   var findingTexts: String? {
@@ -81,6 +82,6 @@ extension TracePage {
 
   /// To the span's row on this page, if it has one.
   func link(to span: SpanID) -> String {
-    spans.contains { $0.id == span } ? "<a href=\"#\(span)\">\(span)</a>" : "<code>\(span)</code>"
+    ids.contains(span) ? "<a href=\"#\(span)\">\(span)</a>" : "<code>\(span)</code>"
   }
 }

@@ -41,7 +41,8 @@ extension TracePage {
     section>pre+pre{margin-top:.5rem}
     .finding{border-left:3px solid var(--bad)!important}
     table{width:100%;border-collapse:separate;border-spacing:0}
-    th,td{text-align:left;vertical-align:top;padding:.35rem .9rem;border-top:1px solid var(--line);overflow-wrap:anywhere}
+    th,td{text-align:left;vertical-align:top;padding:.35rem .9rem;border-top:1px solid var(--line);\
+    overflow-wrap:anywhere}
     thead th,.attributes tr:first-child>*{border-top:0}
     thead th{color:var(--soft);font-size:12px;font-weight:500}
     td:last-child a,td:last-child code{white-space:nowrap;font-family:ui-monospace,Menlo,monospace;font-size:12.5px}

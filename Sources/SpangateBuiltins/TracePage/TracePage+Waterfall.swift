@@ -39,8 +39,10 @@ extension TracePage {
       + (failed ? ["<span class=\"badge bad\">error</span>"] : [])
     let facts = span.usage.map { "<small>\($0)</small>" } ?? ""
     return """
-      <details class="\(classes.joined(separator: " "))"\(anchored ? " id=\"\(span.id)\"" : "")\(blame.isEmpty ? "" : " open")>
-      <summary><span class="name"><i>\(role.rawValue)</i> <b>\(span.name.html(limit: 200))</b> \(badges.joined()) \(facts)</span>\
+      <details class="\(classes.joined(separator: " "))"\
+      \(anchored ? " id=\"\(span.id)\"" : "")\(blame.isEmpty ? "" : " open")>
+      <summary><span class="name"><i>\(role.rawValue)</i> <b>\(span.name.html(limit: 200))</b> \
+      \(badges.joined()) \(facts)</span>\
       \(time.bar(of: span))<span class="figure">\(Figure.seconds.text(span.duration))</span></summary>
       \(details(of: span, since: time.start, &budget))
       </details>

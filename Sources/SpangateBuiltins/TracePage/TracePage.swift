@@ -10,11 +10,14 @@ package struct TracePage: Sendable {
   let findings: [Finding]
   /// Which scores blame a span.
   let blames: [SpanID: [String]]
+  /// Those with a row to link to, unless it is folded.
+  let ids: Set<SpanID>
 
   /// - Parameter findings: those of this trial, or of the whole run: others are left out.
   package init(trace spans: [SpanRecord], judgement: Judgement, findings: [Finding] = []) {
     self.spans = spans
     self.judgement = judgement
+    ids = Set(spans.map(\.id))
     self.findings = findings.filter { $0.evidence?.trace == judgement.traceID }
     var blames: [SpanID: [String]] = [:]
     let scores = judgement.scores.filter { $0.label != .pass }.map { ($0.score.span, $0.name) }
