@@ -32,3 +32,10 @@ package struct Located<Value: Sendable>: Sendable {
 }
 
 extension Located: Equatable where Value: Equatable {}
+
+extension Located: Decodable where Value: Decodable {
+  /// Reads the value alone. A decoder that knows where its values were written fills in the range itself.
+  package init(from decoder: any Decoder) throws {
+    self.init(try Value(from: decoder), at: SourceRange(file: ""))
+  }
+}
