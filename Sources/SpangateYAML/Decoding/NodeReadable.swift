@@ -1,0 +1,95 @@
+import SpangateCore
+
+/// A type that is read from a node in its own way, not key by key.
+protocol NodeReadable: Decodable {
+  /// - Throws: the finding at the place that is wrong.
+  init(reading decoder: NodeDecoder) throws
+  /// Takes the place of a value that could not be read, while the rest is looked through.
+  static func standIn() throws -> Self
+  /// JSON Schema of what is accepted.
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue
+}
+
+extension NodeReadable {
+  init(from decoder: any Decoder) throws {
+    guard let decoder = decoder as? NodeDecoder else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "can be read from YAML only"))
+    }
+    try self.init(reading: decoder)
+  }
+}
+
+extension JSONValue: NodeReadable {
+  init(reading decoder: NodeDecoder) throws {
+    switch decoder.node.content {
+    case .scalar(let scalar): self = try Self.value(of: scalar, decoder)
+    case .sequence(let items):
+      self = .array(try items.enumerated().map { try JSONValue(reading: decoder.below($0, $1)) })
+    case .mapping(let entries):
+      self = .object(JSONObject(try entries.map { ($0.key, try JSONValue(reading: decoder.below($0))) }))
+    }
+  }
+
+  private static func value(of scalar: Scalar, _ decoder: NodeDecoder) throws -> JSONValue {
+    // What the environment holds is text, whatever it looks like.
+    if scalar.hasVariables { return .string(try decoder.expanded(scalar.text)) }
+    switch scalar.plain {
+    case .null: return .null
+    case .bool(let value): return .bool(value)
+    case .int(let value): return .int(value)
+    case .number(let value): return .number(value)
+    case .text: return .string(scalar.text)
+    case .notFinite: throw decoder.mismatch("a finite number", help: "put it in quotes if it is meant as text")
+    }
+  }
+
+  static func standIn() -> JSONValue { .null }
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue { .bool(true) }
+}
+
+extension Located: NodeReadable where Value: Decodable {
+  /// A collection is pointed to by its key.
+  init(reading decoder: NodeDecoder) throws {
+    let range = decoder.node.scalar == nil ? decoder.wholeRange : decoder.node.range
+    self.init(try decoder.read(Value.self), at: range)
+  }
+
+  static func standIn() throws -> Located { Located(try SchemaProbe.standIn(Value.self), at: SourceRange(file: "")) }
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Value.self) }
+}
+
+extension Change: NodeReadable {
+  init(reading decoder: NodeDecoder) throws {
+    if let percentage = try decoder.percentage() {
+      self = .relative(percentage)
+    } else if case .text = try decoder.plain() {
+      throw decoder.mismatch("a percentage such as `10%`, or a number")
+    } else {
+      self = .absolute(try decoder.number())
+    }
+  }
+
+  static func standIn() -> Change { .absolute(0) }
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.definition("number") }
+}
+
+/// A mapping whose keys are names of the user's choice, in the file's order.
+struct Named<Value: Decodable & Sendable>: NodeReadable, Sendable {
+  var entries: [(name: Located<String>, value: Value)] = []
+
+  init(reading decoder: NodeDecoder) throws {
+    guard let written = decoder.node.entries else { throw decoder.mismatch("a mapping") }
+    for entry in written {
+      if let value = try decoder.recovering(Value.self, from: decoder.below(entry)) {
+        entries.append((Located(entry.key, at: entry.range), value))
+      }
+    }
+  }
+
+  private init() {}
+  static func standIn() -> Named { Named() }
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
+    ["type": "object", "additionalProperties": builder.schema(of: Value.self)]
+  }
+}
