@@ -1,0 +1,113 @@
+package import SpangateCore
+
+extension SuiteLoader {
+  /// The settings that hold for a suite: those of the nearest `spangate.yaml` in its folder or above, or the defaults.
+  package func settings(near suitePath: String) -> Loaded<Settings> {
+    let start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
+    guard var folder = Path.absolute(start) else { return Loaded(Settings()) }
+    while true {
+      let candidate = Path.join(folder, "spangate.yaml")
+      if Path.item(at: candidate) == .file { return settings(at: Path.shortened(candidate)) }
+      if folder == "/" { return Loaded(Settings()) }
+      folder = Path.folder(of: folder)
+    }
+  }
+
+  /// The settings of one file. An empty file is all defaults.
+  package func settings(at path: String) -> Loaded<Settings> {
+    var (root, findings) = document(at: path)
+    guard let root else { return Loaded(nil, findings: findings) }
+    var settings = Settings(file: path, folder: Path.folder(of: path))
+    let node = root.isNull ? root.emptied() : root
+    let subject = Decoding.Subject(role: "the settings", mark: .start, isDocument: true)
+    let loaded = decoding.decode(SettingsDocument.self, from: node, as: subject)
+    findings += loaded.findings
+    if let document = loaded.value {
+      settings.service = document.service ?? settings.service
+      settings.store = document.store
+      if let receiver = document.receiver { settings.receiver = Self.receiver(receiver, &findings) }
+      if let limits = document.limits { settings.limits = Self.limits(limits, &findings) }
+    }
+    if let backends = node["backends"] { settings.backends = self.backends(backends, &findings) }
+    return Loaded(settings, findings: findings).settled(first: path)
+  }
+
+  private static func receiver(
+    _ document: SettingsDocument.Receiver, _ findings: inout [Finding]
+  ) -> Settings.Receiver {
+    var receiver = Settings.Receiver()
+    if let host = document.host {
+      receiver.host = host.value
+      if !isLoopback(host.value) {
+        findings.append(
+          Finding(
+            .valueInvalid, "`receiver.host` must be a loopback address, found \"\(host.value.inert(limit: 60))\"",
+            at: host.range, help: "use `127.0.0.1`, `::1` or `localhost`: what arrives is not authenticated"))
+      }
+    }
+    if let port = document.port {
+      receiver.port = port.value == 0 ? nil : port.value
+      if !(0...65_535).contains(port.value) {
+        findings.append(
+          Finding(.valueInvalid, "`receiver.port` must be from 0 to 65535, found \(port.value)", at: port.range))
+      }
+    }
+    return receiver
+  }
+
+  /// Source: RFC 1122, 3.2.1.3 (127.0.0.0/8); RFC 4291, 2.5.3 (::1).
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+  }
+
+  private static func limits(_ document: SettingsDocument.Limits, _ findings: inout [Finding]) -> Settings.Limits {
+    var limits = Settings.Limits()
+    func set(_ key: String, _ written: Located<Int>?, _ value: inout Int) {
+      guard let written else { return }
+      value = written.value
+      if written.value < 1 {
+        findings.append(
+          Finding(.valueInvalid, "`limits.\(key)` must be at least 1, found \(written.value)", at: written.range))
+      }
+    }
+    limits.traceWait = document.traceWait ?? limits.traceWait
+    limits.quiet = document.quiet ?? limits.quiet
+    limits.exportWait = document.exportWait ?? limits.exportWait
+    set("request_bytes", document.requestBytes, &limits.requestBytes)
+    set("spans_per_trial", document.spansPerTrial, &limits.spansPerTrial)
+    set("held_bytes", document.heldBytes, &limits.heldBytes)
+    return limits
+  }
+
+  /// A mapping of names; a backend's kind is its name unless it says another.
+  private func backends(_ node: Node, _ findings: inout [Finding]) -> [NamedBackend] {
+    if node.isNull { return [] }
+    guard let entries = node.entries else {
+      findings.append(
+        Finding(
+          .valueInvalid, "`backends`: expected a mapping, found \(node.noun)", at: node.range,
+          help: "give each backend a name: `jaeger: {…}`"))
+      return []
+    }
+    return entries.compactMap { entry in backend(entry, &findings).map { NamedBackend(name: entry.key, backend: $0) } }
+  }
+
+  private func backend(_ entry: Node.Entry, _ findings: inout [Finding]) -> (any Backend)? {
+    let written = entry.value.entry("kind")
+    let kind = written?.value.scalar?.text ?? entry.key
+    guard let type = registry.backends.first(where: { $0.kind.id == kind }) else {
+      let ids = registry.backends.map { $0.kind.id }
+      let help = kind.nearest(among: ids).map { "did you mean `\($0)`?" }
+      let listed = "say its `kind`, one of \(ids.map { "`\($0)`" }.joined(separator: ", "))"
+      findings.append(
+        Finding(
+          .kindUnknown, "unknown backend `\(kind.inert(limit: 80))`", at: written?.value.range ?? entry.range,
+          help: help ?? listed))
+      return nil
+    }
+    let subject = Decoding.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: ["kind"])
+    return decoding.plugin(type, from: entry.value, as: subject, &findings)
+  }
+}

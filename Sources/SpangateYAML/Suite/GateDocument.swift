@@ -1,0 +1,71 @@
+import SpangateCore
+
+/// The `gate` of a suite as it is written.
+struct GateDocument: Decodable, Sendable {
+  var baseline: String?
+  var falseAlarmRate: Located<Double>?
+  var scores: Named<ScoreDocument>?
+  var measures: MeasuresDocument?
+
+  struct ScoreDocument: Decodable, Sendable {
+    var tolerance: Located<Double>?
+    var min: Located<Double>?
+  }
+
+  struct MeasureDocument: Decodable, Sendable {
+    var maxIncrease: Located<Change>?
+    var statistic: MeasurePolicy.Statistic?
+    var max: Located<Ceiling>?
+  }
+}
+
+/// Policies by measure; the measures are the keys.
+struct MeasuresDocument: Decodable, Sendable {
+  var policies: [(measure: Measure, policy: Located<GateDocument.MeasureDocument>)] = []
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    for measure in Measure.allCases {
+      let policy = try container.decodeIfPresent(Located<GateDocument.MeasureDocument>.self, forKey: Key(measure))
+      if let policy { policies.append((measure, policy)) }
+    }
+  }
+
+  private struct Key: CodingKey {
+    let measure: Measure
+    var stringValue: String { measure.rawValue }
+    var intValue: Int? { nil }
+    init(_ measure: Measure) { self.measure = measure }
+    init?(stringValue: String) {
+      guard let measure = Measure(rawValue: stringValue) else { return nil }
+      self.measure = measure
+    }
+    init?(intValue: Int) { nil }
+  }
+}
+
+/// The most that a measure may be; that of a latency can be written as a duration.
+enum Ceiling: NodeReadable, Sendable {
+  case number(Double)
+  case duration(Duration)
+
+  init(reading decoder: NodeDecoder) throws {
+    if case .text = try decoder.plain(), try decoder.percentage() == nil {
+      self = .duration(try Duration(reading: decoder))
+    } else {
+      self = .number(try decoder.number())
+    }
+  }
+
+  static func standIn() -> Ceiling { .number(0) }
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
+    ["anyOf": [builder.definition("number"), builder.definition("duration")]]
+  }
+
+  var seconds: Double {
+    switch self {
+    case .number(let value): value
+    case .duration(let value): value / .seconds(1)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import SpangateCore
+
+/// Makes scorers out of what a suite says: a kind alone, `kind: value`, or `kind: {…}`.
+struct ScorerReader {
+  let decoding: Decoding
+  private let kinds: [String: any Scorer.Type]
+
+  init(_ loader: SuiteLoader) {
+    decoding = loader.decoding
+    kinds = Dictionary(loader.registry.scorers.map { ($0.kind.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// All scorers of a list that could be made.
+  func scorers(_ list: Node, of subject: Decoding.Subject, _ findings: inout [Finding]) -> [BoundScorer] {
+    if list.isNull { return [] }
+    guard let items = list.items else {
+      findings.append(
+        Finding(
+          .valueInvalid, "`scorers` of \(subject.name): expected a list, found \(list.noun)", at: list.range,
+          help: "put `- ` before each scorer"))
+      return []
+    }
+    return items.compactMap { scorer($0, &findings) }
+  }
+
+  func scorer(_ node: Node, _ findings: inout [Finding]) -> BoundScorer? {
+    guard let written = parts(of: node, &findings) else { return nil }
+    guard let type = kinds[written.kind] else {
+      let meant = written.kind.nearest(among: kinds.keys.sorted())
+      findings.append(
+        Finding(
+          .kindUnknown, "unknown scorer `\(written.kind.inert(limit: 80))`", at: written.range,
+          help: meant.map { "did you mean `\($0)`?" }))
+      return nil
+    }
+    return bound(type, written, &findings)
+  }
+
+  /// A scorer as it is written.
+  private struct Written {
+    var kind: String
+    var mark: Mark
+    var config: Node
+    /// `name`, `weight` and the like where they stand beside the kind.
+    var beside: [Node.Entry] = []
+    var range: SourceRange { config.file.range(mark) }
+  }
+
+  private func parts(of node: Node, _ findings: inout [Finding]) -> Written? {
+    if let scalar = node.scalar, !scalar.isNull {
+      return Written(kind: scalar.text, mark: node.mark, config: node.emptied())
+    }
+    guard let entries = node.entries else {
+      findings.append(Finding(.valueInvalid, "expected a scorer, found \(node.noun)", at: node.range))
+      return nil
+    }
+    if entries.count == 1, !ScorerKeys.names.contains(entries[0].key) {
+      return Written(kind: entries[0].key, mark: entries[0].keyMark, config: entries[0].value)
+    }
+    let named = entries.filter { !ScorerKeys.names.contains($0.key) }
+    guard named.count == 1 else {
+      findings.append(miscounted(named, node))
+      return nil
+    }
+    let beside = entries.filter { ScorerKeys.names.contains($0.key) }
+    return Written(kind: named[0].key, mark: named[0].keyMark, config: named[0].value, beside: beside)
+  }
+
+  private func miscounted(_ named: [Node.Entry], _ node: Node) -> Finding {
+    guard let first = named.first else {
+      return Finding(.valueInvalid, "a scorer without its kind", at: node.range)
+    }
+    // `- kind:` with its keys below it, but not indented: YAML makes them its neighbours.
+    let help =
+      first.value.isNull && kinds[first.key] != nil
+      ? "indent the keys of `\(first.key)` further than it" : "put `- ` before each scorer"
+    let names = named.prefix(4).map { "`\($0.key.inert(limit: 40))`" }.joined(separator: ", ")
+    return Finding(
+      .valueInvalid, "a scorer is one kind, found \(named.count) keys: \(names)", at: named[1].range, help: help)
+  }
+
+  private func bound<Kind: Scorer>(
+    _ type: Kind.Type, _ written: Written, _ findings: inout [Finding]
+  ) -> BoundScorer? {
+    let subject = Decoding.Subject(role: "scorer", id: written.kind, mark: written.mark, otherKeys: ScorerKeys.names)
+    let count = findings.count
+    let common = common(written, subject, &findings)
+    guard let scorer = decoding.plugin(type, from: written.config, as: subject, &findings), findings.count == count
+    else { return nil }
+    return BoundScorer(
+      name: common?.name?.value ?? written.kind, scorer: scorer, weight: common?.weight?.value ?? 1,
+      threshold: common?.threshold?.value, severity: common?.severity ?? .blocking, range: written.range,
+      fingerprint: fingerprint(type, written.config))
+  }
+
+  /// The keys that go with any scorer; nil when none is written.
+  private func common(
+    _ written: Written, _ subject: Decoding.Subject, _ findings: inout [Finding]
+  ) -> ScorerKeys? {
+    var entries = written.beside
+    for entry in written.config.entries ?? [] where ScorerKeys.names.contains(entry.key) {
+      if let twin = entries.first(where: { $0.key == entry.key }) {
+        findings.append(Finding(.keyDuplicate, "key `\(entry.key)` is written twice", at: twin.range))
+      } else {
+        entries.append(entry)
+      }
+    }
+    guard !entries.isEmpty else { return nil }
+    let node = Node(content: .mapping(entries), mark: written.mark, file: written.config.file)
+    let loaded = decoding.decode(ScorerKeys.self, from: node, as: subject)
+    findings += loaded.findings
+    if let name = loaded.value?.name, !Name.isValid(name.value) {
+      findings.append(Name.finding(name.value, at: name.range))
+    }
+    if let weight = loaded.value?.weight, weight.value < 0 {
+      findings.append(Finding(.valueInvalid, "`weight` must not be negative, found \(weight.value)", at: weight.range))
+    }
+    return loaded.value
+  }
+
+  /// Equal for configurations that mean the same, however short they are written.
+  private func fingerprint<Kind: Scorer>(_ type: Kind.Type, _ config: Node) -> Fingerprint {
+    let meaning = (Decoding.configuration(of: type, config) ?? config).without(["name", "weight", "severity"])
+    let json = decoding.decode(JSONValue.self, from: meaning, as: .init(role: "scorer", mark: config.mark)).value
+    return Fingerprint(of: [
+      "kind": .string(Kind.kind.id), "version": .int(Int64(Kind.version)), "config": json ?? .null,
+    ])
+  }
+}

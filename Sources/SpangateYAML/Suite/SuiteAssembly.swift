@@ -1,0 +1,118 @@
+import SpangateCore
+
+/// Makes suites out of the nodes of one file.
+struct SuiteAssembly {
+  let loader: SuiteLoader
+  let path: String
+  let root: Node
+
+  var decoding: Decoding { loader.decoding }
+  private var subject: Decoding.Subject { Decoding.Subject(role: "the suite", mark: .start, isDocument: true) }
+
+  /// The chosen variant's suite, with the findings of all variants.
+  func suite(_ chosen: String?) -> Loaded<Suite> {
+    var findings: [Finding] = []
+    let variants = Variants(root, registry: loader.registry, &findings)
+    guard let choice = variants.choose(chosen, &findings) else { return Loaded(nil, findings: findings) }
+    let merged = variants.merged(choice)
+    let contents = contents(of: merged)
+    let loaded = suite(from: merged, contents, choice, variants)
+    findings += loaded.findings
+    for other in variants.names where other != choice {
+      let merged = variants.merged(other)
+      // Cases are most of a file; variants that leave them alone share them.
+      let own =
+        variants.changesContents(other) || variants.changesContents(choice) ? self.contents(of: merged) : contents
+      findings += suite(from: merged, own, other, variants).findings.map(\.asOfAnotherVariant)
+    }
+    return Loaded(loaded.value, findings: findings)
+  }
+
+  /// Scorers and cases: what variants rarely change.
+  struct Contents {
+    var shared: [BoundScorer] = []
+    var cases: [Case] = []
+    var findings: [Finding] = []
+
+    var scorers: [BoundScorer] { shared + cases.flatMap { $0.scorers.dropFirst(shared.count) } }
+  }
+
+  private func contents(of node: Node) -> Contents {
+    var contents = Contents()
+    let scorers = ScorerReader(loader)
+    if let list = node["scorers"] { contents.shared = scorers.scorers(list, of: subject, &contents.findings) }
+    var reader = CaseReader(scorers: scorers, folder: Path.folder(of: path), shared: contents.shared)
+    // Whether a case has a scorer cannot be told while those of the suite could not be read.
+    reader.knowsShared = contents.findings.isEmpty
+    if let list = node["cases"] { reader.read(list) }
+    contents.cases = reader.cases
+    contents.findings += reader.findings
+    return contents
+  }
+
+  private func suite(from node: Node, _ contents: Contents, _ variant: String, _ variants: Variants) -> Loaded<Suite> {
+    var loaded = decoding.decode(SuiteDocument.self, from: node, as: subject)
+    loaded.findings += contents.findings
+    var target: Located<any Target>?
+    if let agent = node.entry("agent") { target = AgentReader(loader).target(agent, &loaded.findings) }
+    guard let document = loaded.value else { return Loaded(nil, findings: loaded.findings) }
+    let counts = Counts(document, &loaded.findings)
+    for name in [node["suite"]?.scalar == nil ? nil : document.suite, document.experiment?.id] {
+      if let name, !Name.isValid(name.value) { loaded.findings.append(Name.finding(name.value, at: name.range)) }
+    }
+    let scorers = contents.scorers
+    let gate = document.gate.map {
+      GateReader(scorers: scorers, knowsScorers: contents.findings.isEmpty).policy($0, &loaded.findings)
+    }
+    guard let target else { return Loaded(nil, findings: loaded.findings) }
+    let suite = Suite(
+      name: document.suite, description: document.description, file: path, folder: Path.folder(of: path),
+      variant: variant, variants: variants.names, experimentID: document.experiment?.id.value, target: target,
+      traces: document.traces ?? Self.traceNeed(scorers, gate), trials: counts.trials, maxTrials: counts.maxTrials,
+      concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(), cases: contents.cases)
+    return Loaded(suite, findings: loaded.findings)
+  }
+
+  /// Required once anything reads the trace; the latency is known without one.
+  private static func traceNeed(_ scorers: [BoundScorer], _ gate: GatePolicy?) -> TraceNeed {
+    let readsTrace = scorers.contains { type(of: $0.scorer).readsTrace }
+    return readsTrace || gate?.measures.keys.contains { $0 != .latency } == true ? .required : .optional
+  }
+}
+
+extension Finding {
+  /// A variable that only another variant reads need not be set for this one.
+  fileprivate var asOfAnotherVariant: Finding {
+    guard rule == .variableUnset else { return self }
+    var finding = self
+    finding.severity = .warning
+    return finding
+  }
+}
+
+/// How often and how much at a time.
+private struct Counts {
+  var trials: Int
+  var maxTrials: Int
+  var concurrency: Int
+  var retries: Int
+
+  init(_ document: SuiteDocument, _ findings: inout [Finding]) {
+    func count(_ key: String, _ written: Located<Int>?, default fallback: Int, from least: Int, to most: Int) -> Int {
+      guard let written else { return fallback }
+      if (least...most).contains(written.value) { return written.value }
+      findings.append(
+        Finding(.valueInvalid, "`\(key)` must be from \(least) to \(most), found \(written.value)", at: written.range))
+      return fallback
+    }
+    trials = count("trials", document.trials, default: 3, from: 1, to: 100_000)
+    maxTrials = count("max_trials", document.maxTrials, default: max(24, trials), from: 1, to: 100_000)
+    concurrency = count("concurrency", document.concurrency, default: 8, from: 1, to: 10_000)
+    retries = count("retries", document.retries, default: 2, from: 0, to: 100)
+    if let written = document.maxTrials, written.value >= 1, written.value < trials {
+      findings.append(
+        Finding(
+          .valueInvalid, "`max_trials` is \(written.value), less than the \(trials) of `trials`", at: written.range))
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import SpangateCore
+
+/// A suite file as it is written, one variant laid over it. What needs the registry is read separately.
+struct SuiteDocument: Decodable, Sendable {
+  var suite: Located<String>
+  var description: String?
+  var agent: Separate<AgentPart>
+  var traces: TraceNeed?
+  var experiment: Experiment?
+  var trials: Located<Int>?
+  var maxTrials: Located<Int>?
+  var concurrency: Located<Int>?
+  var retries: Located<Int>?
+  var scorers: Separate<ScorersPart>?
+  var gate: GateDocument?
+  var cases: Separate<CasesPart>
+
+  /// An id, or a mapping that holds one.
+  struct Experiment: Decodable, Sendable {
+    var id: Located<String>
+
+    private enum CodingKeys: CodingKey { case id }
+
+    init(from decoder: any Decoder) throws {
+      if let id = try? decoder.singleValueContainer().decode(Located<String>.self) {
+        self.id = id
+      } else {
+        id = try decoder.container(keyedBy: CodingKeys.self).decode(Located<String>.self, forKey: .id)
+      }
+    }
+  }
+}
+
+/// One case of the list.
+struct CaseDocument: Decodable, Sendable {
+  var id: Located<String>
+  var input: JSONValue
+  var expected: JSONValue?
+  var tags: [String]?
+  var cluster: String?
+  var trials: Located<Int>?
+  var scorers: Separate<ScorersPart>?
+}
+
+/// Cases from a file, one JSON object a line.
+struct CaseFileDocument: Decodable, Sendable {
+  var from: Located<String>
+}
+
+/// What any scorer can be told besides its own configuration.
+struct ScorerKeys: Decodable, Sendable {
+  var name: Located<String>?
+  var weight: Located<Double>?
+  var threshold: Located<Double>?
+  var severity: ScoreSeverity?
+
+  static let names = SchemaProbe.keys(of: Self.self)
+}
+
+/// A key whose value is read with the registry at hand; here it only has to be there.
+struct Separate<Part: SuitePart>: NodeReadable, Sendable {
+  init(reading decoder: NodeDecoder) {}
+  private init() {}
+  static func standIn() -> Separate { Separate() }
+  static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.definition(Part.definition) }
+}
+
+/// A part of the suite file with a definition of its own in the schema.
+protocol SuitePart: Sendable {
+  static var definition: String { get }
+}
+
+enum AgentPart: SuitePart { static let definition = "agent" }
+enum ScorersPart: SuitePart { static let definition = "scorers" }
+enum CasesPart: SuitePart { static let definition = "cases" }

@@ -1,0 +1,26 @@
+import Foundation
+import SpangateCore
+import SpangateYAML
+import Testing
+
+/// Every file in `Fixtures/bad` gives the findings in the text beside it: all of them, in order, with their places.
+///
+/// `SPANGATE_RECORD=1 swift test` writes the texts anew, for reading in review.
+struct BadSuiteTests {
+  @Test(arguments: Fixtures.names(in: "bad"))
+  func `a bad file gives all its findings at their places`(name: String) throws {
+    let base = Fixtures.folder + "/bad/" + name
+    let findings =
+      name.hasPrefix("settings-")
+      ? SuiteLoader.fakes.settings(at: base + ".yaml").findings
+      : SuiteLoader.fakes.load(base + ".yaml", variant: nil).findings
+    let transcript = findings.map(\.transcript).joined(separator: "\n") + "\n"
+    if ProcessInfo.processInfo.environment["SPANGATE_RECORD"] != nil {
+      try Data(transcript.utf8).write(to: URL(filePath: base + ".txt"))
+    }
+    #expect(!findings.isEmpty)
+    #expect(transcript == (try String(contentsOfFile: base + ".txt", encoding: .utf8)))
+  }
+
+  @Test func `there are bad files to read`() { #expect(Fixtures.names(in: "bad").count >= 30) }
+}
