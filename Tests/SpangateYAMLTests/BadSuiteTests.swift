@@ -19,6 +19,7 @@ struct BadSuiteTests {
       try Data(transcript.utf8).write(to: URL(filePath: base + ".txt"))
     }
     #expect(!findings.isEmpty)
+    #expect(findings.allSatisfy { $0.range == nil || $0.range?.file.hasPrefix(Fixtures.folder) == true })
     #expect(transcript == (try String(contentsOfFile: base + ".txt", encoding: .utf8)))
   }
 

@@ -55,8 +55,17 @@ extension Located: NodeReadable where Value: Decodable {
     self.init(try decoder.read(Value.self), at: range)
   }
 
-  static func standIn() throws -> Located { Located(try SchemaProbe.standIn(Value.self), at: SourceRange(file: "")) }
+  static func standIn() throws -> Located { Located(try SchemaProbe.standIn(Value.self), at: .nowhere) }
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Value.self) }
+}
+
+extension Located {
+  /// Takes the place of a value that could not be read, which has its finding already.
+  var isStandIn: Bool { range == .nowhere }
+}
+
+extension SourceRange {
+  fileprivate static let nowhere = SourceRange(file: "")
 }
 
 extension Change: NodeReadable {

@@ -46,12 +46,13 @@ struct CaseReader {
     findings += loaded.findings
     let own = node["scorers"].map { scorers.scorers($0, of: subject, &findings) } ?? []
     guard let document = loaded.value else { return }
-    check(document, hasID: id != nil)
+    check(document)
     if !own.isEmpty { checkNames(of: shared + own, in: subject, from: shared.count) }
     if shared.isEmpty, own.isEmpty, knowsShared, node["scorers"]?.items?.isEmpty ?? true {
       findings.append(
         Finding(
-          .suiteEmpty, "\(subject.name) has no scorer, so it would pass whatever the agent does", at: document.id.range,
+          .suiteEmpty, "\(subject.name) has no scorer, so it would pass whatever the agent does",
+          at: document.id.isStandIn ? node.range : document.id.range,
           help: "give it `scorers`, or give the suite some"))
     }
     guard loaded.findings.isEmpty else { return }
@@ -61,13 +62,13 @@ struct CaseReader {
         tags: document.tags ?? [], cluster: document.cluster, trials: document.trials?.value, range: document.id.range))
   }
 
-  private mutating func check(_ document: CaseDocument, hasID: Bool) {
+  private mutating func check(_ document: CaseDocument) {
     if let trials = document.trials, !(1...100_000).contains(trials.value) {
       findings.append(
         Finding(.valueInvalid, "`trials` must be from 1 to 100000, found \(trials.value)", at: trials.range))
     }
-    guard hasID else { return }
     let id = document.id
+    if id.isStandIn { return }
     if !Name.isValid(id.value) { findings.append(Name.finding(id.value, at: id.range)) }
     if let first = places.updateValue(id.range, forKey: id.value) {
       places[id.value] = first

@@ -57,8 +57,9 @@ struct SuiteAssembly {
     if let agent = node.entry("agent") { target = AgentReader(loader).target(agent, &loaded.findings) }
     guard let document = loaded.value else { return Loaded(nil, findings: loaded.findings) }
     let counts = Counts(document, &loaded.findings)
-    for name in [node["suite"]?.scalar == nil ? nil : document.suite, document.experiment?.id] {
-      if let name, !Name.isValid(name.value) { loaded.findings.append(Name.finding(name.value, at: name.range)) }
+    for name in [document.suite, document.experiment?.id] {
+      guard let name, !name.isStandIn, !Name.isValid(name.value) else { continue }
+      loaded.findings.append(Name.finding(name.value, at: name.range))
     }
     let scorers = contents.scorers
     let gate = document.gate.map {
