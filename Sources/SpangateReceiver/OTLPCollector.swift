@@ -54,7 +54,7 @@ package final class OTLPCollector: TraceCollector {
     let tags = EncodedAttributes(enrichment.tags)
     let contents = intake.inbox.withLock { $0.letGo(trial.traceID, tags: tags) }
     let nothing = TrialContents(trial: HeldTrial(trial, limits: intake.limits), requests: [])
-    return (contents ?? nothing).enriched(with: enrichment)
+    return (contents ?? nothing).enriched(with: enrichment, tags: tags)
   }
 
   package func close() async {

@@ -8,8 +8,10 @@ import Testing
 struct HTTPReceiverTests {
   private static let spans = OTLPTraces.request(for: [.stub(1, "a"), .stub(2, parent: 1, "b")])
   private static let json = Array(
-    #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"000000000000000000000000000000a1","spanId":"0000000000000001"}]}]}]}"#
-      .utf8)
+    """
+    {"resourceSpans":[{"scopeSpans":[{"spans":[
+      {"traceId":"000000000000000000000000000000a1","spanId":"0000000000000001"}]}]}]}
+    """.utf8)
   private static let protobuf = "content-type: application/x-protobuf"
 
   struct Taken: Sendable, CustomTestStringConvertible {

@@ -7,8 +7,8 @@ package struct OTLPJSONError: Error, Equatable, CustomStringConvertible {
 
 /// OTLP/JSON to protobuf, so that everything after it has one kind of bytes to read.
 ///
-/// IDs are hex of either case, enums are integers, 64-bit integers are strings or numbers, bytes are base64; unknown keys
-/// are ignored and `null` is the same as absent. Source: opentelemetry-proto 1.11.0, docs/specification.md.
+/// IDs are hex of either case, enums are integers, 64-bit integers are strings or numbers, bytes are base64; unknown
+/// keys are ignored and `null` is the same as absent. Source: opentelemetry-proto 1.11.0, docs/specification.md.
 package enum OTLPJSON {
   /// - Returns: an export request of the signal.
   package static func protobuf(from body: [UInt8], of signal: OTLPSignal) throws(OTLPJSONError) -> [UInt8] {

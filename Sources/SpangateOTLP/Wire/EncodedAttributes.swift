@@ -4,6 +4,8 @@ package import SpangateCore
 package struct EncodedAttributes: Sendable {
   private let bytes: [UInt8]
   private let entries: [Entry]
+  /// Which lengths keys have, modulo 64, as bits: most attributes of a span are told apart from ours by this alone.
+  private let keyLengths: UInt64
 
   private struct Entry {
     /// Of the key's text.
@@ -24,7 +26,11 @@ package struct EncodedAttributes: Sendable {
       found.append(Entry(key: span.key(of: field.content), field: field.whole))
     }
     entries = found
+    keyLengths = found.reduce(0) { $0 | 1 << UInt64($1.key.count & 63) }
   }
+
+  /// Encoded, in bytes.
+  package var size: Int { bytes.count }
 
   /// Appends to a span the attributes that it does not have: what the agent wrote is never overwritten.
   ///
@@ -32,12 +38,13 @@ package struct EncodedAttributes: Sendable {
   ///   - body: of the span, in `source`.
   func append(to writer: inout WireWriter, unlessIn body: ByteRange, of source: RawSpan) {
     let mine = bytes.span.bytes
-    var taken: Set<Int> = []
+    var taken: [Int] = []
     var cursor = WireCursor(body)
     while let field = cursor.nextValidated(in: source) {
       guard field.key == WireKey.Span.attributes else { continue }
       let key = source.key(of: field.content)
-      for (index, entry) in entries.enumerated() where source.equal(key, mine, entry.key) { taken.insert(index) }
+      guard keyLengths & 1 << UInt64(key.count & 63) != 0 else { continue }
+      for (index, entry) in entries.enumerated() where source.equal(key, mine, entry.key) { taken.append(index) }
     }
     guard !taken.isEmpty else { return writer.append(bytes) }
     for (index, entry) in entries.enumerated() where !taken.contains(index) { writer.append(entry.field, of: mine) }

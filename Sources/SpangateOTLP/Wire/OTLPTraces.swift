@@ -103,6 +103,7 @@ extension WireWriter {
 extension Array {
   /// Elements with equal keys together, in the order in which the keys first appear.
   fileprivate func grouped<Key: Hashable>(by key: (Element) -> Key) -> [[Element]] {
+    guard count > 1 else { return isEmpty ? [] : [self] }
     var places: [Key: Int] = [:]
     var groups: [[Element]] = []
     for element in self {

@@ -23,10 +23,10 @@ extension TraceRequest {
     let source = bytes.span.bytes
     for group in indices.runs(of: { scopes[Int(spans[$0].scope)].resource }) {
       writer.message(WireKey.Request.resources) { writer in
-        writer.append(resource(of: spans[group[0]]), of: source)
+        writer.append(resource(of: spans[group.first!]), of: source)
         for group in group.runs(of: { spans[$0].scope }) {
           writer.message(WireKey.ResourceGroup.scopes) { writer in
-            writer.append(scopes[Int(spans[group[0]].scope)], of: source)
+            writer.append(scopes[Int(spans[group.first!].scope)], of: source)
             for index in group { writer.append(spans[index], of: source, adding: addition(spans[index])) }
           }
         }
@@ -64,13 +64,14 @@ extension WireWriter {
 
 extension Collection {
   /// The elements cut wherever the key changes.
-  fileprivate func runs<Key: Equatable>(of key: (Element) -> Key) -> [[Element]] {
-    var runs: [[Element]] = []
-    var last: Key?
-    for element in self {
-      let key = key(element)
-      if key == last { runs[runs.count - 1].append(element) } else { runs.append([element]) }
-      last = key
+  fileprivate func runs<Key: Equatable>(of key: (Element) -> Key) -> [SubSequence] {
+    var runs: [SubSequence] = []
+    var start = startIndex
+    while start < endIndex {
+      let first = key(self[start])
+      let end = self[start...].firstIndex { key($0) != first } ?? endIndex
+      runs.append(self[start..<end])
+      start = end
     }
     return runs
   }

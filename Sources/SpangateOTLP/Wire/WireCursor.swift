@@ -61,6 +61,7 @@ struct WireCursor {
   }
 
   /// The next field of a message that was validated before: what does not parse is the end.
+  @inline(__always)
   mutating func nextValidated(in bytes: RawSpan) -> WireField? { try? next(in: bytes) }
 
   @inline(__always)

@@ -56,12 +56,21 @@ package struct WireWriter {
   package mutating func append(_ fields: some Sequence<UInt8>) { bytes.append(contentsOf: fields) }
 
   mutating func append(_ range: ByteRange, of source: RawSpan) {
-    source.extracting(range.range).withUnsafeBytes { bytes.append(contentsOf: $0) }
+    source.extracting(range.range).withUnsafeBytes { bytes.append(contentsOf: $0.assumingMemoryBound(to: UInt8.self)) }
   }
 
+  /// Makes room for the length in front of what was written since `start`.
   private mutating func insertLength(at start: Int) {
-    var length = WireWriter()
-    length.varint(UInt64(bytes.count - start))
-    bytes.insert(contentsOf: length.bytes, at: start)
+    let length = bytes.count - start
+    let size = max(1, (Int.bitWidth - length.leadingZeroBitCount + 6) / 7)
+    for _ in 0..<size { bytes.append(0) }
+    bytes.withUnsafeMutableBytes { buffer in
+      let content = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length])
+      UnsafeMutableRawBufferPointer(rebasing: buffer[(start + size)...]).copyMemory(from: content)
+      for place in 0..<size {
+        let isLast = place == size - 1
+        buffer[start + place] = UInt8(truncatingIfNeeded: length >> (7 * place)) & 0x7f | (isLast ? 0 : 0x80)
+      }
+    }
   }
 }

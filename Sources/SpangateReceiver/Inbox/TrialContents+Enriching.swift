@@ -3,16 +3,25 @@ import SpangateOTLP
 
 extension TrialContents {
   /// One request with every span of the trial: its own root span first, then the agent's with what is added to them.
-  func enriched(with enrichment: Enrichment) -> EnrichedTrace {
-    let tags = EncodedAttributes(enrichment.tags)
+  ///
+  /// - Parameter tags: those of the enrichment.
+  func enriched(with enrichment: Enrichment, tags: EncodedAttributes) -> EnrichedTrace {
+    let plain = SpanAddition(attributes: tags)
     let special = additions(of: enrichment)
-    let size = requests.reduce(0) { $0 + $1.request.bytes.count }
-    var writer = WireWriter(capacity: size + trial.spanCount * 384)
-    writer.append(OTLPTraces.request(for: [root(of: enrichment)]))
+    let root = OTLPTraces.request(for: [root(of: enrichment)])
+    var writer = WireWriter(capacity: root.count + expectedSize(tags: tags))
+    writer.append(root)
     for (request, spans) in requests {
-      request.write(spans, to: &writer) { special[$0.id] ?? SpanAddition(attributes: tags) }
+      request.write(spans, to: &writer) { special.isEmpty ? plain : special[$0.id] ?? plain }
     }
     return EnrichedTrace(id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1)
+  }
+
+  /// Of the agent's spans with the tags, and a little more.
+  private func expectedSize(tags: EncodedAttributes) -> Int {
+    requests.reduce(0) { size, held in
+      held.spans.reduce(size + 1_024) { $0 + held.request.spans[$1].body.count + tags.size + 8 }
+    }
   }
 
   /// Of the spans that get more than the tags.
