@@ -1,0 +1,159 @@
+import Glibc
+import SpangateCore
+import SpangateOTLP
+import SpangateReceiver
+
+/// Spans received over HTTP/1.1, joined with their trials and written out again with tags, per second.
+///
+/// Batches of 512 spans with 12 attributes, of 16 trials each. Clients in this process send prebuilt bytes; their CPU
+/// time is taken off, so that what is left is the receiver's.
+package func receiverBench() async -> [(name: String, value: String)] {
+  let bench = ReceiverBench()
+  do {
+    // The first round pays for memory that later ones have.
+    _ = try await bench.round()
+    return try await bench.round().rows
+  } catch {
+    return [("receiver", "failed: \(error.message)")]
+  }
+}
+
+private struct ReceiverBench {
+  private let batches = 160
+  private let trialsPerBatch = 16
+  private let spansPerTrial = 32
+  private let clients = 2
+
+  struct Figures {
+    var spans: Int
+    var bytes: Int
+    var wall: Double
+    var cpu: Double
+    var releaseCPU: Double
+
+    var rows: [(name: String, value: String)] {
+      [
+        ("receiver, spans per CPU second", "\(Int(Double(spans) / cpu))"),
+        ("receiver, spans per second of wall time", "\(Int(Double(spans) / wall))"),
+        ("receiver, of that CPU time spent on enriching", "\(Int(100 * releaseCPU / cpu)) %"),
+        ("receiver, bytes per span", "\(bytes / spans)"),
+      ]
+    }
+  }
+
+  func round() async throws(Finding) -> Figures {
+    let collector = try await OTLPCollector.start()
+    var generator = SystemRandomNumberGenerator()
+    let trials = (0..<batches * trialsPerBatch).map { trial($0, using: &generator) }
+    let requests = (0..<batches).map { batch in
+      post(OTLPTraces.request(for: spans(of: trials[batch * trialsPerBatch..<(batch + 1) * trialsPerBatch])))
+    }
+    for trial in trials { collector.expect(trial) }
+    let start = (wall: seconds(CLOCK_MONOTONIC), cpu: seconds(CLOCK_PROCESS_CPUTIME_ID))
+    let clientCPU = await send(requests, to: collector.endpoint)
+    let releaseStart = seconds(CLOCK_PROCESS_CPUTIME_ID)
+    let released = trials.reduce(0) { $0 + collector.release($1, writing: enrichment(of: $1)).spanCount - 1 }
+    let end = seconds(CLOCK_PROCESS_CPUTIME_ID)
+    let figures = Figures(
+      spans: released, bytes: requests.reduce(0) { $0 + $1.count }, wall: seconds(CLOCK_MONOTONIC) - start.wall,
+      cpu: end - start.cpu - clientCPU, releaseCPU: end - releaseStart)
+    precondition(released == batches * trialsPerBatch * spansPerTrial, "spans were lost")
+    await collector.close()
+    return figures
+  }
+
+  private func trial(_ index: Int, using generator: inout some RandomNumberGenerator) -> PlannedTrial {
+    let place = SourceRange(file: "bench.yaml", line: 1, column: 1, length: 1, excerpt: "")
+    return PlannedTrial(
+      id: TrialKey(suite: "bench", case: "case-\(index)", variant: "default", index: 0),
+      case: Case(id: "case-\(index)", input: "x", scorers: [], range: place), runID: "run",
+      traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator))
+  }
+
+  private func spans(of trials: ArraySlice<PlannedTrial>) -> [SpanRecord] {
+    trials.flatMap { trial in
+      (0..<spansPerTrial).map { index in
+        let parent = index == 0 ? trial.rootSpanID : SpanID(UInt64(index))!
+        return SpanRecord(
+          traceID: trial.traceID, id: SpanID(UInt64(index + 1))!, parent: parent, name: "tool.execute.search_logs",
+          start: 1_795_404_739_870_175_048, end: 1_795_404_739_870_408_655, attributes: attributes,
+          scope: "an.instrumentation", resource: ["service.name": "bench", "telemetry.sdk.language": "swift"])
+      }
+    }
+  }
+
+  private var attributes: Attributes {
+    Attributes(
+      (0..<12).map { index in
+        .init("gen_ai.attribute.\(index)", index.isMultiple(of: 2) ? .int(Int64(index)) : "a value of usual length")
+      })
+  }
+
+  private func enrichment(of trial: PlannedTrial) -> Enrichment {
+    let tags: Attributes = [
+      "experiment.id": "prompt-v2", "experiment.variant": "control", "eval.run.id": "run", "eval.suite.name": "bench",
+      "eval.case.id": .string(trial.id.case), "eval.trial.index": 0,
+    ]
+    let root = SpanRecord(traceID: trial.traceID, id: trial.rootSpanID, name: "eval.trial")
+    return Enrichment(tags: tags, spans: [:], root: root)
+  }
+
+  private func post(_ body: [UInt8]) -> [UInt8] {
+    let head = "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\n"
+    return Array("\(head)content-length: \(body.count)\r\n\r\n".utf8) + body
+  }
+
+  /// - Returns: the CPU time of the clients, in seconds.
+  private func send(_ requests: [[UInt8]], to endpoint: String) async -> Double {
+    let port = UInt16(endpoint.split(separator: ":").last.map(String.init) ?? "") ?? 0
+    return await withTaskGroup(of: Double.self) { group in
+      for client in 0..<clients {
+        group.addTask {
+          let start = seconds(CLOCK_THREAD_CPUTIME_ID)
+          let connection = Connection(port: port)
+          for index in stride(from: client, to: requests.count, by: clients) { connection.exchange(requests[index]) }
+          return seconds(CLOCK_THREAD_CPUTIME_ID) - start
+        }
+      }
+      return await group.reduce(0, +)
+    }
+  }
+}
+
+/// A blocking connection that sends a request and reads its reply.
+private struct Connection: ~Copyable {
+  private let socket: Int32
+
+  init(port: UInt16) {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    precondition(status == 0, "the receiver cannot be reached")
+  }
+
+  deinit { Glibc.close(socket) }
+
+  borrowing func exchange(_ request: [UInt8]) {
+    request.withUnsafeBytes { bytes in
+      var sent = 0
+      while sent < bytes.count { sent += max(0, Glibc.send(socket, bytes.baseAddress! + sent, bytes.count - sent, 0)) }
+    }
+    withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 1) { reply in
+      let count = recv(socket, reply.baseAddress, reply.count, 0)
+      precondition(reply.prefix(max(0, count)).starts(with: "HTTP/1.1 200".utf8), "the receiver refused")
+    }
+  }
+}
+
+private func seconds(_ clock: clockid_t) -> Double {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
