@@ -32,7 +32,8 @@ package struct Gate: Sendable {
   /// The whole product. Cancelling the task stops it early; what was measured is saved.
   ///
   /// - Throws: when the store cannot be written.
-  package func check(_ plan: Plan, against baseline: Baseline?, linking links: LinkBook) async throws(Finding) -> Report {
+  package func check(_ plan: Plan, against baseline: Baseline?, linking links: LinkBook) async throws(Finding) -> Report
+  {
     try store.begin(plan.run)
     let measured = try await measure(plan)
     let decision = compare(measured.suites, with: baseline)
@@ -73,7 +74,9 @@ package struct Gate: Sendable {
     let fresh = judged.withLock { $0 }
     run.suites = plan.suites.map { planned in
       let mine = fresh.filter { $0.key.suite == planned.suite.name.value }
-      return MeasuredSuite(suite: planned.suite, judgements: (planned.done + mine).sorted { $0.key < $1.key })
+      return MeasuredSuite(
+        suite: planned.suite, judgements: (planned.done + mine).sorted { $0.key < $1.key },
+        isPartial: plan.run.selection.isPartial)
     }
     try store.finish(plan.run.id, state: run.stop == nil ? .complete : .interrupted, at: .now)
     return run
@@ -85,9 +88,10 @@ package struct Gate: Sendable {
   }
 
   private func forwardLate() -> Task<Void, Never>? {
-    guard let collector, let exporter else { return nil }
+    guard let collector else { return nil }
+    // Without a backend they are taken all the same, so that they do not fill up the collector.
     return Task.detached {
-      for await trace in collector.late { await exporter.export(trace, of: nil) }
+      for await trace in collector.late { await exporter?.export(trace, of: nil) }
     }
   }
 

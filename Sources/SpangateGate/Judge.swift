@@ -36,26 +36,13 @@ struct Judge: Sendable {
   }
 
   private func score(_ seen: Observation, by scorer: any Scorer) async -> Score {
-    if traces == .required, let gap = seen.trace.completeness.problem { return .unscored(gap) }
+    if traces == .required, let gap = seen.trace.completeness.gap { return .unscored(gap) }
     do {
       let score = try await scorer.score(seen, using: tools)
       if case .number(let value) = score.value, !value.isFinite { return .unscored("the scorer gave \(value)") }
       return score
     } catch {
       return .unscored("the scorer failed: \(error)")
-    }
-  }
-}
-
-extension Trace.Completeness {
-  /// Why a trace cannot be judged; nil when it can.
-  package var problem: String? {
-    switch self {
-    case .settled, .off: nil
-    case .absent: "no span arrived"
-    case .cutOff(.rootMissing(let spans)): "\(spans) spans arrived, the agent's root span is missing"
-    case .cutOff(.parentMissing(let span, let parent)): "span \(span) arrived, its parent \(parent) never did"
-    case .cutOff(.stillArriving(let spans)): "spans were still arriving after \(spans)"
     }
   }
 }

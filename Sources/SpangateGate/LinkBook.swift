@@ -17,7 +17,8 @@ package struct LinkBook: Sendable {
   /// By the backend's name; only backends that accepted the trace, and the local page of what is evidence.
   func urls(of trace: TraceID, span: SpanID?, deliveries: [Delivery], evidence: Set<TraceID>) -> [String: String] {
     var urls: [String: String] = [:]
-    for named in backends where deliveries.contains(where: { $0.backend == named.name && $0.accepted.contains(trace) }) {
+    for named in backends where deliveries.contains(where: { $0.backend == named.name && $0.accepted.contains(trace) })
+    {
       urls[named.name] = named.backend.url(of: trace, span: span)
     }
     if let page, evidence.contains(trace) { urls[Self.pageName] = page(trace, span) }
@@ -27,7 +28,9 @@ package struct LinkBook: Sendable {
   /// The one link of a finding: the first backend that selects spans, then any backend, then the local page.
   func best(of urls: [String: String]) -> String? {
     let ranked =
-      backends.filter { type(of: $0.backend).can.contains(.spanLinks) }.map(\.name) + backends.map(\.name) + [Self.pageName]
+      backends.filter { type(of: $0.backend).can.contains(.spanLinks) }.map(\.name) + backends.map(\.name) + [
+        Self.pageName
+      ]
     return ranked.lazy.compactMap { urls[$0] }.first
   }
 }

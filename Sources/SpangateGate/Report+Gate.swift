@@ -27,7 +27,8 @@ extension Report {
         for (caseIndex, report) in suite.cases.enumerated() {
           for (index, trial) in report.trials.enumerated() {
             let judgement = trial.judgement
-            suite.cases[caseIndex].trials[index].urls = urls(judgement.traceID, judgement.blamedSpan ?? judgement.rootSpanID)
+            suite.cases[caseIndex].trials[index].urls = urls(
+              judgement.traceID, judgement.blamedSpan ?? judgement.rootSpanID)
           }
         }
         return suite
@@ -81,7 +82,8 @@ extension MeasuredRun {
       if delivery.undelivered > 0 {
         findings.append(
           Finding(
-            .backendUndelivered, "\(delivery.undelivered) traces are not yet delivered to backend `\(delivery.backend)`",
+            .backendUndelivered,
+            "\(delivery.undelivered) traces are not yet delivered to backend `\(delivery.backend)`",
             notes: notes, help: "they are kept in the store, and the next run delivers them"))
       }
       if delivery.rejected > 0 {

@@ -2,10 +2,13 @@ package import SpangateCore
 
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.
-  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: LinkBook) {
+  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: LinkBook)
+  {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in
-      MeasuredSuite(suite: suite, judgements: judgements.filter { $0.key.suite == suite.name.value })
+      MeasuredSuite(
+        suite: suite, judgements: judgements.filter { $0.key.suite == suite.name.value },
+        isPartial: run.selection.isPartial)
     }
     if let end = run.finishedAt, end > run.startedAt {
       measured.duration = .nanoseconds(Int64(clamping: end.nanoseconds - run.startedAt.nanoseconds))

@@ -23,7 +23,9 @@ struct Runner: Sendable {
     var throttled = 0
     while true {
       let finished = await attempt(trial)
-      guard case .failed(let failure) = finished.outcome, failure.isTransient, !Task.isCancelled else { return finished }
+      guard case .failed(let failure) = finished.outcome, failure.isTransient, !Task.isCancelled else {
+        return finished
+      }
       if failure.kind == .throttled { throttled += 1 } else { failures += 1 }
       guard failures <= retries, throttled < Self.mostThrottled else { return finished }
       await gaveUp(finished, failure)

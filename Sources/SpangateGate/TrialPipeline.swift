@@ -35,7 +35,7 @@ struct TrialPipeline: Sendable {
 
   /// Runs them with a window wide enough that agents are never idle while earlier traces settle.
   func run(_ trials: [PlannedTrial]) async {
-    let window = max(64, suite.concurrency * 4)
+    let window = max(1_024, suite.concurrency * 4)
     await withTaskGroup(of: Void.self) { group in
       var underWay = 0
       for trial in trials {
@@ -63,7 +63,9 @@ struct TrialPipeline: Sendable {
 
   private func join(_ finished: FinishedTrial) async -> Trace {
     guard let collector else { return Trace(id: finished.trial.traceID, completeness: .off) }
-    return await collector.settle(finished.trial, agentExited: session.endsWithItsAnswer || finished.failed)
+    // Whoever does not need the trace is not kept waiting by an agent that sends none.
+    let isOver = session.endsWithItsAnswer || finished.failed || suite.traces == .optional
+    return await collector.settle(finished.trial, agentExited: isOver)
   }
 }
 

@@ -49,8 +49,8 @@ final class Intake: Sendable {
     inbox.withLock { $0.counts.refused[refusal.reason.rawValue, default: 0] += 1 }
   }
 
-  /// The next request with late spans; nil when there will be none.
-  func nextLate() async -> [UInt8]? {
+  /// The next late spans; nil when there will be none.
+  func nextLate() async -> EnrichedTrace? {
     await withCheckedContinuation { continuation in
       inbox.withLock { inbox in inbox.heldBytes -= inbox.late.next(for: continuation) }
     }

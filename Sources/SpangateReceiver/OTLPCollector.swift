@@ -5,7 +5,7 @@ import SpangateOTLP
 package final class OTLPCollector: TraceCollector {
   let intake: Intake
   private let listener: Listener
-  package let late: AsyncStream<[UInt8]>
+  package let late: AsyncStream<EnrichedTrace>
 
   private init(intake: Intake, listener: Listener) {
     self.intake = intake

@@ -113,7 +113,7 @@ extension Inbox {
     counts.late += spans.count
     var writer = WireWriter()
     request.write(spans, to: &writer) { _ in SpanAddition(attributes: tags) }
-    heldBytes += late.add(writer.bytes)
+    heldBytes += late.add(EnrichedTrace(id: trial, request: writer.bytes, spanCount: spans.count))
   }
 
   private mutating func response(to request: TraceRequest, dropped: Int) -> ExportResponse {

@@ -1,0 +1,14 @@
+import FoundationEssentials
+import SpangateCore
+
+/// A baseline as a file that is reviewed in a pull request.
+enum BaselineFile {
+  static func read(_ path: String) throws(Finding) -> Baseline {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+      throw Finding(.fileUnreadable, "cannot read baseline file `\(path.inert())`", at: SourceRange(file: path))
+    }
+    let loaded = Baseline.read(Array(data), file: path)
+    guard let baseline = loaded.value else { throw loaded.findings[0] }
+    return baseline
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import FoundationEssentials
+import SpangateCore
+import SpangateGate
+
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check suites and show everything that is wrong with them.")
+
+  @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite")) var suites: [String]
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let console = Console(global, environment: ProcessInfo.processInfo.environment)
+    let place = try Place(global, near: suites.first, console: console)
+    let loaded = try place.suites(suites, variant: nil, console: console)
+    let cases = loaded.reduce(0) { $0 + $1.cases.count }
+    console.note("\(loaded.count) suites with \(cases) cases are valid")
+  }
+}
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON Schema of suite files, for editors.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let (place, _) = try global.open()
+    Console.out(place.loader.schema().pretty)
+  }
+}
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show what would run, how many trials, and what it may cost.")
+
+  @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite")) var suites: [String]
+  @OptionGroup var run: RunOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let console = Console(global, environment: ProcessInfo.processInfo.environment)
+    let place = try Place(global, near: suites.first, console: console)
+    let preparation = RunPreparation(place: place, console: console, options: run)
+    let selected = try preparation.suites(suites, resuming: nil)
+    let baseline = try place.existingStore(console).flatMap { try preparation.baseline(for: selected, in: $0) }
+    let forecasts = selected.map { Forecast($0, baseline: baseline?.suites[$0.name.value]) }
+    if global.format == .json {
+      Console.out(JSONValue.array(forecasts.map(\.json)).pretty)
+    } else {
+      for forecast in forecasts { Console.out(forecast.text) }
+    }
+  }
+}
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Explain a finding by its code or name, or a scorer, target or backend by its kind.")
+
+  @Argument(help: ArgumentHelp("SG0101, score-regressed, tool_called, ….", valueName: "rule|kind")) var topic: String
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let (place, console) = try global.open()
+    guard let text = Explanation(of: topic, in: place.registry)?.text else {
+      console.show([
+        Finding(.kindUnknown, "there is nothing called `\(topic.inert())` to explain", help: Explanation.topics(in: place.registry))
+      ])
+      throw Stop(status: .invalid)
+    }
+    Console.out(text)
+  }
+}
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Write a first suite and settings to start from.")
+
+  @Argument(help: "Where to.") var folder = "."
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let console = Console(global, environment: ProcessInfo.processInfo.environment)
+    try console.orStop { () throws(Finding) in
+      for file in Starter.files { try file.write(under: folder) }
+    }
+    console.note("wrote \(Starter.files.map { "\(folder)/\($0.path)" }.joined(separator: " and "))")
+    console.note("next: `spangate run \(folder)/\(Starter.files[1].path)`")
+  }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import FoundationEssentials
+import SpangateCore
+
+struct BaselineCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "baseline", abstract: "Accept, list, show, export and import baselines.",
+    subcommands: [Accept.self, List.self, Show.self, Export.self, Import.self])
+
+  struct Accept: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a run the baseline.")
+
+    @Argument(help: "A run, or the start of its name.") var run = "latest"
+    @Option(help: "The baseline's name.") var name = "main"
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+      let (place, console) = try global.open()
+      try BaselineAcceptance(store: place.openStore(console), console: console).accept(run: run, as: name)
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the baselines.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+      let (place, console) = try global.open()
+      let store = try place.openStore(console)
+      let baselines = try console.orStop { () throws(Finding) in try store.baselines() }
+      if global.format == .json {
+        Console.out(JSONValue.array(baselines.map(\.summary)).pretty)
+        return
+      }
+      for baseline in baselines {
+        let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
+        Console.out("\(baseline.name)\t\(baseline.acceptedAt.iso8601)\trun \(baseline.runID)\t\(cases) cases")
+      }
+      if baselines.isEmpty { console.note("no baseline yet; `spangate baseline accept` makes one of the latest run") }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show a baseline's samples.")
+
+    @Argument(help: "The baseline's name.") var name: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+      let baseline = try global.baseline(named: name)
+      if global.format == .json {
+        Console.out(baseline.reviewJSON)
+        return
+      }
+      Console.out("baseline \(baseline.name), accepted \(baseline.acceptedAt.iso8601) from run \(baseline.runID)")
+      for (suite, samples) in baseline.suites.sorted(by: { $0.key < $1.key }) {
+        Console.out("\n\(suite)")
+        for (id, samples) in samples.cases.sorted(by: { $0.key < $1.key }) {
+          for (score, values) in samples.scores.sorted(by: { $0.key < $1.key }) {
+            let mean = values.values.reduce(0, +) / Double(max(1, values.values.count))
+            Console.out("  \(id)  \(score)  \(Figure.score.text(mean)) over \(values.values.count) trials")
+          }
+        }
+      }
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Write a baseline as JSON for review.")
+
+    @Argument(help: "The baseline's name.") var name: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws { Console.out(try global.baseline(named: name).reviewJSON) }
+  }
+
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Read a baseline that was exported.")
+
+    @Argument(help: "The file.") var file: String
+    @Option(help: "Another name for it.") var name: String?
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+      let (place, console) = try global.open()
+      var baseline = try console.orStop { () throws(Finding) in try BaselineFile.read(file) }
+      if let name { baseline.name = name }
+      let store = try place.openStore(console)
+      try console.orStop { () throws(Finding) in try store.accept(baseline) }
+      console.note("baseline `\(baseline.name)` imported from `\(file.inert())`")
+    }
+  }
+}
+
+extension GlobalOptions {
+  /// The place of a command that names no suite: here.
+  func open() throws -> (Place, Console) {
+    let console = Console(self, environment: ProcessInfo.processInfo.environment)
+    return (try Place(self, near: nil, console: console), console)
+  }
+
+  fileprivate func baseline(named name: String) throws -> Baseline {
+    let (place, console) = try open()
+    let store = try place.openStore(console)
+    guard let baseline = try console.orStop({ () throws(Finding) in try store.baseline(named: name) }) else {
+      console.show([Finding(.baselineMissing, "there is no baseline `\(name.inert())`", severity: .error)])
+      throw Stop(status: .invalid)
+    }
+    return baseline
+  }
+}
+
+extension Baseline {
+  fileprivate var summary: JSONValue {
+    [
+      "name": .string(name), "run": .string(runID), "accepted_at": .string(acceptedAt.iso8601),
+      "suites": .array(suites.keys.sorted().map { .string($0) }),
+    ]
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import FoundationEssentials
+import SpangateCore
+import SpangateGate
+
+struct GateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate", abstract: "Compare a stored run with a baseline again, offline.")
+
+  @Argument(help: "A run, or the start of its name.") var run = "latest"
+  @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file")) var baseline: String?
+  @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]")) var report: [String] = []
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let (here, console) = try global.open()
+    let store = try here.openStore(console)
+    let record = try console.orStop { () throws(Finding) in try store.run(run) }
+    let judgements = try console.orStop { () throws(Finding) in try store.judgements(of: record.id) }
+    var options = try RunOptions.parse([])
+    options.baseline = baseline
+    options.report = report
+    let preparation = RunPreparation(place: here, console: console, options: options)
+    let suites = try preparation.suites([], resuming: record)
+    let samples = try preparation.baseline(for: suites, in: store)
+    let pages = TracePages(folder: here.storeFolder + "/traces", store: store)
+    let report = Report(
+      regating: record, judgements: judgements, suites: suites, baseline: samples, links: LinkBook(page: pages.url))
+    pages.write(for: report, console: console)
+    try preparation.reports().write(report)
+    if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
+  }
+}

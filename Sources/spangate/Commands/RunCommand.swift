@@ -1,0 +1,102 @@
+import ArgumentParser
+import SpangateCore
+import SpangateGate
+import SpangateIO
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run suites, score, compare with the baseline, report: the gate.")
+
+  @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite"))
+  var suites: [String] = []
+
+  @OptionGroup var run: RunOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if suites.isEmpty, run.resume == nil { throw ValidationError("name a suite, or a run to resume") }
+    if run.baseline != nil, run.noBaseline { throw ValidationError("`--baseline` and `--no-baseline` exclude each other") }
+  }
+
+  func run() async throws {
+    let session = try await RunSession(suites, options: run, global: global)
+    let report = try await session.measure()
+    try await session.finish(report)
+  }
+}
+
+/// The options of `run`.
+struct RunOptions: ParsableArguments {
+  @Option(help: "Which variant of the suites to run.")
+  var variant: String?
+
+  @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file"))
+  var baseline: String?
+
+  @Flag(help: "Compare with nothing; only absolute floors apply.")
+  var noBaseline = false
+
+  @Option(help: ArgumentHelp("Trials of each case in the first round.", valueName: "n"), transform: positive)
+  var trials: Int?
+
+  @Option(help: ArgumentHelp("As far as a suspect case may go.", valueName: "n"), transform: positive)
+  var maxTrials: Int?
+
+  @Option(help: ArgumentHelp("Calls to the agent at one time.", valueName: "n"), transform: positive)
+  var concurrency: Int?
+
+  @Option(help: ArgumentHelp("Only cases whose id matches; repeatable.", valueName: "glob"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Only cases with this tag; repeatable.", valueName: "tag"))
+  var tag: [String] = []
+
+  @Option(help: ArgumentHelp("Makes agents that can be seeded repeat themselves.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("Only this part of the cases.", valueName: "i/n"), transform: shard)
+  var shard: Shard?
+
+  @Option(help: ArgumentHelp("Continue an interrupted run.", valueName: "run"))
+  var resume: String?
+
+  @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]"))
+  var report: [String] = []
+
+  @Option(help: ArgumentHelp("Send traces here only; repeatable.", valueName: "backend|url"))
+  var export: [String] = []
+
+  @Option(help: ArgumentHelp("Stop asking when this much is spent.", valueName: "x"))
+  var budgetUsd: Double?
+
+  @Option(help: ArgumentHelp("Stop asking after this long, such as 10m.", valueName: "duration"), transform: duration)
+  var budgetTime: Duration?
+
+  @Flag(help: "Make this run the baseline if it is complete.")
+  var accept = false
+
+  var selection: RunSelection {
+    var selection = RunSelection()
+    selection.only = only
+    selection.tags = tag
+    selection.shard = shard.map { "\($0.number)/\($0.count)" }
+    selection.trials = trials
+    selection.maxTrials = maxTrials
+    return selection
+  }
+}
+
+private func positive(_ text: String) throws -> Int {
+  guard let value = Int(text), value >= 1 else { throw ValidationError("must be a whole number of at least 1") }
+  return value
+}
+
+private func shard(_ text: String) throws -> Shard {
+  guard let shard = Shard(text) else { throw ValidationError("must be I/N with 1 ≤ I ≤ N, such as 1/4") }
+  return shard
+}
+
+private func duration(_ text: String) throws -> Duration {
+  guard let duration = Duration(written: text) else { throw ValidationError("must be a duration such as 90s or 10m") }
+  return duration
+}

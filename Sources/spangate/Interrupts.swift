@@ -1,0 +1,33 @@
+import Dispatch
+import Glibc
+import SpangateCore
+
+/// Turns the first Ctrl-C or TERM into a cancelled task, and the second into an end at once.
+final class Interrupts: Sendable {
+  private let received = Locked<ExitStatus?>(nil)
+  private let sources: [any DispatchSourceSignal]
+
+  init(cancelling task: Task<some Sendable, some Error>) {
+    let received = received
+    sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map { number, status in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        let isFirst = received.withLock { received in
+          defer { received = received ?? status }
+          return received == nil
+        }
+        guard isFirst else { _exit(status.rawValue) }
+        Console.error("\nstopping; a second time to stop at once")
+        task.cancel()
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  /// How the process is to end; nil when nobody interrupted it.
+  var status: ExitStatus? { received.withLock { $0 } }
+
+  func stop() { for source in sources { source.cancel() } }
+}

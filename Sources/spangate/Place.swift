@@ -1,0 +1,93 @@
+import FoundationEssentials
+import SpangateAgent
+import SpangateBuiltins
+import SpangateCore
+import SpangateIO
+import SpangateStore
+import SpangateYAML
+
+/// Where a command works: the settings, the plug-ins, and what reaches the outside. Opened only as far as needed.
+struct Place: Sendable {
+  let environment: [String: String]
+  let registry: Registry
+  let loader: SuiteLoader
+  let settings: Settings
+  private let storeOption: String?
+
+  /// - Parameter suite: a path near which `spangate.yaml` is looked for.
+  init(_ options: GlobalOptions, near suite: String?, console: Console) throws {
+    environment = ProcessInfo.processInfo.environment
+    registry = Self.registry
+    loader = SuiteLoader(registry: registry, environment: environment)
+    let loaded = options.config.map { loader.settings(at: $0) } ?? loader.settings(near: suite ?? "./suite.yaml")
+    try console.check(loaded.findings)
+    guard let settings = loaded.value else { throw Stop(status: .invalid) }
+    self.settings = settings
+    storeOption = options.store
+  }
+
+  /// The built-in shelves, and the reference agent, which is a target of its own.
+  static var registry: Registry {
+    var registry = Registry.builtins
+    registry.targets.append(BuiltinTarget.self)
+    return registry
+  }
+
+  var storePath: String {
+    let url = storeOption ?? settings.store
+    guard let url else { return settings.folder + "/.spangate/spangate.db" }
+    return url.hasPrefix("sqlite:") ? String(url.dropFirst("sqlite:".count)) : url
+  }
+
+  /// The folder of the store, where pages of traces are put too.
+  var storeFolder: String {
+    storePath.lastIndex(of: "/").map { String(storePath[..<$0]) } ?? "."
+  }
+
+  /// The store if there is one already; only looking must not make one.
+  func existingStore(_ console: Console) throws -> SQLiteStore? {
+    FileManager.default.fileExists(atPath: storePath) ? try openStore(console) : nil
+  }
+
+  func openStore(_ console: Console) throws -> SQLiteStore {
+    do {
+      return try SQLiteStore(path: storePath)
+    } catch {
+      try console.check([error])
+      throw Stop(status: .invalid)
+    }
+  }
+
+  func tools(http: CurlHTTPClient) -> Tools {
+    Tools(
+      http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),
+      environment: environment)
+  }
+
+  /// Loads the suites that some paths name, and shows what is wrong with any of them before it gives up.
+  func suites(_ paths: [String], variant: String?, console: Console) throws -> [Suite] {
+    var findings: [Finding] = []
+    var suites: [Suite] = []
+    for path in paths {
+      let files = loader.suites(in: path)
+      findings += files.findings
+      for file in files.value ?? [] {
+        let loaded = loader.load(file, variant: variant)
+        findings += loaded.findings
+        if let suite = loaded.value { suites.append(suite) }
+      }
+    }
+    try console.check(findings)
+    if suites.isEmpty {
+      try console.check([Finding(.nothingSelected, "no suite was found in \(paths.map { "`\($0)`" }.joined(separator: ", "))")])
+    }
+    let names = Dictionary(grouping: suites, by: \.name.value).filter { $0.value.count > 1 }
+    try console.check(
+      names.sorted { $0.key < $1.key }.map { name, same in
+        Finding(
+          .idDuplicate, "two suites are called `\(name)`", at: same[1].name.range,
+          notes: [.init("first", same[0].file)], help: "samples are stored under the suite's name: rename one")
+      })
+    return suites
+  }
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+import SpangateBuiltins
+import SpangateCore
+import SpangateOTLP
+import SpangateStore
+
+/// Local pages of the traces that findings point at, for when there is no backend to look at them in.
+struct TracePages: Sendable {
+  let folder: String
+  let store: SQLiteStore
+
+  /// A `file://` URL, with the span as its fragment.
+  var url: @Sendable (TraceID, SpanID?) -> String {
+    let base = URL(filePath: folder, directoryHint: .isDirectory).absoluteURL.absoluteString
+    return { trace, span in "\(base)\(trace).html\(span.map { "#\($0)" } ?? "")" }
+  }
+
+  /// Writes a page for each trial that the report links to locally.
+  func write(for report: Report, console: Console) {
+    let trials = report.suites.flatMap(\.cases).flatMap(\.trials).filter { $0.urls["page"] != nil }
+    guard !trials.isEmpty else { return }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for trial in trials { try write(trial.judgement) }
+    } catch {
+      console.show([
+        Finding(.reporterFailed, "pages of traces could not be written to `\(folder)`", notes: [.init("reason", "\(error)")])
+      ])
+    }
+  }
+
+  private func write(_ judgement: Judgement) throws {
+    guard let request = try store.trace(judgement.traceID) else { return }
+    let page = TracePage(trace: try OTLPTraces.spans(in: request), judgement: judgement)
+    try Data(page.html.utf8).write(to: URL(filePath: "\(folder)/\(judgement.traceID).html"))
+  }
+}

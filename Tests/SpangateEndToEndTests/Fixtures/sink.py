@@ -1,0 +1,33 @@
+"""A backend that keeps what it is sent: python3 sink.py FOLDER. Prints its port; writes each body, inflated, to a file."""
+
+import gzip
+import http.server
+import pathlib
+import sys
+
+folder = pathlib.Path(sys.argv[1])
+port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+
+
+class Sink(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    count = 0
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        if self.headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
+        Sink.count += 1
+        (folder / f"{Sink.count:04}.bin").write_bytes(body)
+        self.send_response(200)
+        self.send_header("content-type", "application/x-protobuf")
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Sink)
+print(server.server_address[1], flush=True)
+server.serve_forever()
