@@ -15,20 +15,19 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // What Glibc's Swift module leaves out: epoll, pidfd, and spawning with everything closed.
+    .systemLibrary(name: "CLinux"),
     // Headers at build time only: libcurl is opened on first use, which keeps its 31 libraries out of start-up.
     .target(name: "CCurl"),
 
     .target(name: "SpangateCore"),
     .target(name: "SpangateStatistics"),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
-    .target(
-      name: "SpangateIO",
-      dependencies: ["SpangateCore", "CCurl", .product(name: "Subprocess", package: "swift-subprocess")]),
+    .target(name: "SpangateIO", dependencies: ["SpangateCore", "CCurl", "CLinux"]),
     .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
     .target(
       name: "SpangateReceiver",
@@ -41,7 +40,7 @@ let package = Package(
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ]),
     .target(
-      name: "SpangateStore", dependencies: ["SpangateCore", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "SpangateStore", dependencies: ["SpangateCore", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "SpangateTelemetry",
       dependencies: ["SpangateCore", "SpangateOTLP", .product(name: "Tracing", package: "swift-distributed-tracing")]),
@@ -65,6 +64,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "SpangateTesting", dependencies: ["SpangateCore"]),
+    .target(
+      name: "SpangateBench",
+      dependencies: [
+        "SpangateBuiltins", "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
+        "CLinux",
+      ]),
+    .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
     .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
@@ -77,7 +83,13 @@ let package = Package(
       dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateOTLP", "SpangateTesting"]),
     .testTarget(
       name: "SpangateReceiverTests",
-      dependencies: ["SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateTesting"]),
+      dependencies: [
+        "SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+      ]),
     .testTarget(name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting"]),
     .testTarget(
       name: "SpangateTelemetryTests",
@@ -94,6 +106,7 @@ let package = Package(
     .testTarget(
       name: "SpangateGateTests",
       dependencies: ["SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+    .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -28,7 +28,8 @@ package struct FakeProcesses: ProcessRunner {
 package struct NoDocuments: DocumentReader {
   package init() {}
 
-  package func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value {
+  package func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value
+  {
     throw InvalidDocument([Finding(.fileUnreadable, "no document `\(path)` in this test")])
   }
 }
@@ -37,7 +38,8 @@ extension Tools {
   /// Tools that reach nothing, unless a test passes doubles of its own.
   package static func stub(
     http: any HTTPClient = FakeHTTP { _ throws(HTTPFailure) in throw .unreachable("no network in this test") },
-    processes: any ProcessRunner = FakeProcesses { _ in ProcessResult(end: .notStarted(ProcessFailure("no processes"))) },
+    processes: any ProcessRunner = FakeProcesses { _ in ProcessResult(end: .notStarted(ProcessFailure("no processes")))
+    },
     environment: [String: String] = [:]
   ) -> Tools {
     Tools(http: http, processes: processes, documents: NoDocuments(), environment: environment)

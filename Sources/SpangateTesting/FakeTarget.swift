@@ -39,7 +39,8 @@ package struct FakeScorer: Scorer {
 
 extension BoundScorer {
   package static func stub(
-    _ name: String = "right", severity: ScoreSeverity = .blocking, _ score: @escaping @Sendable (Observation) throws -> Score
+    _ name: String = "right", severity: ScoreSeverity = .blocking,
+    _ score: @escaping @Sendable (Observation) throws -> Score
   ) -> BoundScorer {
     BoundScorer(name: name, scorer: FakeScorer(score), severity: severity, range: .stub)
   }
@@ -52,7 +53,8 @@ extension BoundScorer {
 
 extension Suite {
   package static func stub(
-    _ target: any Target, cases: [Case], traces: TraceNeed = .off, trials: Int = 3, concurrency: Int = 8, retries: Int = 2
+    _ target: any Target, cases: [Case], traces: TraceNeed = .off, trials: Int = 3, concurrency: Int = 8,
+    retries: Int = 2
   ) -> Suite {
     Suite(
       name: Located("a-suite", at: .stub), file: "suite.yaml", target: Located(target, at: .stub), traces: traces,

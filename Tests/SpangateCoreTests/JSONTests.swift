@@ -3,7 +3,8 @@ import Testing
 
 struct JSONTests {
   @Test(arguments: [
-    #"{"b":1,"a":[true,false,null,-2,3.5,"x"]}"#, #"{}"#, #"[]"#, #""\u001b[0m\n\"\\""#, "9223372036854775807", "1e+300",
+    #"{"b":1,"a":[true,false,null,-2,3.5,"x"]}"#, #"{}"#, #"[]"#, #""\u001b[0m\n\"\\""#, "9223372036854775807",
+    "1e+300",
   ])
   func `well-formed JSON survives reading and writing`(text: String) throws {
     let value = try JSONValue(parsing: text)

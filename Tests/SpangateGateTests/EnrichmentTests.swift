@@ -6,7 +6,8 @@ import Testing
 
 struct EnrichmentTests {
   private let judgement = Judgement(
-    key: TrialKey(suite: "a-suite", case: "a-case", variant: "control", index: 2), traceID: TraceID(high: 0, low: 0xa1)!,
+    key: TrialKey(suite: "a-suite", case: "a-case", variant: "control", index: 2),
+    traceID: TraceID(high: 0, low: 0xa1)!,
     rootSpanID: SpanID(0xb1)!, startedAt: Timestamp(nanoseconds: 1_000), duration: 0.5, completeness: .settled,
     scores: [
       NamedScore(

@@ -49,7 +49,8 @@ struct GateTests {
   @Test func `what keeps failing is unmeasurable and never a wrong answer`() async throws {
     let store = MemoryStore()
     let target = FakeTarget { _ in .failed(AgentFailure(.refused, "connection refused")) }
-    let report = try await check(.stub(target, cases: [.stub(scorers: [.isRight])], trials: 1, retries: 1), store: store)
+    let report = try await check(
+      .stub(target, cases: [.stub(scorers: [.isRight])], trials: 1, retries: 1), store: store)
     let judgement = try #require(try store.judgements(of: "run-1").first)
     #expect(judgement.failure?.kind == .refused)
     #expect(judgement.attempts == 2)

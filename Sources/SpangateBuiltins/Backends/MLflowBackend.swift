@@ -73,7 +73,7 @@ package struct MLflowBackend: Backend {
       "source": ["source_type": "CODE", "source_id": "spangate"], "feedback": .object(feedback(named)),
       "metadata": ["label": .string(named.label.rawValue)],
     ]
-    assessment["rationale"] = named.explanation.map { .string($0) }
+    assessment["rationale"] = named.reason.map { .string($0) }
     return .object(assessment)
   }
 
@@ -82,7 +82,7 @@ package struct MLflowBackend: Backend {
     case .passed(let passed): ["value": .bool(passed)]
     case .number(let value) where value.isFinite: ["value": .number(value)]
     case .number, .unscored:
-      ["value": nil, "error": ["error_code": "UNSCORED", "error_message": .string(named.explanation ?? "")]]
+      ["value": nil, "error": ["error_code": "UNSCORED", "error_message": .string(named.reason ?? "")]]
     }
   }
 }

@@ -59,7 +59,7 @@ package struct PhoenixBackend: Backend {
   private func annotation(_ named: NamedScore, root: SpanID) -> JSONValue {
     var result: JSONObject = ["label": .string(named.label.rawValue)]
     if let sample = named.score.value.sample, sample.isFinite { result["score"] = .number(sample) }
-    result["explanation"] = named.explanation.map { .string($0) }
+    result["explanation"] = named.reason.map { .string($0) }
     return [
       "span_id": .string("\(named.score.span ?? root)"),
       // Phoenix keeps this one name to itself.
@@ -71,7 +71,7 @@ package struct PhoenixBackend: Backend {
 
 extension NamedScore {
   /// Why it is what it is, or why it is not there.
-  var explanation: String? {
+  var reason: String? {
     if case .unscored(let why) = score.value { why } else { score.because }
   }
 }

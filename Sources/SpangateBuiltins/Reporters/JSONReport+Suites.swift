@@ -90,16 +90,3 @@ extension NamedScore {
     return json
   }
 }
-
-extension Trace.Completeness {
-  /// What the trace lacks, in words; nil when it lacks nothing.
-  fileprivate var gap: String? {
-    switch self {
-    case .settled, .off: nil
-    case .absent: "no span arrived"
-    case .cutOff(.rootMissing(let spans)): "\(spans.counted("span")) arrived, the root did not"
-    case .cutOff(.parentMissing(let span, let parent)): "span \(span) names parent \(parent), which never arrived"
-    case .cutOff(.stillArriving(let spans)): "spans kept arriving until the time was up, \(spans) so far"
-    }
-  }
-}

@@ -46,7 +46,8 @@ extension Report.Run {
 }
 
 extension Finding {
-  fileprivate var json: JSONObject {
+  /// As it stands in the report.
+  package var json: JSONObject {
     var json: JSONObject = [
       "rule": .string(rule.code), "name": .string(rule.name), "severity": .string(severity.rawValue),
     ]

@@ -42,12 +42,3 @@ extension Trace {
     return here.id
   }
 }
-
-extension Duration {
-  /// `350 ms`, `12.3 s`.
-  fileprivate var text: String {
-    let milliseconds = nanoseconds / 1_000_000
-    if milliseconds < 1_000 { return "\(milliseconds) ms" }
-    return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s"
-  }
-}

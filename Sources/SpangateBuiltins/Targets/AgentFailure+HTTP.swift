@@ -19,7 +19,7 @@ extension AgentFailure {
   /// No response at all.
   init(_ failure: HTTPFailure, diagnostics: String = "") {
     switch failure {
-    case .timedOut(let limit): self.init(.timedOut, "no answer within \(limit.inWords)", diagnostics: diagnostics)
+    case .timedOut(let limit): self.init(.timedOut, "no answer within \(limit.text)", diagnostics: diagnostics)
     case .unreachable(let why): self.init(.refused, why, diagnostics: diagnostics)
     case .disconnected(let why): self.init(.crashed, why, diagnostics: diagnostics)
     case .tooLarge(let limit):

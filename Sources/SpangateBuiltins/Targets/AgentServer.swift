@@ -53,7 +53,7 @@ struct AgentServer: Sendable {
       }
       try? await Task.sleep(for: .milliseconds(20))
     } while ContinuousClock.now < deadline
-    throw failure("the server was not ready within \(limit.inWords): \(problem)")
+    throw failure("the server was not ready within \(limit.text): \(problem)")
   }
 
   private func answer(

@@ -34,7 +34,9 @@ struct HTTPSession: TargetSession {
 
   private func outcome(of response: HTTPResponse) -> Outcome {
     guard (200..<300).contains(response.status) else {
-      return .failed(AgentFailure(refusing: response, at: .now))
+      var failure = AgentFailure(refusing: response, at: .now)
+      if response.status >= 500, let server { failure.diagnostics += "\n\(server.diagnostics)" }
+      return .failed(failure)
     }
     guard let pointer = endpoint.answer else { return Outcome(answer: response.body) }
     do throws(JSONSyntaxError) {

@@ -9,7 +9,7 @@ extension Outcome {
     case .exited, .signalled: self = .failed(AgentFailure(.crashed, result.end.inWords, diagnostics: diagnostics))
     case .timedOut:
       self = .failed(
-        AgentFailure(.timedOut, "no answer within \(command.timeout.inWords)", diagnostics: diagnostics))
+        AgentFailure(.timedOut, "no answer within \(command.timeout.text)", diagnostics: diagnostics))
     case .cancelled: self = .failed(AgentFailure(.interrupted, "interrupted", diagnostics: diagnostics))
     case .outputTooLarge:
       self = .failed(

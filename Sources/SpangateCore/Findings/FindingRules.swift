@@ -26,10 +26,12 @@ extension FindingRule {
     "A file that was named could not be read: it is missing, a folder, too large (16 MiB), or not UTF-8.")
   package static let yamlMalformed = FindingRule(
     "SG0002", "yaml-malformed", .error,
-    "The file is not well-formed YAML: a tab in the indentation, an open quote, an unknown alias, nesting deeper than 64, or aliases that unfold to more than the file could ever need.")
+    "The file is not well-formed YAML: a tab in the indentation, an open quote, an unknown alias, nesting deeper than 64, or aliases that unfold to more than the file could ever need."
+  )
   package static let keyUnknown = FindingRule(
     "SG0003", "key-unknown", .error,
-    "A key that means nothing here. Unknown keys are errors because a misspelt limit that is silently ignored is a gate that does not gate.")
+    "A key that means nothing here. Unknown keys are errors because a misspelt limit that is silently ignored is a gate that does not gate."
+  )
   package static let keyMissing = FindingRule(
     "SG0004", "key-missing", .error, "A key that has no default is absent.")
   package static let keyDuplicate = FindingRule(
@@ -39,16 +41,19 @@ extension FindingRule {
     "A value of the wrong type, or outside of what its key allows. The message names what was expected.")
   package static let kindUnknown = FindingRule(
     "SG0007", "kind-unknown", .error,
-    "No scorer, target, backend or reporter of this kind is built in. `spangate explain KIND` describes those that are.")
+    "No scorer, target, backend or reporter of this kind is built in. `spangate explain KIND` describes those that are."
+  )
   package static let idDuplicate = FindingRule(
     "SG0008", "id-duplicate", .error,
-    "Two cases share an id, or two scores of one case share a name. Samples are stored under these, so they must differ; give one of them another `id` or `name`.")
+    "Two cases share an id, or two scores of one case share a name. Samples are stored under these, so they must differ; give one of them another `id` or `name`."
+  )
   package static let suiteEmpty = FindingRule(
     "SG0009", "suite-empty", .error,
     "A suite without a case, or a case without a scorer, would pass whatever the agent does.")
   package static let variableUnset = FindingRule(
     "SG0010", "variable-unset", .error,
-    "A value reads `${NAME}` from the environment, and NAME is not set there. An empty value is not the same: set it to the empty string if that is meant.")
+    "A value reads `${NAME}` from the environment, and NAME is not set there. An empty value is not the same: set it to the empty string if that is meant."
+  )
   package static let nothingSelected = FindingRule(
     "SG0011", "nothing-selected", .error,
     "No suite or case matched what the command line selected. A gate that ran nothing must not pass.")
@@ -60,25 +65,31 @@ extension FindingRule {
 extension FindingRule {
   package static let scoreRegressed = FindingRule(
     "SG0101", "score-regressed", .error,
-    "A score is worse than in the baseline by more than chance explains and by more than its tolerance. The finding names the span that the scorer blames and where to look at it. If the drop is intended, accept the run as the new baseline.")
+    "A score is worse than in the baseline by more than chance explains and by more than its tolerance. The finding names the span that the scorer blames and where to look at it. If the drop is intended, accept the run as the new baseline."
+  )
   package static let floorMissed = FindingRule(
     "SG0102", "floor-missed", .error,
     "A score's mean is below its absolute `min`, whatever the baseline says.")
   package static let measureRegressed = FindingRule(
     "SG0103", "measure-regressed", .error,
-    "Latency, cost, tokens, turns or calls rose by more than chance explains and by more than `max_increase`, or are above `max`.")
+    "Latency, cost, tokens, turns or calls rose by more than chance explains and by more than `max_increase`, or are above `max`."
+  )
   package static let caseUnmeasurable = FindingRule(
     "SG0104", "case-unmeasurable", .error,
-    "No trial of a case could be measured: the agent failed each time, or its traces did not arrive. That is never a pass; the verdict is inconclusive (exit status 125).")
+    "No trial of a case could be measured: the agent failed each time, or its traces did not arrive. That is never a pass; the verdict is inconclusive (exit status 125)."
+  )
   package static let scoreUnscored = FindingRule(
     "SG0105", "score-unscored", .error,
-    "A scorer could not say anything about a trial. The message has its reason. An unscored blocking score makes the case inconclusive.")
+    "A scorer could not say anything about a trial. The message has its reason. An unscored blocking score makes the case inconclusive."
+  )
   package static let caseIncomparable = FindingRule(
     "SG0106", "case-incomparable", .warning,
-    "The case's text or the scorer's configuration changed since the baseline was measured, so the two are not comparable. Accept a new run to compare again.")
+    "The case's text or the scorer's configuration changed since the baseline was measured, so the two are not comparable. Accept a new run to compare again."
+  )
   package static let scoreImproved = FindingRule(
     "SG0107", "score-improved", .note,
-    "A score is better than in the baseline by more than chance explains. Accept the run so that the gate holds on to it.")
+    "A score is better than in the baseline by more than chance explains. Accept the run so that the gate holds on to it."
+  )
   package static let caseRemoved = FindingRule(
     "SG0108", "case-removed", .note, "The baseline has samples of a case that the suite no longer has.")
   package static let caseAdded = FindingRule(
@@ -89,35 +100,44 @@ extension FindingRule {
 extension FindingRule {
   package static let traceAbsent = FindingRule(
     "SG0201", "trace-absent", .error,
-    "The agent answered, but no span of it arrived. Likely causes: no exporter is set up; OTEL_SDK_DISABLED or OTEL_TRACES_EXPORTER=none is set; the sampler drops it (the trial's traceparent always says sampled); a hard-coded endpoint goes elsewhere; the process ends before its batch processor flushes.")
+    "The agent answered, but no span of it arrived. Likely causes: no exporter is set up; OTEL_SDK_DISABLED or OTEL_TRACES_EXPORTER=none is set; the sampler drops it (the trial's traceparent always says sampled); a hard-coded endpoint goes elsewhere; the process ends before its batch processor flushes."
+  )
   package static let traceCutOff = FindingRule(
     "SG0202", "trace-cut-off", .error,
-    "Some spans arrived and some that they speak of did not. Likely causes: the process was killed, or exited without flushing its tracer provider; the queue overflowed; two exporters go to different places.")
+    "Some spans arrived and some that they speak of did not. Likely causes: the process was killed, or exited without flushing its tracer provider; the queue overflowed; two exporters go to different places."
+  )
   package static let spansUnjoined = FindingRule(
     "SG0203", "spans-unjoined", .warning,
-    "Spans arrived that belong to no trial: neither their trace ID nor `eval.trial.id` in their resource is known. They were counted and not kept. Likely causes: something else exports to this port; the agent drops OTEL_RESOURCE_ATTRIBUTES and ignores TRACEPARENT.")
+    "Spans arrived that belong to no trial: neither their trace ID nor `eval.trial.id` in their resource is known. They were counted and not kept. Likely causes: something else exports to this port; the agent drops OTEL_RESOURCE_ATTRIBUTES and ignores TRACEPARENT."
+  )
   package static let spansLate = FindingRule(
     "SG0204", "spans-late", .warning,
-    "Spans arrived after their trial was scored. They were forwarded with the experiment's tags, but no score saw them.")
+    "Spans arrived after their trial was scored. They were forwarded with the experiment's tags, but no score saw them."
+  )
   package static let spansRefused = FindingRule(
     "SG0205", "spans-refused", .warning,
-    "The receiver refused export requests: a content type or compression that it does not speak, a body that is not OTLP, or one over the size limit.")
+    "The receiver refused export requests: a content type or compression that it does not speak, a body that is not OTLP, or one over the size limit."
+  )
 }
 
 // MARK: SG03xx environment
 extension FindingRule {
   package static let agentFailed = FindingRule(
     "SG0301", "agent-failed", .error,
-    "The agent crashed, timed out, refused the connection or answered with an error status, and did so again on each retry. A failed call is not a wrong answer: the trial is unmeasurable.")
+    "The agent crashed, timed out, refused the connection or answered with an error status, and did so again on each retry. A failed call is not a wrong answer: the trial is unmeasurable."
+  )
   package static let agentUnavailable = FindingRule(
     "SG0302", "agent-unavailable", .error,
-    "The agent could not be brought up at all: its command is not found, its server did not become ready, or its model script is invalid.")
+    "The agent could not be brought up at all: its command is not found, its server did not become ready, or its model script is invalid."
+  )
   package static let backendUndelivered = FindingRule(
     "SG0303", "backend-undelivered", .warning,
-    "A backend did not take all traces. They are kept on disk and the next run delivers them; links are printed only for what was accepted. The verdict does not depend on it.")
+    "A backend did not take all traces. They are kept on disk and the next run delivers them; links are printed only for what was accepted. The verdict does not depend on it."
+  )
   package static let backendRejected = FindingRule(
     "SG0304", "backend-rejected", .warning,
-    "A backend refused traces for good: wrong credentials, a wrong path, or spans that it does not accept. Sending them again would not help.")
+    "A backend refused traces for good: wrong credentials, a wrong path, or spans that it does not accept. Sending them again would not help."
+  )
   package static let reporterFailed = FindingRule(
     "SG0305", "reporter-failed", .warning,
     "A report could not be written. The others were, and the verdict stands.")
@@ -135,16 +155,19 @@ extension FindingRule {
 extension FindingRule {
   package static let storeUnavailable = FindingRule(
     "SG0401", "store-unavailable", .error,
-    "The store could not be opened or written: no such folder, no permission, a full disk, or a file that is not a store.")
+    "The store could not be opened or written: no such folder, no permission, a full disk, or a file that is not a store."
+  )
   package static let runUnknown = FindingRule("SG0402", "run-unknown", .error, "The store has no run of this name.")
   package static let runIncomplete = FindingRule(
     "SG0403", "run-incomplete", .error,
-    "The run was interrupted or some of its cases could not be measured. A baseline must be complete; resume the run first.")
+    "The run was interrupted or some of its cases could not be measured. A baseline must be complete; resume the run first."
+  )
   package static let baselineMissing = FindingRule(
     "SG0404", "baseline-missing", .note,
     "There is no baseline of this name yet, so only absolute floors apply. Accept a run to make one.")
   package static let baselineInvalid = FindingRule(
-    "SG0405", "baseline-invalid", .error, "A baseline file is not one that spangate wrote, or was edited into nonsense.")
+    "SG0405", "baseline-invalid", .error, "A baseline file is not one that spangate wrote, or was edited into nonsense."
+  )
   package static let runMismatched = FindingRule(
     "SG0406", "run-mismatched", .error,
     "The run was made from a suite that has changed since. Its samples cannot be continued or compared.")

@@ -85,7 +85,9 @@ struct JSONParser {
     let digits = index
     skipDigits()
     guard index > digits else { throw error("expected a digit") }
-    guard bytes[digits] != UInt8(ascii: "0") || index == digits + 1 else { throw error("a number must not start with 0") }
+    guard bytes[digits] != UInt8(ascii: "0") || index == digits + 1 else {
+      throw error("a number must not start with 0")
+    }
     if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
       whole = false
       index += 1
@@ -162,7 +164,8 @@ struct JSONParser {
     let first = try fourDigits()
     if let scalar = Unicode.Scalar(first) { return scalar }
     let mark = index
-    if first < 0xdc00, index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "\\"), bytes[index + 2] == UInt8(ascii: "u")
+    if first < 0xdc00, index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "\\"),
+      bytes[index + 2] == UInt8(ascii: "u")
     {
       index += 2
       let second = try fourDigits()

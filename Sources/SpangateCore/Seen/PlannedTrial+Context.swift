@@ -54,7 +54,8 @@ extension String {
     var text = ""
     for byte in utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: text.unicodeScalars.append(Unicode.Scalar(byte))
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e:
+        text.unicodeScalars.append(Unicode.Scalar(byte))
       default: text += "%" + UInt64(byte).hexDigits.suffix(2).uppercased()
       }
     }

@@ -18,7 +18,8 @@ package struct TraceID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// - Parameter text: 32 hex digits of either case.
   package init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 32, let high = UInt64(hex: text.utf8.prefix(16)), let low = UInt64(hex: text.utf8.suffix(16))
+    guard text.utf8.count == 32, let high = UInt64(hex: text.utf8.prefix(16)),
+      let low = UInt64(hex: text.utf8.suffix(16))
     else { return nil }
     self.init(high: high, low: low)
   }

@@ -14,20 +14,6 @@ extension Duration: NodeReadable {
     }
   }
 
-  /// `250ms`, `5s`, `1.5s`, `2m`, `1h`: not negative, at most a century.
-  private init?(written text: String) {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    guard let amount = Double(digits), let seconds = Self.units[String(text.dropFirst(digits.count))] else {
-      return nil
-    }
-    let total = amount * seconds
-    guard total <= 3.2e9 else { return nil }
-    // Whole nanoseconds: `0.1s` is 100 ms, not the double that is nearest to it.
-    self = .seconds(Int64(total)) + .nanoseconds(Int64((total.truncatingRemainder(dividingBy: 1) * 1e9).rounded()))
-  }
-
-  private static let units: [String: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600]
-
   static func standIn() -> Duration { .zero }
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.definition("duration") }
 }
