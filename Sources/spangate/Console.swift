@@ -52,14 +52,26 @@ struct Console: Sendable {
     if !quiet { Self.error(text) }
   }
 
-  static func out(_ text: String) { write(text, to: stdout) }
+  static func out(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-  static func error(_ text: String) { write(text, to: stderr) }
+  static func error(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  private static func write(_ text: String, to file: UnsafeMutablePointer<FILE>) {
-    let line = text.hasSuffix("\n") ? text : text + "\n"
-    fwrite(line, 1, line.utf8.count, file)
-    fflush(file)
+  /// Without a line end of its own, for what is redrawn.
+  static func draw(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to file: Int32) {
+    write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: file)
+  }
+
+  private static func write(_ bytes: [UInt8], to file: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      // Nobody reads on: the exit status still says how it went.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
   }
 
   private static func wantsColor(_ choice: ColorChoice, file: Int32, environment: [String: String]) -> Bool {

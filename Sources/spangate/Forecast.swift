@@ -29,7 +29,9 @@ struct Forecast {
     ]
     switch costPerTrial {
     case .value(let cost):
-      lines.append("  cost: about \(Figure.dollars.text(cost * Double(trials))), at most \(Figure.dollars.text(cost * Double(mostTrials)))")
+      lines.append(
+        "  cost: about \(Figure.dollars.text(cost * Double(trials))), at most \(Figure.dollars.text(cost * Double(mostTrials)))"
+      )
     case .absent(let why): lines.append("  cost: unknown, \(why)")
     }
     lines += suite.cases.map { `case` in

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// Options that every command takes.
 struct GlobalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Settings file; by default `spangate.yaml`, found upwards from the suite.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Settings file; by default `spangate.yaml`, found upwards from the suite.", valueName: "file"))
   var config: String?
 
   @Option(help: ArgumentHelp("Where runs and baselines are kept: a path, or `sqlite:PATH`.", valueName: "url"))

@@ -18,7 +18,8 @@ struct Place: Sendable {
   init(_ options: GlobalOptions, near suite: String?, console: Console) throws {
     environment = ProcessInfo.processInfo.environment
     registry = Self.registry
-    loader = SuiteLoader(registry: registry, environment: environment)
+    let loader = SuiteLoader(registry: registry, environment: environment)
+    self.loader = loader
     let loaded = options.config.map { loader.settings(at: $0) } ?? loader.settings(near: suite ?? "./suite.yaml")
     try console.check(loaded.findings)
     guard let settings = loaded.value else { throw Stop(status: .invalid) }
@@ -79,7 +80,9 @@ struct Place: Sendable {
     }
     try console.check(findings)
     if suites.isEmpty {
-      try console.check([Finding(.nothingSelected, "no suite was found in \(paths.map { "`\($0)`" }.joined(separator: ", "))")])
+      try console.check([
+        Finding(.nothingSelected, "no suite was found in \(paths.map { "`\($0)`" }.joined(separator: ", "))")
+      ])
     }
     let names = Dictionary(grouping: suites, by: \.name.value).filter { $0.value.count > 1 }
     try console.check(

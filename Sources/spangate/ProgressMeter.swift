@@ -1,4 +1,3 @@
-import Glibc
 import SpangateCore
 import SpangateGate
 
@@ -52,7 +51,7 @@ final class ProgressMeter: Sendable {
   func finish() {
     state.withLock { state in
       guard state.isDrawn else { return }
-      write("\r\u{1b}[K")
+      Console.draw("\r\u{1b}[K")
       state.isDrawn = false
     }
   }
@@ -72,16 +71,11 @@ final class ProgressMeter: Sendable {
     if rate > 0 { parts.append("\(Self.time(Double(state.total - state.landed) / rate)) left") }
     let line = parts.joined(separator: ", ")
     if console.isTerminal {
-      write("\r\u{1b}[K" + line)
+      Console.draw("\r\u{1b}[K" + line)
       state.isDrawn = true
     } else {
       Console.error(line)
     }
-  }
-
-  private func write(_ text: String) {
-    fputs(text, stderr)
-    fflush(stderr)
   }
 
   private static func time(_ seconds: Double) -> String {

@@ -33,7 +33,8 @@ struct ReportOutput: Sendable {
       } catch {
         console.show([
           Finding(
-            .reporterFailed, "report `\(request.reporter.kind.id)` could not be written"
+            .reporterFailed,
+            "report `\(request.reporter.kind.id)` could not be written"
               + (request.path.map { " to `\($0)`" } ?? ""), notes: [.init("reason", "\(error)".inert())])
         ])
       }

@@ -41,7 +41,8 @@ struct RunPreparation {
         ])
         continue
       }
-      var next = combined ?? Baseline(name: name, runID: found.runID, acceptedAt: found.acceptedAt, revision: found.revision)
+      var next =
+        combined ?? Baseline(name: name, runID: found.runID, acceptedAt: found.acceptedAt, revision: found.revision)
       next.suites[suite.name.value] = samples
       combined = next
     }
@@ -62,11 +63,12 @@ struct RunPreparation {
         try console.check([
           Finding(
             .kindUnknown, "no backend is called `\(name.inert())`",
-            help: known.isEmpty ? "name one under `backends` in spangate.yaml, or give an OTLP URL" : "there is \(known)")
+            help: known.isEmpty
+              ? "name one under `backends` in spangate.yaml, or give an OTLP URL" : "there is \(known)")
         ])
         throw Stop(status: .invalid)
       }
-      do {
+      do throws(Misconfigured) {
         return NamedBackend(name: name, backend: try OTLPBackend(url: name))
       } catch {
         try console.check([Finding(.valueInvalid, "`--export \(name.inert())`: \(error.message)")])
@@ -77,7 +79,8 @@ struct RunPreparation {
 
   func plan(_ suites: [Suite], baseline: Baseline?, resuming run: RunRecord?, from store: SQLiteStore) throws -> Plan {
     var generator = SystemRandomNumberGenerator()
-    let done = try run.map { run in try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } } ?? []
+    let done =
+      try run.map { run in try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } } ?? []
     let record = run ?? newRun(suites, using: &generator)
     return Plan(suites, run: record, baseline: baseline, done: done, using: &generator)
   }

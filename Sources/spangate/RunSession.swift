@@ -58,12 +58,16 @@ struct RunSession {
       limits: place.settings.limits, budget: Budget(usd: options.budgetUsd, time: options.budgetTime),
       watch: meter.watch)
     let links = LinkBook(backends: backends, page: backends.isEmpty ? pages.url : nil)
-    let work = Task { [plan, baseline] () throws(Finding) -> Report in
-      try await gate.check(plan, against: baseline, linking: links)
+    let work = Task { [plan, baseline] () -> Result<Report, Finding> in
+      do throws(Finding) {
+        return .success(try await gate.check(plan, against: baseline, linking: links))
+      } catch {
+        return .failure(error)
+      }
     }
     let interrupts = Interrupts(cancelling: work)
     defer { interrupts.stop() }
-    let result = await work.result
+    let result = await work.value
     meter.finish()
     await collector?.close()
     http.shutdown()

@@ -24,7 +24,8 @@ struct TracePages: Sendable {
       for trial in trials { try write(trial.judgement) }
     } catch {
       console.show([
-        Finding(.reporterFailed, "pages of traces could not be written to `\(folder)`", notes: [.init("reason", "\(error)")])
+        Finding(
+          .reporterFailed, "pages of traces could not be written to `\(folder)`", notes: [.init("reason", "\(error)")])
       ])
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
+import SpangateYAML
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,13 +37,13 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", abstract: "Show what would run, how many trials, and what it may cost.")
 
   @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite")) var suites: [String]
-  @OptionGroup var run: RunOptions
+  @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let console = Console(global, environment: ProcessInfo.processInfo.environment)
     let place = try Place(global, near: suites.first, console: console)
-    let preparation = RunPreparation(place: place, console: console, options: run)
+    let preparation = RunPreparation(place: place, console: console, options: options)
     let selected = try preparation.suites(suites, resuming: nil)
     let baseline = try place.existingStore(console).flatMap { try preparation.baseline(for: selected, in: $0) }
     let forecasts = selected.map { Forecast($0, baseline: baseline?.suites[$0.name.value]) }
@@ -56,7 +57,8 @@ struct PlanCommand: ParsableCommand {
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Explain a finding by its code or name, or a scorer, target or backend by its kind.")
+    commandName: "explain",
+    abstract: "Explain a finding by its code or name, or a scorer, target or backend by its kind.")
 
   @Argument(help: ArgumentHelp("SG0101, score-regressed, tool_called, ….", valueName: "rule|kind")) var topic: String
   @OptionGroup var global: GlobalOptions
@@ -65,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
     let (place, console) = try global.open()
     guard let text = Explanation(of: topic, in: place.registry)?.text else {
       console.show([
-        Finding(.kindUnknown, "there is nothing called `\(topic.inert())` to explain", help: Explanation.topics(in: place.registry))
+        Finding(
+          .kindUnknown, "there is nothing called `\(topic.inert())` to explain",
+          help: Explanation.topics(in: place.registry))
       ])
       throw Stop(status: .invalid)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SpangateCore
+import SpangateStore
 
 struct BaselineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,13 +11,13 @@ struct BaselineCommand: AsyncParsableCommand {
   struct Accept: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Make a run the baseline.")
 
-    @Argument(help: "A run, or the start of its name.") var run = "latest"
+    @Argument(help: ArgumentHelp("A run, or the start of its name.", valueName: "run")) var id = "latest"
     @Option(help: "The baseline's name.") var name = "main"
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
       let (place, console) = try global.open()
-      try BaselineAcceptance(store: place.openStore(console), console: console).accept(run: run, as: name)
+      try BaselineAcceptance(store: place.openStore(console), console: console).accept(run: id, as: name)
     }
   }
 

@@ -2,12 +2,13 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
+import SpangateStore
 
 struct GateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Compare a stored run with a baseline again, offline.")
 
-  @Argument(help: "A run, or the start of its name.") var run = "latest"
+  @Argument(help: ArgumentHelp("A run, or the start of its name.", valueName: "run")) var id = "latest"
   @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file")) var baseline: String?
   @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]")) var report: [String] = []
   @OptionGroup var global: GlobalOptions
@@ -15,7 +16,7 @@ struct GateCommand: ParsableCommand {
   func run() throws {
     let (here, console) = try global.open()
     let store = try here.openStore(console)
-    let record = try console.orStop { () throws(Finding) in try store.run(run) }
+    let record = try console.orStop { () throws(Finding) in try store.run(id) }
     let judgements = try console.orStop { () throws(Finding) in try store.judgements(of: record.id) }
     var options = try RunOptions.parse([])
     options.baseline = baseline

@@ -10,16 +10,18 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite"))
   var suites: [String] = []
 
-  @OptionGroup var run: RunOptions
+  @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    if suites.isEmpty, run.resume == nil { throw ValidationError("name a suite, or a run to resume") }
-    if run.baseline != nil, run.noBaseline { throw ValidationError("`--baseline` and `--no-baseline` exclude each other") }
+    if suites.isEmpty, options.resume == nil { throw ValidationError("name a suite, or a run to resume") }
+    if options.baseline != nil, options.noBaseline {
+      throw ValidationError("`--baseline` and `--no-baseline` exclude each other")
+    }
   }
 
   func run() async throws {
-    let session = try await RunSession(suites, options: run, global: global)
+    let session = try await RunSession(suites, options: options, global: global)
     let report = try await session.measure()
     try await session.finish(report)
   }
@@ -36,13 +38,13 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Compare with nothing; only absolute floors apply.")
   var noBaseline = false
 
-  @Option(help: ArgumentHelp("Trials of each case in the first round.", valueName: "n"), transform: positive)
+  @Option(help: ArgumentHelp("Trials of each case in the first round.", valueName: "n"), transform: parsedPositive)
   var trials: Int?
 
-  @Option(help: ArgumentHelp("As far as a suspect case may go.", valueName: "n"), transform: positive)
+  @Option(help: ArgumentHelp("As far as a suspect case may go.", valueName: "n"), transform: parsedPositive)
   var maxTrials: Int?
 
-  @Option(help: ArgumentHelp("Calls to the agent at one time.", valueName: "n"), transform: positive)
+  @Option(help: ArgumentHelp("Calls to the agent at one time.", valueName: "n"), transform: parsedPositive)
   var concurrency: Int?
 
   @Option(help: ArgumentHelp("Only cases whose id matches; repeatable.", valueName: "glob"))
@@ -54,7 +56,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Makes agents that can be seeded repeat themselves.", valueName: "n"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Only this part of the cases.", valueName: "i/n"), transform: shard)
+  @Option(help: ArgumentHelp("Only this part of the cases.", valueName: "i/n"), transform: parsedShard)
   var shard: Shard?
 
   @Option(help: ArgumentHelp("Continue an interrupted run.", valueName: "run"))
@@ -69,7 +71,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Stop asking when this much is spent.", valueName: "x"))
   var budgetUsd: Double?
 
-  @Option(help: ArgumentHelp("Stop asking after this long, such as 10m.", valueName: "duration"), transform: duration)
+  @Option(
+    help: ArgumentHelp("Stop asking after this long, such as 10m.", valueName: "duration"), transform: parsedDuration)
   var budgetTime: Duration?
 
   @Flag(help: "Make this run the baseline if it is complete.")
@@ -86,17 +89,17 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-private func positive(_ text: String) throws -> Int {
+private func parsedPositive(_ text: String) throws -> Int {
   guard let value = Int(text), value >= 1 else { throw ValidationError("must be a whole number of at least 1") }
   return value
 }
 
-private func shard(_ text: String) throws -> Shard {
+private func parsedShard(_ text: String) throws -> Shard {
   guard let shard = Shard(text) else { throw ValidationError("must be I/N with 1 ≤ I ≤ N, such as 1/4") }
   return shard
 }
 
-private func duration(_ text: String) throws -> Duration {
+private func parsedDuration(_ text: String) throws -> Duration {
   guard let duration = Duration(written: text) else { throw ValidationError("must be a duration such as 90s or 10m") }
   return duration
 }
