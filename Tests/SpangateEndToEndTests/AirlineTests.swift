@@ -29,7 +29,8 @@ struct AirlineTests {
     #expect(abs(measured - mean) < 1e-9)
   }
 
-  private func run(_ variant: String, _ name: String, _ more: String..., in place: Workspace) async throws -> Program.Result
+  private func run(_ variant: String, _ name: String, _ more: String..., in place: Workspace) async throws
+    -> Program.Result
   {
     try await Program.run(
       Program.path!,

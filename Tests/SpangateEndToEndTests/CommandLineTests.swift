@@ -16,7 +16,8 @@ struct CommandLineTests {
     (["run", "good.yaml"], 0), (["run", "failing.yaml"], 1), (["run", "broken.yaml"], 2), (["run", "missing.yaml"], 2),
     (["run", "good.yaml", "--only", "nothing"], 2), (["run"], 64), (["run", "good.yaml", "--no-such-option"], 64),
     (["run", "good.yaml", "--trials", "0"], 64), (["frobnicate"], 64), (["run", "crashing.yaml"], 125),
-    (["validate", "good.yaml"], 0), (["validate", "broken.yaml"], 2), (["explain", "SG0101"], 0), (["explain", "tool_called"], 0),
+    (["validate", "good.yaml"], 0), (["validate", "broken.yaml"], 2), (["explain", "SG0101"], 0),
+    (["explain", "tool_called"], 0),
     (["explain", "nonsense"], 2), (["plan", "good.yaml"], 0), (["schema"], 0), (["--help"], 0), (["--version"], 0),
     (["baseline", "accept"], 2), (["baseline", "show", "main"], 2), (["gate", "latest"], 2),
   ])
@@ -24,9 +25,12 @@ struct CommandLineTests {
     let place = try Workspace()
     defer { place.remove() }
     try place.write(minimal, to: "good.yaml")
-    try place.write(minimal.replacing("cat", with: "false").replacing("trials: 2", with: "trials: 1\nretries: 0"), to: "crashing.yaml")
     try place.write(
-      minimal.replacing("equals: hello", with: "equals: bye") + "\ngate: {scores: {equals: {min: 0.9}}}\n", to: "failing.yaml")
+      minimal.replacing("cat", with: "false").replacing("trials: 2", with: "trials: 1\nretries: 0"), to: "crashing.yaml"
+    )
+    try place.write(
+      minimal.replacing("equals: hello", with: "equals: bye") + "\ngate: {scores: {equals: {min: 0.9}}}\n",
+      to: "failing.yaml")
     try place.write(minimal.replacing("trials", with: "trails"), to: "broken.yaml")
     let result = try await Program.run(Program.path!, arguments, in: place.folder)
     #expect(result.status == status, "\(result.output)\(result.errors)")
@@ -70,7 +74,8 @@ struct CommandLineTests {
   @Test func `a run that is killed is resumed to the verdict of an unbroken one`() async throws {
     let place = try Workspace()
     defer { place.remove() }
-    let cases = (0..<40).map { "  - {id: case-\($0), input: hello, scorers: [{equals: hello}]}" }.joined(separator: "\n")
+    let cases = (0..<40).map { "  - {id: case-\($0), input: hello, scorers: [{equals: hello}]}" }.joined(
+      separator: "\n")
     try place.write(
       """
       suite: slow

@@ -80,7 +80,8 @@ struct PythonAgentTests {
         - {id: refund-window, input: EU?, scorers: [{contains: 14 days}]}
       """, to: "suite.yaml")
     try place.write(
-      "backends: {sink: {kind: otlp, endpoint: 'http://127.0.0.1:\(port)'}}\nlimits: {export_wait: 2s}", to: "spangate.yaml")
+      "backends: {sink: {kind: otlp, endpoint: 'http://127.0.0.1:\(port)'}}\nlimits: {export_wait: 2s}",
+      to: "spangate.yaml")
     let first = try await Program.spangate("run", "suite.yaml", "--report", "json=first.json", in: place.folder)
     #expect(first.status == 0)
     #expect(try place.json("first.json").value(at: "/findings")?.array?.contains { $0["rule"] == "SG0303" } == true)
