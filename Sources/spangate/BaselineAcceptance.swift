@@ -6,15 +6,12 @@ struct BaselineAcceptance {
   let store: SQLiteStore
   let console: Console
 
-  func accept(run id: String, as name: String) throws {
-    let baseline = try console.orStop { () throws(Finding) in
-      let run = try store.run(id)
-      let accepted = try Baseline(
-        accepting: run, judgements: try store.judgements(of: run.id), name: name, at: .now,
-        appendingTo: try store.baseline(named: name)?.without(run))
-      try store.accept(accepted)
-      return accepted
-    }
+  func accept(run id: String, as name: String) throws(Finding) {
+    let run = try store.run(id)
+    let baseline = try Baseline(
+      accepting: run, judgements: try store.judgements(of: run.id), name: name, at: .now,
+      appendingTo: try store.baseline(named: name)?.without(run))
+    try store.accept(baseline)
     let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
     console.note("run \(baseline.runID) is now baseline `\(name)`: \(baseline.suites.count) suites, \(cases) cases")
   }

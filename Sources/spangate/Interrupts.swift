@@ -4,6 +4,15 @@ import SpangateCore
 
 /// Turns the first Ctrl-C or TERM into a cancelled task, and the second into an end at once.
 final class Interrupts: Sendable {
+  /// Lets the signals through whatever our parent did with them. Call it before there are other threads.
+  static func allow() {
+    signal(SIGPIPE, SIG_IGN)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   private let received = Locked<ExitStatus?>(nil)
   private let sources: [any DispatchSourceSignal]
 

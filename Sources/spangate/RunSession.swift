@@ -76,16 +76,22 @@ struct RunSession {
     return report
   }
 
-  /// Writes the reports, accepts the run if asked to, and throws unless it passed.
-  func finish(_ report: Report) async throws {
+  /// Accepts the run if asked to, writes the reports, and throws unless it passed.
+  func finish(_ report: Report) throws {
+    var report = report
+    let isInterrupted = [.interrupted, .terminated].contains(report.exitStatus)
+    if options.accept, !isInterrupted {
+      do throws(Finding) {
+        try BaselineAcceptance(store: store, console: console).accept(run: report.run.id, as: baselineName)
+        report.run.isAccepted = true
+      } catch {
+        report.findings.append(error)
+      }
+    }
     pages.write(for: report, console: console)
     reports.write(report)
-    if [.interrupted, .terminated].contains(report.exitStatus) {
+    if isInterrupted {
       console.note("what was measured is saved; continue with `spangate run --resume \(report.run.id)`")
-    } else if options.accept {
-      try BaselineAcceptance(store: store, console: console).accept(run: report.run.id, as: baselineName)
-    } else if baseline == nil, !options.noBaseline, report.verdict == .passed {
-      console.note("to compare with this run from now on: `spangate baseline accept \(report.run.id)`")
     }
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
   }

@@ -13,7 +13,7 @@ enum Entry {
       print(version)
       return
     }
-    signal(SIGPIPE, SIG_IGN)
+    Interrupts.allow()
     exit(await status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

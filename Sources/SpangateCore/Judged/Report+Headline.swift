@@ -37,12 +37,12 @@ extension Report {
 
   /// What to type next, and why; nil when there is nothing left to do.
   package var nextStep: NextStep? {
+    if run.isAccepted { return nil }
     let id = run.id.shellWord
     switch exitStatus {
     case .regressed: return NextStep(why: "if this is intended", command: "spangate baseline accept \(id)")
     case .inconclusive, .interrupted, .terminated:
-      let files = suites.map(\.file.shellWord).joined(separator: " ")
-      return NextStep(why: "to continue", command: "spangate run \(files) --resume \(id)")
+      return NextStep(why: "to continue", command: "spangate run --resume \(id)")
     case .passed where run.baseline == nil:
       return NextStep(why: "to compare later runs with this one", command: "spangate baseline accept \(id)")
     case .passed where findings.contains { $0.rule == .scoreImproved }:

@@ -27,6 +27,8 @@ package struct Report: Sendable {
     package var trials: Int
     package var cost: Measurement
     package var revision: String?
+    /// It has been made the baseline already.
+    package var isAccepted = false
 
     package init(
       id: String, startedAt: Timestamp, duration: Double = 0, variant: String = "default",

@@ -17,7 +17,8 @@ struct BaselineCommand: AsyncParsableCommand {
 
     func run() throws {
       let (place, console) = try global.open()
-      try BaselineAcceptance(store: place.openStore(console), console: console).accept(run: id, as: name)
+      let acceptance = BaselineAcceptance(store: try place.openStore(console), console: console)
+      try console.orStop { () throws(Finding) in try acceptance.accept(run: id, as: name) }
     }
   }
 

@@ -23,7 +23,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try await RunSession(suites, options: options, global: global)
     let report = try await session.measure()
-    try await session.finish(report)
+    try session.finish(report)
   }
 }
 
