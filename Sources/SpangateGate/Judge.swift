@@ -38,7 +38,8 @@ struct Judge: Sendable {
   private func score(_ seen: Observation, by scorer: any Scorer) async -> Score {
     if traces == .required, let gap = seen.trace.completeness.gap { return .unscored(gap) }
     do {
-      let score = try await scorer.score(seen, using: tools)
+      var score = try await scorer.score(seen, using: tools)
+      if let span = score.span { score.spanName = seen.trace.spans.first { $0.id == span }?.name }
       if case .number(let value) = score.value, !value.isFinite { return .unscored("the scorer gave \(value)") }
       return score
     } catch {

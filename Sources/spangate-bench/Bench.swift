@@ -4,6 +4,6 @@ import SpangateBench
 @main
 enum Bench {
   static func main() async throws {
-    for figure in try await targetBench() { print("\(figure.name)\t\(figure.value)") }
+    for figure in try await targetBench() + receiverBench() { print("\(figure.name)\t\(figure.value)") }
   }
 }

@@ -110,7 +110,7 @@ struct CollectorTests {
     collector.receive(OTLPTraces.request(for: [.stub(5, parent: 1, "late"), .stub(6, "stranger", trace: 0xee)]))
     await collector.close()
     var late: [SpanRecord] = []
-    for await request in collector.late { late += try OTLPTraces.spans(in: request) }
+    for await trace in collector.late { late += try OTLPTraces.spans(in: trace.request) }
     #expect(late.map(\.name) == ["late"])
     #expect(late[0].attributes == ["experiment.id": "e"])
     #expect(collector.counts.late == 1)

@@ -73,6 +73,7 @@ extension NamedScore {
   fileprivate var json: JSONValue {
     var object: JSONObject = ["name": .string(name), "value": score.value.json, "label": .string(label.rawValue)]
     if let span = score.span { object.append("span", .string(span.description)) }
+    if let name = score.spanName { object.append("span_name", .string(name)) }
     if let because = score.because { object.append("because", .string(because)) }
     if severity != .blocking { object.append("severity", .string(severity.rawValue)) }
     if weight != 1 { object.append("weight", .finite(weight) ?? 1) }
@@ -85,6 +86,7 @@ extension NamedScore {
       score: Score(
         try json.field("value", "a value") { json throws(JSONShapeError) in try ScoreValue(json: json) },
         span: try json.optionalField("span", "a span ID") { $0.string.flatMap { SpanID($0) } },
+        spanName: try json.optionalField("span_name", "text", \.string),
         because: try json.optionalField("because", "text", \.string)),
       label: try json.field("label", "a label") { $0.string.flatMap(Label.init(rawValue:)) },
       severity: try json.optionalField("severity", "a severity") { $0.string.flatMap(ScoreSeverity.init(rawValue:)) }

@@ -3,12 +3,15 @@ package struct Score: Sendable, Equatable {
   package var value: ScoreValue
   /// The span to blame or to look at, where there is one.
   package var span: SpanID?
+  /// Filled in from the trace by whoever calls the scorer. Hostile text.
+  package var spanName: String?
   /// One sentence for people. May quote the agent: hostile text.
   package var because: String?
 
-  package init(_ value: ScoreValue, span: SpanID? = nil, because: String? = nil) {
+  package init(_ value: ScoreValue, span: SpanID? = nil, spanName: String? = nil, because: String? = nil) {
     self.value = value
     self.span = span
+    self.spanName = spanName
     self.because = because
   }
 

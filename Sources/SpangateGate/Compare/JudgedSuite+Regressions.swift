@@ -30,7 +30,7 @@ extension JudgedSuite {
         evidence: evidence(worst),
         notes: [
           change(
-            test.candidate - test.baseline, test.difference?.interval(level: 0.95),
+            test.candidate - test.baseline, test.interval,
             all.reduce(0) { $0 + $1.samples.count }, all.reduce(0) { $0 + $1.baseline.count })
         ] + because(worst),
         help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
@@ -124,13 +124,15 @@ extension JudgedSuite {
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
   private func evidence(_ series: Series) -> Evidence? {
     guard let worst = series.worst else { return nil }
-    return evidence(worst.judgement, score: series.scorer.name, span: worst.score.score.span)
+    return evidence(worst.judgement, score: series.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
   }
 
-  func evidence(_ judgement: Judgement, score: String? = nil, span: SpanID? = nil) -> Evidence {
+  func evidence(
+    _ judgement: Judgement, score: String? = nil, span: SpanID? = nil, spanName: String? = nil
+  ) -> Evidence {
     Evidence(
       suite: judgement.key.suite, case: judgement.key.case, score: score, trial: judgement.key.index,
-      trace: judgement.traceID, span: span ?? judgement.rootSpanID, spanName: span == nil ? Vocabulary.trialSpan : nil)
+      trace: judgement.traceID, span: span ?? judgement.rootSpanID, spanName: span == nil ? Vocabulary.trialSpan : spanName)
   }
 }
 

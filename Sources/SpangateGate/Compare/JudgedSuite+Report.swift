@@ -47,7 +47,7 @@ extension JudgedSuite {
       name: name, baseline: test.map { .value($0.baseline) } ?? .absent(why: why),
       candidate: candidate.map { .value($0) } ?? .absent(why: "no trial could be measured"),
       change: test.map { .value($0.candidate - $0.baseline) } ?? .absent(why: why),
-      interval: test?.difference?.interval(level: 0.95), detectableDrop: result?.detectableDrop,
+      interval: test?.interval, detectableDrop: result?.detectableDrop,
       trials: all.reduce(0) { $0 + $1.samples.count }, baselineTrials: all.reduce(0) { $0 + $1.baseline.count },
       verdict: verdict(ofScore: name),
       improved: result.map { $0.isBetter && $0.test.candidate > $0.test.baseline } ?? false,

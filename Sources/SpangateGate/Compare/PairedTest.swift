@@ -26,6 +26,13 @@ struct PairedTest {
     ClusteredMean(pairs.map { $0.candidate.mean - $0.baseline.mean }, clusters: pairs.map(\.cluster))
   }
 
+  /// 95 %, of the change. Between two scores from 0 to 1 it never reaches beyond −1 and 1.
+  var interval: ClosedRange<Double>? {
+    guard let interval = difference?.interval(level: 0.95) else { return nil }
+    let isShare = pairs.allSatisfy { ($0.baseline + $0.candidate).allSatisfy { (0...1).contains($0) } }
+    return isShare ? interval.clamped(to: -1...1) : interval
+  }
+
   /// How likely is a change this far, if nothing changed.
   ///
   /// Exchanges trials within cases. Where cases share a cluster, trials may depend on each other, and the

@@ -87,6 +87,8 @@ actor BackendLane {
   private func expire() {
     guard !isDrained else { return }
     isExpired = true
+    let place = backend.traces.url.prefix { $0 != "?" }
+    tally.problem = tally.problem ?? "\(place) did not answer before the time was up"
     worker?.cancel()
     scoreWorker?.cancel()
   }

@@ -67,7 +67,7 @@ extension Tracer {
         $0[Vocabulary.operationName] = "execute_tool"
         $0[Vocabulary.toolType] = "function"
         $0[Vocabulary.toolCallID] = call
-        for key in Vocabulary.toolName { $0[key] = name }
+        for key in Vocabulary.toolName.prefix(2) { $0[key] = name }
         $0.setText(arguments, Self.argumentKeys, length: Vocabulary.toolArgumentsLength)
       }
       return try await operation(span)
