@@ -30,7 +30,7 @@ struct TargetServerTests {
   private let server = FakeServer()
 
   private func open(
-    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(10),
+    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300),
     http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
   ) async throws -> any TargetSession {
     let start = HTTPTarget.Start(

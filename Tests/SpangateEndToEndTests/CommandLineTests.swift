@@ -43,7 +43,8 @@ struct CommandLineTests {
     defer { place.remove() }
     try place.write(minimal, to: "good.yaml")
     try place.write(
-      minimal.replacing("cat", with: "\"false\"").replacing("trials: 2", with: "trials: 1\nretries: 0"), to: "crashing.yaml"
+      minimal.replacing("cat", with: "\"false\"").replacing("trials: 2", with: "trials: 1\nretries: 0"),
+      to: "crashing.yaml"
     )
     try place.write(
       minimal.replacing("equals: hello", with: "equals: bye") + "\ngate: {scores: {equals: {min: 0.9}}}\n",

@@ -124,7 +124,8 @@ extension JudgedSuite {
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
   private func evidence(_ series: Series) -> Evidence? {
     guard let worst = series.worst else { return nil }
-    return evidence(worst.judgement, score: series.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
+    return evidence(
+      worst.judgement, score: series.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
   }
 
   func evidence(
@@ -132,7 +133,8 @@ extension JudgedSuite {
   ) -> Evidence {
     Evidence(
       suite: judgement.key.suite, case: judgement.key.case, score: score, trial: judgement.key.index,
-      trace: judgement.traceID, span: span ?? judgement.rootSpanID, spanName: span == nil ? Vocabulary.trialSpan : spanName)
+      trace: judgement.traceID, span: span ?? judgement.rootSpanID,
+      spanName: span == nil ? Vocabulary.trialSpan : spanName)
   }
 }
 
