@@ -29,6 +29,7 @@ package struct Plan: Sendable {
     let known = Set(measured.map(\.key))
     self.suites = suites.map { suite in
       var trials: [PlannedTrial] = []
+      trials.reserveCapacity(suite.cases.reduce(0) { $0 + suite.trials(of: $1) })
       // One trial of every case before the second of any: a budget that runs out has then seen the whole suite.
       for index in 0..<(suite.cases.map { suite.trials(of: $0) }.max() ?? 0) {
         for `case` in suite.cases where index < suite.trials(of: `case`) {

@@ -1,9 +1,13 @@
 import SpangateBench
 
-/// Prints what was measured, one figure a line.
+/// Prints what was measured, one figure a line; `serve MILLISECONDS` is an agent that answers after so long.
 @main
 enum Bench {
   static func main() async throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "serve", let delay = arguments.last.flatMap({ Int($0) }) {
+      try await serve(answeringAfter: .milliseconds(delay))
+    }
     for figure in try await targetBench() + receiverBench() { print("\(figure.name)\t\(figure.value)") }
   }
 }

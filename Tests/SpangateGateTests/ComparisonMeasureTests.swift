@@ -53,7 +53,7 @@ struct ComparisonMeasureTests {
     let decision = decide(1, increase: nil, max: 0.5)
     #expect(decision.verdict == .regressed)
     #expect(
-      decision.findings.map(\.message) == ["`latency` is at 1.37 s in suite `orders`, above its ceiling of 0.5000 s"])
+      decision.findings.map(\.message) == ["`latency` is at 1.37 s in suite `orders`, above its ceiling of 500 ms"])
     #expect(decide(1, increase: nil, max: 5).verdict == .passed)
   }
 

@@ -1,7 +1,7 @@
 import SpangateCore
 
-/// A case with its trials.
-struct CaseTally {
+/// A case with its trials. A class, so that ten thousand of them go from stage to stage without being copied.
+final class CaseTally: Sendable {
   let `case`: Case
   let judgements: [Judgement]
   /// Trials that count: the agent answered, and its trace is there if the suite requires one.

@@ -37,7 +37,7 @@ extension JudgedSuite {
       let said = failure.diagnostics.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
       return Finding(
         .agentFailed,
-        "the agent failed in \(trials.count) of \(counted(trialCount, "trial")) of suite "
+        "the agent failed in \(trials.count) of \(trialCount.counted("trial")) of suite "
           + "`\(tally.suite.name.value)`: \(message.inert(limit: 200))",
         severity: severity(trials.map(\.0)), at: tally.suite.target.range, evidence: evidence(judgement),
         notes: said.isEmpty ? [] : [Finding.Note("stderr", said.inert(limit: 300))])
@@ -59,7 +59,7 @@ extension JudgedSuite {
       let (_, judgement, rule) = trials[0]
       return Finding(
         rule,
-        "\(reason) in \(trials.count) of \(counted(trialCount, "trial")) of suite `\(tally.suite.name.value)`",
+        "\(reason) in \(trials.count) of \(trialCount.counted("trial")) of suite `\(tally.suite.name.value)`",
         severity: severity(trials.map(\.0)), at: tally.suite.target.range, evidence: evidence(judgement),
         help: rule == .traceAbsent
           ? "set up an OTLP exporter that reads OTEL_EXPORTER_OTLP_ENDPOINT, and flush it before the process ends"
@@ -82,7 +82,7 @@ extension JudgedSuite {
       let (series, judgement) = trials[0]
       let stops = trials.contains { $0.0.scorer.severity == .blocking && $0.0.samples.isEmpty }
       return Finding(
-        .scoreUnscored, "\(what) (in \(counted(trials.count, "trial")))", severity: stops ? .error : .warning,
+        .scoreUnscored, "\(what) (in \(trials.count.counted("trial")))", severity: stops ? .error : .warning,
         at: series.scorer.range, evidence: evidence(judgement, score: series.scorer.name),
         notes: listing(distinct(trials.map(\.0.case.id))))
     }

@@ -56,10 +56,10 @@ extension JudgedSuite {
       let digits = Double.digits(telling: mean, from: floor.value)
       return Finding(
         .floorMissed,
-        "`\(name)` is at \(mean.fixed(digits)) in suite `\(tally.suite.name.value)`, below its floor of "
-          + floor.value.fixed(digits),
+        "`\(name)` is at \(mean.decimals(digits)) in suite `\(tally.suite.name.value)`, below its floor of "
+          + floor.value.decimals(digits),
         severity: tally.severity(of: name).blame, at: floor.range,
-        caption: "must be at least \(floor.value.fixed(digits))", evidence: evidence(worst), notes: because(worst),
+        caption: "must be at least \(floor.value.decimals(digits))", evidence: evidence(worst), notes: because(worst),
         help: "open the trace of the case that fares worst, or lower `min` if that is good enough")
     }
   }
@@ -96,13 +96,13 @@ extension JudgedSuite {
 
   private func fromTo(_ before: Double, _ now: Double) -> String {
     let digits = Double.digits(telling: before, from: now)
-    return "from \(before.fixed(digits)) to \(now.fixed(digits))"
+    return "from \(before.decimals(digits)) to \(now.decimals(digits))"
   }
 
   private func allowance(_ name: String) -> String {
     let tolerance = tally.policy(for: name).tolerance
     let baseline = "below baseline `\(tally.baselineName ?? "")`"
-    return tolerance > 0 ? "may drop at most \(tolerance.fixed(2)) \(baseline)" : "must not drop \(baseline)"
+    return tolerance > 0 ? "may drop at most \(tolerance.decimals(2)) \(baseline)" : "must not drop \(baseline)"
   }
 
   private func change(
@@ -113,7 +113,7 @@ extension JudgedSuite {
       " [\($0.lowerBound.signed(digits)), \($0.upperBound.signed(digits))], 95 % interval"
     }
     return Finding.Note(
-      "change", change.signed(digits) + (reach ?? "") + ", \(counted(trials, "trial")) (baseline \(baselineTrials))")
+      "change", change.signed(digits) + (reach ?? "") + ", \(trials.counted("trial")) (baseline \(baselineTrials))")
   }
 
   /// What the scorer said of the worst trial; it may quote the agent.

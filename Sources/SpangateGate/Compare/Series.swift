@@ -1,8 +1,8 @@
 import SpangateCore
 import SpangateStatistics
 
-/// One score of one case, on both sides.
-struct Series {
+/// One score of one case, on both sides. A class, as ``CaseTally`` is.
+final class Series: Sendable {
   let `case`: Case
   let scorer: BoundScorer
   let standing: Standing
@@ -13,7 +13,7 @@ struct Series {
   /// The first reason why a measurable trial has no value.
   let whyUnscored: String?
 
-  struct Sample {
+  struct Sample: Sendable {
     let value: Double
     let score: NamedScore
     let judgement: Judgement
