@@ -6,14 +6,11 @@ extension Suite {
     var suite = self
     if let trials = selection.trials {
       suite.trials = trials
-      suite.cases = suite.cases.map { `case` in
-        var `case` = `case`
-        `case`.trials = nil
-        return `case`
-      }
+      suite.cases = suite.cases.map { $0.trials == nil ? $0 : $0.withTrialsOfSuite() }
       suite.maxTrials = max(suite.maxTrials, trials)
     }
     if let maxTrials = selection.maxTrials { suite.maxTrials = max(maxTrials, suite.trials) }
+    guard selection.isPartial || shard != nil else { return suite }
     suite.cases = suite.cases.filter { `case` in
       (selection.only.isEmpty || selection.only.contains { `case`.id.matches(glob: $0) })
         && (selection.tags.isEmpty || selection.tags.contains { `case`.tags.contains($0) })

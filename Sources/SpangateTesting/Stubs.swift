@@ -8,9 +8,9 @@ extension SourceRange {
 extension Case {
   package static func stub(
     _ id: String = "a-case", input: JSONValue = "What is it?", expected: JSONValue? = nil, scorers: [BoundScorer] = [],
-    tags: [String] = []
+    tags: [String] = [], cluster: String? = nil
   ) -> Case {
-    Case(id: id, input: input, expected: expected, scorers: scorers, tags: tags, range: .stub)
+    Case(id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, range: .stub)
   }
 }
 

@@ -35,13 +35,11 @@ struct StubCase {
   }
 
   var asked: Case {
-    var asked = Case.stub(
+    Case.stub(
       id,
       scorers: [
         BoundScorer(name: score, scorer: StubScorer(), threshold: threshold, severity: severity, range: .stub)
-      ])
-    asked.cluster = cluster
-    return asked
+      ], cluster: cluster)
   }
 
   func judgements(of suite: String) -> [Judgement] {

@@ -86,7 +86,10 @@ struct ComparisonMeasurabilityTests {
     severity: ScoreSeverity, unscored: Int, verdict: Verdict
   ) {
     let decision = decide { measured in
-      measured.suite.cases[0].scorers[0].severity = severity
+      let asked = measured.suite.cases[0]
+      var scorer = asked.scorers[0]
+      scorer.severity = severity
+      measured.suite.cases[0] = .stub(asked.id, scorers: [scorer])
       for index in 0..<unscored { measured.judgements[index].scores[0].score = .unscored("the judge is down") }
     }
     #expect(decision.verdict == verdict)

@@ -1,19 +1,19 @@
-/// One input with its scorers.
-package struct Case: Sendable {
-  package var id: String
+/// One input with its scorers. A class, since the plan, the trials and the comparison of a large suite all share it.
+package final class Case: Sendable {
+  package let id: String
   /// Most often a string; any JSON for agents that take structure.
-  package var input: JSONValue
+  package let input: JSONValue
   /// What the case expects, for scorers that compare with it.
-  package var expected: JSONValue?
-  package var scorers: [BoundScorer]
-  package var tags: [String]
+  package let expected: JSONValue?
+  package let scorers: [BoundScorer]
+  package let tags: [String]
   /// Cases that share a source are not independent.
-  package var cluster: String?
+  package let cluster: String?
   /// Overrides the suite's first round.
-  package var trials: Int?
-  package var range: SourceRange
+  package let trials: Int?
+  package let range: SourceRange
   /// Changes when what is asked changes: input, expected.
-  package var fingerprint: Fingerprint
+  package let fingerprint: Fingerprint
 
   package init(
     id: String, input: JSONValue, expected: JSONValue? = nil, scorers: [BoundScorer] = [], tags: [String] = [],
@@ -28,6 +28,11 @@ package struct Case: Sendable {
     self.trials = trials
     self.range = range
     self.fingerprint = Fingerprint(of: .array([input, expected.map { .array([$0]) } ?? .array([])]))
+  }
+
+  /// The same case with as many trials as the suite says.
+  package func withTrialsOfSuite() -> Case {
+    Case(id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, range: range)
   }
 
   /// The input as an agent reads it: a string as it is, anything else as JSON.

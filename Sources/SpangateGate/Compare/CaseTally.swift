@@ -18,11 +18,12 @@ final class CaseTally: Sendable {
   ) {
     self.case = `case`
     self.judgements = judgements
-    let measurable = judgements.filter { $0.obstacle(needing: traces) == nil }
-    self.measurable = measurable
     obstacles = judgements.compactMap { judgement in
       judgement.obstacle(needing: traces).map { (judgement, $0) }
     }
+    let measurable =
+      obstacles.isEmpty ? judgements : judgements.filter { $0.obstacle(needing: traces) == nil }
+    self.measurable = measurable
     let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
     self.standing = standing
     series = `case`.scorers.map { scorer in

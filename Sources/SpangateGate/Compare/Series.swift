@@ -13,10 +13,12 @@ final class Series: Sendable {
   /// The first reason why a measurable trial has no value.
   let whyUnscored: String?
 
+  private let measurable: [Judgement]
+
   struct Sample: Sendable {
     let value: Double
-    let score: NamedScore
-    let judgement: Judgement
+    /// The trial's place among the measurable ones.
+    fileprivate let place: Int
   }
 
   init(
@@ -28,10 +30,9 @@ final class Series: Sendable {
     self.standing =
       standing == .comparable
       ? accepted.map { $0.fingerprint == scorer.fingerprint ? .comparable : .changed } ?? .added : standing
-    samples = measurable.compactMap { judgement in
-      judgement.score(scorer.name).flatMap { score in
-        score.score.value.sample.map { Sample(value: $0, score: score, judgement: judgement) }
-      }
+    self.measurable = measurable
+    samples = measurable.indices.compactMap { place in
+      measurable[place].score(scorer.name)?.score.value.sample.map { Sample(value: $0, place: place) }
     }
     baseline = self.standing == .comparable ? accepted?.values ?? [] : []
     whyUnscored = measurable.lazy.compactMap { Self.whyUnscored(scorer, in: $0) }.first
@@ -68,11 +69,15 @@ final class Series: Sendable {
   /// Nothing but passes and failures on either side.
   var isPassFail: Bool { SuccessCount(values) != nil && SuccessCount(baseline) != nil }
 
-  /// The trial that shows a failure best: the lowest value, and of those one whose span is blamed.
-  var worst: Sample? {
-    samples.min { a, b in
-      (a.value, a.score.score.span == nil ? 1 : 0) < (b.value, b.score.score.span == nil ? 1 : 0)
+  /// The trial that shows a failure best, with its score: the lowest value, and of those one whose span is blamed.
+  var worst: (judgement: Judgement, score: NamedScore)? {
+    let shown = samples.compactMap { sample in
+      measurable[sample.place].score(scorer.name).map { (sample: sample, score: $0) }
     }
+    let worst = shown.min { a, b in
+      (a.sample.value, a.score.score.span == nil ? 1 : 0) < (b.sample.value, b.score.score.span == nil ? 1 : 0)
+    }
+    return worst.map { (measurable[$0.sample.place], $0.score) }
   }
 }
 
