@@ -18,7 +18,8 @@ struct Judge: Sendable {
       let seen = Observation(
         trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace)
       judgement.answerExcerpt = String(answer.text.prefix(2_000))
-      judgement.measures = seen.measures
+      // Without traces there is one reason for all that is absent, and the judgement has it already.
+      judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
       judgement.scores = await scores(of: seen)
     }
     return judgement

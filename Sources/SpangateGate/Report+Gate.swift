@@ -42,7 +42,7 @@ extension Report {
     let costs = judgements.compactMap { $0.measures[.costUSD] }
     let known = costs.compactMap(\.value)
     if !known.isEmpty { return .value(known.reduce(0, +)) }
-    return costs.first ?? .absent(why: "no trial was measured")
+    return costs.first ?? .absent(why: judgements.first?.completeness.gap ?? "no trial was measured")
   }
 }
 

@@ -68,7 +68,7 @@ extension Report.TrialReport {
     json.append("trace_reason", text: judgement.completeness.gap)
     json.append("span_count", .int(Int64(judgement.spanCount)))
     json.append("duration_seconds", .value(judgement.duration))
-    json.append("cost_usd", judgement.measures[.costUSD] ?? .absent(why: "not measured"))
+    json.append("cost_usd", judgement.measures[.costUSD] ?? .absent(why: judgement.completeness.gap ?? "not measured"))
     let pages = urls.sorted { $0.key < $1.key }.map { (key: $0.key.bounded, value: JSONValue.string($0.value.bounded)) }
     json.append("urls", .object(JSONObject(pages)))
     json.append("scores", .array(judgement.scores.map { .object($0.json) }))

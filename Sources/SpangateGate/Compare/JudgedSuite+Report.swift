@@ -73,7 +73,11 @@ extension JudgedSuite {
 
   func whyUnmeasured(_ measure: Measure) -> String {
     for judgement in tally.cases.lazy.flatMap(\.measurable) {
-      if case .absent(let why)? = judgement.measures[measure] { return why.inert(limit: 200) }
+      switch judgement.measures[measure] {
+      case .absent(let why): return why.inert(limit: 200)
+      case nil: if let gap = judgement.completeness.gap { return gap }
+      case .value: continue
+      }
     }
     return "no trial could be measured"
   }
