@@ -12,19 +12,21 @@ struct Place: Sendable {
   let registry: Registry
   let loader: SuiteLoader
   let settings: Settings
-  private let storeOption: String?
+  /// The database of runs and baselines.
+  let storePath: String
 
-  /// - Parameter suite: a path near which `spangate.yaml` is looked for.
+  /// - Parameter suite: a suite or a folder of them, near which `spangate.yaml` is looked for; nil for a command that
+  ///   names none, which looks in `suites` and upwards from there.
   init(_ options: GlobalOptions, near suite: String?, console: Console) throws {
     environment = ProcessInfo.processInfo.environment
     registry = Self.registry
     let loader = SuiteLoader(registry: registry, environment: environment)
     self.loader = loader
-    let loaded = options.config.map { loader.settings(at: $0) } ?? loader.settings(near: suite ?? "./suite.yaml")
+    let loaded = options.config.map { loader.settings(at: $0) } ?? loader.settings(near: suite ?? "./suites")
     try console.check(loaded.findings)
     guard let settings = loaded.value else { throw Stop(status: .invalid) }
     self.settings = settings
-    storeOption = options.store
+    storePath = StoreLocation(option: options.store, settings: settings).path
   }
 
   /// The built-in shelves, and the reference agent, which is a target of its own.
@@ -32,12 +34,6 @@ struct Place: Sendable {
     var registry = Registry.builtins
     registry.targets.append(BuiltinTarget.self)
     return registry
-  }
-
-  var storePath: String {
-    let url = storeOption ?? settings.store
-    guard let url else { return settings.folder + "/.spangate/spangate.db" }
-    return url.hasPrefix("sqlite:") ? String(url.dropFirst("sqlite:".count)) : url
   }
 
   /// The folder of the store, where pages of traces are put too.

@@ -11,18 +11,19 @@ extension TextTable {
     ]
     figures = [1, 2, 3, 4, 5, 6]
     rows =
-      suite.scores.map { $0.cells(Figure(of: $0.name, isMeasure: false), name) }
-      + suite.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) }
+      suite.scores.map { score in
+        score.cells(Figure(of: score.name, isMeasure: false), name, regressed: suite.regressedCases(of: score.name))
+      } + suite.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) }
   }
 }
 
 extension Comparison {
-  fileprivate func cells(_ figure: Figure, _ name: (String) -> String) -> [String] {
+  fileprivate func cells(_ figure: Figure, _ name: (String) -> String, regressed: Int = 0) -> [String] {
     [
       name(self.name), baseline.value.map(figure.text) ?? TextTable.absent,
       candidate.value.map(figure.text) ?? TextTable.absent, change.value.map(figure.change) ?? TextTable.absent,
       interval.map(figure.interval) ?? TextTable.absent, trialsText,
-      detectableDrop.map(figure.text) ?? TextTable.absent, verdictText,
+      detectableDrop.map(figure.text) ?? TextTable.absent, verdictText(regressed: regressed),
     ]
   }
 
@@ -31,9 +32,18 @@ extension Comparison {
     return baselineTrials == 0 ? "\(trials)" : "\(trials) vs \(baselineTrials)"
   }
 
-  /// Says all that the colour of a row may say.
-  private var verdictText: String {
-    let word = improved && verdict == .passed ? "improved" : verdict.rawValue
+  /// Says all that the colour of a row may say, and that the whole may pass while a case of it does not.
+  private func verdictText(regressed: Int) -> String {
+    let word =
+      verdict != .passed
+      ? verdict.rawValue
+      : regressed > 0 ? "\(regressed.counted("case")) regressed" : improved ? "improved" : verdict.rawValue
     return severity == .advisory ? "\(word), advisory" : word
+  }
+}
+
+extension Report.SuiteReport {
+  fileprivate func regressedCases(of score: String) -> Int {
+    cases.count { $0.scores.contains { $0.name == score && $0.verdict == .regressed } }
   }
 }

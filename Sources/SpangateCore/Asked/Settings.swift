@@ -2,11 +2,11 @@
 package struct Settings: Sendable {
   /// The file that was read; nil when there is none and everything is a default.
   package var file: String?
-  /// The folder of that file, or the working directory: the store's default place.
+  /// The folder of that file, or the working directory.
   package var folder: String
   /// `service.name` of the spans that spangate makes.
   package var service: String
-  /// A path or `sqlite:PATH`; nil for `.spangate/spangate.db` in ``folder``.
+  /// A path or `sqlite:PATH`; relative to ``folder``; nil for the default place.
   package var store: String?
   package var receiver: Receiver
   package var backends: [NamedBackend]
