@@ -7,7 +7,7 @@ struct Explanation {
   /// - Returns: nil when nothing goes by that name.
   init?(of topic: String, in registry: Registry) {
     if let rule = FindingRule.all.first(where: { $0.code == topic.uppercased() || $0.name == topic }) {
-      text = "\(rule.severity)[\(rule.code)]: \(rule.name)\n\n\(rule.explanation)"
+      text = "\(rule.severity)[\(rule.code)]: \(rule.name)\n\n\(rule.explanation.wrapped(at: 100))"
     } else if let scorer = registry.scorers.first(where: { $0.kind.id == topic }) {
       text = Self.text(of: scorer)
     } else if let plugin = Self.others(in: registry).first(where: { $0.kind.kind.id == topic }) {
@@ -54,5 +54,20 @@ struct Explanation {
     case .passed(let passed): passed ? "pass" : "fail"
     case .unscored(let why): "unscored, \(why)"
     }
+  }
+}
+
+extension String {
+  /// Over several lines, broken between words.
+  fileprivate func wrapped(at width: Int) -> String {
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let line = lines.last, line.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 }

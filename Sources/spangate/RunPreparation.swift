@@ -37,7 +37,9 @@ struct RunPreparation {
       guard let found, let samples = found.suites[suite.name.value] else {
         console.show([
           Finding(
-            .baselineMissing, "baseline `\(name)` has no samples of suite `\(suite.name.value)` yet: only floors apply")
+            .baselineMissing, "baseline `\(name)` has no samples of suite `\(suite.name.value)` yet: only floors apply",
+            // Whoever names one on the command line expects it to be there.
+            severity: options.baseline == nil ? .note : .warning)
         ])
         continue
       }
@@ -119,7 +121,7 @@ struct RunPreparation {
       + (selection.shard.map { ["--shard \($0)"] } ?? [])
     let count = suites.reduce(0) { $0 + $1.cases.count }
     return Finding(
-      .nothingSelected, "none of \(count) cases matches `\(filters.joined(separator: " ").inert())`",
+      .nothingSelected, "no case of \(count) matches `\(filters.joined(separator: " ").inert())`",
       help: "`spangate plan` lists the cases")
   }
 }

@@ -71,6 +71,8 @@ extension Report.TrialReport {
     json.append("cost_usd", judgement.measures[.costUSD] ?? .absent(why: judgement.completeness.gap ?? "not measured"))
     let pages = urls.sorted { $0.key < $1.key }.map { (key: $0.key.bounded, value: JSONValue.string($0.value.bounded)) }
     json.append("urls", .object(JSONObject(pages)))
+    json.append(
+      "weighted_score", judgement.weightedScore.map { .value($0) } ?? .absent(why: "no score could be measured"))
     json.append("scores", .array(judgement.scores.map { .object($0.json) }))
     return json
   }

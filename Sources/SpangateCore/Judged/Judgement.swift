@@ -37,6 +37,16 @@ package struct Judgement: Sendable, Equatable {
 
   package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }
 
+  /// The mean of its scores by their weights, each within 0 and 1; nil when none could be scored, or none weighs.
+  package var weightedScore: Double? {
+    let scored = scores.compactMap { named in
+      named.score.value.sample.map { (value: min(max($0, 0), 1), weight: named.weight) }
+    }
+    let weight = scored.reduce(0) { $0 + $1.weight }
+    guard weight > 0 else { return nil }
+    return scored.reduce(0) { $0 + $1.value * $1.weight } / weight
+  }
+
   /// Whether every blocking score passed; nil when one of them could not be scored, or there is none.
   package var passed: Bool? {
     let blocking = scores.filter { $0.severity == .blocking }

@@ -58,7 +58,8 @@ struct CaseReader {
     guard loaded.findings.isEmpty else { return }
     cases.append(
       Case(
-        id: document.id.value, input: document.input, expected: document.expected, scorers: own.isEmpty ? shared : shared + own,
+        id: document.id.value, input: document.input, expected: document.expected,
+        scorers: own.isEmpty ? shared : shared + own,
         tags: document.tags ?? [], cluster: document.cluster, trials: document.trials?.value, range: document.id.range))
   }
 

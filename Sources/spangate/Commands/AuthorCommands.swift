@@ -16,7 +16,7 @@ struct ValidateCommand: ParsableCommand {
     let place = try Place(global, near: suites.first, console: console)
     let loaded = try place.suites(suites, variant: nil, console: console)
     let cases = loaded.reduce(0) { $0 + $1.cases.count }
-    console.note("\(loaded.count) suites with \(cases) cases are valid")
+    console.note("valid: \(loaded.count.counted("suite")), \(cases.counted("case"))")
   }
 }
 

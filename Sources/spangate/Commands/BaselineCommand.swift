@@ -37,7 +37,7 @@ struct BaselineCommand: AsyncParsableCommand {
       }
       for baseline in baselines {
         let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
-        Console.out("\(baseline.name)\t\(baseline.acceptedAt.iso8601)\trun \(baseline.runID)\t\(cases) cases")
+        Console.out("\(baseline.name)\t\(baseline.acceptedAt.iso8601)\trun \(baseline.runID)\t\(cases.counted("case"))")
       }
       if baselines.isEmpty { console.note("no baseline yet; `spangate baseline accept` makes one of the latest run") }
     }
