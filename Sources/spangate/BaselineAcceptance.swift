@@ -13,7 +13,9 @@ struct BaselineAcceptance {
       appendingTo: try store.baseline(named: name)?.without(run))
     try store.accept(baseline)
     let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
-    console.note("run \(baseline.runID) is now baseline `\(name)`: \(baseline.suites.count.counted("suite")), \(cases.counted("case"))")
+    console.note(
+      "run \(baseline.runID) is now baseline `\(name)`: \(baseline.suites.count.counted("suite")), \(cases.counted("case"))"
+    )
   }
 }
 

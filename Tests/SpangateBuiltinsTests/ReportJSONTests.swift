@@ -26,7 +26,7 @@ struct ReportJSONTests {
     ],
     "suites.cases.trials": [
       "index", "variant", "outcome", "outcome_reason?", "trace_id", "root_span_id", "trace", "trace_reason?",
-      "span_count", "duration_seconds", "cost_usd#", "urls", "scores",
+      "span_count", "duration_seconds", "cost_usd#", "urls", "weighted_score#", "scores",
     ],
     "suites.cases.trials.scores": ["name", "value#", "label", "explanation?", "span_id?"],
     "findings": [
