@@ -45,8 +45,8 @@ struct BackendTests {
       ("otlp", #"{"endpoint": "http://c:4318", "trace_url": "https://t/{trace_id}"}"#, "https://t/T", "https://t/T"),
       (
         "otlp",
-        #"{"endpoint": "http://c:4318", "trace_url": "https://t/{trace_id}", "span_url": "https://t/{trace_id}?s={span_id}"}"#,
-        "https://t/T", "https://t/T?s=S"
+        #"{"endpoint": "http://c", "trace_url": "http://t/{trace_id}", "span_url": "http://t/{trace_id}?s={span_id}"}"#,
+        "http://t/T", "http://t/T?s=S"
       ),
       ("otlp", #"{"endpoint": "http://c:4318"}"#, nil, nil),
     ] as [(String, String, String?, String?)])

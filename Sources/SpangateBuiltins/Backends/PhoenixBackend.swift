@@ -42,8 +42,8 @@ package struct PhoenixBackend: Backend {
 
   /// One request for all scores of a trial.
   ///
-  /// Without `sync` Phoenix takes annotations of spans that it has not stored yet, and tries for ten minutes. It updates
-  /// those of the same span, name and identifier, so that sending them twice does no harm.
+  /// Without `sync` Phoenix takes annotations of spans that it has not stored yet, and tries for ten minutes. It
+  /// updates those of the same span, name and identifier, so that sending them twice does no harm.
   package func annotations(for trial: ScoredTrial) -> [HTTPRequest] {
     let judgement = trial.judgement
     let data = judgement.scores.map { annotation($0, root: judgement.rootSpanID) }

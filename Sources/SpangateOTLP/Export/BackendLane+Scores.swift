@@ -3,7 +3,7 @@ internal import SpangateCore
 /// Scores that are written in the backend's own way, once it has the spans.
 extension BackendLane {
   /// Scores wait in the spool under a name of their own, beside the traces.
-  private var scoreSpool: String { "\(name)/scores" }
+  var scoreSpool: String { "\(name)/scores" }
   private var takesScores: Bool { type(of: backend).can.contains(.annotations) }
 
   func queueScores(of trials: [ScoredTrial]) {

@@ -45,8 +45,11 @@ extension BackendLane {
   }
 
   func delivery() -> Delivery {
-    Delivery(
-      backend: name, accepted: tally.accepted, undelivered: (try? spool.count(for: name)) ?? 0,
-      rejected: tally.rejected, rejectedSpans: tally.rejectedSpans, problem: tally.summary)
+    let undelivered = (try? spool.count(for: name)) ?? 0
+    // Traces that wait take their scores along; only scores that wait alone are worth a word.
+    let waitingScores = ((try? spool.count(for: scoreSpool)) ?? 0) - undelivered
+    return Delivery(
+      backend: name, accepted: tally.accepted, undelivered: undelivered, rejected: tally.rejected,
+      rejectedSpans: tally.rejectedSpans, problem: tally.summary(waitingScores: waitingScores))
   }
 }

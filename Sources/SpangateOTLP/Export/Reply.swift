@@ -2,7 +2,8 @@ internal import SpangateCore
 
 /// What came of one call, as far as it decides what happens to what was sent.
 ///
-/// Source: OTLP specification 1.11, "OTLP/HTTP Response"; 429, 502, 503, 504 and lost connections are worth another try.
+/// Source: OTLP specification 1.11, "OTLP/HTTP Response"; only 429, 502, 503, 504 and lost
+/// connections are worth another try.
 enum Reply: Sendable, Equatable {
   case taken(PartialSuccess?)
   /// Try again, not before the backend said.

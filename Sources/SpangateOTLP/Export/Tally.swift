@@ -29,10 +29,13 @@ struct Tally: Sendable {
   }
 
   /// All that went wrong, the worst first.
-  var summary: String? {
+  ///
+  /// - Parameter waitingScores: trials whose scores are kept for the next run.
+  func summary(waitingScores: Int) -> String? {
     let loss = spoolProblem.map { lost > 0 ? "\(lost) traces were lost: \($0)" : $0 }
     let scores = scoreProblem.map { unwrittenScores > 0 ? "\(unwrittenScores) scores are not written: \($0)" : $0 }
-    let problems = [loss, problem, scores].compactMap { $0 }
+    let waiting = waitingScores > 0 ? "the scores of \(waitingScores) trials wait for the next run" : nil
+    let problems = [loss, problem, scores, waiting].compactMap { $0 }
     return problems.isEmpty ? nil : problems.joined(separator: "; ")
   }
 }
