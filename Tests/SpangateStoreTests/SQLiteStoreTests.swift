@@ -51,6 +51,25 @@ struct SQLiteStoreTests {
     }
   }
 
+  @Test func `what a call returned from survives the process being killed`() throws {
+    try withTemporaryFolder { folder in
+      let store = try SQLiteStore(path: folder + "/store.db")
+      try store.begin(.stub("run-a"))
+      let judgement = Judgement.everyKind[0]
+      let trace = EnrichedTrace(id: judgement.traceID, request: [1, 2, 3], spanCount: 1)
+      try store.append([LedgerEntry(judgement: judgement, trace: trace)], to: "run-a")
+      // The files as a killed process leaves them: nothing closed, nothing checkpointed.
+      try FileManager.default.createDirectory(atPath: folder + "/left", withIntermediateDirectories: true)
+      for file in ["store.db", "store.db-wal"] {
+        try FileManager.default.copyItem(atPath: folder + "/" + file, toPath: folder + "/left/" + file)
+      }
+      let left = try SQLiteStore(path: folder + "/left/store.db")
+      #expect(try left.judgements(of: "run-a") == [judgement])
+      #expect(try left.trace(judgement.traceID) == [1, 2, 3])
+      #expect(try left.run("latest").state == .running)
+    }
+  }
+
   @Test func `a file that is no database is refused`() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/notes.txt"

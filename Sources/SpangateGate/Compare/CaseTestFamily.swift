@@ -65,6 +65,9 @@ struct CaseTestFamily {
     Dictionary(zip(places, family.adjusted), uniquingKeysWith: min)
   }
 
+  /// How likely is any false alarm among these tests, at a bound that they hardly ever use up.
+  func spent(within bound: Double) -> Double { family.spent(within: bound) }
+
   /// How far a case's pass rate must fall to be found with probability 0.8; only where any outcome would be found.
   func detectableDrops(bound: Double) -> [(Place, Double)] {
     var known: [[Double]: Double?] = [:]

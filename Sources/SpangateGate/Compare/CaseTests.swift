@@ -11,10 +11,12 @@ struct CaseTests {
   /// By suite, then by case and score, in the order of the tally's series.
   let results: [[[Result]]]
 
+  /// How much of the bound the blocking tests can use: what is left belongs to whole suites.
+  let spent: Double
+
   struct Result {
-    /// Chance does not explain it, at the bound of the whole command.
-    var isWorse = false
-    var isBetter = false
+    /// Which way it changed, as far as chance does not explain it at the bound of the whole command.
+    var shown: Set<Direction> = []
     /// The smallest true drop that would have been found with probability 0.8.
     var detectableDrop: Double?
   }
@@ -22,19 +24,21 @@ struct CaseTests {
   /// - Parameter bound: for the probability of any false alarm among all cases of the command.
   init(_ tallies: [Tally], bound: Double) {
     var results = tallies.map { $0.cases.map { $0.series.map { _ in Result() } } }
+    var spent = 0.0
     for severity in ScoreSeverity.allCases {
-      let worse = CaseTestFamily(tallies, severity: severity, direction: .worse)
-      for (place, p) in worse.adjusted where p <= bound {
-        results[place.suite][place.case][place.score].isWorse = true
-      }
-      for (place, drop) in worse.detectableDrops(bound: bound) {
-        results[place.suite][place.case][place.score].detectableDrop = drop
-      }
-      let better = CaseTestFamily(tallies, severity: severity, direction: .better)
-      for (place, p) in better.adjusted where p <= bound {
-        results[place.suite][place.case][place.score].isBetter = true
+      for direction in [Direction.worse, .better] {
+        let family = CaseTestFamily(tallies, severity: severity, direction: direction)
+        for (place, p) in family.adjusted where p <= bound {
+          results[place.suite][place.case][place.score].shown.insert(direction)
+        }
+        guard direction == .worse else { continue }
+        if severity == .blocking { spent = family.spent(within: bound) }
+        for (place, drop) in family.detectableDrops(bound: bound) {
+          results[place.suite][place.case][place.score].detectableDrop = drop
+        }
       }
     }
+    self.spent = spent
     self.results = results
   }
 }

@@ -66,7 +66,7 @@ extension JudgedSuite {
 
   /// SG0107.
   var improvements: [Finding] {
-    let cases = series.filter { $0.result.isBetter && $0.series.change ?? 0 > 0 }
+    let cases = series.filter { $0.result.shown.contains(.better) && $0.series.change ?? 0 > 0 }
     let found = cases.map { _, series, _ in
       Finding(
         .scoreImproved,
@@ -77,7 +77,7 @@ extension JudgedSuite {
     let named = Set(cases.map(\.series.scorer.name))
     return found
       + tally.scoreNames.compactMap { name in
-        guard !named.contains(name), let result = suite.scores[name], result.isBetter,
+        guard !named.contains(name), let result = suite.scores[name], result.shown.contains(.better),
           result.test.candidate > result.test.baseline
         else { return nil }
         return Finding(

@@ -33,7 +33,8 @@ extension JudgedSuite {
       change: series.change.map { .value($0) } ?? .absent(why: whyNoChange(series)),
       interval: series.interval, detectableDrop: result.detectableDrop, trials: series.samples.count,
       baselineTrials: series.baseline.count, verdict: verdict,
-      improved: result.isBetter && series.change.map { $0 > 0 } ?? false, severity: series.scorer.severity,
+      improved: result.shown.contains(.better) && series.change.map { $0 > 0 } ?? false,
+      severity: series.scorer.severity,
       suspectSpan: verdict == .regressed ? series.worst?.score.score.span : nil)
   }
 
@@ -50,7 +51,7 @@ extension JudgedSuite {
       interval: test?.interval, detectableDrop: result?.detectableDrop,
       trials: all.reduce(0) { $0 + $1.samples.count }, baselineTrials: all.reduce(0) { $0 + $1.baseline.count },
       verdict: verdict(ofScore: name),
-      improved: result.map { $0.isBetter && $0.test.candidate > $0.test.baseline } ?? false,
+      improved: result.map { $0.shown.contains(.better) && $0.test.candidate > $0.test.baseline } ?? false,
       severity: tally.severity(of: name))
   }
 
@@ -68,7 +69,7 @@ extension JudgedSuite {
         ?? .absent(why: level == nil ? whyUnmeasured(measure) : why),
       interval: test?.interval, trials: tally.cases.reduce(0) { $0 + $1.values(of: measure).count },
       baselineTrials: tally.cases.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
-      verdict: verdict(of: measure), improved: result.map { $0.isBetter && $0.test.rise < 0 } ?? false)
+      verdict: verdict(of: measure), improved: result.map { $0.shown.contains(.better) && $0.test.rise < 0 } ?? false)
   }
 
   func whyUnmeasured(_ measure: Measure) -> String {

@@ -30,7 +30,7 @@ struct JudgedSuite {
 
   func verdict(of series: Series, _ result: CaseTests.Result) -> Verdict {
     if series.samples.isEmpty { return .inconclusive }
-    guard result.isWorse, let change = series.change else { return .passed }
+    guard result.shown.contains(.worse), let change = series.change else { return .passed }
     return fell(change, beyond: tally.policy(for: series.scorer.name)) ? .regressed : .passed
   }
 
@@ -47,7 +47,7 @@ struct JudgedSuite {
 
   /// The suite's mean fell: chance does not explain it, and it is more than the tolerance.
   func fell(_ name: String) -> Bool {
-    guard let result = suite.scores[name], result.isWorse else { return false }
+    guard let result = suite.scores[name], result.shown.contains(.worse) else { return false }
     return fell(result.test.candidate - result.test.baseline, beyond: tally.policy(for: name))
   }
 
@@ -57,7 +57,8 @@ struct JudgedSuite {
   }
 
   func rose(_ measure: Measure) -> Bool {
-    guard let result = suite.measures[measure], result.isWorse, let limit = tally.limit(of: measure) else {
+    guard let result = suite.measures[measure], result.shown.contains(.worse), let limit = tally.limit(of: measure)
+    else {
       return false
     }
     let allowed =

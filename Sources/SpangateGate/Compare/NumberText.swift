@@ -12,7 +12,7 @@ extension Double {
     (2...4).first { a.decimals($0) != b.decimals($0) } ?? 2
   }
 
-  /// `10 %`, `12.5 %`.
+  /// `10%`, `12.5%`.
   var percent: String {
     let text = (self * 100).decimals(1)
     return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"

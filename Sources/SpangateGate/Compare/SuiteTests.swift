@@ -13,8 +13,8 @@ struct SuiteTests {
 
   struct ScoreResult {
     var test: PairedTest
-    var isWorse = false
-    var isBetter = false
+    /// Which way it changed, as far as chance does not explain it.
+    var shown: Set<Direction> = []
     /// The p-value that a further test of this kind would have to reach.
     var critical: Double
     /// The smallest true drop that would have been found with probability 0.8.
@@ -23,8 +23,8 @@ struct SuiteTests {
 
   struct MeasureResult {
     var test: MeasureTest
-    var isWorse = false
-    var isBetter = false
+    /// Which way it changed, as far as chance does not explain it.
+    var shown: Set<Direction> = []
   }
 
   /// - Parameter bound: for the probability of any false alarm among all suites of the command.
@@ -60,13 +60,13 @@ struct SuiteTests {
       for name in tally.scoreNames where tally.severity(of: name) == severity {
         guard let score = results[index].scores[name] else { continue }
         family.add(score.test.pValue(direction))
-        marks.append { $0[index].scores[name]!.mark(direction) }
+        marks.append { $0[index].scores[name]!.shown.insert(direction) }
       }
       // Measures without a limit are shown and never block.
       for measure in Measure.allCases where severity == .blocking && tally.limit(of: measure) != nil {
         guard let result = results[index].measures[measure] else { continue }
         family.add(result.test.pValue(direction))
-        marks.append { $0[index].measures[measure]!.mark(direction) }
+        marks.append { $0[index].measures[measure]!.shown.insert(direction) }
       }
     }
     for (p, mark) in zip(family.adjusted, marks) where p <= bound { mark(&results) }
@@ -81,27 +81,11 @@ struct SuiteTests {
 }
 
 extension SuiteTests.ScoreResult {
-  fileprivate mutating func mark(_ direction: Direction) {
-    switch direction {
-    case .worse: isWorse = true
-    case .better: isBetter = true
-    }
-  }
-
   /// Normal approximation.
   fileprivate mutating func setCritical(_ critical: Double) {
     self.critical = critical
     let drop = (Normal.quantile(0.8) - Normal.quantile(critical)) * test.standardError
     detectableDrop = drop > 0 && drop <= abs(test.baseline) ? drop : nil
-  }
-}
-
-extension SuiteTests.MeasureResult {
-  fileprivate mutating func mark(_ direction: Direction) {
-    switch direction {
-    case .worse: isWorse = true
-    case .better: isBetter = true
-    }
   }
 }
 
