@@ -100,6 +100,16 @@ struct ComparisonMeasurabilityTests {
         == "`contains` could not be scored: the judge is down (in \(unscored) trials)")
   }
 
+  @Test func `a score that is not a finite number is unscored`() {
+    let decision = decide { measured in
+      for index in 0..<3 { measured.judgements[index].scores[0].score.value = .number(index == 0 ? .nan : .infinity) }
+    }
+    #expect(decision.verdict == .inconclusive)
+    #expect(
+      decision.findings.map(\.message)
+        == ["`contains` could not be scored: the score is not a finite number (in 3 trials)"])
+  }
+
   @Test func `a case that did not run is inconclusive`() {
     let decision = decide { $0.judgements.removeAll { $0.key.case == "b" } }
     #expect(decision.verdict == .inconclusive)

@@ -32,7 +32,7 @@ final class Series: Sendable {
       ? accepted.map { $0.fingerprint == scorer.fingerprint ? .comparable : .changed } ?? .added : standing
     self.measurable = measurable
     samples = measurable.indices.compactMap { place in
-      measurable[place].score(scorer.name)?.score.value.sample.map { Sample(value: $0, place: place) }
+      measurable[place].score(scorer.name)?.score.value.finiteSample.map { Sample(value: $0, place: place) }
     }
     baseline = self.standing == .comparable ? accepted?.values ?? [] : []
     whyUnscored = measurable.lazy.compactMap { Self.whyUnscored(scorer, in: $0) }.first
@@ -43,6 +43,7 @@ final class Series: Sendable {
     switch judgement.score(scorer.name)?.score.value {
     case .unscored(let why)?: why.inert(limit: 200)
     case nil: "the scorer did not run"
+    case .number(let value)? where !value.isFinite: "the score is not a finite number"
     case .number, .passed: nil
     }
   }
@@ -79,6 +80,10 @@ final class Series: Sendable {
     }
     return worst.map { (measurable[$0.sample.place], $0.score) }
   }
+}
+
+extension ScoreValue {
+  fileprivate var finiteSample: Double? { sample.flatMap { $0.isFinite ? $0 : nil } }
 }
 
 extension Case {

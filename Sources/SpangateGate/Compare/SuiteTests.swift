@@ -114,5 +114,7 @@ extension Tally {
 }
 
 extension CaseTally {
-  func values(of measure: Measure) -> [Double] { measurable.compactMap { $0.measures[measure]?.value } }
+  func values(of measure: Measure) -> [Double] {
+    measurable.compactMap { $0.measures[measure]?.value }.filter(\.isFinite)
+  }
 }
