@@ -9,7 +9,7 @@ import Testing
 @Suite(
   .enabled(
     if: ProcessInfo.processInfo.environment["SPANGATE_PYTHON"] != nil,
-    "SPANGATE_PYTHON does not name a python with the OpenTelemetry SDK; `.ci/receiver-sdk` makes one"), .serialized)
+    "SPANGATE_PYTHON does not name a python with the OpenTelemetry SDK; `.ci/python otel` makes one"), .serialized)
 struct SDKTests {
   /// Exports a root with 4,999 children, with or without reading TRACEPARENT.
   private static let agent = """
