@@ -25,7 +25,7 @@ package struct Plan: Sendable {
     using generator: inout some RandomNumberGenerator
   ) {
     self.run = run
-    let measured = done.filter { $0.failure == nil }
+    let measured = done.filter(\.isMeasured)
     let known = Set(measured.map(\.key))
     self.suites = suites.map { suite in
       var trials: [PlannedTrial] = []

@@ -100,12 +100,16 @@ struct GateTests {
       return .answered(Answer(text: "right"))
     }
     let suite = Suite.stub(target, cases: [.stub("a", scorers: [.isRight])])
-    let done = [0, 1].map { index in
+    let done = [0, 1, 2].map { index in
       Judgement(
         key: TrialKey(suite: "a-suite", case: "a", variant: "default", index: index),
         traceID: TraceID(high: 1, low: 1)!, rootSpanID: SpanID(1)!, startedAt: .now, duration: 1,
         failure: index == 1 ? AgentFailure(.timedOut, "timed out") : nil, completeness: .off,
-        scores: [NamedScore(name: "right", score: .passed(), threshold: nil, severity: .blocking, weight: 1)])
+        scores: [
+          NamedScore(
+            name: "right", score: index == 2 ? .unscored("no span arrived") : .passed(), threshold: nil,
+            severity: .blocking, weight: 1)
+        ])
     }
     let report = try await check(suite, done: done)
     #expect(asked.withLock { $0.map(\.index).sorted() } == [1, 2])

@@ -37,6 +37,11 @@ package struct Judgement: Sendable, Equatable {
 
   package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }
 
+  /// The agent answered, and every score that can block has a value: asking again would tell nothing new.
+  package var isMeasured: Bool {
+    failure == nil && !scores.contains { $0.severity == .blocking && $0.label == .unscored }
+  }
+
   /// The mean of its scores by their weights, each within 0 and 1; nil when none could be scored, or none weighs.
   package var weightedScore: Double? {
     let scored = scores.compactMap { named in
