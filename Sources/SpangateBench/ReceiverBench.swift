@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import SpangateCore
+import SpangateIO
 import SpangateOTLP
 import SpangateReceiver
 
@@ -31,12 +32,16 @@ private struct ReceiverBench {
     var wall: Double
     var cpu: Double
     var releaseCPU: Double
+    var forwardCPU: Double
+    var gzipCPU: Double
 
     var rows: [(name: String, value: String)] {
       [
         ("receiver, spans per CPU second", "\(Int(Double(spans) / cpu))"),
         ("receiver, spans per second of wall time", "\(Int(Double(spans) / wall))"),
         ("receiver, of that CPU time spent on enriching", "\(Int(100 * releaseCPU / cpu)) %"),
+        ("received, joined and forwarded, spans per CPU second", "\(Int(Double(spans) / (cpu + forwardCPU)))"),
+        ("the same with gzip on the way out", "\(Int(Double(spans) / (cpu + gzipCPU)))"),
         ("receiver, bytes per span", "\(bytes / spans)"),
       ]
     }
@@ -53,14 +58,35 @@ private struct ReceiverBench {
     let start = (wall: seconds(CLOCK_MONOTONIC), cpu: seconds(CLOCK_PROCESS_CPUTIME_ID))
     let clientCPU = await send(requests, to: collector.endpoint)
     let releaseStart = seconds(CLOCK_PROCESS_CPUTIME_ID)
-    let released = trials.reduce(0) { $0 + collector.release($1, writing: enrichment(of: $1)).spanCount - 1 }
+    let traces = trials.map { collector.release($0, writing: enrichment(of: $0)) }
     let end = seconds(CLOCK_PROCESS_CPUTIME_ID)
+    let released = traces.reduce(0) { $0 + $1.spanCount - 1 }
     let figures = Figures(
       spans: released, bytes: requests.reduce(0) { $0 + $1.count }, wall: seconds(CLOCK_MONOTONIC) - start.wall,
-      cpu: end - start.cpu - clientCPU, releaseCPU: end - releaseStart)
+      cpu: end - start.cpu - clientCPU, releaseCPU: end - releaseStart,
+      forwardCPU: await forward(traces, compression: .none), gzipCPU: await forward(traces, compression: .gzip))
     precondition(released == batches * trialsPerBatch * spansPerTrial, "spans were lost")
     await collector.close()
     return figures
+  }
+
+  /// Sends the traces to a backend in this process.
+  ///
+  /// - Returns: the CPU time of sending, in seconds.
+  private func forward(_ traces: [EnrichedTrace], compression: OTLPEndpoint.Compression) async -> Double {
+    let server = DiscardingServer()
+    let http = CurlHTTPClient()
+    let backend = BenchBackend(port: server.port, compression: compression)
+    let start = seconds(CLOCK_PROCESS_CPUTIME_ID)
+    let forwarder = OTLPForwarder(
+      backends: [NamedBackend(name: "bench", backend: backend)], http: http, spool: NoSpool())
+    for trace in traces { await forwarder.export(trace, of: nil) }
+    let delivery = await forwarder.finish(within: .seconds(60))[0]
+    precondition(delivery.accepted.count == traces.count, "traces were not delivered: \(delivery.problem ?? "")")
+    http.shutdown()
+    let end = seconds(CLOCK_PROCESS_CPUTIME_ID)
+    server.stop()
+    return end - start - server.cpu
   }
 
   private func trial(_ index: Int, using generator: inout some RandomNumberGenerator) -> PlannedTrial {
@@ -153,8 +179,22 @@ private struct Connection: ~Copyable {
   }
 }
 
-private func seconds(_ clock: clockid_t) -> Double {
-  var time = timespec()
-  clock_gettime(clock, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+private struct BenchBackend: Backend {
+  static let kind = Kind("bench", "takes everything")
+  let traces: OTLPEndpoint
+
+  init(port: UInt16, compression: OTLPEndpoint.Compression) {
+    traces = OTLPEndpoint(url: "http://127.0.0.1:\(port)/v1/traces", compression: compression)
+  }
+
+  init(config: NoConfig) throws(Misconfigured) { throw Misconfigured("it is made by the benchmark") }
+  func url(of trace: TraceID, span: SpanID?) -> String? { nil }
+}
+
+/// Nothing may be left over in a benchmark.
+private struct NoSpool: Spool {
+  func keep(_ parcel: Parcel, for backend: String) throws { preconditionFailure("a trace was not delivered") }
+  func waiting(for backend: String, limit: Int) throws -> [StoredParcel] { [] }
+  func remove(_ ids: [Int64]) throws {}
+  func count(for backend: String) throws -> Int { 0 }
 }

@@ -1,6 +1,6 @@
 import SpangateBench
 
-/// Prints what was measured, one figure a line; `serve MILLISECONDS` is an agent that answers after so long.
+/// Prints what was measured, one figure a line; `receiver` leaves the agents out; `serve MILLISECONDS` is an agent that answers after so long.
 @main
 enum Bench {
   static func main() async throws {
@@ -8,6 +8,7 @@ enum Bench {
     if arguments.first == "serve", let delay = arguments.last.flatMap({ Int($0) }) {
       try await serve(answeringAfter: .milliseconds(delay))
     }
-    for figure in try await targetBench() + receiverBench() { print("\(figure.name)\t\(figure.value)") }
+    let agents = arguments.first == "receiver" ? [] : try await targetBench()
+    for figure in await agents + receiverBench() { print("\(figure.name)\t\(figure.value)") }
   }
 }

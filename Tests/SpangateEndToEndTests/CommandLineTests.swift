@@ -124,7 +124,7 @@ struct CommandLineTests {
       """
       suite: slow
       agent: {command: [sh, -c, "echo x >> asked; sleep 0.2; cat"]}
-      trials: 30
+      trials: 3000
       concurrency: 2
       traces: off
       cases:
