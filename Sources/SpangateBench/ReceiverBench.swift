@@ -12,9 +12,13 @@ import SpangateReceiver
 package func receiverBench() async -> [(name: String, value: String)] {
   let bench = ReceiverBench()
   do {
-    // The first round pays for memory that later ones have.
-    _ = try await bench.round()
-    return try await bench.round().rows
+    // The first round pays for memory that later ones have; of those the least disturbed counts.
+    var best = try await bench.round()
+    for round in 0..<5 {
+      let figures = try await bench.round()
+      if round == 0 || figures.forwardedCPU < best.forwardedCPU { best = figures }
+    }
+    return best.rows
   } catch {
     return [("receiver", "failed: \(error.message)")]
   }
@@ -35,12 +39,15 @@ private struct ReceiverBench {
     var forwardCPU: Double
     var gzipCPU: Double
 
+    /// From the first byte received to the last one sent, without compression.
+    var forwardedCPU: Double { cpu + forwardCPU }
+
     var rows: [(name: String, value: String)] {
       [
         ("receiver, spans per CPU second", "\(Int(Double(spans) / cpu))"),
         ("receiver, spans per second of wall time", "\(Int(Double(spans) / wall))"),
         ("receiver, of that CPU time spent on enriching", "\(Int(100 * releaseCPU / cpu)) %"),
-        ("received, joined and forwarded, spans per CPU second", "\(Int(Double(spans) / (cpu + forwardCPU)))"),
+        ("received, joined and forwarded, spans per CPU second", "\(Int(Double(spans) / forwardedCPU))"),
         ("the same with gzip on the way out", "\(Int(Double(spans) / (cpu + gzipCPU)))"),
         ("receiver, bytes per span", "\(bytes / spans)"),
       ]

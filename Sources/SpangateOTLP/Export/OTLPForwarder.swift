@@ -13,6 +13,10 @@ package struct OTLPForwarder: TraceExporter {
 
   package func export(_ trace: EnrichedTrace, of trial: ScoredTrial?) async {
     let queued = QueuedTrace(trace: trace, trial: trial)
+    guard lanes.count > 1 else {
+      await lanes.first?.offer(queued)
+      return
+    }
     await withDiscardingTaskGroup { group in
       for lane in lanes.dropFirst() { group.addTask { await lane.offer(queued) } }
       await lanes.first?.offer(queued)

@@ -31,10 +31,12 @@ struct TraceBatch: Sendable {
 /// What waits for one backend, in the order in which it came.
 struct TraceQueue: Sendable {
   private var traces: [QueuedTrace] = []
+  /// Where the oldest is: what stands before it was taken, and goes when it is the greater part.
+  private var start = 0
   private(set) var bytes = 0
   private var spans = 0
 
-  var isEmpty: Bool { traces.isEmpty }
+  var isEmpty: Bool { start == traces.count }
 
   mutating func append(_ queued: QueuedTrace) {
     traces.append(queued)
@@ -52,8 +54,8 @@ struct TraceQueue: Sendable {
   mutating func nextBatch(_ policy: ExportPolicy) -> TraceBatch? {
     var size = 0
     var spanCount = 0
-    let count =
-      traces.firstIndex { queued in
+    let end =
+      traces[start...].firstIndex { queued in
         let isFull = size >= policy.batchBytes || spanCount + queued.trace.spanCount > policy.batchSpans
         guard size > 0, isFull || size + queued.trace.request.count > policy.largestBatch else {
           size += queued.trace.request.count
@@ -62,12 +64,15 @@ struct TraceQueue: Sendable {
         }
         return true
       } ?? traces.count
-    guard count > 0 else { return nil }
-    defer {
-      traces.removeFirst(count)
-      bytes -= size
-      spans -= spanCount
+    guard end > start else { return nil }
+    let batch = TraceBatch(traces: Array(traces[start..<end]))
+    start = end
+    bytes -= size
+    spans -= spanCount
+    if start * 2 > traces.count {
+      traces.removeFirst(start)
+      start = 0
     }
-    return TraceBatch(traces: Array(traces[..<count]))
+    return batch
   }
 }
