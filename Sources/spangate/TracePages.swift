@@ -21,7 +21,7 @@ struct TracePages: Sendable {
     guard !trials.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for trial in trials { try write(trial.judgement) }
+      for trial in trials { try write(trial.judgement, findings: report.findings) }
     } catch {
       console.show([
         Finding(
@@ -30,9 +30,9 @@ struct TracePages: Sendable {
     }
   }
 
-  private func write(_ judgement: Judgement) throws {
+  private func write(_ judgement: Judgement, findings: [Finding]) throws {
     guard let request = try store.trace(judgement.traceID) else { return }
-    let page = TracePage(trace: try OTLPTraces.spans(in: request), judgement: judgement)
+    let page = TracePage(trace: try OTLPTraces.spans(in: request), judgement: judgement, findings: findings)
     try Data(page.html.utf8).write(to: URL(filePath: "\(folder)/\(judgement.traceID).html"))
   }
 }
