@@ -13,7 +13,8 @@ struct AirlineTests {
     let place = try Workspace()
     defer { place.remove() }
     let tasks = try solved()
-    try place.write(try suite(tasks: tasks.keys.sorted()), to: "airline.yaml")
+    let steady = tasks.filter { $0.value.allSatisfy { $0 } }.keys.sorted()
+    try place.write(suite(tasks: tasks.keys.sorted(), broken: steady.prefix(5)), to: "airline.yaml")
 
     let baseline = try await run("recorded", "baseline", "--accept", in: place)
     #expect(baseline.status == 0, "\(baseline.errors)")
@@ -27,6 +28,9 @@ struct AirlineTests {
     let mean = tasks.values.map { Double(($0[2] ? 1 : 0) + ($0[3] ? 1 : 0)) / 2 }.reduce(0, +) / Double(tasks.count)
     let measured = try #require(report.value(at: "/suites/0/scores/0/candidate")?.double)
     #expect(abs(measured - mean) < 1e-9)
+
+    let broken = try await run("broken", "broken", in: place)
+    #expect(broken.status == 1, "\(broken.output)\(broken.errors)")
   }
 
   private func run(_ variant: String, _ name: String, _ more: String..., in place: Workspace) async throws
@@ -50,7 +54,7 @@ struct AirlineTests {
     return tasks
   }
 
-  private func suite(tasks: [String]) throws -> String {
+  private func suite(tasks: [String], broken: some Sequence<String>) -> String {
     let port = Int.random(in: 20_000..<30_000)
     return """
       suite: airline
@@ -64,6 +68,7 @@ struct AirlineTests {
       variants:
         recorded: {}
         candidate: {agent: {http: {headers: {x-first-trial: "2"}}}}
+        broken: {agent: {http: {headers: {x-first-trial: "2", x-broken: \(broken.joined(separator: " "))}}}}
       traces: required
       trials: 2
       scorers:

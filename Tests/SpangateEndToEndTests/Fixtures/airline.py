@@ -1,6 +1,6 @@
 """Replays recorded runs of an airline agent over HTTP, with spans: python3 airline.py TRAJECTORIES PORT.
 
-The header `x-first-trial` says which recorded trial answers as trial 0.
+The header `x-first-trial` says which recorded trial answers as trial 0, `x-broken` which tasks are never solved.
 """
 
 import http.server
@@ -66,7 +66,8 @@ class Agent(http.server.BaseHTTPRequestHandler):
         body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans(run, trace, parent)}]}]}).encode()
         urllib.request.urlopen(urllib.request.Request(endpoint, body, {"content-type": "application/json"})).read()
         said = [m["content"] for m in run["messages"] if m["role"] == "assistant" and m.get("content")]
-        self.answer(json.dumps({"solved": run["reward"] == 1.0, "said": said[-1] if said else ""}).encode())
+        solved = run["reward"] == 1.0 and asked["case"] not in self.headers.get("x-broken", "").split()
+        self.answer(json.dumps({"solved": solved, "said": said[-1] if said else ""}).encode())
 
     def answer(self, body):
         self.send_response(200)
