@@ -52,34 +52,39 @@ package struct Gate: Sendable {
     watch(.began(trials: plan.trialCount))
     let late = forwardLate()
     var run = MeasuredRun()
+    run.findings = await ask(plan, recording: ledger, paying: purse)
+    late?.cancel()
+    try await ledger.close()
+    let fresh = judged.withLock { $0 }
+    // A budget that ran out with the last trial stopped nothing.
+    let isShort = fresh.count < plan.trialCount
+    run.stop = Task.isCancelled ? .interrupted : isShort ? purse.exhausted.map { .exhausted($0) } : nil
+    run.deliveries = await deliver()
+    run.counts = collector?.counts
+    run.duration = ContinuousClock.now - start
+    run.suites = plan.suites(with: fresh)
+    try store.finish(plan.run.id, state: run.stop == nil ? .complete : .interrupted, at: .now)
+    return run
+  }
+
+  /// Takes one suite after another through its pipeline.
+  ///
+  /// - Returns: what kept an agent from being asked at all.
+  private func ask(_ plan: Plan, recording ledger: Ledger, paying purse: Purse) async -> [Finding] {
+    var findings: [Finding] = []
     for planned in plan.suites where !planned.trials.isEmpty {
       let session: any TargetSession
       do {
         session = try await planned.suite.target.value.open(in: place(of: planned.suite), using: tools)
       } catch {
-        run.findings.append(.agentUnavailable(error, in: planned.suite))
+        findings.append(.agentUnavailable(error, in: planned.suite))
         continue
       }
       let pipeline = TrialPipeline(planned.suite, session: session, gate: self, ledger: ledger, purse: purse)
       await pipeline.run(planned.trials)
       await session.close()
     }
-    late?.cancel()
-    try await ledger.close()
-    if let problem = purse.exhausted { run.stop = Task.isCancelled ? .interrupted : .exhausted(problem) }
-    if Task.isCancelled { run.stop = .interrupted }
-    run.deliveries = await deliver()
-    run.counts = collector?.counts
-    run.duration = ContinuousClock.now - start
-    let fresh = judged.withLock { $0 }
-    run.suites = plan.suites.map { planned in
-      let mine = fresh.filter { $0.key.suite == planned.suite.name.value }
-      return MeasuredSuite(
-        suite: planned.suite, judgements: (planned.done + mine).sorted { $0.key < $1.key },
-        isPartial: plan.run.selection.isPartial)
-    }
-    try store.finish(plan.run.id, state: run.stop == nil ? .complete : .interrupted, at: .now)
-    return run
+    return findings
   }
 
   private func place(of suite: Suite) -> RunPlace {
@@ -116,6 +121,18 @@ struct MeasuredRun: Sendable {
   var duration: Duration = .zero
   /// Why not everything was asked; nil when it was.
   var stop: Stop?
+}
+
+extension Plan {
+  /// Each suite with what was measured before and now.
+  fileprivate func suites(with fresh: [Judgement]) -> [MeasuredSuite] {
+    suites.map { planned in
+      let mine = fresh.filter { $0.key.suite == planned.suite.name.value }
+      return MeasuredSuite(
+        suite: planned.suite, judgements: (planned.done + mine).sorted { $0.key < $1.key },
+        isPartial: run.selection.isPartial)
+    }
+  }
 }
 
 extension Finding {

@@ -22,16 +22,21 @@ extension TraceRequest {
   ) {
     let source = bytes.span.bytes
     for group in indices.runs(of: { scopes[Int(spans[$0].scope)].resource }) {
-      writer.message(WireKey.Request.resources) { writer in
+      writer.message(WireKey.Request.resources, expecting: expectedSize(of: group)) { writer in
         writer.append(resource(of: spans[group.first!]), of: source)
         for group in group.runs(of: { spans[$0].scope }) {
-          writer.message(WireKey.ResourceGroup.scopes) { writer in
+          writer.message(WireKey.ResourceGroup.scopes, expecting: expectedSize(of: group)) { writer in
             writer.append(scopes[Int(spans[group.first!].scope)], of: source)
             for index in group { writer.append(spans[index], of: source, adding: addition(spans[index])) }
           }
         }
       }
     }
+  }
+
+  /// About how many bytes spans take once something was added to each.
+  private func expectedSize(of indices: some Collection<Int>) -> Int {
+    indices.reduce(0) { $0 + spans[$1].body.count + 256 }
   }
 
   /// The same request with nothing in it but some of its spans.
@@ -53,7 +58,7 @@ extension WireWriter {
   fileprivate mutating func append(
     _ span: TraceRequest.SpanSlice, of source: RawSpan, adding addition: SpanAddition?
   ) {
-    message(WireKey.ScopeGroup.items) { writer in
+    message(WireKey.ScopeGroup.items, expecting: span.body.count + (addition?.attributes.size ?? 0)) { writer in
       writer.append(span.body, of: source)
       guard let addition else { return }
       addition.attributes.append(to: &writer, unlessIn: span.body, of: source)

@@ -43,13 +43,18 @@ package struct WireWriter {
   }
 
   /// Writes what `body` writes as one field with its length before it.
+  ///
+  /// - Parameter size: about how long it will be. Room is left for the length of that, and nothing has to be moved when
+  ///   the guess was of the right magnitude.
   mutating func message<Failure: Error>(
-    _ key: WireKey, _ body: (inout WireWriter) throws(Failure) -> Void
+    _ key: WireKey, expecting size: Int = 0, _ body: (inout WireWriter) throws(Failure) -> Void
   ) throws(Failure) {
     varint(UInt64(key.raw))
+    let room = Self.varintSize(size)
+    for _ in 0..<room { bytes.append(0) }
     let start = bytes.count
     try body(&self)
-    insertLength(at: start)
+    writeLength(before: start, room: room)
   }
 
   /// Appends fields that are already encoded.
@@ -59,18 +64,20 @@ package struct WireWriter {
     source.extracting(range.range).withUnsafeBytes { bytes.append(contentsOf: $0.assumingMemoryBound(to: UInt8.self)) }
   }
 
-  /// Makes room for the length in front of what was written since `start`.
-  private mutating func insertLength(at start: Int) {
+  /// Writes the length of what was written since `start` into the room before it, and makes the room fit.
+  private mutating func writeLength(before start: Int, room: Int) {
     let length = bytes.count - start
-    let size = max(1, (Int.bitWidth - length.leadingZeroBitCount + 6) / 7)
-    for _ in 0..<size { bytes.append(0) }
-    bytes.withUnsafeMutableBytes { buffer in
-      let content = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length])
-      UnsafeMutableRawBufferPointer(rebasing: buffer[(start + size)...]).copyMemory(from: content)
-      for place in 0..<size {
-        let isLast = place == size - 1
-        buffer[start + place] = UInt8(truncatingIfNeeded: length >> (7 * place)) & 0x7f | (isLast ? 0 : 0x80)
-      }
+    let size = Self.varintSize(length)
+    if size > room { bytes.insert(contentsOf: repeatElement(0, count: size - room), at: start) }
+    if size < room { bytes.removeSubrange(start - (room - size)..<start) }
+    for place in 0..<size {
+      let isLast = place == size - 1
+      bytes[start - room + place] = UInt8(truncatingIfNeeded: length >> (7 * place)) & 0x7f | (isLast ? 0 : 0x80)
     }
+  }
+
+  /// How many bytes a number takes.
+  private static func varintSize(_ value: Int) -> Int {
+    max(1, (Int.bitWidth - value.leadingZeroBitCount + 6) / 7)
   }
 }
