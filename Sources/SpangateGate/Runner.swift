@@ -6,6 +6,8 @@ struct Runner: Sendable {
   let slots: AgentSlots
   /// Further attempts after an infrastructure failure.
   let retries: Int
+  /// Whether the agent may still be asked. Looked at when a call's turn has come, since it may have waited for long.
+  let mayAsk: @Sendable () -> Bool
   /// Called before each attempt, so that its spans are awaited from the start.
   let attempting: @Sendable (PlannedTrial) -> Void
   /// Called with each attempt that is given up for another one.
@@ -36,12 +38,15 @@ struct Runner: Sendable {
 
   private func attempt(_ trial: PlannedTrial) async -> FinishedTrial {
     await slots.acquire()
-    attempting(trial)
     let startedAt = Timestamp.now
     let start = ContinuousClock.now
-    let outcome =
-      Task.isCancelled
-      ? Outcome.failed(AgentFailure(.interrupted, "interrupted before it began")) : await session.run(trial)
+    let outcome: Outcome
+    if Task.isCancelled || !mayAsk() {
+      outcome = .failed(AgentFailure(.interrupted, "stopped before it began", isTransient: false))
+    } else {
+      attempting(trial)
+      outcome = await session.run(trial)
+    }
     let duration = ContinuousClock.now - start
     slots.release(after: outcome)
     return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)

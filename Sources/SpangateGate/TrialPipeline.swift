@@ -24,6 +24,7 @@ struct TrialPipeline: Sendable {
     judge = Judge(tools: tools, traces: suite.traces)
     runner = Runner(
       session: session, slots: AgentSlots(suite.concurrency), retries: suite.retries,
+      mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [judge] finished, failure in
         gate.watch(.retrying(finished.trial.id, failure))
@@ -43,7 +44,7 @@ struct TrialPipeline: Sendable {
           await group.next()
           underWay -= 1
         }
-        guard !Task.isCancelled, purse.exhausted == nil, ledger.problem == nil else { break }
+        guard !Task.isCancelled, runner.mayAsk() else { break }
         group.addTask { await measure(trial) }
         underWay += 1
       }
@@ -52,6 +53,7 @@ struct TrialPipeline: Sendable {
 
   private func measure(_ trial: PlannedTrial) async {
     let finished = await runner.run(trial)
+    guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
     let judgement = await judge.score(finished, with: trace)
     // A trial that was cut short says nothing; resuming the run asks it again.
@@ -85,5 +87,9 @@ extension Gate {
 extension FinishedTrial {
   fileprivate var failed: Bool {
     if case .failed = outcome { true } else { false }
+  }
+
+  fileprivate var wasInterrupted: Bool {
+    if case .failed(let failure) = outcome { failure.kind == .interrupted } else { false }
   }
 }

@@ -127,6 +127,24 @@ struct GateTests {
     #expect(try store.run("run-1").state == .interrupted)
   }
 
+  @Test func `money that is spent stops the calls that still wait for their turn`() async throws {
+    let asked = Locked(0)
+    let target = FakeTarget { _ in
+      asked.withLock { $0 += 1 }
+      return .answered(Answer(text: "right"))
+    }
+    let collector = FakeCollector { trial in
+      let call = SpanRecord.stub(1, "gen_ai.completion", ["llm.cost.usd": 1.0, "gen_ai.operation.name": "chat"])
+      return Trace(id: trial.traceID, spans: [call])
+    }
+    let cases = (0..<300).map { Case.stub("case-\($0)", scorers: [.isRight]) }
+    let suite = Suite.stub(target, cases: cases, traces: .required, trials: 1, concurrency: 1)
+    let report = try await check(suite, collector: collector, budget: Budget(usd: 5))
+    #expect(asked.withLock { $0 } < 50)
+    #expect(report.run.trials == asked.withLock { $0 })
+    #expect(report.findings.contains { $0.rule == .budgetExhausted })
+  }
+
   @Test func `an interrupted run saves what was measured and nothing that was cut short`() async throws {
     let store = MemoryStore()
     let target = FakeTarget { trial in
