@@ -21,12 +21,13 @@ extension SuccessCount {
   /// - Parameter level: such as 0.95.
   package func wilsonInterval(level: Double) -> ClosedRange<Double> {
     guard trials > 0 else { return 0...1 }
-    let n = Double(trials)
-    let z = Normal.quantile((1 + level) / 2)
-    let spread = z * (proportion * (1 - proportion) / n + z * z / (4 * n * n)).squareRoot()
-    let middle = proportion + z * z / (2 * n)
-    let scale = 1 + z * z / n
-    return max(0, (middle - spread) / scale)...min(1, (middle + spread) / scale)
+    let z = Normal.upperQuantile((1 - level) / 2)
+    let square = z * z / Double(trials)
+    let spread = (square * (proportion * mirrored.proportion + square / 4)).squareRoot()
+    let reach = proportion + square / 2 + spread
+    // The lower end from the product of both, so that nothing cancels; each end is reached exactly.
+    let upper = successes == trials ? 1 : reach / (1 + square)
+    return proportion * proportion / reach...upper
   }
 
   /// Newcombe's interval for how much the probability changed from `baseline` to this.

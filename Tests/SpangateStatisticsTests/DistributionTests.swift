@@ -61,6 +61,28 @@ struct DistributionTests {
     let wilson = SuccessCount(81, of: 263).wilsonInterval(level: 0.95)
     #expect(abs(wilson.lowerBound - 0.2553) < 5e-5 && abs(wilson.upperBound - 0.3662) < 5e-5)
     #expect(SuccessCount(0, of: 0).wilsonInterval(level: 0.95) == 0...1)
+    let values = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
+    // Student 1908, the additional sleep under hyoscyamine.
+    let sleep = values.meanInterval(level: 0.95)!
+    #expect(abs(sleep.lowerBound + 0.5297804) < 1e-7 && abs(sleep.upperBound - 2.0297804) < 1e-7)
+    #expect([1.0].meanInterval(level: 0.95) == nil && [1.0, 1].meanInterval(level: 0.95) == nil)
+  }
+
+  @Test func `Wilson's interval ends where the score test does`() {
+    for (successes, trials) in [(1, 3), (7, 9), (1, 1_000_000), (999_999, 1_000_000), (50, 100)] {
+      let count = SuccessCount(successes, of: trials)
+      let interval = count.wilsonInterval(level: 0.9)
+      for (end, z) in [(interval.lowerBound, 1.6448536269514722), (interval.upperBound, -1.6448536269514722)] {
+        let error = (end * (1 - end) / Double(trials)).squareRoot()
+        #expect(isClose((count.proportion - end) / error, z, 1e-7))
+      }
+      let mirrored = count.mirrored.wilsonInterval(level: 0.9)
+      #expect(abs(interval.lowerBound + mirrored.upperBound - 1) < 1e-15)
+    }
+    for trials in [1, 7, 1000] {
+      #expect(SuccessCount(0, of: trials).wilsonInterval(level: 0.95).lowerBound == 0)
+      #expect(SuccessCount(trials, of: trials).wilsonInterval(level: 0.95).upperBound == 1)
+    }
   }
 }
 
