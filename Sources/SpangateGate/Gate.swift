@@ -13,11 +13,14 @@ package struct Gate: Sendable {
   package var limits: Settings.Limits
   package var budget: Budget
   package var watch: @Sendable (GateEvent) -> Void
+  /// The pure comparison, which may demand further trials.
+  package var deciding: @Sendable ([MeasuredSuite], Baseline?) -> GateDecision
 
   package init(
     tools: Tools, store: any Store, collector: (any TraceCollector)? = nil, exporter: (any TraceExporter)? = nil,
     resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), budget: Budget = Budget(),
-    watch: @escaping @Sendable (GateEvent) -> Void = { _ in }
+    watch: @escaping @Sendable (GateEvent) -> Void = { _ in },
+    deciding: @escaping @Sendable ([MeasuredSuite], Baseline?) -> GateDecision = { compare($0, with: $1) }
   ) {
     self.tools = tools
     self.store = store
@@ -27,72 +30,41 @@ package struct Gate: Sendable {
     self.limits = limits
     self.budget = budget
     self.watch = watch
+    self.deciding = deciding
   }
 
   /// The whole product. Cancelling the task stops it early; what was measured is saved.
+  ///
+  /// It goes round for as long as the comparison demands more trials, which come up to where the suite allows, and
+  /// nothing stops the run.
   ///
   /// - Throws: when the store cannot be written.
   package func check(_ plan: Plan, against baseline: Baseline?, linking links: LinkBook) async throws(Finding) -> Report
   {
     try store.begin(plan.run)
-    let measured = try await measure(plan)
-    let decision = compare(measured.suites, with: baseline)
+    watch(.began(trials: plan.trialCount))
+    var generator = SystemRandomNumberGenerator()
+    var bench = Bench(self, run: plan.run.id)
+    var rounds = Rounds(plan, against: baseline)
+    var decision: GateDecision
+    repeat {
+      if rounds.number > 1 {
+        watch(.round(rounds.number, trials: rounds.plan.trialCount, cases: rounds.plan.caseCount))
+      }
+      rounds.add(await bench.measure(rounds.plan))
+      decision = deciding(rounds.suites, baseline)
+      rounds.advance(decision.further, using: &generator)
+    } while rounds.goesOn && bench.goesOn
+    let measured = try await bench.finish(rounds)
     return Report(decision, of: measured, run: plan.run, baseline: baseline?.name, links: links)
   }
 
-  /// Asks, joins and scores every planned trial; each lands in the store on its own.
-  private func measure(_ plan: Plan) async throws(Finding) -> MeasuredRun {
-    let start = ContinuousClock.now
-    let purse = Purse(budget)
-    let judged = Locked<[Judgement]>([])
-    let ledger = Ledger(store, run: plan.run.id) { judgement in
-      judged.withLock { $0.append(judgement) }
-      watch(.landed(judgement))
-    }
-    watch(.began(trials: plan.trialCount))
-    let late = forwardLate()
-    var run = MeasuredRun()
-    run.findings = await ask(plan, recording: ledger, paying: purse)
-    late?.cancel()
-    try await ledger.close()
-    let fresh = judged.withLock { $0 }
-    // A budget that ran out with the last trial stopped nothing.
-    let isShort = fresh.count < plan.trialCount
-    run.stop = Task.isCancelled ? .interrupted : isShort ? purse.exhausted.map { .exhausted($0) } : nil
-    run.deliveries = await deliver()
-    run.counts = collector?.counts
-    run.duration = ContinuousClock.now - start
-    run.suites = plan.suites(with: fresh)
-    try store.finish(plan.run.id, state: run.stop == nil ? .complete : .interrupted, at: .now)
-    return run
-  }
-
-  /// Takes one suite after another through its pipeline.
-  ///
-  /// - Returns: what kept an agent from being asked at all.
-  private func ask(_ plan: Plan, recording ledger: Ledger, paying purse: Purse) async -> [Finding] {
-    var findings: [Finding] = []
-    for planned in plan.suites where !planned.trials.isEmpty {
-      let session: any TargetSession
-      do {
-        session = try await planned.suite.target.value.open(in: place(of: planned.suite), using: tools)
-      } catch {
-        findings.append(.agentUnavailable(error, in: planned.suite))
-        continue
-      }
-      let pipeline = TrialPipeline(planned.suite, session: session, gate: self, ledger: ledger, purse: purse)
-      await pipeline.run(planned.trials)
-      await session.close()
-    }
-    return findings
-  }
-
-  private func place(of suite: Suite) -> RunPlace {
+  func place(of suite: Suite) -> RunPlace {
     guard suite.traces != .off, let collector else { return RunPlace(folder: suite.folder) }
     return RunPlace(folder: suite.folder, endpoint: collector.endpoint) { collector.receive($0) }
   }
 
-  private func forwardLate() -> Task<Void, Never>? {
+  func forwardLate() -> Task<Void, Never>? {
     guard let collector else { return nil }
     // Without a backend they are taken all the same, so that they do not fill up the collector.
     return Task.detached {
@@ -100,7 +72,7 @@ package struct Gate: Sendable {
     }
   }
 
-  private func deliver() async -> [Delivery] {
+  func deliver() async -> [Delivery] {
     guard let exporter else { return [] }
     watch(.delivering)
     return await exporter.finish(within: limits.exportWait)
@@ -111,7 +83,10 @@ package struct Gate: Sendable {
 struct MeasuredRun: Sendable {
   enum Stop: Sendable, Equatable {
     case interrupted
-    case exhausted(String)
+    /// A budget ran out, with some cases in doubt perhaps.
+    case exhausted(String, inDoubt: Int)
+    /// So many cases are in doubt, and no further trial of them could be measured.
+    case undecided(Int)
   }
 
   var suites: [MeasuredSuite] = []
@@ -119,20 +94,10 @@ struct MeasuredRun: Sendable {
   var deliveries: [Delivery] = []
   var counts: CollectorCounts?
   var duration: Duration = .zero
+  /// How often trials were asked; nil when they were read from the store.
+  var rounds: Int?
   /// Why not everything was asked; nil when it was.
   var stop: Stop?
-}
-
-extension Plan {
-  /// Each suite with what was measured before and now.
-  fileprivate func suites(with fresh: [Judgement]) -> [MeasuredSuite] {
-    suites.map { planned in
-      let mine = fresh.filter { $0.key.suite == planned.suite.name.value }
-      return MeasuredSuite(
-        suite: planned.suite, judgements: (planned.done + mine).sorted { $0.key < $1.key },
-        isPartial: run.selection.isPartial)
-    }
-  }
 }
 
 extension Finding {

@@ -7,6 +7,8 @@ import SpangateCore
 final class Ledger: Sendable {
   private struct State {
     var pending: [LedgerEntry] = []
+    /// Who waits for what is pending to be durable.
+    var waiting: [CheckedContinuation<Void, Never>] = []
     var problem: Finding?
   }
 
@@ -22,17 +24,17 @@ final class Ledger: Sendable {
     self.wake = wake
     writer = Task.detached {
       for await _ in signals {
-        let batch = state.withLock { state in
-          defer { state.pending = [] }
-          return state.pending
+        let (batch, waiting) = state.withLock { state in
+          defer { (state.pending, state.waiting) = ([], []) }
+          return (state.pending, state.waiting)
         }
-        guard !batch.isEmpty else { continue }
         do throws(Finding) {
-          try store.append(batch, to: run)
+          if !batch.isEmpty { try store.append(batch, to: run) }
           for entry in batch { landed(entry.judgement) }
         } catch {
           state.withLock { $0.problem = error }
         }
+        for continuation in waiting { continuation.resume() }
       }
     }
   }
@@ -45,9 +47,17 @@ final class Ledger: Sendable {
   /// What keeps the store from being written; measuring more would be for nothing.
   var problem: Finding? { state.withLock(\.problem) }
 
-  /// Waits until everything is durable.
+  /// Waits until everything that was appended is durable, or cannot be written.
+  func flush() async {
+    await withCheckedContinuation { continuation in
+      state.withLock { $0.waiting.append(continuation) }
+      wake.yield()
+    }
+  }
+
+  /// Waits until everything is durable; nothing may be appended any more.
   func close() async throws(Finding) {
-    wake.yield()
+    await flush()
     wake.finish()
     await writer.value
     if let problem { throw problem }

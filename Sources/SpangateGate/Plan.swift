@@ -28,29 +28,62 @@ package struct Plan: Sendable {
     let measured = done.filter(\.isMeasured)
     let known = Set(measured.map(\.key))
     self.suites = suites.map { suite in
-      var trials: [PlannedTrial] = []
-      trials.reserveCapacity(suite.cases.reduce(0) { $0 + suite.trials(of: $1) })
-      // One trial of every case before the second of any: a budget that runs out has then seen the whole suite.
-      for index in 0..<(suite.cases.map { suite.trials(of: $0) }.max() ?? 0) {
-        for `case` in suite.cases where index < suite.trials(of: `case`) {
-          let key = TrialKey(suite: suite.name.value, case: `case`.id, variant: suite.variant, index: index)
-          guard !known.contains(key) else { continue }
-          trials.append(
-            PlannedTrial(
-              id: key, case: `case`, runID: run.id, experimentID: suite.experimentID,
-              traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator),
-              exemplar: baseline?.suites[suite.name.value]?.cases[`case`.id]?.exemplar,
-              seed: key.seed(from: run.seed)))
-        }
-      }
-      return PlannedSuite(
-        suite: suite, trials: trials,
+      PlannedSuite(
+        suite: suite,
+        trials: run.trials(of: suite, without: known, baseline: baseline, using: &generator) { suite.trials(of: $0) },
         done: measured.filter { $0.key.suite == suite.name.value && $0.key.variant == suite.variant })
+    }
+  }
+
+  /// Plans a further round of a run: what is demanded and not measured yet, in suites that need anything at all.
+  ///
+  /// - Parameter measured: every suite of the run. Demanded trials that could not be measured are asked again.
+  init(
+    _ demands: [TrialDemand], after measured: [MeasuredSuite], run: RunRecord, baseline: Baseline?,
+    using generator: inout some RandomNumberGenerator
+  ) {
+    self.run = run
+    let wanted = Dictionary(
+      demands.map { ([$0.suite, $0.case], $0.trials) }, uniquingKeysWith: { first, second in max(first, second) })
+    suites = measured.compactMap { measured in
+      let suite = measured.suite
+      let known = Set(measured.judgements.filter(\.isMeasured).map(\.key))
+      let trials = run.trials(of: suite, without: known, baseline: baseline, using: &generator) { `case` in
+        min(wanted[[suite.name.value, `case`.id]] ?? 0, max(suite.maxTrials, suite.trials(of: `case`)))
+      }
+      return trials.isEmpty ? nil : PlannedSuite(suite: suite, trials: trials, done: [])
     }
   }
 
   /// Trials that are still to be run.
   package var trialCount: Int { suites.reduce(0) { $0 + $1.trials.count } }
+}
+
+extension RunRecord {
+  /// The trials of a suite that are not known yet, of each case as many as `count` says.
+  ///
+  /// One trial of every case before the second of any: a budget that runs out has then seen the whole suite.
+  fileprivate func trials(
+    of suite: Suite, without known: Set<TrialKey>, baseline: Baseline?,
+    using generator: inout some RandomNumberGenerator, upTo count: (Case) -> Int
+  ) -> [PlannedTrial] {
+    let counts = suite.cases.map(count)
+    let samples = baseline?.suites[suite.name.value]
+    var trials: [PlannedTrial] = []
+    trials.reserveCapacity(counts.reduce(0, +))
+    for index in 0..<(counts.max() ?? 0) {
+      for (`case`, count) in zip(suite.cases, counts) where index < count {
+        let key = TrialKey(suite: suite.name.value, case: `case`.id, variant: suite.variant, index: index)
+        guard !known.contains(key) else { continue }
+        trials.append(
+          PlannedTrial(
+            id: key, case: `case`, runID: id, experimentID: suite.experimentID,
+            traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator),
+            exemplar: samples?.cases[`case`.id]?.exemplar, seed: key.seed(from: seed)))
+      }
+    }
+    return trials
+  }
 }
 
 extension Suite {

@@ -21,7 +21,7 @@ extension Report {
       run: Run(
         id: run.id, startedAt: run.startedAt, duration: measured.duration.seconds, variant: run.variant,
         experimentID: measured.suites.lazy.compactMap(\.suite.experimentID).first, baseline: baseline,
-        trials: judgements.count, cost: Self.cost(of: judgements), revision: run.revision),
+        trials: judgements.count, rounds: measured.rounds, cost: Self.cost(of: judgements), revision: run.revision),
       suites: decision.suites.map { suite in
         var suite = suite
         for (caseIndex, report) in suite.cases.enumerated() {
@@ -55,8 +55,20 @@ extension Judgement {
 
 extension MeasuredRun {
   func stopFindings(run: String) -> [Finding] {
-    guard case .exhausted(let problem) = stop else { return [] }
-    return [Finding(.budgetExhausted, problem, help: "continue with `spangate run --resume \(run)`")]
+    let help = "continue with `spangate run --resume \(run)`"
+    switch stop {
+    case .exhausted(let problem, let cases):
+      let doubt = cases > 0 ? ", and \(cases.counted("case")) \(cases == 1 ? "was" : "were") still in doubt" : ""
+      return [Finding(.budgetExhausted, problem + doubt, help: help)]
+    case .undecided(let cases):
+      return [
+        Finding(
+          .caseUnmeasurable,
+          "\(cases.counted("case")) \(cases == 1 ? "is" : "are") in doubt, and no further trial could be measured",
+          help: help)
+      ]
+    case .interrupted, nil: return []
+    }
   }
 
   var traceFindings: [Finding] {

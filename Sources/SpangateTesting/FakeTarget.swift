@@ -5,22 +5,33 @@ package struct FakeTarget: Target {
   package static let kind = Kind("fake", "answers from a closure")
   private let answer: @Sendable (PlannedTrial) async -> Outcome
   private let unavailable: AgentFailure?
+  private let watch: @Sendable (SessionEvent) -> Void
 
-  package init(unavailable: AgentFailure? = nil, _ answer: @escaping @Sendable (PlannedTrial) async -> Outcome) {
+  package enum SessionEvent: Sendable, Equatable { case opened, closed }
+
+  /// - Parameter watch: called when a session begins and when it ends.
+  package init(
+    unavailable: AgentFailure? = nil, watch: @escaping @Sendable (SessionEvent) -> Void = { _ in },
+    _ answer: @escaping @Sendable (PlannedTrial) async -> Outcome
+  ) {
     self.answer = answer
     self.unavailable = unavailable
+    self.watch = watch
   }
 
   package init(config: NoConfig) throws(Misconfigured) { throw Misconfigured("a fake has no configuration") }
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     if let unavailable { throw unavailable }
-    return Session(answer: answer)
+    watch(.opened)
+    return Session(answer: answer, watch: watch)
   }
 
   private struct Session: TargetSession {
     let answer: @Sendable (PlannedTrial) async -> Outcome
+    let watch: @Sendable (SessionEvent) -> Void
     func run(_ trial: PlannedTrial) async -> Outcome { await answer(trial) }
+    func close() async { watch(.closed) }
   }
 }
 

@@ -27,6 +27,11 @@ final class ProgressMeter: Sendable {
         state.start = .now
         state.shownAt = .now
       }
+    case .round(let number, let trials, let cases):
+      state.withLock { $0.total += trials }
+      if !console.quiet {
+        say("round \(number): \(trials.counted("more trial")) of \(cases.counted("case")) in doubt")
+      }
     case .landed(let judgement): count(judgement)
     case .retrying(let key, let failure):
       if console.verbose { say("retrying \(key.suite)/\(key.case) trial \(key.index): \(failure.message.inert())") }

@@ -19,7 +19,7 @@ extension Report.Run {
   static func stub(baseline: String? = "main", cost: Measurement = .value(0.41)) -> Report.Run {
     Report.Run(
       id: "2026-11-23-a1b2c3", startedAt: Timestamp(nanoseconds: 1_795_415_726_120_000_000), duration: 12.3,
-      variant: "control", experimentID: "prompt-v2", baseline: baseline, trials: 18, cost: cost,
+      variant: "control", experimentID: "prompt-v2", baseline: baseline, trials: 18, rounds: 2, cost: cost,
       revision: "05eb8f1c6a0f4e5d9b7a3c2d1e0f9a8b7c6d5e4f")
   }
 }

@@ -36,6 +36,15 @@ struct BaselineAcceptingTests {
     #expect(baseline.runID == "run-a" && baseline.acceptedAt == Self.time && baseline.revision == "abc123")
   }
 
+  @Test func `trials that were added in doubt never become samples`() throws {
+    let first = Self.judgements([.passed(true), .passed(true), .passed(true)])
+    let all = Self.judgements([.passed(true), .passed(true), .passed(true), .passed(false), .passed(false)])
+    let baseline = try Baseline(accepting: Self.run, judgements: all, name: "main", at: Self.time)
+    #expect(baseline == (try Baseline(accepting: Self.run, judgements: first, name: "main", at: Self.time)))
+    #expect(baseline.suites["orders"]?.cases["a"]?.measures == [.latency: [0, 1, 2]])
+    #expect(refusal(Self.run, Array(all.dropFirst()))?.message.hasSuffix("has 2 of 3 trials") == true)
+  }
+
   @Test func `without a pass there is no exemplar`() throws {
     let baseline = try Baseline(
       accepting: Self.run, judgements: Self.judgements([.passed(false), .passed(false), .passed(false)]), name: "main",

@@ -39,6 +39,7 @@ extension Report.Run {
     json.append("experiment_id", text: experimentID)
     json.append("baseline", text: baseline)
     json.append("trials", .int(Int64(trials)))
+    if let rounds { json.append("rounds", .int(Int64(rounds))) }
     json.append("cost_usd", cost)
     json.append("vcs_revision", text: revision)
     return json

@@ -76,7 +76,7 @@ extension FindingRule {
   )
   package static let caseUnmeasurable = FindingRule(
     "SG0104", "case-unmeasurable", .error,
-    "No trial of a case could be measured: the agent failed each time, or its traces did not arrive. That is never a pass; the verdict is inconclusive (exit status 125)."
+    "No trial of a case could be measured: the agent failed each time, or its traces did not arrive. Or the gate was in doubt about a case, and the further trials that it asked for could not be measured. That is never a pass; the verdict is inconclusive (exit status 125)."
   )
   package static let scoreUnscored = FindingRule(
     "SG0105", "score-unscored", .error,

@@ -1,6 +1,9 @@
 extension Baseline {
   /// Makes a run the samples to compare with from now on.
   ///
+  /// Only the first round counts, in scores and measures alike: cases get further trials because they looked bad, and
+  /// samples that were chosen so would make the baseline worse than the agent is.
+  ///
   /// - Parameters:
   ///   - judgements: of the run, in the order of ``TrialKey``.
   ///   - earlier: a baseline whose samples are kept. Those of a case or score that is still the same are added to; a
@@ -10,7 +13,7 @@ extension Baseline {
     accepting run: RunRecord, judgements: [Judgement], name: String, at time: Timestamp,
     appendingTo earlier: Baseline? = nil
   ) throws(Finding) {
-    let byCase = Dictionary(grouping: judgements) { [$0.key.suite, $0.key.case] }
+    let byCase = Dictionary(grouping: judgements.filter { run.isFirstRound($0.key) }) { [$0.key.suite, $0.key.case] }
     let problems = Self.gaps(in: run, byCase, isPartialAllowed: earlier != nil)
     guard problems.isEmpty else {
       throw Finding(
@@ -63,6 +66,14 @@ extension Baseline {
   private static func isUnscored(_ name: String, in trials: [Judgement]) -> Bool {
     let scores = trials.compactMap { $0.score(name) }
     return scores.allSatisfy { $0.severity == .blocking && $0.score.value.sample == nil }
+  }
+}
+
+extension RunRecord {
+  /// Whether a trial was planned before anything was known; of a case that the run does not know, any was.
+  fileprivate func isFirstRound(_ trial: TrialKey) -> Bool {
+    guard let count = suites.first(where: { $0.name == trial.suite })?.trials[trial.case] else { return true }
+    return trial.index < count
   }
 }
 

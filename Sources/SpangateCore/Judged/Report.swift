@@ -25,6 +25,8 @@ package struct Report: Sendable {
     /// The baseline's name; nil when none was compared with.
     package var baseline: String?
     package var trials: Int
+    /// How often the gate went back for more, counting the first round; nil when it judged a stored run again.
+    package var rounds: Int?
     package var cost: Measurement
     package var revision: String?
     /// It has been made the baseline already.
@@ -32,7 +34,7 @@ package struct Report: Sendable {
 
     package init(
       id: String, startedAt: Timestamp, duration: Double = 0, variant: String = "default",
-      experimentID: String? = nil, baseline: String? = nil, trials: Int = 0,
+      experimentID: String? = nil, baseline: String? = nil, trials: Int = 0, rounds: Int? = nil,
       cost: Measurement = .absent(why: "no trial ran"), revision: String? = nil
     ) {
       self.id = id
@@ -42,6 +44,7 @@ package struct Report: Sendable {
       self.experimentID = experimentID
       self.baseline = baseline
       self.trials = trials
+      self.rounds = rounds
       self.cost = cost
       self.revision = revision
     }

@@ -6,10 +6,29 @@ package struct GateDecision: Sendable {
   /// In the order in which the suites were given.
   package var suites: [Report.SuiteReport]
   package var findings: [Finding]
+  /// What a further round should measure of cases that are in doubt; empty when nothing more would help.
+  package var further: [TrialDemand]
 
-  package init(verdict: Verdict, suites: [Report.SuiteReport], findings: [Finding]) {
+  package init(
+    verdict: Verdict, suites: [Report.SuiteReport], findings: [Finding], further: [TrialDemand] = []
+  ) {
     self.verdict = verdict
     self.suites = suites
     self.findings = findings
+    self.further = further
+  }
+}
+
+/// How far a case that is in doubt should be measured next.
+package struct TrialDemand: Sendable, Equatable {
+  package var suite: String
+  package var `case`: String
+  /// How many trials of the case there should be in all after the next round; at most the suite's `max_trials`.
+  package var trials: Int
+
+  package init(suite: String, case: String, trials: Int) {
+    self.suite = suite
+    self.case = `case`
+    self.trials = trials
   }
 }

@@ -1,0 +1,86 @@
+import SpangateCore
+
+/// What was asked so far, what came of it, and what comes next. Pure.
+struct Rounds {
+  /// A gate that still wants more after so many has stopped making sense.
+  static let most = 32
+
+  /// The round that comes next, or is under way; without trials when there is none.
+  private(set) var plan: Plan
+  /// Of ``plan``, from 1.
+  private(set) var number = 1
+  /// How many rounds have been measured.
+  private(set) var measured = 0
+  /// Demanded, not measured yet, and possible. What was given up stays in doubt.
+  private(set) var inDoubt: [TrialDemand] = []
+  /// The first round has trials that nobody came to ask.
+  private(set) var isFirstShort = false
+
+  private let run: RunRecord
+  private let baseline: Baseline?
+  private let asked: [Suite]
+  private var judgements: [TrialKey: Judgement]
+  /// Cases whose last round brought nothing that counts.
+  private var givenUp: Set<CaseKey> = []
+
+  fileprivate struct CaseKey: Hashable {
+    var suite: String
+    var `case`: String
+  }
+
+  init(_ first: Plan, against baseline: Baseline?) {
+    plan = first
+    run = first.run
+    self.baseline = baseline
+    asked = first.suites.map(\.suite)
+    judgements = Dictionary(
+      first.suites.flatMap(\.done).map { ($0.key, $0) }, uniquingKeysWith: { _, last in last })
+  }
+
+  /// Each suite with everything that was measured of it, now and before.
+  var suites: [MeasuredSuite] {
+    let bySuite = Dictionary(grouping: judgements.values, by: \.key.suite)
+    return asked.map { suite in
+      MeasuredSuite(
+        suite: suite, judgements: bySuite[suite.name.value, default: []].sorted { $0.key < $1.key },
+        isPartial: run.selection.isPartial)
+    }
+  }
+
+  /// Whether there is another round to ask.
+  var goesOn: Bool { plan.trialCount > 0 && number <= Self.most }
+
+  /// Takes what the round that was planned has brought.
+  mutating func add(_ fresh: [Judgement]) {
+    measured += 1
+    if number == 1 { isFirstShort = fresh.count < plan.trialCount }
+    let useful = Set(fresh.filter(\.isMeasured).map(\.caseKey))
+    if number > 1 { givenUp.formUnion(plan.cases.subtracting(useful)) }
+    for judgement in fresh { judgements[judgement.key] = judgement }
+  }
+
+  /// Plans the next round from what the decision demands.
+  mutating func advance(_ demands: [TrialDemand], using generator: inout some RandomNumberGenerator) {
+    let suites = suites
+    let possible = Plan(demands, after: suites, run: run, baseline: baseline, using: &generator).cases
+    inDoubt = demands.filter { possible.contains(CaseKey(suite: $0.suite, case: $0.case)) }
+    let wanted = inDoubt.filter { !givenUp.contains(CaseKey(suite: $0.suite, case: $0.case)) }
+    plan = Plan(wanted, after: suites, run: run, baseline: baseline, using: &generator)
+    number += 1
+  }
+}
+
+extension Plan {
+  /// The cases that any of its trials is of.
+  fileprivate var cases: Set<Rounds.CaseKey> { Set(suites.flatMap(\.trials).map { .init($0.id) }) }
+
+  var caseCount: Int { cases.count }
+}
+
+extension Rounds.CaseKey {
+  fileprivate init(_ key: TrialKey) { self.init(suite: key.suite, case: key.case) }
+}
+
+extension Judgement {
+  fileprivate var caseKey: Rounds.CaseKey { .init(key) }
+}
