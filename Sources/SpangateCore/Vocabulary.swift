@@ -21,7 +21,7 @@ package enum Vocabulary {
   package static let evaluationScore = "gen_ai.evaluation.score.value"
   package static let evaluationLabel = "gen_ai.evaluation.score.label"
   package static let evaluationExplanation = "gen_ai.evaluation.explanation"
-  /// On a span link: what the other span is to this one, `baseline` or `previous_attempt`.
+  /// On a span link: what the other span is to this one, `baseline`, `previous_attempt` or `pair`.
   package static let linkRelation = "eval.link.relation"
 
   /// In the resource of an agent that starts a trace of its own.

@@ -49,7 +49,8 @@ extension Enrichment {
   private static func rootSpan(
     of judgement: Judgement, trial: PlannedTrial, attributes: Attributes, resource: Attributes
   ) -> SpanRecord {
-    let links = [(trial.exemplar, "baseline"), (trial.previous, "previous_attempt")].compactMap { reference, relation in
+    let others = [(trial.exemplar, "baseline"), (trial.previous, "previous_attempt"), (trial.pair, "pair")]
+    let links = others.compactMap { reference, relation in
       reference.map { SpanRecord.Link(to: $0, attributes: [Vocabulary.linkRelation: .string(relation)]) }
     }
     return SpanRecord(

@@ -7,13 +7,7 @@ extension Report {
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }
-    let findings = decision.findings.map { finding in
-      var finding = finding
-      if let evidence = finding.evidence, let trace = evidence.trace {
-        finding.evidence?.url = links.best(of: urls(trace, evidence.span))
-      }
-      return finding
-    }
+    let findings = decision.findings.map { $0.linked { links.best(of: urls($0, $1)) } }
     let judgements = measured.suites.flatMap(\.judgements)
     let verdict = Verdict.combined([decision.verdict] + (measured.stop == nil ? [] : [.inconclusive]))
     self.init(
@@ -38,7 +32,7 @@ extension Report {
   }
 
   /// The sum over the trials that know theirs.
-  private static func cost(of judgements: [Judgement]) -> Measurement {
+  static func cost(of judgements: [Judgement]) -> Measurement {
     let costs = judgements.compactMap { $0.measures[.costUSD] }
     let known = costs.compactMap(\.value)
     if !known.isEmpty { return .value(known.reduce(0, +)) }

@@ -11,7 +11,7 @@ struct TrialPipeline: Sendable {
   private let purse: Purse
   private let session: any TargetSession
 
-  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, purse: Purse) {
+  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, purse: Purse, slots: AgentSlots) {
     self.suite = suite
     self.gate = gate
     self.ledger = ledger
@@ -23,7 +23,7 @@ struct TrialPipeline: Sendable {
     tools.folder = suite.folder
     judge = Judge(tools: tools, traces: suite.traces)
     runner = Runner(
-      session: session, slots: AgentSlots(suite.concurrency), retries: suite.retries,
+      session: session, slots: slots, retries: suite.retries,
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [judge] finished, failure in
@@ -35,7 +35,10 @@ struct TrialPipeline: Sendable {
   }
 
   /// Runs them with a window wide enough that agents are never idle while earlier traces settle.
-  func run(_ trials: [PlannedTrial]) async {
+  func run(_ trials: [PlannedTrial]) async { await run(trials) { _ in self } }
+
+  /// The same for trials of several agents, each through its own pipeline.
+  func run(_ trials: [PlannedTrial], through pipeline: (PlannedTrial) -> TrialPipeline?) async {
     let window = max(1_024, suite.concurrency * 4)
     await withTaskGroup(of: Void.self) { group in
       var underWay = 0
@@ -45,7 +48,8 @@ struct TrialPipeline: Sendable {
           underWay -= 1
         }
         guard !Task.isCancelled, runner.mayAsk() else { break }
-        group.addTask { await measure(trial) }
+        guard let pipeline = pipeline(trial) else { continue }
+        group.addTask { await pipeline.measure(trial) }
         underWay += 1
       }
     }

@@ -30,7 +30,7 @@ final class ProgressMeter: Sendable {
     case .round(let number, let trials, let cases):
       state.withLock { $0.total += trials }
       if !console.quiet {
-        say("round \(number): \(trials.counted("more trial")) of \(cases.counted("case")) in doubt")
+        say("round \(number): \(trials.counted("more trial")) of \(cases.counted("case"))")
       }
     case .landed(let judgement): count(judgement)
     case .retrying(let key, let failure):

@@ -30,7 +30,7 @@ struct TargetServerTests {
   private let server = FakeServer()
 
   private func open(
-    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300),
+    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300), isShared: Bool = false,
     http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
   ) async throws -> any TargetSession {
     let start = HTTPTarget.Start(
@@ -40,7 +40,7 @@ struct TargetServerTests {
     let http = FakeHTTP { (request) throws(HTTPFailure) in try answer(request) }
     let tools = Tools.stub(
       http: http, processes: server, environment: ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://elsewhere"])
-    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318")
+    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318", isShared: isShared)
     return try await HTTPTarget(config: config).open(in: place, using: tools)
   }
 
@@ -93,6 +93,26 @@ struct TargetServerTests {
     }
     #expect(error?.message == "the server ended before it was ready: exited with status 98")
     #expect(error?.isTransient == false)
+  }
+
+  @Test func `beside other agents a place that answers already is not taken for its own`() async throws {
+    let error = await #expect(throws: AgentFailure.self) {
+      _ = try await open(isShared: true) { _ in HTTPResponse(status: 200) }
+    }
+    #expect(
+      error?.message
+        == "another server answers at http://127.0.0.1:1/ready already: give each variant's a port of its own")
+    #expect(server.state.withLock { $0.command } == nil)
+    let polls = Locked(0)
+    let session = try await open(isShared: true) { _ throws(HTTPFailure) in
+      let isFirst = polls.withLock { polls in
+        polls += 1
+        return polls == 1
+      }
+      if isFirst { throw .unreachable("nobody there") }
+      return HTTPResponse(status: 200)
+    }
+    await session.close()
   }
 
   @Test func `waiting for a server ends with its task`() async throws {

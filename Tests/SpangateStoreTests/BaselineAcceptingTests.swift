@@ -45,6 +45,13 @@ struct BaselineAcceptingTests {
     #expect(refusal(Self.run, Array(all.dropFirst()))?.message.hasSuffix("has 2 of 3 trials") == true)
   }
 
+  @Test func `a comparison of variants is no baseline`() {
+    var run = Self.run
+    run.arms = ["control", "terse"]
+    let error = refusal(run, Self.judgements([.passed(true), .passed(true), .passed(true)]))
+    #expect(error?.rule == .runMismatched)
+  }
+
   @Test func `without a pass there is no exemplar`() throws {
     let baseline = try Baseline(
       accepting: Self.run, judgements: Self.judgements([.passed(false), .passed(false), .passed(false)]), name: "main",

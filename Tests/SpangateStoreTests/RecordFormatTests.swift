@@ -23,6 +23,7 @@ struct RecordFormatTests {
     #expect(try RunRecord(json: JSONValue(parsing: run.json.description)) == run)
     run.finishedAt = Timestamp(nanoseconds: 5)
     run.selection = RunSelection()
+    run.arms = ["control", "terse"]
     #expect(try RunRecord(json: JSONValue(parsing: run.json.description)) == run)
   }
 

@@ -11,6 +11,7 @@ struct AgentServer: Sendable {
     _ start: HTTPTarget.Start, answeringAt url: String, environment: [String: String], in place: RunPlace,
     using tools: Tools
   ) async throws(AgentFailure) {
+    try await Self.checkFree(start.ready ?? url, in: place, using: tools.http)
     let environment = AgentEnvironment(
       suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, endpoint: place.endpoint)
     let command = ProcessCommand(
@@ -36,13 +37,24 @@ struct AgentServer: Sendable {
 
   func stop() async { await process.stop() }
 
+  /// Beside other agents, an answer from where this server is to be heard is another's: it would be taken for ours.
+  private static func checkFree(
+    _ url: String, in place: RunPlace, using http: any HTTPClient
+  ) async throws(AgentFailure) {
+    guard place.isShared, case .success(let status) = await answer(at: url, within: .seconds(2), using: http),
+      status < 500
+    else { return }
+    throw AgentFailure(
+      .refused, "another server answers at \(url) already: give each variant's a port of its own", isTransient: false)
+  }
+
   private func waitUntilReady(
     at url: String, within limit: Duration, using http: any HTTPClient
   ) async throws(AgentFailure) {
     let deadline = ContinuousClock.now + limit
     var problem = ""
     repeat {
-      let answer = await answer(at: url, within: min(limit, .seconds(2)), using: http)
+      let answer = await Self.answer(at: url, within: min(limit, .seconds(2)), using: http)
       if Task.isCancelled { throw AgentFailure(.interrupted, "interrupted") }
       // Looked at after the answer: another server may have given it, in the place that ours wanted.
       if let end = process.ended { throw failure("the server ended before it was ready: \(end.inWords)") }
@@ -56,7 +68,7 @@ struct AgentServer: Sendable {
     throw failure("the server was not ready within \(limit.text): \(problem)")
   }
 
-  private func answer(
+  private static func answer(
     at url: String, within limit: Duration, using http: any HTTPClient
   ) async -> Result<Int, HTTPFailure> {
     do throws(HTTPFailure) {

@@ -8,11 +8,16 @@ extension Baseline {
   ///   - judgements: of the run, in the order of ``TrialKey``.
   ///   - earlier: a baseline whose samples are kept. Those of a case or score that is still the same are added to; a
   ///     run of only some cases can be accepted no other way.
-  /// - Throws: SG0403 when the run did not finish, or a case of it could not be measured.
+  /// - Throws: SG0403 when the run did not finish, or a case of it could not be measured; SG0406 for an A/B run.
   package init(
     accepting run: RunRecord, judgements: [Judgement], name: String, at time: Timestamp,
     appendingTo earlier: Baseline? = nil
   ) throws(Finding) {
+    guard run.arms.isEmpty else {
+      throw Finding(
+        .runMismatched, "run `\(run.id)` compared variants with each other and cannot become baseline `\(name)`",
+        help: "run one of them with `spangate run --variant`, and accept that")
+    }
     let byCase = Dictionary(grouping: judgements.filter { run.isFirstRound($0.key) }) { [$0.key.suite, $0.key.case] }
     let problems = Self.gaps(in: run, byCase, isPartialAllowed: earlier != nil)
     guard problems.isEmpty else {

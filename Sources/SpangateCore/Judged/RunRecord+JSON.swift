@@ -6,6 +6,7 @@ extension RunRecord {
       "variant": .string(variant), "seed": .string(seed.hexDigits),
     ]
     if let finishedAt { object.append("finished_at", .int(Int64(clamping: finishedAt.nanoseconds))) }
+    if !arms.isEmpty { object.append("arms", .array(arms.map { .string($0) })) }
     if let revision { object.append("revision", .string(revision)) }
     object.append("selection", selection.json)
     object.append("suites", .array(suites.map(\.json)))
@@ -18,6 +19,7 @@ extension RunRecord {
       finishedAt: try json.optionalField("finished_at", "nanoseconds", \.timestamp),
       state: try json.field("state", "a state") { $0.string.flatMap(State.init(rawValue:)) },
       variant: try json.field("variant", "text", \.string),
+      arms: try json.optionalField("arms", "a list") { json throws(JSONShapeError) in try json.strings } ?? [],
       revision: try json.optionalField("revision", "text", \.string),
       seed: try json.field("seed", "16 hex digits") { $0.string.flatMap { UInt64(hex: $0.utf8) } },
       selection: try json.field("selection", "a selection") { json throws(JSONShapeError) in

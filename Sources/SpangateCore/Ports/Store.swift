@@ -39,6 +39,8 @@ package struct RunRecord: Sendable, Equatable {
   package var finishedAt: Timestamp?
   package var state: State
   package var variant: String
+  /// The variants that were compared with each other, the first one included; empty for a run of one variant.
+  package var arms: [String]
   package var revision: String?
   package var seed: UInt64
   /// The options that chose what runs, as the command line named them.
@@ -47,13 +49,15 @@ package struct RunRecord: Sendable, Equatable {
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
-    revision: String? = nil, seed: UInt64, selection: RunSelection = RunSelection(), suites: [RunSuite]
+    arms: [String] = [], revision: String? = nil, seed: UInt64, selection: RunSelection = RunSelection(),
+    suites: [RunSuite]
   ) {
     self.id = id
     self.startedAt = startedAt
     self.finishedAt = finishedAt
     self.state = state
     self.variant = variant
+    self.arms = arms
     self.revision = revision
     self.seed = seed
     self.selection = selection

@@ -14,12 +14,15 @@ package struct PlannedTrial: Sendable {
   package var previous: SpanReference?
   /// The accepted trial of the same case in the baseline.
   package var exemplar: SpanReference?
+  /// The trial of the same case and index by the variant that this one is compared with.
+  package var pair: SpanReference?
   /// For agents whose randomness can be seeded; the same for one case and index in every variant.
   package var seed: UInt64
 
   package init(
     id: TrialKey, case: Case, runID: String, experimentID: String? = nil, traceID: TraceID, rootSpanID: SpanID,
-    attempt: Int = 1, previous: SpanReference? = nil, exemplar: SpanReference? = nil, seed: UInt64 = 0
+    attempt: Int = 1, previous: SpanReference? = nil, exemplar: SpanReference? = nil, pair: SpanReference? = nil,
+    seed: UInt64 = 0
   ) {
     self.id = id
     self.case = `case`
@@ -30,6 +33,7 @@ package struct PlannedTrial: Sendable {
     self.attempt = attempt
     self.previous = previous
     self.exemplar = exemplar
+    self.pair = pair
     self.seed = seed
   }
 

@@ -12,8 +12,9 @@ struct MeasureTest {
   let candidate: Double
   /// By how much the logarithm of the statistic rose.
   let rise: Double
-  private let standardError: Double
-  private let degrees: Double
+  /// Of ``rise``.
+  let standardError: Double
+  let degrees: Double
   private let offset: Double
   /// Negated logarithms, so that lower is worse here too.
   private let logs: PairedTest

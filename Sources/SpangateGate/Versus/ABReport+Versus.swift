@@ -1,0 +1,85 @@
+import SpangateCore
+
+extension ABReport {
+  /// Puts a decision together with where to look at it. Pure.
+  init(_ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, links: LinkBook) {
+    let arms = plan.measured(progress.judgements)
+    var others = arms.indices.dropFirst().map { index in
+      ArmComparison(versus, arm: index, of: arms)
+    }
+    let unmeasured = arms.flatMap(\.obstacleFindings)
+    let findings = plan.incomparable + unmeasured
+    let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
+    let evidence = Set(examples + findings.compactMap(\.evidence?.trace))
+    func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
+      links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
+    }
+    for other in others.indices {
+      for index in others[other].cases.indices { others[other].cases[index].link(urls) }
+    }
+    let isUnmeasured =
+      progress.isFirstShort || !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
+    let status: ExitStatus =
+      measured.stop == .interrupted
+      ? .interrupted
+      : others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
+    let first = plan.arms[0]
+    self.init(
+      exitStatus: status,
+      run: Report.Run(
+        id: plan.run.id, startedAt: plan.run.startedAt, duration: measured.duration.seconds, variant: first.variant,
+        experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
+        cost: Report.cost(of: progress.judgements), revision: plan.run.revision),
+      suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
+      findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
+        + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings)
+  }
+}
+
+extension ABReport.Arm {
+  fileprivate init(_ arm: MeasuredSuite) {
+    self.init(variant: arm.suite.variant, trials: arm.judgements.count, cost: Report.cost(of: arm.judgements))
+  }
+}
+
+extension ABReport.ArmComparison {
+  fileprivate init(_ versus: Versus, arm index: Int, of arms: [MeasuredSuite]) {
+    let contrasts = versus.contrasts(of: index)
+    let differences = contrasts.map { (isScore: $0.contrast.isScore, difference: $0.difference) }
+    let shown = contrasts.filter(\.contrast.blocks).flatMap { $0.worseCases + $0.betterCases }.map(\.id)
+    self.init(
+      arm: ABReport.Arm(arms[index]), call: versus.call(of: index),
+      scores: differences.filter(\.isScore).map(\.difference),
+      measures: differences.filter { !$0.isScore }.map(\.difference).filter { $0.blocks || $0.change.value != nil },
+      cases: ABReport.CaseDifference.listed(arms[0], arms[index], shown: Set(shown)))
+  }
+}
+
+extension JudgedContrast {
+  fileprivate var difference: ABReport.Difference {
+    let name =
+      switch contrast.subject {
+      case .score(let name): name
+      case .measure(let measure, _): measure.rawValue
+      }
+    func figure(_ value: Double?) -> Measurement {
+      value.map { .value($0) } ?? .absent(why: "no case was measured in both variants")
+    }
+    let estimate = result.estimate
+    return ABReport.Difference(
+      name: name, first: figure(estimate?.first), second: figure(estimate?.second), change: figure(estimate?.change),
+      interval: estimate?.interval, probabilityBetter: estimate?.probabilityBetter, detectable: detectable,
+      blocks: contrast.blocks, call: call, worseCases: worseCases.map(\.id), betterCases: betterCases.map(\.id))
+  }
+}
+
+extension ABReport.CaseDifference {
+  fileprivate mutating func link(_ urls: (TraceID, SpanID?) -> [String: String]) {
+    func link(_ side: inout ABReport.Side) {
+      let judgement = side.example.judgement
+      side.example.urls = urls(judgement.traceID, judgement.blamedSpan ?? judgement.rootSpanID)
+    }
+    link(&first)
+    link(&second)
+  }
+}
