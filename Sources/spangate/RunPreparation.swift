@@ -8,10 +8,17 @@ import SpangateStore
 struct RunPreparation {
   let place: Place
   let console: Console
-  let options: RunOptions
+  var options: RunOptions
 
   /// The suites, narrowed to what was selected.
   func suites(_ paths: [String], resuming run: RunRecord?) throws -> [Suite] {
+    if let run, !run.arms.isEmpty {
+      try console.check([
+        Finding(
+          .runMismatched, "run `\(run.id)` compared variants with each other: it has no single one to go on with",
+          help: "run `spangate ab` again")
+      ])
+    }
     let files = run.map { $0.suites.map(\.file) } ?? paths
     let variant = run?.variant ?? options.variant
     let selection = run?.selection ?? options.selection
@@ -83,7 +90,7 @@ struct RunPreparation {
     var generator = SystemRandomNumberGenerator()
     let done =
       try run.map { run in try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } } ?? []
-    let record = run ?? newRun(suites, using: &generator)
+    let record = run ?? newRun(suites)
     return Plan(suites, run: record, baseline: baseline, done: done, using: &generator)
   }
 
@@ -95,13 +102,13 @@ struct RunPreparation {
     return ReportOutput(requests: requests, registry: place.registry, environment: place.environment, console: console)
   }
 
-  private func newRun(_ suites: [Suite], using generator: inout some RandomNumberGenerator) -> RunRecord {
+  func newRun(_ suites: [Suite]) -> RunRecord {
     let now = Timestamp.now
     let moment = now.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
     return RunRecord(
-      id: "\(moment)-\(UInt64.random(in: 0..<1 << 16, using: &generator).hexDigits.suffix(4))", startedAt: now,
+      id: "\(moment)-\(UInt64.random(in: 0..<1 << 16).hexDigits.suffix(4))", startedAt: now,
       variant: suites.first?.variant ?? "default", revision: Pipeline(environment: place.environment)?.revision,
-      seed: options.seed ?? UInt64.random(in: 0..<1 << 53, using: &generator), selection: options.selection,
+      seed: options.seed ?? UInt64.random(in: 0..<1 << 53), selection: options.selection,
       suites: suites.map(\.record))
   }
 

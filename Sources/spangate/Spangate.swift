@@ -59,7 +59,7 @@ struct Spangate: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, BaselineCommand.self, GateCommand.self, ValidateCommand.self, PlanCommand.self,
+      RunCommand.self, ABCommand.self, BaselineCommand.self, GateCommand.self, ValidateCommand.self, PlanCommand.self,
       ExplainCommand.self, SchemaCommand.self, InitCommand.self,
     ])
 }

@@ -17,11 +17,16 @@ struct TracePages: Sendable {
 
   /// Writes a page for each trial that the report links to locally.
   func write(for report: Report, console: Console) {
-    let trials = report.suites.flatMap(\.cases).flatMap(\.trials).filter { $0.urls["page"] != nil }
+    write(report.suites.flatMap(\.cases).flatMap(\.trials), findings: report.findings, console: console)
+  }
+
+  /// The same for those among some trials that are linked to locally.
+  func write(_ trials: [Report.TrialReport], findings: [Finding], console: Console) {
+    let trials = trials.filter { $0.urls["page"] != nil }
     guard !trials.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for trial in trials { try write(trial.judgement, findings: report.findings) }
+      for trial in trials { try write(trial.judgement, findings: findings) }
     } catch {
       console.show([
         Finding(

@@ -13,7 +13,8 @@ struct ReportJSONTests {
   private static let keys: [String: [String]] = [
     "": ["schema", "verdict", "exit_status", "run", "suites", "findings"],
     "run": [
-      "id", "started_at", "duration_seconds", "variant", "experiment_id?", "baseline?", "trials", "rounds?", "cost_usd#",
+      "id", "started_at", "duration_seconds", "variant", "experiment_id?", "baseline?", "trials", "rounds?",
+      "cost_usd#",
       "vcs_revision?",
     ],
     "suites": ["name", "verdict", "scores", "measures", "cases"],

@@ -30,7 +30,7 @@ extension Report {
 }
 
 extension Report.Run {
-  fileprivate var json: JSONObject {
+  var json: JSONObject {
     var json = JSONObject()
     json.append("id", text: id)
     json.append("started_at", .string(startedAt.iso8601))
@@ -73,7 +73,7 @@ extension String {
   /// JSON text in which every character that does not show, or that a log would obey, is an escape.
   ///
   /// Outside of its strings JSON is plain ASCII without either, so this changes how it is written and not what it says.
-  fileprivate var escapingInvisible: String {
+  var escapingInvisible: String {
     var text = ""
     text.reserveCapacity(utf8.count)
     var mark = LogCommandMark()

@@ -89,7 +89,7 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-private func parsedPositive(_ text: String) throws -> Int {
+func parsedPositive(_ text: String) throws -> Int {
   guard let value = Int(text), value >= 1 else { throw ValidationError("must be a whole number of at least 1") }
   return value
 }
@@ -99,7 +99,7 @@ private func parsedShard(_ text: String) throws -> Shard {
   return shard
 }
 
-private func parsedDuration(_ text: String) throws -> Duration {
+func parsedDuration(_ text: String) throws -> Duration {
   guard let duration = Duration(written: text) else { throw ValidationError("must be a duration such as 90s or 10m") }
   return duration
 }

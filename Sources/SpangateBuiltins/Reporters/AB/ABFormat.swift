@@ -1,0 +1,82 @@
+package import SpangateCore
+
+/// How an A/B report can be written.
+package enum ABFormat: String, Sendable, CaseIterable {
+  /// Tables, and the cases that differ with both traces, for a person.
+  case full
+  /// Everything, for programs (schema `spangate.ab/1`).
+  case json
+  /// A comment for a pull request or a summary page.
+  case markdown
+
+  package func render(_ report: ABReport, for surface: Surface) -> String {
+    switch self {
+    case .full: report.text(Paint(surface.color))
+    case .json: JSONValue.object(report.json).pretty.escapingInvisible
+    case .markdown: report.markdown
+    }
+  }
+}
+
+extension TextTable {
+  /// Scores and measures of two arms side by side.
+  init(of other: ABReport.ArmComparison, beside first: ABReport.Arm, name: (String) -> String) {
+    titles = [
+      other.measures.isEmpty ? "score" : "score, measure", name(first.variant), name(other.arm.variant), "difference",
+      "95 % interval", "P(better)", "verdict",
+    ]
+    figures = [1, 2, 3, 4, 5]
+    rows =
+      other.scores.map { $0.cells(Figure(of: $0.name, isMeasure: false), name) }
+      + other.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) }
+  }
+}
+
+extension ABReport.Difference {
+  fileprivate func cells(_ figure: Figure, _ name: (String) -> String) -> [String] {
+    [
+      name(self.name), first.value.map(figure.text) ?? TextTable.absent,
+      second.value.map(figure.text) ?? TextTable.absent, change.value.map(figure.change) ?? TextTable.absent,
+      interval.map(figure.interval) ?? TextTable.absent,
+      probabilityBetter.map { $0.decimals(2) } ?? TextTable.absent, callText,
+    ]
+  }
+
+  /// Says that a case of it differs, when that is why.
+  private var callText: String {
+    let cases = call == .worse ? worseCases : call == .better ? betterCases : []
+    let word = cases.isEmpty ? call.rawValue : "\(call.rawValue) in \(cases.count.counted("case"))"
+    return blocks || call == .noDifference ? word : "\(word), advisory"
+  }
+
+  /// Why nothing can be said, or how large a difference would have been found; nil when something can be said.
+  func doubt(_ figure: Figure) -> String? {
+    if case .absent(let why) = change { return "not compared: \(why.inert())" }
+    guard call == .inconclusive, let detectable else { return nil }
+    return "cannot tell; a difference of \(figure.text(detectable)) would have been found"
+  }
+}
+
+extension ABReport.Call {
+  var style: Paint.Style? {
+    switch self {
+    case .better: .green
+    case .worse: Verdict.regressed.style
+    case .inconclusive: Verdict.inconclusive.style
+    case .noDifference: nil
+    }
+  }
+}
+
+extension ABReport.Side {
+  var tally: String { "\(passed) of \(trials.counted("trial"))" }
+
+  /// One page to look at, or the trace's ID.
+  var address: String { example.url?.inert(limit: 2_000) ?? "\(example.judgement.traceID)" }
+
+  /// Why its trial failed; hostile text. nil when it passed.
+  var because: String? {
+    if let failure = example.judgement.failure { return failure.message }
+    return example.judgement.scores.first { $0.severity == .blocking && $0.label == .fail }?.explanation
+  }
+}

@@ -1,0 +1,63 @@
+import SpangateCore
+
+extension ABReport {
+  /// Findings, a table for each arm beside the first, the cases that differ, and the outcome on the last line.
+  func text(_ paint: Paint) -> String {
+    let bad = findings.filter { $0.severity != .note }
+    let notes = findings.filter { $0.severity == .note }
+    var blocks = bad.map { $0.text(color: paint.isOn) }
+    for other in others {
+      blocks.append(table(of: other, paint))
+      if !other.cases.isEmpty {
+        blocks.append((["cases that differ"] + other.cases.map { lines(of: $0, other) }).joined(separator: "\n"))
+      }
+    }
+    blocks += notes.map { $0.text(color: paint.isOn) }
+    blocks.append(costs)
+    blocks.append(paint(style, headline))
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private func table(of other: ArmComparison, _ paint: Paint) -> String {
+    let pair = "`\(other.arm.variant.inert(limit: 60))` beside `\(first.variant.inert(limit: 60))`"
+    let word = other.call.style.map { paint($0, other.call.rawValue) } ?? other.call.rawValue
+    let title = "\(paint(.bold, suite.inert(limit: 100))) (\(file.inert())), \(pair): \(word)"
+    let all = other.scores + other.measures
+    let table = TextTable(of: other, beside: first) { $0.inert(limit: 60) }
+    let lines = all.isEmpty ? [] : table.lines(paint: paint) { all[$0].call.style }
+    let doubts = other.scores.compactMap { score in
+      score.doubt(Figure(of: score.name, isMeasure: false)).map { "  \(score.name.inert(limit: 60)): \($0)" }
+    }
+    return ([title] + lines + doubts).joined(separator: "\n")
+  }
+
+  private func lines(of item: CaseDifference, _ other: ArmComparison) -> String {
+    let (a, b) = (first.variant.inert(limit: 60), other.arm.variant.inert(limit: 60))
+    var lines = [
+      "  \(item.id.inert(limit: 100)): passed \(item.first.tally) with `\(a)`, \(item.second.tally) with `\(b)`"
+    ]
+    if let because = item.second.because ?? item.first.because { lines.append("    because: \(because.inert())") }
+    let width = max(a.columns, b.columns, 7) + 2
+    for (name, side) in [(a, item.first), (b, item.second)] {
+      lines.append("    " + "\(name):".padded(to: width, onLeft: false) + side.address)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var costs: String {
+    let arms = ([first] + others.map(\.arm)).map { arm in
+      let cost = arm.cost.value.map { ", \(Figure.dollars.text($0))" } ?? ""
+      return "`\(arm.variant.inert(limit: 60))`: \(arm.trials.counted("trial"))\(cost)"
+    }
+    let rounds = run.rounds.map { " in \($0.counted("round"))" } ?? ""
+    return arms.joined(separator: "; ") + rounds + ", run \(run.id.inert(limit: 100))"
+  }
+
+  private var style: Paint.Style {
+    switch exitStatus {
+    case .passed: .green
+    case .regressed: Verdict.regressed.style
+    default: Verdict.inconclusive.style
+    }
+  }
+}
