@@ -3,12 +3,12 @@ import SpangateCore
 extension Report {
   /// Puts a decision together with where to look at it. Pure.
   init(_ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, links: LinkBook) {
-    let evidence = Set(decision.findings.compactMap(\.evidence?.trace))
+    let judgements = measured.suites.flatMap(\.judgements)
+    let evidence = Set(decision.findings.compactMap(\.evidence?.trace)).subtracting(judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }
     let findings = decision.findings.map { $0.linked { links.best(of: urls($0, $1)) } }
-    let judgements = measured.suites.flatMap(\.judgements)
     let verdict = Verdict.combined([decision.verdict] + (measured.stop == nil ? [] : [.inconclusive]))
     self.init(
       verdict: verdict, exitStatus: measured.stop == .interrupted ? .interrupted : verdict.exitStatus,
@@ -45,6 +45,11 @@ extension Judgement {
   var blamedSpan: SpanID? {
     scores.first { $0.label == .fail && $0.score.span != nil }?.score.span ?? scores.lazy.compactMap(\.score.span).first
   }
+}
+
+extension [Judgement] {
+  /// Trials of suites without traces: there is no page to look at.
+  var untraced: Set<TraceID> { Set(filter { $0.completeness == .off }.map(\.traceID)) }
 }
 
 extension MeasuredRun {

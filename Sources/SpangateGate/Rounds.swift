@@ -11,6 +11,8 @@ struct Rounds {
   private(set) var number = 1
   /// How many rounds have been measured.
   private(set) var measured = 0
+  /// Each suite with everything that was measured of it, now and before.
+  private(set) var suites: [MeasuredSuite]
   /// Demanded, not measured yet, and possible. What was given up stays in doubt.
   private(set) var inDoubt: [TrialDemand] = []
   /// The first round has trials that nobody came to ask.
@@ -18,7 +20,6 @@ struct Rounds {
 
   private let run: RunRecord
   private let baseline: Baseline?
-  private let asked: [Suite]
   private var judgements: [TrialKey: Judgement]
   /// Cases whose last round brought nothing that counts.
   private var givenUp: Set<CaseKey> = []
@@ -32,18 +33,10 @@ struct Rounds {
     plan = first
     run = first.run
     self.baseline = baseline
-    asked = first.suites.map(\.suite)
     judgements = Dictionary(
       first.suites.flatMap(\.done).map { ($0.key, $0) }, uniquingKeysWith: { _, last in last })
-  }
-
-  /// Each suite with everything that was measured of it, now and before.
-  var suites: [MeasuredSuite] {
-    let bySuite = Dictionary(grouping: judgements.values, by: \.key.suite)
-    return asked.map { suite in
-      MeasuredSuite(
-        suite: suite, judgements: bySuite[suite.name.value, default: []].sorted { $0.key < $1.key },
-        isPartial: run.selection.isPartial)
+    suites = first.suites.map {
+      MeasuredSuite(suite: $0.suite, judgements: [], isPartial: first.run.selection.isPartial)
     }
   }
 
@@ -57,16 +50,22 @@ struct Rounds {
     let useful = Set(fresh.filter(\.isMeasured).map(\.caseKey))
     if number > 1 { givenUp.formUnion(plan.cases.subtracting(useful)) }
     for judgement in fresh { judgements[judgement.key] = judgement }
+    let bySuite = Dictionary(grouping: judgements.values, by: \.key.suite)
+    for index in suites.indices {
+      suites[index].judgements = bySuite[suites[index].suite.name.value, default: []].sorted { $0.key < $1.key }
+    }
   }
 
   /// Plans the next round from what the decision demands.
   mutating func advance(_ demands: [TrialDemand], using generator: inout some RandomNumberGenerator) {
-    let suites = suites
+    number += 1
+    inDoubt = []
+    plan.suites = []
+    guard !demands.isEmpty else { return }
     let possible = Plan(demands, after: suites, run: run, baseline: baseline, using: &generator).cases
     inDoubt = demands.filter { possible.contains(CaseKey(suite: $0.suite, case: $0.case)) }
     let wanted = inDoubt.filter { !givenUp.contains(CaseKey(suite: $0.suite, case: $0.case)) }
     plan = Plan(wanted, after: suites, run: run, baseline: baseline, using: &generator)
-    number += 1
   }
 }
 

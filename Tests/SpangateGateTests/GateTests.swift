@@ -7,13 +7,13 @@ import Testing
 struct GateTests {
   private func check(
     _ suite: Suite, store: MemoryStore = MemoryStore(), collector: FakeCollector? = nil, done: [Judgement] = [],
-    budget: Budget = Budget(), baseline: Baseline? = nil
+    budget: Budget = Budget(), baseline: Baseline? = nil, links: LinkBook = LinkBook()
   ) async throws -> Report {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let plan = Plan([suite], run: run, baseline: baseline, done: done, using: &generator)
     let gate = Gate(tools: .stub(), store: store, collector: collector, budget: budget)
-    return try await gate.check(plan, against: baseline, linking: LinkBook())
+    return try await gate.check(plan, against: baseline, linking: links)
   }
 
   @Test func `every trial of every case lands in the store with its scores`() async throws {
@@ -57,6 +57,17 @@ struct GateTests {
     #expect(judgement.scores.isEmpty)
     #expect(report.verdict == .inconclusive)
     #expect(report.exitStatus == .inconclusive)
+  }
+
+  @Test func `a trial without a trace has no page to look at`() async throws {
+    let target = FakeTarget { _ in .failed(AgentFailure(.rejected, "status 404", isTransient: false)) }
+    let links = LinkBook { trace, _ in "file:///\(trace).html" }
+    for (traces, hasPage) in [(TraceNeed.off, false), (.optional, true)] {
+      let suite = Suite.stub(target, cases: [.stub(scorers: [.isRight])], traces: traces, trials: 1)
+      let report = try await check(suite, collector: FakeCollector(), links: links)
+      let evidence = report.findings.compactMap(\.evidence)
+      #expect(!evidence.isEmpty && evidence.allSatisfy { ($0.url != nil) == hasPage })
+    }
   }
 
   @Test func `a failure that another attempt cannot mend is not retried`() async throws {

@@ -7,10 +7,11 @@ extension ABReport {
     var others = arms.indices.dropFirst().map { index in
       ArmComparison(versus, arm: index, of: arms)
     }
-    let unmeasured = arms.flatMap(\.obstacleFindings)
+    // Where nothing could be asked, that is said already.
+    let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
     let findings = plan.incomparable + unmeasured
     let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
-    let evidence = Set(examples + findings.compactMap(\.evidence?.trace))
+    let evidence = Set(examples + findings.compactMap(\.evidence?.trace)).subtracting(progress.judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }

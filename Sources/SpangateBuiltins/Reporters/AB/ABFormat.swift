@@ -72,7 +72,11 @@ extension ABReport.Side {
   var tally: String { "\(passed) of \(trials.counted("trial"))" }
 
   /// One page to look at, or the trace's ID.
-  var address: String { example.url?.inert(limit: 2_000) ?? "\(example.judgement.traceID)" }
+  var address: String {
+    if let url = example.url { return url.inert(limit: 2_000) }
+    let judgement = example.judgement
+    return judgement.completeness == .off ? "trial \(judgement.key.index), not traced" : "\(judgement.traceID)"
+  }
 
   /// Why its trial failed; hostile text. nil when it passed.
   var because: String? {
