@@ -20,7 +20,7 @@ extension SQLiteStore {
     try write { db in
       try db.execute(
         sql: "INSERT OR REPLACE INTO baselines (name, accepted_at, body) VALUES (?, ?, ?)",
-        arguments: [baseline.name, Int64(clamping: baseline.acceptedAt.nanoseconds), body])
+        arguments: [baseline.name, Int64(clamping: baseline.latest.acceptedAt.nanoseconds), body])
     }
   }
 }
@@ -31,6 +31,6 @@ extension Baseline {
   /// The review form tells the time to the millisecond only; the column has all of it.
   fileprivate init(row: Row) throws {
     try self.init(json: JSONValue(parsing: row["body"] as String))
-    acceptedAt = Timestamp(nanoseconds: UInt64(clamping: row["accepted_at"] as Int64))
+    latest.acceptedAt = Timestamp(nanoseconds: UInt64(clamping: row["accepted_at"] as Int64))
   }
 }

@@ -6,30 +6,18 @@ struct BaselineAcceptance {
   let store: SQLiteStore
   let console: Console
 
-  func accept(run id: String, as name: String) throws(Finding) {
+  /// - Parameter keep: of how many accepted runs each case keeps its samples; 1 for this run alone.
+  func accept(run id: String, as name: String, keeping keep: Int) throws(Finding) {
     let run = try store.run(id)
     let baseline = try Baseline(
       accepting: run, judgements: try store.judgements(of: run.id), name: name, at: .now,
-      appendingTo: try store.baseline(named: name)?.without(run))
+      over: try store.baseline(named: name), keeping: keep)
     try store.accept(baseline)
     let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
+    let size = "\(baseline.suites.count.counted("suite")), \(cases.counted("case"))"
     console.note(
-      "run \(baseline.runID) is now baseline `\(name)`: \(baseline.suites.count.counted("suite")), \(cases.counted("case"))"
-    )
-  }
-}
-
-extension Baseline {
-  /// What stays when a run is accepted: the suites that it did not run, and of a partial run's suites the other cases.
-  fileprivate func without(_ run: RunRecord) -> Baseline {
-    var rest = self
-    for suite in run.suites {
-      if run.selection.isPartial {
-        for id in suite.cases.keys { rest.suites[suite.name]?.cases[id] = nil }
-      } else {
-        rest.suites[suite.name] = nil
-      }
-    }
-    return rest
+      keep == 1
+        ? "run \(run.id) is now baseline `\(name)`: \(size)"
+        : "run \(run.id) now belongs to baseline `\(name)`: \(baseline.runs.count.counted("run")), \(size)")
   }
 }

@@ -13,7 +13,7 @@ struct Forecast {
     self.suite = suite
     trials = suite.cases.reduce(0) { $0 + suite.trials(of: $1) }
     mostTrials = suite.cases.reduce(0) { $0 + max(suite.maxTrials, suite.trials(of: $1)) }
-    let costs = suite.cases.flatMap { baseline?.cases[$0.id]?.measures[.costUSD] ?? [] }
+    let costs = suite.cases.flatMap { baseline?.cases[$0.id]?.measures[.costUSD]?.values ?? [] }
     costPerTrial =
       costs.isEmpty
       ? .absent(why: "the baseline knows no cost of these cases") : .value(costs.reduce(0, +) / Double(costs.count))

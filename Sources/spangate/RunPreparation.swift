@@ -41,7 +41,7 @@ struct RunPreparation {
     for suite in suites {
       let name = options.baseline ?? suite.gate.baseline
       let found = try console.orStop { () throws(Finding) in try store.baseline(named: name) }
-      guard let found, let samples = found.suites[suite.name.value] else {
+      guard let found, found.suites[suite.name.value] != nil else {
         console.show([
           Finding(
             .baselineMissing, "baseline `\(name)` has no samples of suite `\(suite.name.value)` yet: only floors apply",
@@ -50,9 +50,8 @@ struct RunPreparation {
         ])
         continue
       }
-      var next =
-        combined ?? Baseline(name: name, runID: found.runID, acceptedAt: found.acceptedAt, revision: found.revision)
-      next.suites[suite.name.value] = samples
+      var next = combined ?? Baseline(name: name, runs: found.runs)
+      next.take(suite.name.value, from: found)
       combined = next
     }
     return combined

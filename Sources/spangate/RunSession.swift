@@ -56,7 +56,8 @@ struct RunSession {
     let isInterrupted = [.interrupted, .terminated].contains(report.exitStatus)
     if options.accept, !isInterrupted {
       do throws(Finding) {
-        try BaselineAcceptance(store: live.store, console: console).accept(run: report.run.id, as: baselineName)
+        try BaselineAcceptance(store: live.store, console: console).accept(
+          run: report.run.id, as: baselineName, keeping: options.keeping.count)
         report.run.isAccepted = true
       } catch {
         report.findings.append(error)

@@ -63,7 +63,7 @@ struct StubCase {
       fingerprint: asked.fingerprint,
       scores: before.isEmpty
         ? [:] : [score: .init(fingerprint: asked.scorers[0].fingerprint, values: before)],
-      measures: measures.before.isEmpty ? [:] : [.latency: measures.before])
+      measures: measures.before.isEmpty ? [:] : [.latency: Baseline.Samples(measures.before)])
   }
 }
 

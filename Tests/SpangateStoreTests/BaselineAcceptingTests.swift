@@ -33,7 +33,7 @@ struct BaselineAcceptingTests {
     #expect(samples.exemplar == SpanReference(trace: TraceID(high: 1, low: 2)!, span: SpanID(2)!))
     #expect(samples.scores == ["contains": .init(fingerprint: Fingerprint(of: 2), values: [0, 1, 0.5])])
     #expect(samples.measures == [.latency: [0, 1, 2]])
-    #expect(baseline.runID == "run-a" && baseline.acceptedAt == Self.time && baseline.revision == "abc123")
+    #expect(baseline.runs == [.init(id: "run-a", acceptedAt: Self.time, revision: "abc123")])
   }
 
   @Test func `trials that were added in doubt never become samples`() throws {
@@ -87,23 +87,94 @@ struct BaselineAcceptingTests {
     run.selection.only = ["a"]
     let judgements = Self.judgements([.passed(true), .passed(true), .passed(false)])
     #expect(refusal(run, judgements)?.message.hasSuffix("it ran only some of the suite's cases") == true)
-    var earlier = Baseline.stub("main")
-    earlier.suites["orders"]?.cases["a"] = .init(
-      fingerprint: Fingerprint(of: 1), scores: ["contains": .init(fingerprint: Fingerprint(of: 2), values: [0])])
+    let earlier = Self.earlier(scorer: 2)
     let baseline = try Baseline(
-      accepting: run, judgements: judgements, name: "main", at: Self.time, appendingTo: earlier)
+      accepting: run, judgements: judgements, name: "main", at: Self.time, over: earlier, keeping: 5)
     #expect(baseline.suites["orders"]?.cases["a"]?.scores["contains"]?.values == [0, 1, 1, 0])
     #expect(baseline.suites["orders"]?.cases["refund-window"] == earlier.suites["orders"]?.cases["refund-window"])
-    #expect(baseline.runID == "run-a")
+    #expect(baseline.runs.map(\.id) == ["run-0", "run-a"])
   }
 
   @Test func `samples of a scorer that changed are not added to`() throws {
-    var earlier = Baseline.stub("main")
-    earlier.suites["orders"]?.cases["a"] = .init(
-      fingerprint: Fingerprint(of: 1), scores: ["contains": .init(fingerprint: Fingerprint(of: 99), values: [0])])
     let baseline = try Baseline(
       accepting: Self.run, judgements: Self.judgements([.passed(true), .passed(true), .passed(true)]), name: "main",
-      at: Self.time, appendingTo: earlier)
+      at: Self.time, over: Self.earlier(scorer: 99), keeping: 5)
     #expect(baseline.suites["orders"]?.cases["a"]?.scores["contains"]?.values == [1, 1, 1])
+    #expect(baseline.suites["orders"]?.cases["a"]?.measures[.latency]?.values == [9, 0, 1, 2], "the case is the same")
+  }
+
+  @Test func `samples of a case that changed are not added to`() throws {
+    let baseline = try accept("run-a", over: Self.earlier(case: 99, scorer: 2), keeping: 5)
+    #expect(baseline.suites["orders"]?.cases["a"]?.scores["contains"]?.values == [1, 1, 1])
+    #expect(baseline.suites["orders"]?.cases["a"]?.measures[.latency]?.values == [0, 1, 2])
+  }
+
+  /// A baseline of a run `run-0`, with one sample of the case `a`.
+  private static func earlier(case: Int64 = 1, scorer: Int64) -> Baseline {
+    var earlier = Baseline.stub("main")
+    earlier.latest.id = "run-0"
+    earlier.suites["orders"]?.cases["a"] = .init(
+      fingerprint: Fingerprint(of: .int(`case`)),
+      scores: ["contains": .init(fingerprint: Fingerprint(of: .int(scorer)), values: [0])], measures: [.latency: [9]])
+    return earlier
+  }
+
+  private func accept(
+    _ id: String, _ values: [ScoreValue] = [.passed(true), .passed(true), .passed(true)], over earlier: Baseline?,
+    keeping keep: Int
+  ) throws -> Baseline {
+    var run = Self.run
+    run.id = id
+    return try Baseline(
+      accepting: run, judgements: Self.judgements(values), name: "main", at: Self.time, over: earlier, keeping: keep)
+  }
+
+  @Test func `the last accepted runs are kept, and the oldest goes`() throws {
+    var baseline: Baseline?
+    for (index, value) in [0.1, 0.2, 0.3, 0.4].enumerated() {
+      baseline = try accept("run-\(index)", Array(repeating: .number(value), count: 3), over: baseline, keeping: 3)
+    }
+    let samples = try #require(baseline?.suites["orders"]?.cases["a"])
+    #expect(baseline?.runs.map(\.id) == ["run-1", "run-2", "run-3"])
+    #expect(samples.scores["contains"]?.samples.byRun == [[0.2, 0.2, 0.2], [0.3, 0.3, 0.3], [0.4, 0.4, 0.4]])
+    #expect(samples.measures[.latency]?.values == [0, 1, 2, 0, 1, 2, 0, 1, 2])
+  }
+
+  @Test func `without keeping, a run replaces what was there`() throws {
+    let first = try accept("run-0", over: nil, keeping: 5)
+    let second = try accept("run-1", [.passed(false), .passed(true), .passed(true)], over: first, keeping: 1)
+    #expect(second.runs.map(\.id) == ["run-1"])
+    #expect(second.suites["orders"]?.cases["a"]?.scores["contains"]?.values == [0, 1, 1])
+  }
+
+  @Test func `accepting a run twice doubles nothing`() throws {
+    let first = try accept("run-1", over: try accept("run-0", over: nil, keeping: 5), keeping: 5)
+    let again = try accept("run-1", over: first, keeping: 5)
+    #expect(again == first)
+    let moved = try accept("run-0", over: first, keeping: 5)
+    #expect(moved.runs.map(\.id) == ["run-1", "run-0"])
+    #expect(moved.suites["orders"]?.cases["a"]?.scores["contains"]?.values.count == 6)
+  }
+
+  @Test func `a suite that a run did not measure stays with the run that did`() throws {
+    var other = Baseline.stub("main")
+    other.suites["others"] = other.suites["orders"]
+    let baseline = try accept("run-b", over: other, keeping: 1)
+    #expect(baseline.runs.map(\.id) == ["run-a", "run-b"])
+    #expect(baseline.suites["others"] == other.suites["orders"])
+    #expect(baseline.suites["orders"]?.cases.keys.sorted() == ["a"])
+    #expect(baseline.latestRun(of: "others") == 0 && baseline.latestRun(of: "orders") == 1)
+  }
+
+  @Test func `suites of several baselines keep their runs`() throws {
+    let one = try accept("run-0", over: nil, keeping: 1)
+    var two = try accept("run-2", over: try accept("run-1", over: nil, keeping: 2), keeping: 2)
+    two.runs[0].acceptedAt = Timestamp(nanoseconds: 1)
+    two.suites["others"] = two.suites.removeValue(forKey: "orders")
+    var all = one
+    all.take("others", from: two)
+    #expect(all.runs.map(\.id) == ["run-1", "run-0", "run-2"])
+    #expect(all.suites["orders"]?.cases["a"]?.scores["contains"]?.samples.byRun == [[], [1, 1, 1]])
+    #expect(all.suites["others"]?.cases["a"]?.scores["contains"]?.samples.byRun == [[1, 1, 1], [], [1, 1, 1]])
   }
 }

@@ -43,9 +43,74 @@ struct BaselineReviewTests {
   @Test func `a baseline comes back from its review form, to the millisecond`() {
     let read = Baseline.read(Array(Self.text.utf8), file: "main.json")
     var expected = Baseline.stub("main")
-    expected.acceptedAt = Timestamp(nanoseconds: 1_700_000_000_123_000_000)
+    expected.latest.acceptedAt = Timestamp(nanoseconds: 1_700_000_000_123_000_000)
     #expect(read.value == expected)
     #expect(read.findings.isEmpty)
+  }
+
+  /// A score of three runs, of which the second did not measure it; a measure of the latest alone.
+  private static var aged: Baseline {
+    let runs: [Baseline.AcceptedRun] = (0..<3).map {
+      .init(
+        id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: (1_700_000_000 + UInt64($0)) * 1_000_000_000),
+        revision: $0 == 1 ? nil : "rev-\($0)")
+    }
+    let scores: [String: Baseline.ScoreSamples] = [
+      "contains": .init(fingerprint: Fingerprint(of: 2), samples: .init(byRun: [[1, 0], [], [0.5, 1]]))
+    ]
+    return Baseline(
+      name: "main", runs: runs,
+      suites: [
+        "orders": .init(cases: [
+          "a": .init(fingerprint: Fingerprint(of: 1), scores: scores, measures: [.turns: .init([3], of: 2)])
+        ])
+      ])
+  }
+
+  private static let agedText = """
+    {
+      "schema": "spangate.baseline/1",
+      "name": "main",
+      "run": "run-2",
+      "accepted_at": "2023-11-14T22:13:22.000Z",
+      "revision": "rev-2",
+      "earlier": [
+        {"run": "run-0", "accepted_at": "2023-11-14T22:13:20.000Z", "revision": "rev-0"},
+        {"run": "run-1", "accepted_at": "2023-11-14T22:13:21.000Z"}
+      ],
+      "suites": {
+        "orders": {
+          "a": {
+            "fingerprint": "\(Fingerprint(of: 1))",
+            "scores": {
+              "contains": {"fingerprint": "\(Fingerprint(of: 2))", "values": [[1, 0], [], [0.5, 1]]}
+            },
+            "measures": {
+              "turns": [3]
+            }
+          }
+        }
+      }
+    }
+
+    """
+
+  @Test func `several accepted runs are written side by side, and come back`() {
+    #expect(Self.aged.reviewJSON == Self.agedText)
+    let read = Baseline.read(Array(Self.agedText.utf8), file: "main.json")
+    #expect(read.findings == [])
+    #expect(read.value == Self.aged)
+  }
+
+  @Test(arguments: [
+    ("[0.5, 1]]", "[0.5, 1], [1]]", "found numbers of 4 runs, the baseline has 3 in"),
+    ("[], [0.5", "5, [0.5", "expected an array in `suites.orders.a.scores.contains.values.1`"),
+    ("[3]", "[3, []]", "expected a number in `suites.orders.a.measures.turns.1`"),
+  ])
+  func `numbers that belong to no run are refused`(original: String, edited: String, message: String) {
+    let findings = Baseline.read(Array(Self.agedText.replacing(original, with: edited).utf8), file: "x.json").findings
+    #expect(findings.map(\.rule) == [.baselineInvalid])
+    #expect(findings.first?.message.contains(message) == true, "\(findings)")
   }
 
   @Test(

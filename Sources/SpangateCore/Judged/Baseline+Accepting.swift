@@ -6,12 +6,15 @@ extension Baseline {
   ///
   /// - Parameters:
   ///   - judgements: of the run, in the order of ``TrialKey``.
-  ///   - earlier: a baseline whose samples are kept. Those of a case or score that is still the same are added to; a
-  ///     run of only some cases can be accepted no other way.
+  ///   - earlier: the baseline of this name so far. Suites that the run did not measure stay as they are, and so do the
+  ///     cases that a run of only some cases left out; such a run can be accepted no other way. When the same run was
+  ///     accepted before, this takes the place of it.
+  ///   - keep: of how many accepted runs a case keeps its samples, this one included: those whose case and scorer are
+  ///     still the same.
   /// - Throws: SG0403 when the run did not finish, or a case of it could not be measured; SG0406 for an A/B run.
   package init(
     accepting run: RunRecord, judgements: [Judgement], name: String, at time: Timestamp,
-    appendingTo earlier: Baseline? = nil
+    over earlier: Baseline? = nil, keeping keep: Int = 1
   ) throws(Finding) {
     guard run.arms.isEmpty else {
       throw Finding(
@@ -26,17 +29,22 @@ extension Baseline {
         notes: problems.dropFirst().prefix(9).map { Finding.Note("also", $0) },
         help: "finish the run with `--resume \(run.id)`, or run again")
     }
-    var suites = earlier?.suites ?? [:]
+    let accepted = AcceptedRun(id: run.id, acceptedAt: time, revision: run.revision)
+    self.init(name: name, runs: (earlier?.runs ?? []) + [accepted], suites: earlier?.suites ?? [:])
+    let place = runs.count - 1
+    if let before = runs.firstIndex(where: { $0.id == run.id }), before < place { forget(before) }
     for suite in run.suites {
-      var cases = suites[suite.name]?.cases ?? [:]
+      let before = suites[suite.name]?.cases ?? [:]
+      var cases = run.selection.isPartial ? before : [:]
       for (id, fingerprint) in suite.cases {
         let samples = CaseSamples(
-          fingerprint: fingerprint, scorers: suite.scorers[id] ?? [:], judgements: byCase[[suite.name, id]] ?? [])
-        cases[id] = cases[id].map { samples.appended(to: $0) } ?? samples
+          fingerprint: fingerprint, scorers: suite.scorers[id] ?? [:], judgements: byCase[[suite.name, id]] ?? [],
+          run: place)
+        cases[id] = samples.joined(to: before[id], scorers: suite.scorers[id] ?? [:], keeping: keep)
       }
       suites[suite.name] = SuiteSamples(cases: cases)
     }
-    self.init(name: name, runID: run.id, acceptedAt: time, revision: run.revision, suites: suites)
+    dropUnusedRuns()
   }
 
   /// What the run lacks to be complete, each in a sentence.
@@ -88,29 +96,33 @@ extension RunSelection {
 }
 
 extension Baseline.CaseSamples {
-  fileprivate init(fingerprint: Fingerprint, scorers: [String: Fingerprint], judgements: [Judgement]) {
+  fileprivate init(fingerprint: Fingerprint, scorers: [String: Fingerprint], judgements: [Judgement], run: Int) {
     let measured = judgements.filter { $0.failure == nil }
     self.init(fingerprint: fingerprint)
     exemplar = measured.first { $0.passed == true }.map { SpanReference(trace: $0.traceID, span: $0.rootSpanID) }
     for (name, fingerprint) in scorers {
-      let values = measured.compactMap { $0.score(name)?.score.value.sample }
-      if !values.isEmpty { scores[name] = Baseline.ScoreSamples(fingerprint: fingerprint, values: values) }
+      let samples = Baseline.Samples(measured.compactMap { $0.score(name)?.score.value.sample }, of: run)
+      if !samples.isEmpty { scores[name] = Baseline.ScoreSamples(fingerprint: fingerprint, samples: samples) }
     }
     for measure in Measure.allCases {
-      let values = measured.compactMap { $0.measures[measure]?.value }
-      if !values.isEmpty { measures[measure] = values }
+      let samples = Baseline.Samples(measured.compactMap { $0.measures[measure]?.value }, of: run)
+      if !samples.isEmpty { measures[measure] = samples }
     }
   }
 
   /// These samples after the earlier ones, as far as those are of the same case and scorer.
-  fileprivate func appended(to earlier: Baseline.CaseSamples) -> Baseline.CaseSamples {
-    guard earlier.fingerprint == fingerprint else { return self }
-    var result = self
-    result.exemplar = exemplar ?? earlier.exemplar
-    for (name, scored) in scores where earlier.scores[name]?.fingerprint == scored.fingerprint {
-      result.scores[name]?.values = (earlier.scores[name]?.values ?? []) + scored.values
+  fileprivate func joined(
+    to earlier: Baseline.CaseSamples?, scorers: [String: Fingerprint], keeping keep: Int
+  ) -> Baseline.CaseSamples {
+    guard keep > 1, let earlier, earlier.fingerprint == fingerprint else { return self }
+    var all = self
+    all.exemplar = exemplar ?? earlier.exemplar
+    for (name, scored) in earlier.scores where scorers[name] == scored.fingerprint {
+      let own = scores[name]?.samples ?? []
+      all.scores[name] = Baseline.ScoreSamples(fingerprint: scored.fingerprint, samples: scored.samples + own)
     }
-    for (measure, values) in measures { result.measures[measure] = (earlier.measures[measure] ?? []) + values }
-    return result
+    all.measures = earlier.measures.merging(measures) { $0 + $1 }
+    let kept = all.runs.sorted().suffix(keep)
+    return kept.count == all.runs.count ? all : all.moved(to: Dictionary(uniqueKeysWithValues: kept.map { ($0, $0) }))
   }
 }

@@ -2,11 +2,17 @@ extension Baseline {
   package static let schema = "spangate.baseline/1"
 
   /// JSON for a pull request: stable order, one case a block, one line a score, so that a difference reads well.
+  ///
+  /// A baseline of one run has neither `earlier` nor lists within lists.
   package var reviewJSON: String {
     var lines = ["{", #"  "schema": \#(quoted(Self.schema)),"#, #"  "name": \#(quoted(name)),"#]
-    lines.append(#"  "run": \#(quoted(runID)),"#)
-    lines.append(#"  "accepted_at": \#(quoted(acceptedAt.iso8601)),"#)
-    if let revision { lines.append(#"  "revision": \#(quoted(revision)),"#) }
+    lines += latest.members.map { "  \(quoted($0.key)): \($0.value)," }
+    if runs.count > 1 {
+      let earlier = runs.dropLast().map {
+        "    {" + $0.members.map { "\(quoted($0.key)): \($0.value)" }.joined(separator: ", ") + "}"
+      }
+      lines += [#"  "earlier": ["#, earlier.joined(separator: ",\n"), "  ],"]
+    }
     lines += block("suites", suites, indent: 1) { block($0, $1.cases, indent: 2, caseBlock) }
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
@@ -24,13 +30,13 @@ extension Baseline {
       let fingerprint = quoted(scored.fingerprint.description)
       return [
         String(repeating: "  ", count: 5)
-          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.values))}"#
+          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.samples))}"#
       ]
     }
     lines[lines.count - 1] += ","
     let measures = Dictionary(uniqueKeysWithValues: samples.measures.map { ($0.key.rawValue, $0.value) })
-    lines += block("measures", measures, indent: 4) { name, values in
-      [String(repeating: "  ", count: 5) + "\(quoted(name)): \(compact(values))"]
+    lines += block("measures", measures, indent: 4) { name, samples in
+      [String(repeating: "  ", count: 5) + "\(quoted(name)): \(compact(samples))"]
     }
     return lines + [String(repeating: "  ", count: 3) + "}"]
   }
@@ -52,11 +58,24 @@ extension Baseline {
 
   private func quoted(_ text: String) -> String { JSONValue.string(text).description }
 
+  /// `[1, 0, 0.25]` of the latest run alone, else `[[1, 1], [], [0, 1]]`: a list for each run, earlier ones first.
+  private func compact(_ samples: Samples) -> String {
+    if samples.runs.allSatisfy({ $0 == runs.count - 1 }) { return compact(samples.values) }
+    return "[" + samples.byRun.map(compact).joined(separator: ", ") + "]"
+  }
+
   /// `[1, 0, 0.25]`: whole numbers without a point.
   private func compact(_ values: [Double]) -> String {
     let texts = values.map { value in
       (Int64(exactly: value).map { JSONValue.int($0) } ?? .number(value)).description
     }
     return "[" + texts.joined(separator: ", ") + "]"
+  }
+}
+
+extension Baseline.AcceptedRun {
+  fileprivate var members: [(key: String, value: JSONValue)] {
+    [("run", .string(id)), ("accepted_at", .string(acceptedAt.iso8601))]
+      + (revision.map { [("revision", .string($0))] } ?? [])
   }
 }

@@ -23,23 +23,37 @@ extension Baseline {
 
   package init(json: JSONValue) throws(JSONShapeError) {
     let _: Bool = try json.field("schema", "`\(Self.schema)`") { $0.string == Self.schema ? true : nil }
+    let name = try json.field("name", "text", \.string)
+    let earlier = try json.optionalField("earlier", "runs") { json throws(JSONShapeError) in
+      try json.list("a run") { json throws(JSONShapeError) in try AcceptedRun(json: json) }
+    }
+    let runs = (earlier ?? []) + [try AcceptedRun(json: json)]
+    let suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
+      try json.dictionary("cases") { json throws(JSONShapeError) in
+        SuiteSamples(
+          cases: try json.dictionary("a case") { json throws(JSONShapeError) in
+            try CaseSamples(json: json, runs: runs.count)
+          })
+      }
+    }
+    self.init(name: name, runs: runs, suites: suites)
+  }
+}
+
+extension Baseline.AcceptedRun {
+  fileprivate init(json: JSONValue) throws(JSONShapeError) {
     self.init(
-      name: try json.field("name", "text", \.string), runID: try json.field("run", "text", \.string),
+      id: try json.field("run", "text", \.string),
       acceptedAt: try json.field("accepted_at", "a time such as `2026-11-23T06:35:26.120Z`") {
         $0.string.flatMap { Timestamp(iso8601: $0) }
       },
-      revision: try json.optionalField("revision", "text", \.string),
-      suites: try json.field("suites", "suites") { json throws(JSONShapeError) in
-        try json.dictionary("cases") { json throws(JSONShapeError) in
-          SuiteSamples(
-            cases: try json.dictionary("a case") { json throws(JSONShapeError) in try CaseSamples(json: json) })
-        }
-      })
+      revision: try json.optionalField("revision", "text", \.string))
   }
 }
 
 extension Baseline.CaseSamples {
-  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
+  /// - Parameter runs: how many the baseline is of.
+  fileprivate init?(json: JSONValue, runs: Int) throws(JSONShapeError) {
     self.init(
       fingerprint: try json.field("fingerprint", "text", \.fingerprint),
       exemplar: try json.optionalField("exemplar", "a span") { json throws(JSONShapeError) in
@@ -51,23 +65,43 @@ extension Baseline.CaseSamples {
         try json.dictionary("a score") { json throws(JSONShapeError) in
           Baseline.ScoreSamples(
             fingerprint: try json.field("fingerprint", "text", \.fingerprint),
-            values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers })
+            samples: try json.field("values", "numbers") { json throws(JSONShapeError) in
+              try Baseline.Samples(json: json, runs: runs)
+            })
         }
       },
       measures: try json.field("measures", "measures") { json throws(JSONShapeError) in
-        try Self.measures(json)
+        try Self.measures(json, runs: runs)
       })
   }
 
-  private static func measures(_ json: JSONValue) throws(JSONShapeError) -> [Measure: [Double]] {
-    var measures: [Measure: [Double]] = [:]
-    for (name, values) in try json.dictionary("numbers", { json throws(JSONShapeError) in try json.numbers }) {
+  private static func measures(_ json: JSONValue, runs: Int) throws(JSONShapeError) -> [Measure: Baseline.Samples] {
+    var measures: [Measure: Baseline.Samples] = [:]
+    let samples = try json.dictionary("numbers") { json throws(JSONShapeError) in
+      try Baseline.Samples(json: json, runs: runs)
+    }
+    for (name, samples) in samples {
       guard let measure = Measure(rawValue: name) else {
         throw JSONShapeError("`\(name.inert(limit: 100))` is not a measure", at: [name])
       }
-      measures[measure] = values
+      measures[measure] = samples
     }
     return measures
+  }
+}
+
+extension Baseline.Samples {
+  /// Numbers of the latest run, or a list of them for each run.
+  fileprivate init?(json: JSONValue, runs: Int) throws(JSONShapeError) {
+    guard let lists = json.array, case .array? = lists.first else {
+      guard let values = try json.numbers else { return nil }
+      self.init(values, of: runs - 1)
+      return
+    }
+    guard lists.count <= runs else {
+      throw JSONShapeError("found numbers of \(lists.count.counted("run")), the baseline has \(runs)")
+    }
+    self.init(byRun: try json.list("numbers of a run") { json throws(JSONShapeError) in try json.numbers })
   }
 }
 

@@ -1,20 +1,45 @@
-/// Accepted samples to compare with.
+/// Accepted samples to compare with: those of the last accepted runs, as far as they asked the same in the same way.
+///
+/// Samples of a case or scorer that changed since are dropped when a run is accepted, so that what is compared with is
+/// never a mixture.
 package struct Baseline: Sendable, Equatable {
   package var name: String
-  /// The run that was accepted.
-  package var runID: String
-  package var acceptedAt: Timestamp
-  package var revision: String?
+  /// The runs that the samples are of, in the order in which they were accepted; at least one.
+  package var runs: [AcceptedRun]
   package var suites: [String: SuiteSamples]
 
+  /// - Parameter runs: at least one.
+  package init(name: String, runs: [AcceptedRun], suites: [String: SuiteSamples] = [:]) {
+    precondition(!runs.isEmpty, "a baseline is of a run")
+    self.name = name
+    self.runs = runs
+    self.suites = suites
+  }
+
+  /// A baseline of one run.
   package init(
     name: String, runID: String, acceptedAt: Timestamp, revision: String? = nil, suites: [String: SuiteSamples] = [:]
   ) {
-    self.name = name
-    self.runID = runID
-    self.acceptedAt = acceptedAt
-    self.revision = revision
-    self.suites = suites
+    self.init(name: name, runs: [AcceptedRun(id: runID, acceptedAt: acceptedAt, revision: revision)], suites: suites)
+  }
+
+  /// The run that was accepted last.
+  package var latest: AcceptedRun {
+    get { runs[runs.count - 1] }
+    set { runs[runs.count - 1] = newValue }
+  }
+
+  package struct AcceptedRun: Sendable, Equatable {
+    package var id: String
+    /// Kept to the millisecond once another run was accepted after it.
+    package var acceptedAt: Timestamp
+    package var revision: String?
+
+    package init(id: String, acceptedAt: Timestamp, revision: String? = nil) {
+      self.id = id
+      self.acceptedAt = acceptedAt
+      self.revision = revision
+    }
   }
 
   package struct SuiteSamples: Sendable, Equatable {
@@ -29,11 +54,11 @@ package struct Baseline: Sendable, Equatable {
     /// A trial that shows how it should look: one that passed, where there is one.
     package var exemplar: SpanReference?
     package var scores: [String: ScoreSamples]
-    package var measures: [Measure: [Double]]
+    package var measures: [Measure: Samples]
 
     package init(
       fingerprint: Fingerprint, exemplar: SpanReference? = nil, scores: [String: ScoreSamples] = [:],
-      measures: [Measure: [Double]] = [:]
+      measures: [Measure: Samples] = [:]
     ) {
       self.fingerprint = fingerprint
       self.exemplar = exemplar
@@ -45,12 +70,22 @@ package struct Baseline: Sendable, Equatable {
   package struct ScoreSamples: Sendable, Equatable {
     /// Of the scorer and its configuration when these were measured.
     package var fingerprint: Fingerprint
-    /// In the order of the trials.
-    package var values: [Double]
+    package var samples: Samples
 
-    package init(fingerprint: Fingerprint, values: [Double]) {
+    package init(fingerprint: Fingerprint, samples: Samples) {
       self.fingerprint = fingerprint
-      self.values = values
+      self.samples = samples
+    }
+
+    /// Values of the only run.
+    package init(fingerprint: Fingerprint, values: [Double]) {
+      self.init(fingerprint: fingerprint, samples: Samples(values))
+    }
+
+    /// Of all runs, oldest first, in the order of the trials. Values that are set are of a single run.
+    package var values: [Double] {
+      get { samples.values }
+      set { samples = Samples(newValue) }
     }
   }
 }

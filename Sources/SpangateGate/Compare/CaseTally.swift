@@ -29,7 +29,7 @@ final class CaseTally: Sendable {
     series = `case`.scorers.map { scorer in
       Series(scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name])
     }
-    baselineMeasures = standing == .comparable ? samples?.measures ?? [:] : [:]
+    baselineMeasures = standing == .comparable ? samples?.measures.mapValues(\.values) ?? [:] : [:]
   }
 
   /// The first reason why nothing was measured.

@@ -13,12 +13,13 @@ struct BaselineCommand: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("A run, or the start of its name.", valueName: "run")) var id = "latest"
     @Option(help: "The baseline's name.") var name = "main"
+    @OptionGroup var keeping: KeepOption
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
       let (place, console) = try global.open()
       let acceptance = BaselineAcceptance(store: try place.openStore(console), console: console)
-      try console.orStop { () throws(Finding) in try acceptance.accept(run: id, as: name) }
+      try console.orStop { () throws(Finding) in try acceptance.accept(run: id, as: name, keeping: keeping.count) }
     }
   }
 
@@ -37,7 +38,8 @@ struct BaselineCommand: AsyncParsableCommand {
       }
       for baseline in baselines {
         let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
-        Console.out("\(baseline.name)\t\(baseline.acceptedAt.iso8601)\trun \(baseline.runID)\t\(cases.counted("case"))")
+        let latest = baseline.latest
+        Console.out("\(baseline.name)\t\(latest.acceptedAt.iso8601)\trun \(latest.id)\t\(cases.counted("case"))")
       }
       if baselines.isEmpty { console.note("no baseline yet; `spangate baseline accept` makes one of the latest run") }
     }
@@ -55,7 +57,9 @@ struct BaselineCommand: AsyncParsableCommand {
         Console.out(baseline.reviewJSON)
         return
       }
-      Console.out("baseline \(baseline.name), accepted \(baseline.acceptedAt.iso8601) from run \(baseline.runID)")
+      for run in baseline.runs {
+        Console.out("baseline \(baseline.name), accepted \(run.acceptedAt.iso8601) from run \(run.id)")
+      }
       for (suite, samples) in baseline.suites.sorted(by: { $0.key < $1.key }) {
         Console.out("\n\(suite)")
         for (id, samples) in samples.cases.sorted(by: { $0.key < $1.key }) {
@@ -116,7 +120,8 @@ extension GlobalOptions {
 extension Baseline {
   fileprivate var summary: JSONValue {
     [
-      "name": .string(name), "run": .string(runID), "accepted_at": .string(acceptedAt.iso8601),
+      "name": .string(name), "run": .string(latest.id), "accepted_at": .string(latest.acceptedAt.iso8601),
+      "runs": .int(Int64(runs.count)),
       "suites": .array(suites.keys.sorted().map { .string($0) }),
     ]
   }

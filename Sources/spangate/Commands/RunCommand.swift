@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
     if options.baseline != nil, options.noBaseline {
       throw ValidationError("`--baseline` and `--no-baseline` exclude each other")
     }
+    if options.keeping.keep != nil, !options.accept { throw ValidationError("`--keep` goes with `--accept`") }
   }
 
   func run() async throws {
@@ -78,6 +79,8 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Make this run the baseline if it is complete.")
   var accept = false
 
+  @OptionGroup var keeping: KeepOption
+
   var selection: RunSelection {
     var selection = RunSelection()
     selection.only = only
@@ -87,6 +90,17 @@ struct RunOptions: ParsableArguments {
     selection.maxTrials = maxTrials
     return selection
   }
+}
+
+/// How much of a baseline stays when a run is accepted.
+struct KeepOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Add to the baseline, and keep the last N accepted runs; otherwise the run replaces it.", valueName: "n"),
+    transform: parsedPositive)
+  var keep: Int?
+
+  var count: Int { keep ?? 1 }
 }
 
 func parsedPositive(_ text: String) throws -> Int {
