@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateGate
 import SpangateStore
 
 /// Makes a run the baseline.
@@ -19,5 +20,20 @@ struct BaselineAcceptance {
       keep == 1
         ? "run \(run.id) is now baseline `\(name)`: \(size)"
         : "run \(run.id) now belongs to baseline `\(name)`: \(baseline.runs.count.counted("run")), \(size)")
+    if keep > 1 { warn(of: run.suites.map(\.name), in: baseline) }
+  }
+
+  /// What changed on purpose must not be diluted by samples from before.
+  private func warn(of suites: [String], in baseline: Baseline) {
+    let drifted = suites.flatMap { suite in
+      Drift.all(of: suite, in: baseline).filter { !$0.isMeasure }.compactMap { drift in
+        drift.direction.map { "`\(drift.name.inert())` of suite `\(suite.inert())` is \($0.rawValue)" }
+      }
+    }
+    guard !drifted.isEmpty else { return }
+    let more = drifted.count > 5 ? ", and \(drifted.count - 5) more" : ""
+    console.note(
+      "than in the runs before it, \(drifted.prefix(5).joined(separator: ", "))\(more): if that is intended, accept it "
+        + "without `--keep`, so that later runs are compared with this one alone")
   }
 }

@@ -5,15 +5,15 @@ extension TextTable {
   ///
   /// - Parameter name: makes a score's name fit for the format.
   init(of suite: Report.SuiteReport, name: (String) -> String) {
-    titles = [
-      suite.measures.isEmpty ? "score" : "score, measure", "baseline", "candidate", "change", "95 % interval", "trials",
-      "detectable drop", "verdict",
-    ]
-    figures = [1, 2, 3, 4, 5, 6]
-    rows =
-      suite.scores.map { score in
-        score.cells(Figure(of: score.name, isMeasure: false), name, regressed: suite.regressedCases(of: score.name))
-      } + suite.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) }
+    let scores = suite.scores.map { score in
+      score.cells(Figure(of: score.name, isMeasure: false), name, regressed: suite.regressedCases(of: score.name))
+    }
+    self.init(
+      [
+        suite.measures.isEmpty ? "score" : "score, measure", "baseline", "candidate", "change", "95 % interval",
+        "trials", "detectable drop", "verdict",
+      ], figures: [1, 2, 3, 4, 5, 6],
+      rows: scores + suite.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) })
   }
 }
 

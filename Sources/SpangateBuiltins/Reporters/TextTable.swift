@@ -1,14 +1,20 @@
-import SpangateCore
+package import SpangateCore
 
 /// Columns of text, aligned by what a terminal shows. A column without any value is left out.
-struct TextTable {
+package struct TextTable {
   /// Stands for what is not there.
-  static let absent = "—"
+  package static let absent = "—"
 
-  let titles: [String]
+  package let titles: [String]
   /// Figures are aligned on their right.
-  let figures: Set<Int>
-  var rows: [[String]] = []
+  package let figures: Set<Int>
+  package var rows: [[String]] = []
+
+  package init(_ titles: [String], figures: Set<Int>, rows: [[String]]) {
+    self.titles = titles
+    self.figures = figures
+    self.rows = rows
+  }
 
   /// The columns that say something.
   private var shown: [Int] {
@@ -16,9 +22,9 @@ struct TextTable {
   }
 
   /// One line a row, titles first.
-  func lines(indent: String = "  ", paint: Paint = Paint(false), style: (_ row: Int) -> Paint.Style? = { _ in nil })
-    -> [String]
-  {
+  package func lines(
+    indent: String = "  ", paint: Paint = Paint(false), style: (_ row: Int) -> Paint.Style? = { _ in nil }
+  ) -> [String] {
     let columns = shown
     let widths = columns.map { column in ([titles] + rows).map { $0[column].columns }.max() ?? 0 }
     func line(_ cells: [String]) -> String {

@@ -46,29 +46,15 @@ struct BaselineCommand: AsyncParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a baseline's samples.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show how a baseline's scores went over its accepted runs, and its samples.")
 
     @Argument(help: "The baseline's name.") var name: String
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
       let baseline = try global.baseline(named: name)
-      if global.format == .json {
-        Console.out(baseline.reviewJSON)
-        return
-      }
-      for run in baseline.runs {
-        Console.out("baseline \(baseline.name), accepted \(run.acceptedAt.iso8601) from run \(run.id)")
-      }
-      for (suite, samples) in baseline.suites.sorted(by: { $0.key < $1.key }) {
-        Console.out("\n\(suite)")
-        for (id, samples) in samples.cases.sorted(by: { $0.key < $1.key }) {
-          for (score, values) in samples.scores.sorted(by: { $0.key < $1.key }) {
-            let mean = values.values.reduce(0, +) / Double(max(1, values.values.count))
-            Console.out("  \(id)  \(score)  \(Figure.score.text(mean)) over \(values.values.count) trials")
-          }
-        }
-      }
+      Console.out(global.format == .json ? try baseline.jsonWithDrift : baseline.text)
     }
   }
 
