@@ -16,12 +16,26 @@ struct ScorerTests {
     #expect(first.value != nil)
   }
 
-  @Test func `a fingerprint changes with the configuration and the threshold`() {
-    let prints = [["text": "a"], ["text": "b"], ["text": "a", "threshold": 0.5]].map { (config: JSONValue) in
-      SuiteLoader.fakes.scorer(kind: "contains", config: config).value?.fingerprint
-    }
-    #expect(Set(prints).count == 3)
-    #expect(!prints.contains(nil))
+  private func fingerprint(_ kind: String, _ config: JSONValue) throws -> Fingerprint {
+    try #require(SuiteLoader.fakes.scorer(kind: kind, config: config).value).fingerprint
+  }
+
+  @Test func `a fingerprint changes with the configuration`() throws {
+    #expect(try fingerprint("contains", ["text": "a"]) != fingerprint("contains", ["text": "b"]))
+    #expect(try fingerprint("contains", ["text": "a"]) != fingerprint("equals", ["value": "a"]))
+  }
+
+  @Test func `a threshold is part of the fingerprint only where the scorer itself reads it`() throws {
+    #expect(try fingerprint("contains", ["text": "a"]) == fingerprint("contains", ["text": "a", "threshold": 0.9]))
+    #expect(
+      try fingerprint("similar", ["to": "a", "threshold": 0.5])
+        != fingerprint("similar", ["to": "a", "threshold": 0.9]))
+  }
+
+  @Test func `a fingerprint changes with the scorer's version`() throws {
+    let known = try fingerprint("contains", ["text": "a"])
+    #expect(known == Fingerprint(of: ["kind": "contains", "version": 1, "config": ["text": "a"]]))
+    #expect(known != Fingerprint(of: ["kind": "contains", "version": 2, "config": ["text": "a"]]))
   }
 
   @Test func `a kind alone is configured with nothing`() {

@@ -119,8 +119,15 @@ struct ScorerReader {
   }
 
   /// Equal for configurations that mean the same, however short they are written.
+  ///
+  /// What only weighs a score or says when it passes changes no sample: both sides are judged by the threshold of today.
+  /// A scorer that reads `threshold` itself is another matter.
   private func fingerprint<Kind: Scorer>(_ type: Kind.Type, _ config: Node) -> Fingerprint {
-    let meaning = (Decoding.configuration(of: type, config) ?? config).without(["name", "weight", "severity"])
+    var beside = ["name", "weight", "severity"]
+    if config.entry("threshold") != nil, !SchemaProbe.keys(of: Kind.Config.self).contains("threshold") {
+      beside.append("threshold")
+    }
+    let meaning = (Decoding.configuration(of: type, config) ?? config).without(beside)
     let json = decoding.decode(JSONValue.self, from: meaning, as: .init(role: "scorer", mark: config.mark)).value
     return Fingerprint(of: [
       "kind": .string(Kind.kind.id), "version": .int(Int64(Kind.version)), "config": json ?? .null,
