@@ -112,28 +112,21 @@ extension JSONValue {
 }
 
 extension Timestamp {
-  /// Reads what ``iso8601`` wrote: UTC, to the millisecond.
-  ///
-  /// Civil date to days: Howard Hinnant, "chrono-compatible low-level date algorithms".
+  /// Reads what ``iso8601`` wrote: UTC, to the millisecond, from 1970 to 2554.
   package init?(iso8601 text: String) {
     let bytes = Array(text.utf8)
     let shape = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
-    guard bytes.count == shape.count else { return nil }
+    guard bytes.count == shape.count, let day = Day(text.prefix(10))?.sinceEpoch, day >= 0 else { return nil }
     for (byte, expected) in zip(bytes, shape) {
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       guard expected == UInt8(ascii: "d") ? isDigit : byte == expected else { return nil }
     }
     func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
-    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
     let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
-    guard year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60 else {
-      return nil
-    }
-    let shifted = month <= 2 ? year - 1 : year
-    let (era, yearOfEra) = shifted.quotientAndRemainder(dividingBy: 400)
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
-    self.init(nanoseconds: UInt64(seconds) * 1_000_000_000 + UInt64(number(20..<23)) * 1_000_000)
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    let milliseconds = (((day * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + number(20..<23)
+    let (nanoseconds, isTooLate) = UInt64(milliseconds).multipliedReportingOverflow(by: 1_000_000)
+    guard !isTooLate else { return nil }
+    self.init(nanoseconds: nanoseconds)
   }
 }

@@ -1,0 +1,56 @@
+/// A day of the Gregorian calendar, in UTC.
+package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// From 0 to 9999.
+  private let year: Int
+  private let month: Int
+  private let day: Int
+
+  /// - Parameter text: such as `2026-12-31`, in ASCII digits.
+  package init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+    func number(_ range: Range<Int>) -> Int? {
+      bytes[range].reduce(0) { sum, byte in
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          ? sum.map { $0 * 10 + Int(byte - UInt8(ascii: "0")) } : nil
+      }
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), (1...12).contains(month),
+      (1...Self.length(of: month, in: year)).contains(day)
+    else { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
+  /// The day that a moment is on.
+  package init(of moment: Timestamp) {
+    // Its form has a valid day at its start, in years that nanoseconds reach: up to 2554.
+    self = Day(moment.iso8601.prefix(10))!
+  }
+
+  /// Days since 1970-01-01.
+  ///
+  /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil.
+  package var sinceEpoch: Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  package var description: String {
+    [(year, 4), (month, 2), (day, 2)].map { number, width in
+      String(repeating: "0", count: width - String(number).count) + String(number)
+    }.joined(separator: "-")
+  }
+
+  package static func < (a: Day, b: Day) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
+
+  private static func length(of month: Int, in year: Int) -> Int {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
+  }
+}

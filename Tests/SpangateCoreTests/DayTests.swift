@@ -1,0 +1,25 @@
+import SpangateCore
+import Testing
+
+struct DayTests {
+  @Test(arguments: ["1970-01-01", "0001-01-01", "9999-12-31", "2024-02-29", "2000-02-29", "2026-12-31", "2100-03-01"])
+  func `a day comes back as it is written`(text: String) { #expect(Day(text)?.description == text) }
+
+  @Test(arguments: [
+    "", "2026-02-29", "2026-13-01", "2026-1-1", "31.12.2026", "2026-12-31T00:00", "2100-02-29", "2026-00-10",
+    "2026-04-31", "2026-10-00", "２026-12-31",
+  ])
+  func `what is no day is none`(text: String) { #expect(Day(text) == nil) }
+
+  @Test func `days are counted and ordered`() throws {
+    func day(_ text: String) throws -> Day { try #require(Day(text)) }
+    #expect(try day("1970-01-01").sinceEpoch == 0 && day("2000-03-01").sinceEpoch == 11_017)
+    #expect(try day("2024-03-01").sinceEpoch - day("2024-02-28").sinceEpoch == 2)
+    #expect(try day("2026-12-31") < day("2027-01-01") && day("2026-11-30") < day("2026-12-01"))
+    #expect(try Day(of: Timestamp(nanoseconds: 1_709_251_199_999_999_999)) == day("2024-02-29"))
+    #expect(try Day(of: Timestamp(nanoseconds: 1_709_251_200_000_000_000)) == day("2024-03-01"))
+  }
+
+  @Test(arguments: ["2554-07-22T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"])
+  func `a moment beyond what nanoseconds reach is none`(text: String) { #expect(Timestamp(iso8601: text) == nil) }
+}
