@@ -9,7 +9,7 @@ struct RunSession {
   private let console: Console
   private let live: LiveGate
   private let plan: Plan
-  private let baseline: Baseline?
+  private let premises: Premises
   private let reports: ReportOutput
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
@@ -31,21 +31,22 @@ struct RunSession {
     let preparation = RunPreparation(place: place, console: console, options: options)
     let suites = try preparation.suites(paths, resuming: resumed)
     let store = try place.openStore(console)
-    baseline = try preparation.baseline(for: suites, in: store)
+    premises = try preparation.premises(of: suites, in: store, at: .now)
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
       pages: TracePages(folder: place.storeFolder + "/traces", store: store),
       budget: Budget(usd: options.budgetUsd, time: options.budgetTime))
-    plan = try preparation.plan(suites, baseline: baseline, resuming: resumed, from: store)
+    plan = try preparation.plan(premises.suites, baseline: premises.baseline, resuming: resumed, from: store)
     reports = try preparation.reports()
     self.console = console
   }
 
   func measure() async throws -> Report {
     var (report, status) = try await live.run(plan.suites.map(\.suite)) {
-      [plan, baseline] gate, links throws(Finding) in
+      [plan, baseline = premises.baseline] gate, links throws(Finding) in
       try await gate.check(plan, against: baseline, linking: links)
     }
+    report.findings += premises.findings
     if let status { report.exitStatus = status }
     return report
   }

@@ -2,16 +2,20 @@
 package struct GatePolicy: Sendable, Equatable {
   /// The baseline to compare with, by name.
   package var baseline: String
+  /// A baseline whose newest run is older warns.
+  package var maxAge: Located<Duration>?
   /// For the whole command, over all suites, scores and cases.
   package var falseAlarmRate: Double
   package var scores: [String: ScorePolicy]
   package var measures: [Measure: MeasurePolicy]
 
   package init(
-    baseline: String = "main", falseAlarmRate: Double = 0.05, scores: [String: ScorePolicy] = [:],
+    baseline: String = "main", maxAge: Located<Duration>? = nil, falseAlarmRate: Double = 0.05,
+    scores: [String: ScorePolicy] = [:],
     measures: [Measure: MeasurePolicy] = [:]
   ) {
     self.baseline = baseline
+    self.maxAge = maxAge
     self.falseAlarmRate = falseAlarmRate
     self.scores = scores
     self.measures = measures

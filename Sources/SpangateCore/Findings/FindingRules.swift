@@ -171,6 +171,10 @@ extension FindingRule {
   package static let runMismatched = FindingRule(
     "SG0406", "run-mismatched", .error,
     "The run was made from a suite that has changed since. Its samples cannot be continued or compared.")
+  package static let baselineStale = FindingRule(
+    "SG0407", "baseline-stale", .warning,
+    "The newest accepted run of the baseline is older than the suite's `max_age`. Models, prices and data drift meanwhile, and a gate that compares with long ago blames the change at hand for it. Accept a fresh run; the verdict does not depend on it."
+  )
 }
 
 extension FindingRule {
@@ -182,6 +186,6 @@ extension FindingRule {
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing,
-    storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched,
+    storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
   ]
 }

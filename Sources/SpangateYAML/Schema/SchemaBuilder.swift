@@ -20,7 +20,7 @@ struct SchemaBuilder {
       ["anyOf": [["type": "number"], ["type": "string", "pattern": #"^[-+]?[0-9.]+ *%$|\$\{"#]]]
     ),
     ("boolean", ["anyOf": [["type": "boolean"], ["$ref": "#/$defs/variable"]]]),
-    ("duration", ["type": "string", "pattern": #"^[0-9.]+(ms|s|m|h)$|\$\{"#]),
+    ("duration", ["type": "string", "pattern": #"^[0-9.]+(ms|s|m|h|d|w)$|\$\{"#]),
   ]
 
   mutating func schema(of type: any Decodable.Type) -> JSONValue {

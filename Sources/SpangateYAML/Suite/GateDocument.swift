@@ -3,6 +3,7 @@ import SpangateCore
 /// The `gate` of a suite as it is written.
 struct GateDocument: Decodable, Sendable {
   var baseline: String?
+  var maxAge: Located<Duration>?
   var falseAlarmRate: Located<Double>?
   var scores: Named<ScoreDocument>?
   var measures: MeasuresDocument?

@@ -9,6 +9,10 @@ struct GateReader {
   func policy(_ document: GateDocument, _ findings: inout [Finding]) -> GatePolicy {
     var policy = GatePolicy()
     if let baseline = document.baseline { policy.baseline = baseline }
+    if let age = document.maxAge {
+      policy.maxAge = age
+      require(age.value > .zero, age, "`max_age` must be more than nothing", &findings)
+    }
     if let rate = document.falseAlarmRate {
       policy.falseAlarmRate = rate.value
       require(rate.value > 0 && rate.value < 1, rate, "`false_alarm_rate` must be between 0 and 1", &findings)

@@ -23,10 +23,12 @@ struct GateCommand: ParsableCommand {
     options.report = report
     let preparation = RunPreparation(place: here, console: console, options: options)
     let suites = try preparation.suites([], resuming: record)
-    let samples = try preparation.baseline(for: suites, in: store)
+    let premises = try preparation.premises(of: suites, in: store, at: .now)
     let pages = TracePages(folder: here.storeFolder + "/traces", store: store)
-    let report = Report(
-      regating: record, judgements: judgements, suites: suites, baseline: samples, links: LinkBook(page: pages.url))
+    var report = Report(
+      regating: record, judgements: judgements, suites: premises.suites, baseline: premises.baseline,
+      links: LinkBook(page: pages.url))
+    report.findings += premises.findings
     pages.write(for: report, console: console)
     try preparation.reports().write(report)
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
