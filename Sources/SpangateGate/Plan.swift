@@ -99,7 +99,8 @@ extension Suite {
         uniqueKeysWithValues: cases.map { `case` in
           (`case`.id, Dictionary(uniqueKeysWithValues: `case`.scorers.map { ($0.name, $0.fingerprint) }))
         }),
-      trials: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, trials(of: $0)) }))
+      trials: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, trials(of: $0)) }),
+      quarantined: Set(cases.map(\.id)).intersection(quarantine.map(\.value.case)))
   }
 }
 

@@ -20,7 +20,8 @@ struct ReportJSONTests {
     "suites": ["name", "verdict", "scores", "measures", "cases"],
     "suites.scores": ["name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict"],
     "suites.measures": ["name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict"],
-    "suites.cases": ["id", "verdict", "scores", "trials"],
+    "suites.cases": ["id", "verdict", "quarantined?", "scores", "trials"],
+    "suites.cases.quarantined": ["reason", "owner", "until"],
     "suites.cases.scores": [
       "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials", "verdict",
       "suspect_span_id?",

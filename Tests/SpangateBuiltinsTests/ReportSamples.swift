@@ -2,12 +2,13 @@ import SpangateCore
 
 /// Reports that the tests render: one of each kind that a user meets.
 enum ReportSample: String, CaseIterable, Sendable {
-  case passed, regressed, inconclusive, first, hostile
+  case passed, regressed, quarantined, inconclusive, first, hostile
 
   var report: Report {
     switch self {
     case .passed: .passed
     case .regressed: .regressed
+    case .quarantined: .quarantined
     case .inconclusive: .inconclusive
     case .first: .first
     case .hostile: .hostile(Hostile.golden)
@@ -146,6 +147,23 @@ extension Report {
           scores: [.stub(.passed(false), span: 0x00f0_67aa_0ba9_02b7, because: "the answer lacks `14 days`")]),
         urls: ["jaeger": url])
     ])
+
+  /// The regression does not block: somebody knows of it.
+  static var quarantined: Report {
+    var report = regressed
+    (report.verdict, report.exitStatus) = (.passed, .passed)
+    report.suites[0].verdict = .passed
+    report.suites[0].scores[0] = .stub(from: 1, to: 1, interval: -0.1...0.1)
+    let entry = Quarantine(
+      case: "refund-window", reason: "the vendor's search is down, see #412", owner: "ana", until: Day("2026-12-31")!)
+    report.suites[0].cases[0].quarantine = entry
+    report.suites[0].cases[0].verdict = .passed
+    report.suites[0].cases[0].scores[0].severity = .advisory
+    report.findings.removeLast(2)
+    report.findings[0].severity = .warning
+    report.findings[0].notes.append(.init("quarantined", entry.text))
+    return report
+  }
 
   static let inconclusive = Report(
     verdict: .inconclusive, exitStatus: .inconclusive, run: .stub(cost: .absent(why: "no price is known for `tiny-1`")),

@@ -156,6 +156,21 @@ struct BaselineAcceptingTests {
     #expect(moved.suites["orders"]?.cases["a"]?.scores["contains"]?.values.count == 6)
   }
 
+  @Test func `a quarantined case keeps the samples that it had, and need not be measured`() throws {
+    var run = Self.run
+    run.suites[0].cases["b"] = Fingerprint(of: 5)
+    run.suites[0].quarantined = ["b"]
+    let judgements = Self.judgements([.passed(true), .passed(true), .passed(true)])
+    let first = try Baseline(accepting: run, judgements: judgements, name: "main", at: Self.time)
+    #expect(first.suites["orders"]?.cases.keys.sorted() == ["a"])
+    var earlier = Self.earlier(scorer: 2)
+    let samples = earlier.suites["orders"]?.cases["a"]
+    earlier.suites["orders"]?.cases["b"] = samples
+    let next = try Baseline(accepting: run, judgements: judgements, name: "main", at: Self.time, over: earlier)
+    #expect(next.suites["orders"]?.cases["b"]?.scores["contains"]?.samples.byRun == [[0]])
+    #expect(next.suites["orders"]?.cases["a"]?.scores["contains"]?.samples.byRun == [[], [1, 1, 1]])
+  }
+
   @Test func `a suite that a run did not measure stays with the run that did`() throws {
     var other = Baseline.stub("main")
     other.suites["others"] = other.suites["orders"]

@@ -56,7 +56,7 @@ struct SchemaTests {
     let names = [
       "unknown-key", "unknown-key-at-top", "several-at-once", "missing-keys", "missing-key-as-typo", "wrong-types",
       "scorer-indentation", "unknown-kinds", "two-targets", "no-target", "wrong-target", "empty-cases", "not-a-mapping",
-      "case-ids", "variants", "settings-wrong",
+      "case-ids", "variants", "settings-wrong", "quarantine",
     ]
     let verdicts = try verdicts(names.map { try document("bad/" + $0) })
     #expect(Dictionary(uniqueKeysWithValues: zip(names, verdicts)).filter { $0.value == "valid" } == [:])

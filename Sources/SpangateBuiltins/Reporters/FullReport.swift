@@ -26,7 +26,8 @@ package struct FullReport: Reporter {
     let title = "\(paint(.bold, suite.name.inert(limit: 100))) (\(suite.file.inert())): \(verdict)"
     let table = TextTable(of: suite) { $0.inert(limit: 60) }
     let compared = suite.scores + suite.measures
-    guard !compared.isEmpty else { return title }
+    let quarantined = suite.quarantineLines.map { "  " + $0 }
+    guard !compared.isEmpty else { return ([title] + quarantined).joined(separator: "\n") }
     let lines = table.lines(paint: paint) { row in
       compared[row].verdict == .passed ? (compared[row].improved ? .green : nil) : compared[row].verdict.style
     }
@@ -34,7 +35,7 @@ package struct FullReport: Reporter {
       guard case .absent(let why) = comparison.candidate else { return nil }
       return "  \(comparison.name.inert(limit: 60)): not measured: \(why.inert())"
     }
-    return ([title] + lines + absent).joined(separator: "\n")
+    return ([title] + lines + absent + quarantined).joined(separator: "\n")
   }
 
   /// Failing trials that were too few for a finding, or came before there was a baseline.

@@ -37,7 +37,7 @@ package struct GitHubReport: Reporter {
     let table = TextTable(of: suite) { $0.inert(limit: 60) }
     let lines = table.rows.isEmpty ? [] : table.lines()
     let title = "\(suite.name.inert(limit: 100)): \(suite.verdict.rawValue)"
-    return ["::group::\(title.workflowData)"] + lines + ["::endgroup::"]
+    return ["::group::\(title.workflowData)"] + lines + suite.quarantineLines.map { "  " + $0 } + ["::endgroup::"]
   }
 }
 

@@ -17,6 +17,14 @@ extension Report.CaseReport {
     var json = JSONObject()
     json.append("id", text: id)
     json.append("verdict", .string(verdict.rawValue))
+    if let quarantine {
+      json.append(
+        "quarantined",
+        [
+          "reason": .string(quarantine.reason.bounded), "owner": .string(quarantine.owner.bounded),
+          "until": .string("\(quarantine.until)"),
+        ])
+    }
     json.append("scores", .array(scores.map { .object($0.json(ofCase: true)) }))
     json.append("trials", .array(trials.map { .object($0.json) }))
     return json

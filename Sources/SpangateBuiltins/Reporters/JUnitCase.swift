@@ -4,6 +4,8 @@ import SpangateCore
 struct JUnitCase {
   enum Result {
     case passed
+    /// Of a quarantined case.
+    case skipped(String)
     /// Kind, message, text.
     case failure(String, String, String)
     case error(String, String, String)
@@ -53,6 +55,10 @@ struct JUnitCase {
     let message = shown?.message ?? failure?.because ?? item.verdict.rawValue
     let kind = shown?.rule.name ?? failure?.score ?? item.verdict.rawValue
     let text = findings.map { $0.text() }.joined(separator: "\n\n")
+    if let quarantine = item.quarantine {
+      result = .skipped("quarantined \(quarantine.text)")
+      return
+    }
     switch item.verdict {
     case .passed: result = .passed
     case .regressed: result = .failure(kind, message, text)
@@ -60,7 +66,9 @@ struct JUnitCase {
     }
   }
 
-  var passed: Bool { if case .passed = result { true } else { false } }
+  var skipped: Bool { if case .skipped = result { true } else { false } }
+  /// It blocks nothing.
+  var passed: Bool { if case .passed = result { true } else { skipped } }
   var failed: Bool { if case .failure = result { true } else { false } }
 
   var element: XMLElement {
@@ -70,6 +78,7 @@ struct JUnitCase {
     if !properties.isEmpty { element.children.append(.properties(properties)) }
     switch result {
     case .passed: break
+    case .skipped(let message): element.children.append(XMLElement("skipped", [("message", message)]))
     case .failure(let kind, let message, let text):
       element.children.append(XMLElement("failure", [("message", message), ("type", kind)], content: text))
     case .error(let kind, let message, let text):

@@ -2,7 +2,8 @@ package import SpangateCore
 
 /// JUnit's XML as pipelines read it: a suite is a `testsuite`, a case is a `testcase`.
 ///
-/// A regression is a `failure`. What could not be measured is an `error`, never `skipped`, which reads as harmless.
+/// A regression is a `failure`. What could not be measured is an `error`, never `skipped`, which reads as harmless; that is
+/// for quarantined cases.
 package struct JUnitReport: Reporter {
   package static let kind = Kind("junit", "JUnit XML, for the test view of a pipeline")
   package static let fileName = "junit.xml"

@@ -59,7 +59,7 @@ struct JUnitSuite {
     let cases = suites.flatMap(\.cases)
     return [
       ("tests", "\(cases.count)"), ("failures", "\(cases.count(where: \.failed))"),
-      ("errors", "\(cases.count { !$0.passed && !$0.failed })"), ("skipped", "0"),
+      ("errors", "\(cases.count { !$0.passed && !$0.failed })"), ("skipped", "\(cases.count(where: \.skipped))"),
     ]
   }
 }

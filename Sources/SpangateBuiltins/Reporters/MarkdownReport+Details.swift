@@ -37,7 +37,8 @@ extension MarkdownReport {
     let all = findings.map(Self.item) + untold.map { Self.item($0, of: item.trials.count) }
     let more = all.count - findingLimit
     let lines = all.prefix(findingLimit) + (more > 0 ? ["and \(more) more"] : [])
-    let title = "case <code>\(item.id.html(limit: 200))</code>: \(item.verdict.rawValue)"
+    let title =
+      "case <code>\(item.id.html(limit: 200))</code>: \(item.quarantine == nil ? item.verdict.rawValue : "quarantined")"
     return "<details><summary>\(title)</summary>\n\n" + lines.joined(separator: "\n\n") + "\n\n</details>"
   }
 

@@ -66,7 +66,9 @@ package struct MarkdownReport: Reporter {
   private static func suite(_ suite: Report.SuiteReport) -> String {
     let title = "### \(suite.name.markdownCode(limit: 100)): \(suite.verdict.rawValue)"
     let table = TextTable(of: suite) { $0.markdownCell(limit: 60) }
-    return table.rows.isEmpty ? title : title + "\n\n" + table.markdown.joined(separator: "\n")
+    let quarantined = suite.quarantineLines.map { "- " + $0.markdownProse() }
+    let parts = [[title], table.rows.isEmpty ? [] : table.markdown, quarantined].filter { !$0.isEmpty }
+    return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 }
 

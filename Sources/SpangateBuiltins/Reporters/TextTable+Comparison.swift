@@ -44,6 +44,13 @@ extension Comparison {
 
 extension Report.SuiteReport {
   fileprivate func regressedCases(of score: String) -> Int {
-    cases.count { $0.scores.contains { $0.name == score && $0.verdict == .regressed } }
+    cases.filter { $0.quarantine == nil }.count { $0.scores.contains { $0.name == score && $0.verdict == .regressed } }
+  }
+
+  /// One line for each case that is quarantined: `case a is quarantined until 2026-12-31 by ana: the vendor is on it`.
+  var quarantineLines: [String] {
+    cases.compactMap { item in
+      item.quarantine.map { "case \(item.id.inert(limit: 100)) is quarantined \($0.text)" }
+    }
   }
 }

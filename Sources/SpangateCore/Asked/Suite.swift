@@ -24,13 +24,17 @@ package struct Suite: Sendable {
   /// Further attempts after an infrastructure failure, per trial.
   package var retries: Int
   package var gate: GatePolicy
+  /// Cases that do not block, at most one entry a case. What compares takes every entry to hold; those that expired are
+  /// taken out before.
+  package var quarantine: [Located<Quarantine>]
   package var cases: [Case]
 
   package init(
     name: Located<String>, description: String? = nil, file: String, folder: String = ".",
     variant: String = "default", variants: [String] = [], experimentID: String? = nil,
     target: Located<any Target>, traces: TraceNeed = .optional, trials: Int = 3, maxTrials: Int = 24,
-    concurrency: Int = 8, retries: Int = 2, gate: GatePolicy = GatePolicy(), cases: [Case]
+    concurrency: Int = 8, retries: Int = 2, gate: GatePolicy = GatePolicy(), quarantine: [Located<Quarantine>] = [],
+    cases: [Case]
   ) {
     self.name = name
     self.description = description
@@ -46,6 +50,7 @@ package struct Suite: Sendable {
     self.concurrency = concurrency
     self.retries = retries
     self.gate = gate
+    self.quarantine = quarantine
     self.cases = cases
   }
 }

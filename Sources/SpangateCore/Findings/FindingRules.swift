@@ -59,6 +59,10 @@ extension FindingRule {
     "No suite or case matched what the command line selected. A gate that ran nothing must not pass.")
   package static let jsonMalformed = FindingRule(
     "SG0012", "json-malformed", .error, "A line of a JSONL file, or a JSON file, is not well-formed JSON.")
+  package static let quarantineExpired = FindingRule(
+    "SG0013", "quarantine-expired", .warning,
+    "An entry of the suite's `quarantine` list is past its `until`, so its case blocks as any other. Mend the case and take the entry out, or agree on a later day with its owner."
+  )
 }
 
 // MARK: SG01xx scores
@@ -180,7 +184,7 @@ extension FindingRule {
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
-    suiteEmpty, variableUnset, nothingSelected, jsonMalformed,
+    suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,

@@ -8,7 +8,7 @@ extension Baseline {
   ///   - judgements: of the run, in the order of ``TrialKey``.
   ///   - earlier: the baseline of this name so far. Suites that the run did not measure stay as they are, and so do the
   ///     cases that a run of only some cases left out; such a run can be accepted no other way. When the same run was
-  ///     accepted before, this takes the place of it.
+  ///     accepted before, this takes the place of it. Quarantined cases keep the samples that they had.
   ///   - keep: of how many accepted runs a case keeps its samples, this one included: those whose case and scorer are
   ///     still the same.
   /// - Throws: SG0403 when the run did not finish, or a case of it could not be measured; SG0406 for an A/B run.
@@ -37,6 +37,11 @@ extension Baseline {
       let before = suites[suite.name]?.cases ?? [:]
       var cases = run.selection.isPartial ? before : [:]
       for (id, fingerprint) in suite.cases {
+        // What is known to be broken must not become what later runs are compared with.
+        if suite.quarantined.contains(id) {
+          cases[id] = before[id]
+          continue
+        }
         let samples = CaseSamples(
           fingerprint: fingerprint, scorers: suite.scorers[id] ?? [:], judgements: byCase[[suite.name, id]] ?? [],
           run: place)
@@ -59,7 +64,7 @@ extension Baseline {
     }
     if run.selection.isPartial && !isPartialAllowed { gaps.append("it ran only some of the suite's cases") }
     for suite in run.suites {
-      for id in suite.cases.keys.sorted() {
+      for id in suite.cases.keys.sorted() where !suite.quarantined.contains(id) {
         let trials = judgements[[suite.name, id]] ?? []
         let place = "case `\(id)` of suite `\(suite.name)`"
         if trials.count < suite.trials[id] ?? 1 {

@@ -73,13 +73,19 @@ package struct Report: Sendable {
 
   package struct CaseReport: Sendable {
     package var id: String
+    /// What it means for the suite: a quarantined case passes, whatever its scores say.
     package var verdict: Verdict
+    package var quarantine: Quarantine?
     package var scores: [Comparison]
     package var trials: [TrialReport]
 
-    package init(id: String, verdict: Verdict, scores: [Comparison] = [], trials: [TrialReport] = []) {
+    package init(
+      id: String, verdict: Verdict, quarantine: Quarantine? = nil, scores: [Comparison] = [],
+      trials: [TrialReport] = []
+    ) {
       self.id = id
       self.verdict = verdict
+      self.quarantine = quarantine
       self.scores = scores
       self.trials = trials
     }

@@ -63,11 +63,13 @@ extension RunSuite {
     func object<Value>(_ dictionary: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
       .object(JSONObject(dictionary.sorted { $0.key < $1.key }.map { (key: $0.key, value: json($0.value)) }))
     }
-    return [
+    var json: JSONObject = [
       "name": .string(name), "file": .string(file), "cases": object(cases) { .string($0.description) },
       "scorers": object(scorers) { object($0) { .string($0.description) } },
       "trials": object(trials) { .int(Int64($0)) },
     ]
+    if !quarantined.isEmpty { json.append("quarantined", .array(quarantined.sorted().map { .string($0) })) }
+    return .object(json)
   }
 
   fileprivate init?(json: JSONValue) throws(JSONShapeError) {
@@ -83,6 +85,8 @@ extension RunSuite {
       },
       trials: try json.field("trials", "trials") { json throws(JSONShapeError) in
         try json.dictionary("a whole number") { $0.int.map { Int($0) } }
-      })
+      },
+      quarantined: Set(
+        try json.optionalField("quarantined", "cases") { json throws(JSONShapeError) in try json.strings } ?? []))
   }
 }

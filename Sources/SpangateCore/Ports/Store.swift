@@ -86,15 +86,18 @@ package struct RunSuite: Sendable, Equatable, Codable {
   package var scorers: [String: [String: Fingerprint]]
   /// Case ID to the trials that make it complete.
   package var trials: [String: Int]
+  /// Cases that were quarantined: their samples never become those of a baseline.
+  package var quarantined: Set<String>
 
   package init(
     name: String, file: String, cases: [String: Fingerprint] = [:], scorers: [String: [String: Fingerprint]] = [:],
-    trials: [String: Int] = [:]
+    trials: [String: Int] = [:], quarantined: Set<String> = []
   ) {
     self.name = name
     self.file = file
     self.cases = cases
     self.scorers = scorers
     self.trials = trials
+    self.quarantined = quarantined
   }
 }

@@ -11,12 +11,15 @@ final class CaseTally: Sendable {
   let series: [Series]
   /// What the baseline measured, where the case is still the same.
   let baselineMeasures: [Measure: [Double]]
+  /// While it holds, nothing of this case blocks.
+  let quarantine: Quarantine?
 
   init(
     _ case: Case, judgements: [Judgement], traces: TraceNeed, beside baseline: Baseline?,
-    samples: Baseline.CaseSamples?
+    samples: Baseline.CaseSamples?, quarantine: Quarantine? = nil
   ) {
     self.case = `case`
+    self.quarantine = quarantine
     self.judgements = judgements
     obstacles = judgements.compactMap { judgement in
       judgement.obstacle(needing: traces).map { (judgement, $0) }
@@ -27,7 +30,9 @@ final class CaseTally: Sendable {
     let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
     self.standing = standing
     series = `case`.scorers.map { scorer in
-      Series(scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name])
+      Series(
+        scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name],
+        severity: quarantine == nil ? scorer.severity : .advisory)
     }
     baselineMeasures = standing == .comparable ? samples?.measures.mapValues(\.values) ?? [:] : [:]
   }

@@ -26,20 +26,22 @@ struct CaseTestFamily {
     for (suite, tally) in tallies.enumerated() {
       var groups: [String: [(place: Place, series: Series)]] = [:]
       for (index, tallied) in tally.cases.enumerated() {
-        for (score, series) in tallied.series.enumerated() where series.isPaired && series.scorer.severity == severity {
+        // A quarantined case is held to what the others say is normal, and says nothing about them.
+        for (score, series) in tallied.series.enumerated()
+        where series.isPaired && (series.severity == severity || severity == .advisory) {
           groups[series.scorer.name, default: []].append((Place(suite: suite, case: index, score: score), series))
         }
       }
-      for name in groups.keys.sorted() { add(groups[name]!) }
+      for name in groups.keys.sorted() { add(groups[name]!, testing: severity) }
     }
   }
 
   /// Adds the cases of one score; they tell each other what is normal.
-  private mutating func add(_ group: [(place: Place, series: Series)]) {
+  private mutating func add(_ group: [(place: Place, series: Series)], testing severity: ScoreSeverity) {
     let seen = group.map { direction.turned($0.series.passes($0.series.baseline)) }
     let mixing = MixingDistribution(fitting: seen)
     var known: [[SuccessCount]: Prediction] = [:]
-    for ((place, series), seen) in zip(group, seen) {
+    for ((place, series), seen) in zip(group, seen) where series.severity == severity {
       let passes = direction.turned(series.passes(series.values))
       let key = [seen, SuccessCount(0, of: passes.trials)]
       let prediction =

@@ -24,12 +24,13 @@ extension JudgedSuite {
     let statistic = policy.statistic == .mean ? "" : " (\(policy.statistic.rawValue))"
     return Finding(
       .measureRegressed, "`\(measure.rawValue)`\(statistic) \(what) in suite `\(tally.suite.name.value)`\(rest)",
-      at: policy.range, caption: caption, evidence: greatest(measure).map { evidence($0) }, notes: notes,
+      severity: tally.severityOfMeasures.blame, at: policy.range, caption: caption,
+      evidence: greatest(measure).map { evidence($0) }, notes: notes,
       help: "open the trace of the trial that needed most")
   }
 
   private func greatest(_ measure: Measure) -> Judgement? {
-    tally.cases.flatMap(\.measurable).filter { $0.measures[measure]?.value != nil }
+    tally.counted.flatMap(\.measurable).filter { $0.measures[measure]?.value != nil }
       .max { $0.measures[measure]?.value ?? 0 < $1.measures[measure]?.value ?? 0 }
   }
 
@@ -55,12 +56,12 @@ extension JudgedSuite {
   var measuresUnmeasured: [Finding] {
     Measure.allCases.compactMap { measure in
       guard let policy = tally.suite.gate.measures[measure], verdict(of: measure) == .inconclusive,
-        tally.cases.contains(where: { !$0.measurable.isEmpty })
+        tally.counted.contains(where: { !$0.measurable.isEmpty })
       else { return nil }
       return Finding(
         .scoreUnscored,
         "`\(measure.rawValue)` could not be measured in suite `\(tally.suite.name.value)`: \(whyUnmeasured(measure))",
-        at: policy.range, caption: "this limit could not be checked")
+        severity: tally.severityOfMeasures.blame, at: policy.range, caption: "this limit could not be checked")
     }
   }
 }

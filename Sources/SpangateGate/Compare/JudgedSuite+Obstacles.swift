@@ -10,9 +10,10 @@ extension JudgedSuite {
     return grouped(unmeasured).map { reasons, cases in
       Finding(
         .caseUnmeasurable,
-        "\(named(cases.map(\.case.id))) could not be measured: \(reasons)", at: cases[0].case.range,
-        evidence: cases[0].judgements.first.map { evidence($0) }, notes: listing(cases.map(\.case.id)),
-        help: "the verdict is inconclusive: mend the cause and run again")
+        "\(named(cases.map(\.case.id))) could not be measured: \(reasons)", severity: severity(cases),
+        at: cases[0].case.range, evidence: cases[0].judgements.first.map { evidence($0) },
+        notes: listing(cases.map(\.case.id)) + cases.flatMap(quarantined),
+        help: severity(cases) == .error ? "the verdict is inconclusive: mend the cause and run again" : nil)
     }
   }
 
@@ -80,7 +81,7 @@ extension JudgedSuite {
     }
     return grouped(unscored).map { what, trials in
       let (series, judgement) = trials[0]
-      let stops = trials.contains { $0.0.scorer.severity == .blocking && $0.0.samples.isEmpty }
+      let stops = trials.contains { $0.0.severity == .blocking && $0.0.samples.isEmpty }
       return Finding(
         .scoreUnscored, "\(what) (in \(trials.count.counted("trial")))", severity: stops ? .error : .warning,
         at: series.scorer.range, evidence: evidence(judgement, score: series.scorer.name),
@@ -88,9 +89,10 @@ extension JudgedSuite {
     }
   }
 
-  /// An obstacle that left a case without any trial makes the verdict inconclusive; any other is a warning.
+  /// An obstacle that left a case without any trial makes the verdict inconclusive, unless the case is quarantined; any
+  /// other is a warning.
   private func severity(_ cases: [CaseTally]) -> FindingSeverity {
-    cases.contains(where: \.measurable.isEmpty) ? .error : .warning
+    cases.contains { $0.measurable.isEmpty && $0.quarantine == nil } ? .error : .warning
   }
 }
 

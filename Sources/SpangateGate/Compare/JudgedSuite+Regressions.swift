@@ -4,14 +4,15 @@ import SpangateStatistics
 extension JudgedSuite {
   /// SG0101, of single cases.
   var caseRegressions: [Finding] {
-    series.filter { verdict(of: $0.series, $0.result) == .regressed }.map { _, series, _ in
+    series.filter { verdict(of: $0.series, $0.result) == .regressed }.map { tallied, series, _ in
       let (before, now) = (series.baseline.mean, series.values.mean)
       return Finding(
         .scoreRegressed,
         "`\(series.scorer.name)` fell \(fromTo(before, now)) in case `\(series.case.id)`",
-        severity: series.scorer.severity.blame, at: series.scorer.range, caption: allowance(series.scorer.name),
+        severity: series.severity.blame, at: series.scorer.range, caption: allowance(series.scorer.name),
         evidence: evidence(series),
-        notes: [change(now - before, series.interval, series.samples.count, series.baseline.count)] + because(series),
+        notes: [change(now - before, series.interval, series.samples.count, series.baseline.count)] + because(series)
+          + quarantined(tallied),
         help: "open the trace, or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -22,7 +23,7 @@ extension JudgedSuite {
       guard fell(name), !isExplained(name), let test = suite.scores[name]?.test, let worst = worst(of: name) else {
         return nil
       }
-      let all = tally.series(of: name).filter(\.isPaired)
+      let all = tally.counted(of: name).filter(\.isPaired)
       return Finding(
         .scoreRegressed,
         "`\(name)` fell \(fromTo(test.baseline, test.candidate)) in suite `\(tally.suite.name.value)`",
@@ -43,7 +44,7 @@ extension JudgedSuite {
       series.filter { $0.series.scorer.name == name && verdict(of: $0.series, $0.result) == .regressed }
         .map(\.series.case.id))
     guard !found.isEmpty, let critical = suite.scores[name]?.critical else { return false }
-    let rest = tally.series(of: name).filter { $0.isPaired && !found.contains($0.case.id) }.map(\.pair)
+    let rest = tally.counted(of: name).filter { $0.isPaired && !found.contains($0.case.id) }.map(\.pair)
     return (PairedTest(rest)?.pValue(.worse) ?? 1) > critical
   }
 
@@ -51,7 +52,7 @@ extension JudgedSuite {
   var floorsMissed: [Finding] {
     tally.scoreNames.compactMap { name in
       guard isBelowFloor(name), let floor = tally.policy(for: name).min, let mean = mean(ofScore: name),
-        let worst = tally.series(of: name).filter({ !$0.samples.isEmpty }).min(by: { $0.values.mean < $1.values.mean })
+        let worst = tally.counted(of: name).filter({ !$0.samples.isEmpty }).min(by: { $0.values.mean < $1.values.mean })
       else { return nil }
       let digits = Double.digits(telling: mean, from: floor.value)
       return Finding(
@@ -91,7 +92,7 @@ extension JudgedSuite {
 
   /// The case that fell most.
   private func worst(of name: String) -> Series? {
-    tally.series(of: name).filter(\.isPaired).min { $0.change ?? 0 < $1.change ?? 0 }
+    tally.counted(of: name).filter(\.isPaired).min { $0.change ?? 0 < $1.change ?? 0 }
   }
 
   private func fromTo(_ before: Double, _ now: Double) -> String {
@@ -119,6 +120,11 @@ extension JudgedSuite {
   /// What the scorer said of the worst trial; it may quote the agent.
   private func because(_ series: Series) -> [Finding.Note] {
     series.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
+  }
+
+  /// Why bad news of this case does not block.
+  func quarantined(_ tallied: CaseTally) -> [Finding.Note] {
+    tallied.quarantine.map { [Finding.Note("quarantined", $0.text)] } ?? []
   }
 
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.

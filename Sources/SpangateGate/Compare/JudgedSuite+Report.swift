@@ -16,9 +16,9 @@ extension JudgedSuite {
   private func report(of tallied: CaseTally, _ results: [CaseTests.Result]) -> Report.CaseReport {
     let scores = zip(tallied.series, results).map { comparison(of: $0, in: tallied, $1) }
     var verdicts = scores.filter { $0.severity == .blocking }.map(\.verdict)
-    if tallied.measurable.isEmpty { verdicts.append(.inconclusive) }
+    if tallied.measurable.isEmpty, tallied.quarantine == nil { verdicts.append(.inconclusive) }
     return Report.CaseReport(
-      id: tallied.case.id, verdict: .combined(verdicts), scores: scores,
+      id: tallied.case.id, verdict: .combined(verdicts), quarantine: tallied.quarantine, scores: scores,
       trials: tallied.judgements.map { Report.TrialReport(judgement: $0) })
   }
 
@@ -34,12 +34,12 @@ extension JudgedSuite {
       interval: series.interval, detectableDrop: result.detectableDrop, trials: series.samples.count,
       baselineTrials: series.baseline.count, verdict: verdict,
       improved: result.shown.contains(.better) && series.change.map { $0 > 0 } ?? false,
-      severity: series.scorer.severity,
+      severity: series.severity,
       suspectSpan: verdict == .regressed ? series.worst?.score.score.span : nil)
   }
 
   private func comparison(ofScore name: String) -> Comparison {
-    let all = tally.series(of: name)
+    let all = tally.counted(of: name)
     let result = suite.scores[name]
     let test = result?.test
     let candidate = test?.candidate ?? mean(ofScore: name)
@@ -67,13 +67,14 @@ extension JudgedSuite {
       candidate: (test?.candidate ?? level).map { .value($0) } ?? .absent(why: whyUnmeasured(measure)),
       change: test.map { .value($0.candidate - $0.baseline) }
         ?? .absent(why: level == nil ? whyUnmeasured(measure) : why),
-      interval: test?.interval, trials: tally.cases.reduce(0) { $0 + $1.values(of: measure).count },
-      baselineTrials: tally.cases.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
-      verdict: verdict(of: measure), improved: result.map { $0.shown.contains(.better) && $0.test.rise < 0 } ?? false)
+      interval: test?.interval, trials: tally.counted.reduce(0) { $0 + $1.values(of: measure).count },
+      baselineTrials: tally.counted.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
+      verdict: verdict(of: measure), improved: result.map { $0.shown.contains(.better) && $0.test.rise < 0 } ?? false,
+      severity: tally.severityOfMeasures)
   }
 
   func whyUnmeasured(_ measure: Measure) -> String {
-    for judgement in tally.cases.lazy.flatMap(\.measurable) {
+    for judgement in tally.counted.lazy.flatMap(\.measurable) {
       switch judgement.measures[measure] {
       case .absent(let why): return why.inert(limit: 200)
       case nil: if let gap = judgement.completeness.gap { return gap }

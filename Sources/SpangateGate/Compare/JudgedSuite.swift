@@ -36,7 +36,7 @@ struct JudgedSuite {
 
   func verdict(ofScore name: String) -> Verdict {
     if fell(name) || isBelowFloor(name) { return .regressed }
-    return tally.series(of: name).allSatisfy(\.samples.isEmpty) ? .inconclusive : .passed
+    return tally.counted(of: name).allSatisfy(\.samples.isEmpty) ? .inconclusive : .passed
   }
 
   func verdict(of measure: Measure) -> Verdict {
@@ -71,9 +71,9 @@ struct JudgedSuite {
 
   // MARK: Floors and ceilings
 
-  /// The mean over every case that was measured, comparable or not.
+  /// The mean over every counted case that was measured, comparable or not.
   func mean(ofScore name: String) -> Double? {
-    let means = tally.series(of: name).filter { !$0.samples.isEmpty }.map(\.values.mean)
+    let means = tally.counted(of: name).filter { !$0.samples.isEmpty }.map(\.values.mean)
     return means.isEmpty ? nil : means.mean
   }
 
@@ -82,9 +82,9 @@ struct JudgedSuite {
     return mean < floor.value - 1e-9
   }
 
-  /// The statistic over every trial that was measured, comparable or not.
+  /// The statistic over every trial of counted cases that was measured, comparable or not.
   func level(of measure: Measure) -> Double? {
-    let values = tally.cases.map { $0.values(of: measure) }.filter { !$0.isEmpty }
+    let values = tally.counted.map { $0.values(of: measure) }.filter { !$0.isEmpty }
     return values.isEmpty ? nil : statistic(of: measure).value(of: values)
   }
 

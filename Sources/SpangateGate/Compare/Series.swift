@@ -5,6 +5,8 @@ import SpangateStatistics
 final class Series: Sendable {
   let `case`: Case
   let scorer: BoundScorer
+  /// Whether it can block: the scorer's, unless the case is quarantined.
+  let severity: ScoreSeverity
   let standing: Standing
   /// In the order of the trials.
   let samples: [Sample]
@@ -23,10 +25,11 @@ final class Series: Sendable {
 
   init(
     _ scorer: BoundScorer, of case: Case, measurable: [Judgement], standing: Standing,
-    samples accepted: Baseline.ScoreSamples?
+    samples accepted: Baseline.ScoreSamples?, severity: ScoreSeverity
   ) {
     self.case = `case`
     self.scorer = scorer
+    self.severity = severity
     self.standing =
       standing == .comparable
       ? accepted.map { $0.fingerprint == scorer.fingerprint ? .comparable : .changed } ?? .added : standing

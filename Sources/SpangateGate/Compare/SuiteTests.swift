@@ -63,7 +63,7 @@ struct SuiteTests {
         marks.append { $0[index].scores[name]!.shown.insert(direction) }
       }
       // Measures without a limit are shown and never block.
-      for measure in Measure.allCases where severity == .blocking && tally.limit(of: measure) != nil {
+      for measure in Measure.allCases where severity == tally.severityOfMeasures && tally.limit(of: measure) != nil {
         guard let result = results[index].measures[measure] else { continue }
         family.add(result.test.pValue(direction))
         marks.append { $0[index].measures[measure]!.shown.insert(direction) }
@@ -92,19 +92,19 @@ extension SuiteTests.ScoreResult {
 extension Tally {
   /// A score blocks a suite when it blocks any case of it.
   func severity(of score: String) -> ScoreSeverity {
-    series(of: score).contains { $0.scorer.severity == .blocking } ? .blocking : .advisory
+    series(of: score).contains { $0.severity == .blocking } ? .blocking : .advisory
   }
 
   func limit(of measure: Measure) -> Change? { suite.gate.measures[measure]?.maxIncrease }
 
   /// The cases that have this score on both sides.
   func pairs(for score: String) -> [PairedTest.Pair] {
-    series(of: score).filter(\.isPaired).map(\.pair)
+    counted(of: score).filter(\.isPaired).map(\.pair)
   }
 
   /// The cases that have this measure on both sides.
   func pairs(for measure: Measure) -> [PairedTest.Pair] {
-    cases.compactMap { tallied in
+    counted.compactMap { tallied in
       let baseline = tallied.baselineMeasures[measure] ?? []
       let candidate = tallied.values(of: measure)
       guard !baseline.isEmpty, !candidate.isEmpty else { return nil }

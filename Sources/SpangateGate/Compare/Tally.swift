@@ -6,6 +6,8 @@ struct Tally {
   /// nil without a baseline.
   let baselineName: String?
   let cases: [CaseTally]
+  /// The cases that the suite as a whole is judged by: those not quarantined, or all when all are.
+  let counted: [CaseTally]
   /// The baseline has samples of this suite at all.
   let isKnown: Bool
   /// Cases that the baseline has and the suite has no longer.
@@ -13,6 +15,7 @@ struct Tally {
   /// In the order in which the suite first names them.
   let scoreNames: [String]
   private let seriesByName: [String: [Series]]
+  private let countedByName: [String: [Series]]
 
   init(_ measured: MeasuredSuite, beside baseline: Baseline?) {
     suite = measured.suite
@@ -20,19 +23,31 @@ struct Tally {
     let samples = baseline?.suites[suite.name.value]
     isKnown = samples != nil
     let judgements = Dictionary(grouping: measured.judgements, by: \.key.case)
+    let quarantine = Dictionary(
+      measured.suite.quarantine.map { ($0.value.case, $0.value) }, uniquingKeysWith: { first, _ in first })
     cases = measured.suite.cases.map { `case` in
       CaseTally(
         `case`, judgements: judgements[`case`.id] ?? [], traces: measured.suite.traces, beside: baseline,
-        samples: samples?.cases[`case`.id])
+        samples: samples?.cases[`case`.id], quarantine: quarantine[`case`.id])
     }
+    let free = quarantine.isEmpty ? cases : cases.filter { $0.quarantine == nil }
+    counted = free.isEmpty ? cases : free
     let series = cases.flatMap(\.series)
     scoreNames = distinct(series.map(\.scorer.name))
     seriesByName = Dictionary(grouping: series, by: \.scorer.name)
+    countedByName =
+      quarantine.isEmpty ? seriesByName : Dictionary(grouping: free.flatMap(\.series), by: \.scorer.name)
     let present = Set(suite.cases.map(\.id))
     removed = measured.isPartial ? [] : (samples?.cases.keys.filter { !present.contains($0) } ?? []).sorted()
   }
 
   func series(of score: String) -> [Series] { seriesByName[score] ?? [] }
+
+  /// Those of ``counted`` cases; of a score that only quarantined cases have, all.
+  func counted(of score: String) -> [Series] { countedByName[score] ?? series(of: score) }
+
+  /// Nothing that is taken over all cases blocks when all of them are quarantined.
+  var severityOfMeasures: ScoreSeverity { counted.allSatisfy { $0.quarantine != nil } ? .advisory : .blocking }
 
   func policy(for score: String) -> ScorePolicy { suite.gate.scores[score] ?? ScorePolicy() }
 }

@@ -20,6 +20,7 @@ struct SchemaBuilder {
       ["anyOf": [["type": "number"], ["type": "string", "pattern": #"^[-+]?[0-9.]+ *%$|\$\{"#]]]
     ),
     ("boolean", ["anyOf": [["type": "boolean"], ["$ref": "#/$defs/variable"]]]),
+    ("day", ["type": "string", "pattern": #"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\$\{"#]),
     ("duration", ["type": "string", "pattern": #"^[0-9.]+(ms|s|m|h|d|w)$|\$\{"#]),
   ]
 

@@ -65,12 +65,15 @@ struct SuiteAssembly {
     let gate = document.gate.map {
       GateReader(scorers: scorers, knowsScorers: contents.findings.isEmpty).policy($0, &loaded.findings)
     }
+    let quarantine = QuarantineReader(cases: contents.cases.map(\.id), knowsCases: contents.findings.isEmpty)
+      .quarantine(document.quarantine ?? [], &loaded.findings)
     guard let target else { return Loaded(nil, findings: loaded.findings) }
     let suite = Suite(
       name: document.suite, description: document.description, file: path, folder: Path.folder(of: path),
       variant: variant, variants: variants.names, experimentID: document.experiment?.id.value, target: target,
       traces: document.traces ?? Self.traceNeed(scorers, gate), trials: counts.trials, maxTrials: counts.maxTrials,
-      concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(), cases: contents.cases)
+      concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(),
+      quarantine: quarantine, cases: contents.cases)
     return Loaded(suite, findings: loaded.findings)
   }
 

@@ -13,6 +13,7 @@ struct SuiteDocument: Decodable, Sendable {
   var retries: Located<Int>?
   var scorers: Separate<ScorersPart>?
   var gate: GateDocument?
+  var quarantine: [QuarantineDocument]?
   var cases: Separate<CasesPart>
 
   /// An id, or a mapping that holds one.
