@@ -7,7 +7,11 @@ enum BaselineFile {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
       throw Finding(.fileUnreadable, "cannot read baseline file `\(path.inert())`", at: SourceRange(file: path))
     }
-    let loaded = Baseline.read(Array(data), file: path)
+    return try parse(Array(data), file: path)
+  }
+
+  static func parse(_ bytes: [UInt8], file: String) throws(Finding) -> Baseline {
+    let loaded = Baseline.read(bytes, file: file)
     guard let baseline = loaded.value else { throw loaded.findings[0] }
     return baseline
   }

@@ -34,9 +34,15 @@ struct RunPreparation {
   }
 
   /// What to compare with: one baseline out of those that the suites name.
-  func baseline(for suites: [Suite], in store: SQLiteStore) throws -> Baseline? {
+  ///
+  /// - Parameter revision: of which a baseline that is a file of the suites' checkout is read.
+  func baseline(
+    for suites: [Suite], in store: SQLiteStore, at revision: BaselineRevision? = nil
+  ) async throws -> Baseline? {
     if options.noBaseline { return nil }
-    if let name = options.baseline, name.hasSuffix(".json") || name.contains("/") { return try baseline(file: name) }
+    if let name = options.baseline, name.hasSuffix(".json") || name.contains("/") {
+      return try await baseline(file: name, beside: suites[0].file, at: revision)
+    }
     var combined: Baseline?
     for suite in suites {
       let name = options.baseline ?? suite.gate.baseline
@@ -57,8 +63,19 @@ struct RunPreparation {
     return combined
   }
 
-  private func baseline(file: String) throws -> Baseline {
-    try console.orStop { () throws(Finding) in try BaselineFile.read(file) }
+  private func baseline(file: String, beside suite: String, at revision: BaselineRevision?) async throws -> Baseline? {
+    guard let revision, await revision.isOneCheckout(file, suite) else {
+      return try console.orStop { () throws(Finding) in try BaselineFile.read(file) }
+    }
+    let contents = try await console.orStop { () async throws(Finding) in try await revision.contents(of: file) }
+    let name = "\(revision.name):\(file)"
+    guard let contents else {
+      console.show([
+        Finding(.baselineMissing, "there is no file `\(name.inert())` yet: only floors apply", severity: .warning)
+      ])
+      return nil
+    }
+    return try console.orStop { () throws(Finding) in try BaselineFile.parse(contents, file: name) }
   }
 
   /// `--export` over what `spangate.yaml` names.

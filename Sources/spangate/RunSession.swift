@@ -31,7 +31,7 @@ struct RunSession {
     let preparation = RunPreparation(place: place, console: console, options: options)
     let suites = try preparation.suites(paths, resuming: resumed)
     let store = try place.openStore(console)
-    premises = try preparation.premises(of: suites, in: store, at: .now)
+    premises = try await preparation.premises(of: suites, in: store, at: .now)
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
       pages: TracePages(folder: place.storeFolder + "/traces", store: store),
@@ -77,6 +77,16 @@ struct RunSession {
 
 extension Console {
   /// Runs what can fail with a finding; shows it and ends the command.
+  func orStop<Value>(_ body: () async throws(Finding) -> Value) async throws -> Value {
+    do throws(Finding) {
+      return try await body()
+    } catch {
+      show([error])
+      throw Stop(status: .invalid)
+    }
+  }
+
+  /// The same for what waits for nothing.
   func orStop<Value>(_ body: () throws(Finding) -> Value) throws -> Value {
     do throws(Finding) {
       return try body()

@@ -63,6 +63,10 @@ extension FindingRule {
     "SG0013", "quarantine-expired", .warning,
     "An entry of the suite's `quarantine` list is past its `until`, so its case blocks as any other. Mend the case and take the entry out, or agree on a later day with its owner."
   )
+  package static let quarantineIgnored = FindingRule(
+    "SG0014", "quarantine-ignored", .note,
+    "The suite's `quarantine` list is not the one at the revision that `--baseline-ref` names. That one holds, so that a change cannot quarantine what it breaks itself; an entry counts once it is merged."
+  )
 }
 
 // MARK: SG01xx scores
@@ -179,17 +183,22 @@ extension FindingRule {
     "SG0407", "baseline-stale", .warning,
     "The newest accepted run of the baseline is older than the suite's `max_age`. Models, prices and data drift meanwhile, and a gate that compares with long ago blames the change at hand for it. Accept a fresh run; the verdict does not depend on it."
   )
+  package static let revisionUnreadable = FindingRule(
+    "SG0408", "revision-unreadable", .error,
+    "What `--baseline-ref` names could not be read with git: there is no such revision, or no repository. A shallow clone has only its newest commits."
+  )
 }
 
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
-    suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired,
+    suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
+    revisionUnreadable,
   ]
 }

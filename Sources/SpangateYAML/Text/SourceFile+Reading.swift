@@ -10,7 +10,14 @@ extension SourceFile {
   /// - Throws: `SG0001` when it cannot be read, is a folder, is longer than `limit` bytes, is not UTF-8 or holds a NUL.
   static func read(_ path: String, limit: Int = documentLimit, breaks: LineBreaks = .yaml) throws(Finding) -> SourceFile
   {
-    var bytes = try contents(of: path, limit: limit)
+    try checked(try contents(of: path, limit: limit), path: path, breaks: breaks)
+  }
+
+  /// What a file holds.
+  ///
+  /// - Throws: `SG0001` when it is not UTF-8 or holds a NUL.
+  static func checked(_ bytes: [UInt8], path: String, breaks: LineBreaks = .yaml) throws(Finding) -> SourceFile {
+    var bytes = bytes
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
     if let offset = invalidByte(in: bytes) {
       // What follows the bad byte is replaced, so that the line can be shown.

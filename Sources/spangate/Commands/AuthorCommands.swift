@@ -32,7 +32,7 @@ struct SchemaCommand: ParsableCommand {
   }
 }
 
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show what would run, how many trials, and what it may cost.")
 
@@ -40,12 +40,16 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() throws {
+  func run() async throws {
     let console = Console(global, environment: ProcessInfo.processInfo.environment)
     let place = try Place(global, near: suites.first, console: console)
     let preparation = RunPreparation(place: place, console: console, options: options)
     let selected = try preparation.suites(suites, resuming: nil)
-    let baseline = try place.existingStore(console).flatMap { try preparation.baseline(for: selected, in: $0) }
+    var baseline: Baseline?
+    if let store = try place.existingStore(console) {
+      baseline = try await preparation.baseline(
+        for: selected, in: store, at: options.reference.baselineRef.map { BaselineRevision($0) })
+    }
     let forecasts = selected.map { Forecast($0, baseline: baseline?.suites[$0.name.value]) }
     if global.format == .json {
       Console.out(JSONValue.array(forecasts.map(\.json)).pretty)

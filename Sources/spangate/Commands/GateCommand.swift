@@ -4,26 +4,28 @@ import SpangateCore
 import SpangateGate
 import SpangateStore
 
-struct GateCommand: ParsableCommand {
+struct GateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Compare a stored run with a baseline again, offline.")
 
   @Argument(help: ArgumentHelp("A run, or the start of its name.", valueName: "run")) var id = "latest"
   @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file")) var baseline: String?
+  @OptionGroup var reference: BaselineReference
   @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]")) var report: [String] = []
   @OptionGroup var global: GlobalOptions
 
-  func run() throws {
+  func run() async throws {
     let (here, console) = try global.open()
     let store = try here.openStore(console)
     let record = try console.orStop { () throws(Finding) in try store.run(id) }
     let judgements = try console.orStop { () throws(Finding) in try store.judgements(of: record.id) }
     var options = try RunOptions.parse([])
     options.baseline = baseline
+    options.reference = reference
     options.report = report
     let preparation = RunPreparation(place: here, console: console, options: options)
     let suites = try preparation.suites([], resuming: record)
-    let premises = try preparation.premises(of: suites, in: store, at: .now)
+    let premises = try await preparation.premises(of: suites, in: store, at: .now)
     let pages = TracePages(folder: here.storeFolder + "/traces", store: store)
     var report = Report(
       regating: record, judgements: judgements, suites: premises.suites, baseline: premises.baseline,

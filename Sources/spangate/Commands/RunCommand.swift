@@ -36,6 +36,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file"))
   var baseline: String?
 
+  @OptionGroup var reference: BaselineReference
+
   @Flag(help: "Compare with nothing; only absolute floors apply.")
   var noBaseline = false
 
@@ -90,6 +92,14 @@ struct RunOptions: ParsableArguments {
     selection.maxTrials = maxTrials
     return selection
   }
+}
+
+/// Where to read from what a change must not decide about itself.
+struct BaselineReference: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the quarantine list, and a baseline that is a file, from this git revision.", valueName: "revision"))
+  var baselineRef: String?
 }
 
 /// How much of a baseline stays when a run is accepted.
