@@ -49,7 +49,8 @@ struct BaselineRevision: Sendable {
       ProcessCommand(
         ["git"] + arguments,
         // A hook's repository is that of its working directory, and not where the suite is.
-        environment: ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil], folder: folder))
+        environment: ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_LITERAL_PATHSPECS": "1"],
+        folder: folder))
     switch result.end {
     case .exited(0): return result.output
     case .notStarted(let failure): throw unreadable(failure.message)

@@ -36,7 +36,4 @@ extension Suite {
     }
     return (suite, findings)
   }
-
-  /// The entry of the list that holds for a case.
-  package func quarantine(of id: String) -> Quarantine? { quarantine.first { $0.value.case == id }?.value }
 }
