@@ -53,9 +53,12 @@ final class RunningProgram {
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
+    let handles = try [output, errors].map { try FileHandle(forWritingTo: $0) }
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     try process.run()
+    // The child has its own; ours would stay open for as long as Foundation keeps the process.
+    for handle in handles { try handle.close() }
   }
 
   deinit {
