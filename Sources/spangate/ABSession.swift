@@ -8,6 +8,8 @@ import SpangateStore
 struct ABSession {
   private let live: LiveGate
   private let plan: ArmPlan
+  /// What is to be said of the quarantine lists; it changes no verdict.
+  private let expired: [Finding]
   private let output: ABOutput
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
@@ -34,9 +36,12 @@ struct ABSession {
       pages: TracePages(folder: place.storeFolder + "/traces", store: store),
       budget: Budget(usd: options.budgetUsd, time: options.budgetTime))
     preparation.options.variant = arms[0]
-    var run = preparation.newRun(suites[0])
+    let held = suites.map { $0[0].expiringQuarantine(at: .now) }
+    // Variants mostly share one list.
+    expired = held.flatMap(\.findings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    var run = preparation.newRun([held[0].suite])
     run.arms = arms
-    plan = ArmPlan(suites.map { $0[0] }, run: run)
+    plan = ArmPlan(held.map(\.suite), run: run)
     guard plan.caseCount == 0 else { return }
     try console.check([
       Finding(.nothingSelected, "the variants have no case in common", at: plan.arms[0].name.range)
@@ -47,6 +52,7 @@ struct ABSession {
     var (report, status) = try await live.run(plan.arms) { [plan] gate, links throws(Finding) in
       try await gate.weigh(plan, linking: links)
     }
+    report.findings += expired
     if let status { report.exitStatus = status }
     return report
   }

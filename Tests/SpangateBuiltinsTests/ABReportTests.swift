@@ -34,7 +34,13 @@ struct ABReportTests {
           cases: [
             .init(
               id: text ?? "refund-window", first: side(6, .passed(true), 0), second: side(0, .passed(false), 1),
-              pValue: 0.001)
+              pValue: 0.001),
+            .init(
+              id: text ?? "refund-total", first: side(5, .passed(true), 2), second: side(1, .passed(false), 3),
+              pValue: 0.04,
+              quarantine: Quarantine(
+                case: text ?? "refund-total", reason: text ?? "the vendor's search is down", owner: text ?? "ana",
+                until: Day("2026-12-31")!)),
           ])
       ], findings: text.map { [Finding(.budgetExhausted, $0, help: $0)] } ?? [])
   }

@@ -42,6 +42,21 @@ struct ABTests {
     }
   }
 
+  @Test func `a quarantined case decides nothing until its entry expires`() async throws {
+    let (place, suite) = try workspace()
+    defer { place.remove() }
+    let text = try place.read("suites/ops-assistant.yaml")
+    for (until, status) in [("9999-12-31", Int32(0)), ("2020-12-31", 1)] {
+      let entry = "{case: refund-total, reason: the vendor is on it, owner: ana, until: \(until)}"
+      try place.write(text + "quarantine: [\(entry)]\n", to: "suites/ops-assistant.yaml")
+      let result = try await Program.spangate("ab", suite, "--a", "control", "--b", "terse", in: place.folder)
+      #expect(result.status == status, "\(result.output)\(result.errors)")
+      #expect(result.output.contains("refund-total: passed"))
+      #expect(result.output.contains("quarantined: until \(until) by ana"))
+      #expect(result.output.contains("SG0013") == (status == 1))
+    }
+  }
+
   @Test func `variants that are alike pass, and names that make no sense are refused`() async throws {
     let (place, suite) = try workspace()
     defer { place.remove() }

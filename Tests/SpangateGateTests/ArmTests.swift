@@ -59,6 +59,51 @@ struct ArmTests {
     #expect(report.run.rounds == 2 && report.run.trials == 2 * 3 * 8)
   }
 
+  @Test func `a case that either arm quarantines is listed and makes no arm worse`() async throws {
+    let entry = Located(
+      Quarantine(case: "b", reason: "the vendor is on it", owner: "ana", until: Day("2026-12-31")!), at: .stub)
+    for quarantining in 0..<2 {
+      var arms = [arm("control"), arm("terse", wrongInB)]
+      arms[quarantining].quarantine = [entry]
+      let report = try await weigh(arms[0], arms[1])
+      #expect(report.exitStatus == .passed)
+      let other = try #require(report.others.first)
+      #expect(other.call != .worse && other.scores.map(\.worseCases) == [[]] && other.scores[0].blocks)
+      #expect(other.scores[0].second == .value(1))
+      #expect(other.cases.map(\.id) == ["b"] && other.cases[0].quarantine == entry.value)
+    }
+  }
+
+  @Test func `a case that one arm quarantines need not be measured in the other`() async throws {
+    var first = arm("control")
+    first.quarantine = [
+      Located(Quarantine(case: "b", reason: "known", owner: "ana", until: Day("2026-12-31")!), at: .stub)
+    ]
+    let report = try await weigh(
+      first,
+      arm("terse") { trial in
+        trial.id.case == "b"
+          ? .failed(AgentFailure(.refused, "no", isTransient: false)) : .answered(Answer(text: "right"))
+      })
+    #expect(report.exitStatus == .passed)
+    #expect(report.findings.contains { $0.rule == .caseUnmeasurable && $0.severity == .warning })
+  }
+
+  @Test func `arms of nothing but quarantined cases are shown, and neither is worse`() async throws {
+    var arms = [arm("control", cases: ["b"]), arm("terse", cases: ["b"], wrongInB)]
+    for index in arms.indices {
+      arms[index].quarantine = [
+        Located(Quarantine(case: "b", reason: "known", owner: "ana", until: Day("2026-12-31")!), at: .stub)
+      ]
+      arms[index].gate.measures[.latency] = MeasurePolicy(maxIncrease: .relative(0.1), range: .stub)
+    }
+    let report = try await weigh(arms[0], arms[1])
+    #expect(report.exitStatus == .passed)
+    let other = try #require(report.others.first)
+    #expect(other.scores.map(\.second) == [.value(0)])
+    #expect((other.scores + other.measures).allSatisfy { !$0.blocks })
+  }
+
   @Test func `arms that are alike pass after all trials that are allowed`() async throws {
     let report = try await weigh(arm("control"), arm("other"))
     #expect(report.exitStatus == .passed)

@@ -17,17 +17,16 @@ extension Report.CaseReport {
     var json = JSONObject()
     json.append("id", text: id)
     json.append("verdict", .string(verdict.rawValue))
-    if let quarantine {
-      json.append(
-        "quarantined",
-        [
-          "reason": .string(quarantine.reason.bounded), "owner": .string(quarantine.owner.bounded),
-          "until": .string("\(quarantine.until)"),
-        ])
-    }
+    if let quarantine { json.append("quarantined", .object(quarantine.json)) }
     json.append("scores", .array(scores.map { .object($0.json(ofCase: true)) }))
     json.append("trials", .array(trials.map { .object($0.json) }))
     return json
+  }
+}
+
+extension Quarantine {
+  var json: JSONObject {
+    ["reason": .string(reason.bounded), "owner": .string(owner.bounded), "until": .string("\(until)")]
   }
 }
 

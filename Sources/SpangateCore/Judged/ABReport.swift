@@ -112,12 +112,15 @@ package struct ABReport: Sendable {
     package var second: Side
     /// How likely is a difference this large in this direction, if the arms are alike.
     package var pValue: Double
+    /// Where it is known to be broken, and so decides nothing.
+    package var quarantine: Quarantine?
 
-    package init(id: String, first: Side, second: Side, pValue: Double) {
+    package init(id: String, first: Side, second: Side, pValue: Double, quarantine: Quarantine? = nil) {
       self.id = id
       self.first = first
       self.second = second
       self.pValue = pValue
+      self.quarantine = quarantine
     }
   }
 

@@ -8,7 +8,8 @@ extension ABReport.CaseDifference {
   static func listed(_ first: MeasuredSuite, _ second: MeasuredSuite, shown: Set<String>) -> [Self] {
     let (mine, theirs) = (first.measurable, second.measurable)
     let differences = first.suite.cases.compactMap { `case` -> Self? in
-      guard let difference = Self(`case`.id, mine[`case`.id] ?? [], theirs[`case`.id] ?? []) else { return nil }
+      guard var difference = Self(`case`.id, mine[`case`.id] ?? [], theirs[`case`.id] ?? []) else { return nil }
+      difference.quarantine = first.suite.quarantine.first { $0.value.case == `case`.id }?.value
       return difference.isFlip || shown.contains(`case`.id) ? difference : nil
     }
     return Array(differences.sorted { ($0.pValue, $0.id) < ($1.pValue, $1.id) }.prefix(most))

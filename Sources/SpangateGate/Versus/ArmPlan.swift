@@ -75,12 +75,13 @@ package struct ArmPlan: Sendable {
     return block
   }
 
-  /// Each arm with what was measured of it, the trials in order.
+  /// Each arm with what was measured of it, the trials in order. What one arm quarantines decides nothing about any.
   func measured(_ judgements: [Judgement]) -> [MeasuredSuite] {
     let byVariant = Dictionary(grouping: judgements, by: \.key.variant)
     return arms.indices.map { arm in
       var suite = arms[arm]
       suite.cases = cases.compactMap { item in item.arms.first { $0.arm == arm }?.case }
+      suite.quarantine = arms[arm].quarantine + arms.flatMap(\.quarantine)
       return MeasuredSuite(
         suite: suite, judgements: byVariant[suite.variant, default: []].sorted { $0.key < $1.key },
         isPartial: run.selection.isPartial)

@@ -49,20 +49,22 @@ extension Versus {
         .map { (`case`, $0.name) }
     }
     let scores = grouped(scored).map { name, cases in
-      let isBlocking = cases.contains { $0.scorers.contains { $0.name == name && $0.severity == .blocking } }
+      let counted = CountedCases(of: cases, in: first.suite)
+      let isBlocking = counted.cases.contains { $0.scorers.contains { $0.name == name && $0.severity == .blocking } }
       let tolerance = first.suite.gate.scores[name]?.tolerance ?? 0
       return Contrast(
-        subject: .score(name), arm: arm, blocks: isBlocking, tolerance: .absolute(tolerance),
+        subject: .score(name), arm: arm, blocks: isBlocking && counted.mayBlock, tolerance: .absolute(tolerance),
         margin: .absolute(tolerance > 0 ? tolerance : Contrast.usualMargin),
-        cases: samples(of: cases, in: first.suite, judged) { $0.score(name)?.score.value.sample })
+        cases: samples(of: counted.cases, in: first.suite, judged) { $0.score(name)?.score.value.sample })
     }
+    let counted = CountedCases(of: shared, in: first.suite)
     let measures = Measure.allCases.map { measure in
       let policy = first.suite.gate.measures[measure]
       let limit = policy?.maxIncrease
       return Contrast(
-        subject: .measure(measure, policy?.statistic ?? .mean), arm: arm, blocks: limit != nil,
+        subject: .measure(measure, policy?.statistic ?? .mean), arm: arm, blocks: limit != nil && counted.mayBlock,
         tolerance: limit ?? .absolute(0), margin: limit ?? .relative(Contrast.usualMeasureMargin),
-        cases: samples(of: shared, in: first.suite, judged) { $0.measures[measure]?.value })
+        cases: samples(of: counted.cases, in: first.suite, judged) { $0.measures[measure]?.value })
     }
     return scores.filter(\.blocks) + scores.filter { !$0.blocks } + measures
   }

@@ -76,6 +76,7 @@ extension ABReport.CaseDifference {
     var json = JSONObject()
     json.append("id", text: id)
     json.append("p_value", .value(pValue))
+    if let quarantine { json.append("quarantined", .object(quarantine.json)) }
     json.append("a", .object(first.json))
     json.append("b", .object(second.json))
     return json

@@ -21,6 +21,8 @@ extension ABReport {
       let name = arm.variant.markdownCode(limit: 60)
       return "\(name) passed \(side.tally): \(side.address.markdownLink("trial \(side.example.judgement.key.index)"))"
     }
+    let quarantined = item.quarantine.map { "; quarantined \($0.text.markdownProse())" } ?? ""
     return "- \(item.id.markdownCode(limit: 100)): \(side(item.first, first)), \(side(item.second, other.arm))"
+      + quarantined
   }
 }

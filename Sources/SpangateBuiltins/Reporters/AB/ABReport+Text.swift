@@ -36,6 +36,7 @@ extension ABReport {
     var lines = [
       "  \(item.id.inert(limit: 100)): passed \(item.first.tally) with `\(a)`, \(item.second.tally) with `\(b)`"
     ]
+    if let quarantine = item.quarantine { lines.append("    quarantined: \(quarantine.text)") }
     if let because = item.second.because ?? item.first.because { lines.append("    because: \(because.inert())") }
     let width = max(a.columns, b.columns, 7) + 2
     for (name, side) in [(a, item.first), (b, item.second)] {
