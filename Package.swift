@@ -25,7 +25,9 @@ let package = Package(
     .target(name: "CCurl"),
 
     .target(name: "SpangateCore"),
-    .target(name: "SpangateStatistics"),
+    // Optimised in debug builds too, or the tests' simulations would take minutes.
+    .target(
+      name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateCore", "CCurl", "CLinux"]),
     .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
@@ -71,8 +73,8 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
-        "CLinux",
+        "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP", "SpangateReceiver",
+        "SpangateStatistics", "SpangateTesting", "CLinux",
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
@@ -109,19 +111,20 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: ["SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+      dependencies: ["SpangateBench", "SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
-  target.swiftSettings = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("InferIsolatedConformances"),
-    .treatAllWarnings(as: .error),
-  ]
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .treatAllWarnings(as: .error),
+    ]
 }

@@ -103,7 +103,22 @@ extension Judgement {
 }
 
 func decide(_ cases: [StubCase], policy: GatePolicy = GatePolicy()) -> GateDecision {
-  compare([.stub(cases, policy: policy)], with: .stub(cases))
+  settled(cases) { compare([.stub($0, policy: policy)], with: .stub(cases)) }
+}
+
+/// Decides, and gives what is demanded, each case going on as it began, until nothing more is.
+func settled(_ cases: [StubCase], _ decide: ([StubCase]) -> GateDecision) -> GateDecision {
+  var cases = cases
+  var decision = decide(cases)
+  while !decision.further.isEmpty {
+    for demand in decision.further {
+      guard let index = cases.firstIndex(where: { $0.id == demand.case }) else { continue }
+      let began = cases[index].now
+      cases[index].now = (0..<demand.trials).map { began[$0 % began.count] }
+    }
+    decision = decide(cases)
+  }
+  return decision
 }
 
 struct StubScorer: Scorer {

@@ -1,68 +1,51 @@
-import SpangateCore
-import SpangateGate
-import SpangateStatistics
+import SpangateBench
 import Testing
 
-/// How often the gate fails on simulated worlds: 60 cases, 12 trials each before, 3 now.
-///
-/// 70 % of the cases are solid (0.97 to 1), 20 % flaky (Beta(8, 3)), 10 % hard (Beta(2, 3)).
+/// How often the gate fails on simulated worlds, further rounds included: a short form of `.ci/calibrate`.
 struct ComparisonCharacteristicsTests {
-  @Test func `hardly any gate fails when nothing changed`() {
-    #expect(failures(gates: 150, seed: 1) { _, _ in } <= 150 * 7 / 100)
+  @Test(arguments: [6, 12, 30])
+  func `hardly any gate fails when nothing changed, and few further trials are asked`(baseline: Int) async {
+    let cell = await CalibrationCell.simulate(World(baseline: baseline), .none, gates: 150, seed: 1)
+    #expect(cell.failureRate <= 0.09)
+    #expect(cell.cost <= 1.45)
+    #expect(cell.mostTrials <= 48)
   }
 
-  @Test func `a case that broke is found most of the time`() {
-    let failed = failures(gates: 60, seed: 2) { probabilities, generator in
-      let solid = probabilities.indices.filter { probabilities[$0] > 0.9 }
-      probabilities[solid.randomElement(using: &generator)!] *= 0.1
+  @Test func `a case that broke is found and named`() async {
+    let cell = await CalibrationCell.simulate(World(), .oneBroken, gates: 60, seed: 2)
+    #expect(cell.failureRate >= 0.93)
+    #expect(Double(cell.rightlyNamed) >= 0.9 * Double(cell.named))
+  }
+
+  @Test func `a case that passes half as often is found most of the time`() async {
+    #expect(await CalibrationCell.simulate(World(), .oneHalved, gates: 60, seed: 3).failureRate >= 0.6)
+  }
+
+  @Test func `five points off every case are found, and ten nearly always`() async {
+    #expect(await CalibrationCell.simulate(World(), .fivePoints, gates: 40, seed: 4).failureRate >= 0.7)
+    #expect(await CalibrationCell.simulate(World(baseline: 6), .tenPoints, gates: 30, seed: 5).failureRate >= 0.9)
+  }
+
+  @Test func `an improvement is never a failure`() async {
+    let cell = await CalibrationCell.simulate(World(.shaky), .better, gates: 40, seed: 6)
+    #expect(cell.failed <= 3)
+    #expect(cell.improved > 0)
+  }
+
+  @Test(arguments: [World.Mix.flaky, .uniform, .even, .hard])
+  func `three baseline trials of other worlds keep false alarms rare`(mix: World.Mix) async {
+    #expect(await CalibrationCell.simulate(World(mix, baseline: 3), .none, gates: 80, seed: 7).failed <= 10)
+  }
+
+  @Test func `graded scores, clusters and tiny suites keep to the bound`() async {
+    var graded = World(cases: 20)
+    graded.graded = 8
+    var clustered = World(cases: 30)
+    clustered.clusters = (5, 0.5)
+    var single = World(cases: 20)
+    (single.first, single.most) = (1, 8)
+    for world in [graded, clustered, single, World(cases: 1), World(.perfect, cases: 5, baseline: 3)] {
+      #expect(await CalibrationCell.simulate(world, .none, gates: 60, seed: 8).failed <= 8)
     }
-    #expect(failed >= 60 * 60 / 100)
-  }
-
-  @Test func `ten points off every case are found nearly always`() {
-    let failed = failures(gates: 30, seed: 3) { probabilities, _ in
-      for index in probabilities.indices { probabilities[index] = max(0, probabilities[index] - 0.1) }
-    }
-    #expect(failed >= 30 * 85 / 100)
-  }
-
-  private func failures(
-    gates: Int, seed: UInt64, change: (inout [Double], inout SeededGenerator) -> Void
-  ) -> Int {
-    var generator = SeededGenerator(seed: seed)
-    let cases = (0..<60).map { StubCase("c\($0)", before: [1], now: [1, 1, 1]) }
-    var measured = MeasuredSuite.stub(cases)
-    var samples = Baseline.stub(cases).suites["orders"]!.cases
-    return (0..<gates).count { _ in
-      let before = cases.map { _ in probability(using: &generator) }
-      var now = before
-      change(&now, &generator)
-      for index in cases.indices {
-        samples[cases[index].id]!.scores["contains"]!.values = sample(before[index], 12, using: &generator)
-        for (trial, value) in sample(now[index], 3, using: &generator).enumerated() {
-          measured.judgements[3 * index + trial].scores[0].score.value = .passed(value == 1)
-        }
-      }
-      let baseline = Baseline(
-        name: "main", runID: "run-0", acceptedAt: Timestamp(nanoseconds: 0), suites: ["orders": .init(cases: samples)])
-      return compare([measured], with: baseline).verdict == .regressed
-    }
-  }
-
-  private func sample(_ probability: Double, _ count: Int, using generator: inout SeededGenerator) -> [Double] {
-    (0..<count).map { _ in Double.random(in: 0..<1, using: &generator) < probability ? 1 : 0 }
-  }
-
-  private func probability(using generator: inout SeededGenerator) -> Double {
-    switch Double.random(in: 0..<1, using: &generator) {
-    case ..<0.7: .random(in: 0.97...1, using: &generator)
-    case ..<0.9: beta(8, 3, using: &generator)
-    default: beta(2, 3, using: &generator)
-    }
-  }
-
-  /// The a-th smallest of a + b − 1 uniform numbers is Beta(a, b).
-  private func beta(_ a: Int, _ b: Int, using generator: inout SeededGenerator) -> Double {
-    (0..<a + b - 1).map { _ in Double.random(in: 0..<1, using: &generator) }.sorted()[a - 1]
   }
 }

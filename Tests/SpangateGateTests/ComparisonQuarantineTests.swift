@@ -15,16 +15,21 @@ struct ComparisonQuarantineTests {
     _ cases: [StubCase], quarantining ids: [String] = ["broken"], policy: GatePolicy = GatePolicy(),
     at now: String = "2026-12-31", _ change: (inout MeasuredSuite) -> Void = { _ in }
   ) -> (decision: GateDecision, findings: [Finding]) {
-    var measured = MeasuredSuite.stub(cases, policy: policy)
-    measured.suite.quarantine = ids.map { id in
-      var entry = Self.entry
-      entry.case = id
-      return Located(entry, at: .stub)
+    var findings: [Finding] = []
+    let decision = settled(cases) { settling in
+      var measured = MeasuredSuite.stub(settling, policy: policy)
+      measured.suite.quarantine = ids.map { id in
+        var entry = Self.entry
+        entry.case = id
+        return Located(entry, at: .stub)
+      }
+      let expired = measured.suite.expiringQuarantine(at: Self.noon(of: now))
+      measured.suite = expired.suite
+      findings = expired.findings
+      change(&measured)
+      return compare([measured], with: .stub(cases))
     }
-    let expired = measured.suite.expiringQuarantine(at: Self.noon(of: now))
-    measured.suite = expired.suite
-    change(&measured)
-    return (compare([measured], with: .stub(cases)), expired.findings)
+    return (decision, findings)
   }
 
   @Test func `a quarantined regression is a warning and does not block`() throws {

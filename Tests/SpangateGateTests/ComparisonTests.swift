@@ -33,6 +33,37 @@ struct ComparisonTests {
     #expect(decision.suites[0].cases.first?.verdict == .passed)
   }
 
+  @Test func `a first round in doubt demands more of that case alone`() throws {
+    let cases =
+      StubCase.steady(59, before: 12, now: 3) + [
+        StubCase("doubtful", before: Array(repeating: 1, count: 12), now: [1, 0, 1])
+      ]
+    let decision = compare([.stub(cases)], with: .stub(cases))
+    #expect(decision.verdict == .passed)
+    #expect(decision.further == [TrialDemand(suite: "orders", case: "doubtful", trials: 6)])
+  }
+
+  @Test func `a suite in doubt as a whole goes through another round of every case`() {
+    let cases = (0..<40).map {
+      StubCase("c\($0)", before: Array(repeating: 1, count: 6), now: $0 % 10 == 0 ? [1, 0, 1] : [1, 1, 1])
+    }
+    let decision = compare([.stub(cases)], with: .stub(cases))
+    #expect(decision.verdict == .passed)
+    #expect(decision.further.map(\.trials) == Array(repeating: 6, count: 40))
+  }
+
+  @Test func `nothing more is demanded than the suite allows`() {
+    let cases =
+      StubCase.steady(9, before: 12, now: 3) + [
+        StubCase("doubtful", before: Array(repeating: 1, count: 12), now: [1, 0, 1])
+      ]
+    var measured = MeasuredSuite.stub(cases)
+    measured.suite.maxTrials = 3
+    #expect(compare([measured], with: .stub(cases)).further.isEmpty)
+    measured.suite.maxTrials = 5
+    #expect(compare([measured], with: .stub(cases)).further.map(\.trials) == [5])
+  }
+
   @Test func `a broken case is found beside flaky ones`() {
     let cases = [
       StubCase("a", before: [1, 1, 1, 1, 1], now: [1, 1, 1, 1, 1]),
@@ -44,18 +75,19 @@ struct ComparisonTests {
     ]
     let decision = decide(cases)
     #expect(decision.verdict == .regressed)
-    #expect(decision.findings.map(\.message) == ["`contains` fell from 1.00 to 0.20 in case `d`"])
+    #expect(decision.findings.map(\.message) == ["`contains` fell from 1.00 to 0.17 in case `d`"])
   }
 
   @Test func `the blamed span is the evidence`() throws {
-    var measured = MeasuredSuite.stub([StubCase("broken", before: Self.pass3, now: Self.fail3)])
+    let broken = StubCase("broken", before: Self.pass3, now: Self.fail3 + Self.fail3)
+    var measured = MeasuredSuite.stub([broken])
     measured.judgements[1].scores[0].score.span = SpanID(0xbad)
     let cases = StubCase.steady(4, before: 3, now: 3)
     let steady = MeasuredSuite.stub(cases)
     measured.suite.cases += steady.suite.cases
     measured.judgements += steady.judgements
     let decision = compare(
-      [measured], with: .stub([StubCase("broken", before: Self.pass3, now: Self.fail3)] + cases))
+      [measured], with: .stub([broken] + cases))
     let evidence = try #require(decision.findings.first?.evidence)
     #expect(evidence.span == SpanID(0xbad))
     #expect(evidence.trial == 1)
@@ -126,12 +158,17 @@ struct ComparisonTests {
   }
 
   @Test func `all suites of a command share the bound`() {
-    let broken = StubCase("broken", before: [1, 1, 1, 1, 1, 1, 1, 1], now: [0, 0, 1])
+    func suite(_ cases: [StubCase], _ name: String = "orders") -> MeasuredSuite {
+      var measured = MeasuredSuite.stub(cases, name: name)
+      measured.suite.maxTrials = 3
+      return measured
+    }
+    let broken = StubCase("broken", before: [1, 1, 1, 1, 1, 1, 1, 1], now: [0, 0, 0])
     let alone = [broken] + StubCase.steady(3, before: 8, now: 3)
-    #expect(compare([.stub(alone)], with: .stub(alone)).verdict == .regressed)
-    var (measured, baseline) = ([MeasuredSuite.stub(alone)], Baseline.stub(alone))
-    for name in (1...40).map({ "suite-\($0)" }) {
-      measured.append(.stub(StubCase.steady(4, before: 8, now: 3), name: name))
+    #expect(compare([suite(alone)], with: .stub(alone)).verdict == .regressed)
+    var (measured, baseline) = ([suite(alone)], Baseline.stub(alone))
+    for name in (1...400).map({ "suite-\($0)" }) {
+      measured.append(suite(StubCase.steady(4, before: 8, now: 3), name))
       baseline.suites[name] = Baseline.stub(StubCase.steady(4, before: 8, now: 3)).suites["orders"]
     }
     #expect(compare(measured, with: baseline).verdict == .passed)
@@ -141,10 +178,11 @@ struct ComparisonTests {
     let decision = decide(StubCase.steady(20, before: 12, now: 3))
     let suite = try #require(decision.suites[0].scores[0].detectableDrop)
     let single = try #require(decision.suites[0].cases[0].scores[0].detectableDrop)
-    #expect((0.02...0.15).contains(suite))
-    #expect((0.7...1).contains(single))
-    let more = decide(StubCase.steady(20, before: 12, now: 12))
-    #expect(try #require(more.suites[0].cases[0].scores[0].detectableDrop) < 0.6)
+    #expect((0.05...0.25).contains(suite))
+    #expect((0.3...0.6).contains(single))
+    let more = decide(StubCase.steady(20, before: 48, now: 12))
+    #expect(try #require(more.suites[0].scores[0].detectableDrop) < suite)
+    #expect(try #require(more.suites[0].cases[0].scores[0].detectableDrop) < single)
   }
 
   @Test func `the same measurements give the same decision`() {

@@ -109,21 +109,3 @@ struct StratifiedTestTests {
     #expect(StratifiedTest().lowerTail == 1)
   }
 }
-
-struct MixingDistributionTests {
-  @Test func `a case is judged in the light of the others`() {
-    let solid = MixingDistribution(fitting: Array(repeating: SuccessCount(12, of: 12), count: 60))
-    let flaky = MixingDistribution(fitting: (0..<60).map { SuccessCount(6 + $0 % 6, of: 12) })
-    let seen = SuccessCount(12, of: 12)
-    #expect(solid.predictiveTails(after: seen, trials: 3)[0] < 0.001)
-    #expect(flaky.predictiveTails(after: seen, trials: 3)[1] > solid.predictiveTails(after: seen, trials: 3)[1])
-    #expect(solid.mean(after: seen) > 0.98 && flaky.mean(after: seen) < solid.mean(after: seen))
-  }
-
-  @Test func `tails grow to one`() {
-    let tails = MixingDistribution(fitting: [SuccessCount(2, of: 3)]).predictiveTails(
-      after: SuccessCount(0, of: 0), trials: 5)
-    #expect(tails.count == 6 && tails == tails.sorted() && isClose(tails[5], 1))
-    #expect(MixingDistribution(fitting: []).predictiveTails(after: SuccessCount(0, of: 0), trials: 1)[0] < 0.51)
-  }
-}

@@ -37,6 +37,14 @@ final class CaseTally: Sendable {
     baselineMeasures = standing == .comparable ? samples?.measures.mapValues(\.values) ?? [:] : [:]
   }
 
+  /// Trials so far, whether or not they could be measured.
+  var asked: Int { (judgements.last?.key.index ?? -1) + 1 }
+
+  /// The values of the first so many trials.
+  func values(of measure: Measure, before trial: Int = .max) -> [Double] {
+    measurable.lazy.filter { $0.key.index < trial }.compactMap { $0.measures[measure]?.value }.filter(\.isFinite)
+  }
+
   /// The first reason why nothing was measured.
   var whyUnmeasured: String? {
     guard measurable.isEmpty else { return nil }

@@ -10,88 +10,80 @@ struct CaseTestFamily {
     var score: Int
   }
 
-  private struct Prediction {
-    var seen: SuccessCount
-    var mean: Double
-    var tails: [Double]
+  struct Result {
+    var isShown = false
+    var wanted: Int?
+    var normal: Double?
+    var detectableDrop: Double?
   }
 
-  private let direction: Direction
-  private var family = TestFamily()
-  private var places: [Place] = []
-  private var predictions: [(place: Place, prediction: Prediction)] = []
+  private(set) var results: [Place: Result] = [:]
 
-  init(_ tallies: [Tally], severity: ScoreSeverity, direction: Direction) {
-    self.direction = direction
-    for (suite, tally) in tallies.enumerated() {
-      var groups: [String: [(place: Place, series: Series)]] = [:]
-      for (index, tallied) in tally.cases.enumerated() {
-        // A quarantined case is held to what the others say is normal, and says nothing about them.
-        for (score, series) in tallied.series.enumerated()
-        where series.isPaired && (series.severity == severity || severity == .advisory) {
-          groups[series.scorer.name, default: []].append((Place(suite: suite, case: index, score: score), series))
-        }
-      }
-      for name in groups.keys.sorted() { add(groups[name]!, testing: severity) }
+  /// Further trials that may be asked on average if nothing changed, as a share of the first round.
+  private static let furtherShare = 0.25
+
+  init(_ tallies: [Tally], severity: ScoreSeverity, direction: Direction, bound: Double) {
+    let groups = tallies.indices.flatMap { suite in
+      CaseGroup.all(of: tallies[suite], suite: suite, severity: severity, direction: direction)
     }
-  }
-
-  /// Adds the cases of one score; they tell each other what is normal.
-  private mutating func add(_ group: [(place: Place, series: Series)], testing severity: ScoreSeverity) {
-    let seen = group.map { direction.turned($0.series.passes($0.series.baseline)) }
-    let mixing = MixingDistribution(fitting: seen)
-    var known: [[SuccessCount]: Prediction] = [:]
-    for ((place, series), seen) in zip(group, seen) where series.severity == severity {
-      let passes = direction.turned(series.passes(series.values))
-      let key = [seen, SuccessCount(0, of: passes.trials)]
-      let prediction =
-        known[key]
-        ?? Prediction(
-          seen: seen, mean: mixing.mean(after: seen), tails: mixing.predictiveTails(after: seen, trials: passes.trials))
-      known[key] = prediction
-      family.add(prediction.tails[passes.successes], attainable: .steps(prediction.tails))
-      places.append(place)
-      if series.isPassFail {
-        predictions.append((place, prediction))
-      } else {
-        let ranks = MannWhitney(
-          baseline: direction.turned(series.baseline), candidate: direction.turned(series.values))
-        family.add(ranks.lowerTail, attainable: .from(ranks.smallestAttainable))
-        places.append(place)
+    let isGraded = groups.contains(where: \.isGraded)
+    let test = CaseTest(
+      groups.map { $0.members.map(\.record) }, bound: isGraded ? 0.7 * bound : bound, furtherShare: Self.furtherShare,
+      firstRound: tallies.reduce(0) { $0 + $1.firstRound })
+    var drops: [CaseTest.Kind: Double?] = [:]
+    for (index, group) in groups.enumerated() {
+      for member in group.members where member.isTested {
+        guard let found = test.result(of: member.record, in: index) else { continue }
+        var result = Result(
+          isShown: found.course == .alarm, wanted: found.course == .suspect ? found.next : nil)
+        if !group.isGraded {
+          let kind = CaseTest.Kind(member.record, in: index)
+          let drop = drops[kind] ?? (direction == .worse ? test.detectableDrop(of: kind) : nil)
+          drops[kind] = .some(drop)
+          result.normal = test.normal(member.record, in: index)
+          result.detectableDrop = drop
+        }
+        add(result, to: member.place)
       }
     }
+    if isGraded { addRanks(tallies, of: groups, direction, bound: 0.3 * bound) }
   }
 
-  /// The smallest adjusted p-value of each series.
-  var adjusted: [Place: Double] {
-    Dictionary(zip(places, family.adjusted), uniquingKeysWith: min)
+  /// Several tests may look at one series; an alarm of any of them ends its doubts.
+  private mutating func add(_ result: Result, to place: Place) {
+    guard var own = results[place] else {
+      results[place] = result
+      return
+    }
+    own.isShown = own.isShown || result.isShown
+    own.wanted = own.isShown ? nil : own.wanted ?? result.wanted
+    results[place] = own
   }
 
-  /// How likely is any false alarm among these tests, at a bound that they hardly ever use up.
-  func spent(within bound: Double) -> Double { family.spent(within: bound) }
-
-  /// How far a case's pass rate must fall to be found with probability 0.8; only where any outcome would be found.
-  func detectableDrops(bound: Double) -> [(Place, Double)] {
-    var known: [[Double]: Double?] = [:]
-    return predictions.compactMap { place, prediction in
-      let drop =
-        known[prediction.tails]
-        ?? prediction.tails.lastIndex { family.spent(at: $0) <= bound }.map { most in
-          prediction.mean - probability(of: most, of: prediction.tails.count - 1)
-        }
-      known[prediction.tails] = .some(drop)
-      return drop.map { (place, $0) }
+  /// The rank tests of graded scores: exact at each look, and each look of each series has an equal part of the bound.
+  private mutating func addRanks(_ tallies: [Tally], of groups: [CaseGroup], _ direction: Direction, bound: Double) {
+    let graded = Set(groups.filter(\.isGraded).flatMap(\.members).filter(\.isTested).map(\.place))
+    let looks = 6.0
+    let critical = bound / (looks * Double(max(1, graded.count)))
+    for place in graded {
+      let tally = tallies[place.suite]
+      let series = tally.cases[place.case].series[place.score]
+      let values = direction == .worse ? series.values : series.values(before: tally.balanced(series.case))
+      guard !values.isEmpty else { continue }
+      let ranks = MannWhitney(baseline: direction.turned(series.baseline), candidate: direction.turned(values))
+      let looks = CaseLooks(first: tally.suite.trials(of: series.case), most: tally.suite.maxTrials).trials
+      let isWorthMore = direction == .worse && ranks.lowerTail <= 0.02
+      add(
+        Result(
+          isShown: ranks.lowerTail <= critical, wanted: isWorthMore ? looks.first { $0 > values.count } : nil),
+        to: place)
     }
   }
+}
 
-  /// The pass probability at which a case passes at most `most` times with probability 0.8.
-  private func probability(of most: Int, of trials: Int) -> Double {
-    guard most < trials else { return 1 }
-    var (low, high) = (0.0, 1.0)
-    for _ in 0..<50 {
-      let middle = (low + high) / 2
-      if Binomial(trials: trials, probability: middle).lowerTail(most) >= 0.8 { low = middle } else { high = middle }
-    }
-    return low
+extension Tally {
+  /// Trials in the first round of the cases that can be compared.
+  fileprivate var firstRound: Int {
+    cases.filter { $0.series.contains(where: \.isPaired) }.reduce(0) { $0 + suite.trials(of: $1.case) }
   }
 }

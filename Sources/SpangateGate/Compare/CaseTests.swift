@@ -1,45 +1,48 @@
 import SpangateCore
 import SpangateStatistics
 
-/// Is a single case worse or better than it was?
+/// Is a single case worse or better than it was, and is it worth asking again?
 ///
-/// Three trials of one case prove little by themselves: even from 3 of 3 to 0 of 3 has an exact p-value of 0.05. So the
-/// test borrows from the other cases of the suite: the ``MixingDistribution`` of their baselines says how steady cases
-/// are that passed every time, and the p-value is how likely so few passes are for such a case. A graded score
-/// is judged by its threshold in that way, and by an exact rank-sum test of its values besides.
+/// Three trials of one case prove little by themselves. So the test borrows from the other cases of the suite, whose
+/// baselines say how steady cases are that passed as often (``CaseTest``). A graded score is judged by how often
+/// it reaches its threshold, by how often it reaches the median of the baseline, and by an exact test of its ranks.
+///
+/// Improvements are looked for in the first round alone, since who goes further is chosen for looking bad.
 struct CaseTests {
   /// By suite, then by case and score, in the order of the tally's series.
-  let results: [[[Result]]]
-
-  /// How much of the bound the blocking tests can use: what is left belongs to whole suites.
-  let spent: Double
+  private(set) var results: [[[Result]]]
 
   struct Result {
     /// Which way it changed, as far as chance does not explain it at the bound of the whole command.
     var shown: Set<Direction> = []
-    /// The smallest true drop that would have been found with probability 0.8.
+    /// How many trials there should be in all to know more; nil when nothing is in doubt.
+    var wanted: Int?
+    /// How often cases pass that passed as often before; nil for graded scores.
+    var normal: Double?
+    /// The smallest true drop that would have been found with probability 0.8, further rounds included.
     var detectableDrop: Double?
   }
 
   /// - Parameter bound: for the probability of any false alarm among all cases of the command.
   init(_ tallies: [Tally], bound: Double) {
-    var results = tallies.map { $0.cases.map { $0.series.map { _ in Result() } } }
-    var spent = 0.0
+    results = tallies.map { $0.cases.map { $0.series.map { _ in Result() } } }
     for severity in ScoreSeverity.allCases {
       for direction in [Direction.worse, .better] {
-        let family = CaseTestFamily(tallies, severity: severity, direction: direction)
-        for (place, p) in family.adjusted where p <= bound {
-          results[place.suite][place.case][place.score].shown.insert(direction)
-        }
-        guard direction == .worse else { continue }
-        if severity == .blocking { spent = family.spent(within: bound) }
-        for (place, drop) in family.detectableDrops(bound: bound) {
-          results[place.suite][place.case][place.score].detectableDrop = drop
-        }
+        let family = CaseTestFamily(tallies, severity: severity, direction: direction, bound: bound)
+        for (place, result) in family.results { add(result, to: place, direction) }
       }
     }
-    self.spent = spent
-    self.results = results
+  }
+
+  private mutating func add(_ result: CaseTestFamily.Result, to place: CaseTestFamily.Place, _ direction: Direction) {
+    func merge(_ own: inout Result) {
+      if result.isShown { own.shown.insert(direction) }
+      guard direction == .worse else { return }
+      own.wanted = result.wanted
+      own.normal = result.normal
+      own.detectableDrop = result.detectableDrop
+    }
+    merge(&results[place.suite][place.case][place.score])
   }
 }
 

@@ -1,23 +1,26 @@
 package import SpangateCore
+import SpangateStatistics
 
 /// Decides: pure, from what was measured and what was accepted before.
 ///
 /// Every test of the command that can block shares one bound, the smallest `false_alarm_rate` of its suites. Single cases
-/// come first (``CaseTests``) and may use most of it; whole suites and measures get what they leave (``SuiteTests``), which
-/// is more than it seems, since a few trials can only give a few p-values. A drop blocks when chance does not explain
-/// it *and* its point estimate is beyond the tolerance. Floors and ceilings are absolute and need no
-/// baseline. What could not be measured makes the verdict inconclusive.
+/// (``CaseTests``) and whole suites with their measures (``SuiteTests``) have a part of it each: the fewer trials the
+/// baseline has, the less can be said of a single case, and the more is left for the whole. A twentieth is kept back for what
+/// the estimates leave open. A drop blocks when chance does not explain it *and* its point estimate is beyond the
+/// tolerance. Floors and ceilings are absolute and need no baseline. What could not be measured makes the verdict
+/// inconclusive.
 ///
-/// It looks once, at the trials that there are. With three trials a case it finds a case that broke completely, but
-/// hardly one that passes half as often as before; the detectable drop in the report says so for each score.
+/// Where some evidence is there, but not enough, the decision demands further trials: of single cases up to their
+/// suite's `max_trials`, or of every case of a suite. The looks at them are part of the bound.
 ///
 /// - Parameter baseline: nil when there is none; then only floors and ceilings apply.
 package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> GateDecision {
   guard !measured.isEmpty else { return GateDecision(verdict: .inconclusive, suites: [], findings: []) }
   let tallies = measured.map { Tally($0, beside: baseline) }
-  let bound = tallies.map(\.suite.gate.falseAlarmRate).min()!
-  let cases = CaseTests(tallies, bound: 0.7 * bound)
-  let suites = SuiteTests(tallies, bound: bound - cases.spent)
+  let bound = 0.95 * tallies.map(\.suite.gate.falseAlarmRate).min()!
+  let share = suiteShare(tallies)
+  let cases = CaseTests(tallies, bound: bound * (1 - share))
+  let suites = SuiteTests(tallies, bound: bound * share)
   let judged = tallies.indices.map { index in
     JudgedSuite(tallies[index], cases: cases.results[index], suite: suites.results[index])
   }
@@ -25,5 +28,20 @@ package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> G
   let findings = judged.flatMap(\.findings)
   return GateDecision(
     verdict: .combined(reports.map(\.verdict)), suites: reports,
-    findings: FindingSeverity.allCases.flatMap { severity in findings.filter { $0.severity == severity } })
+    findings: FindingSeverity.allCases.flatMap { severity in findings.filter { $0.severity == severity } },
+    further: judged.flatMap(\.demands))
+}
+
+/// The part of the bound that whole suites have.
+private func suiteShare(_ tallies: [Tally]) -> Double {
+  let ratios = tallies.flatMap { tally in
+    tally.cases.flatMap { tallied in
+      tallied.series.filter { $0.isPaired && $0.severity == .blocking }.map {
+        Double($0.baseline.count) / Double(tally.suite.trials(of: tallied.case))
+      }
+    }
+  }
+  guard !ratios.isEmpty else { return 0.5 }
+  let hasLimits = tallies.contains { tally in Measure.allCases.contains { tally.limit(of: $0) != nil } }
+  return min(0.5, max(hasLimits ? 0.25 : 0.08, 1 / (1 + ratios.mean)))
 }

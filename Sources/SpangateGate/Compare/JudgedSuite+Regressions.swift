@@ -23,16 +23,13 @@ extension JudgedSuite {
       guard fell(name), !isExplained(name), let test = suite.scores[name]?.test, let worst = worst(of: name) else {
         return nil
       }
-      let all = tally.counted(of: name).filter(\.isPaired)
       return Finding(
         .scoreRegressed,
         "`\(name)` fell \(fromTo(test.baseline, test.candidate)) in suite `\(tally.suite.name.value)`",
         severity: tally.severity(of: name).blame, at: worst.scorer.range, caption: allowance(name),
         evidence: evidence(worst),
         notes: [
-          change(
-            test.candidate - test.baseline, test.interval,
-            all.reduce(0) { $0 + $1.samples.count }, all.reduce(0) { $0 + $1.baseline.count })
+          change(test.candidate - test.baseline, test.interval, test.trials.candidate, test.trials.baseline)
         ] + because(worst),
         help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
     }
@@ -44,8 +41,7 @@ extension JudgedSuite {
       series.filter { $0.series.scorer.name == name && verdict(of: $0.series, $0.result) == .regressed }
         .map(\.series.case.id))
     guard !found.isEmpty, let critical = suite.scores[name]?.critical else { return false }
-    let rest = tally.counted(of: name).filter { $0.isPaired && !found.contains($0.case.id) }.map(\.pair)
-    return (PairedTest(rest)?.pValue(.worse) ?? 1) > critical
+    return (PairedTest(tally.pairs(for: name, without: found))?.shiftPValue(.worse) ?? 1) > critical
   }
 
   /// SG0102.

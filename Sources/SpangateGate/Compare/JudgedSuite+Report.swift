@@ -49,7 +49,8 @@ extension JudgedSuite {
       candidate: candidate.map { .value($0) } ?? .absent(why: "no trial could be measured"),
       change: test.map { .value($0.candidate - $0.baseline) } ?? .absent(why: why),
       interval: test?.interval, detectableDrop: result?.detectableDrop,
-      trials: all.reduce(0) { $0 + $1.samples.count }, baselineTrials: all.reduce(0) { $0 + $1.baseline.count },
+      trials: test?.trials.candidate ?? all.reduce(0) { $0 + $1.samples.count },
+      baselineTrials: test?.trials.baseline ?? 0,
       verdict: verdict(ofScore: name),
       improved: result.map { $0.shown.contains(.better) && $0.test.candidate > $0.test.baseline } ?? false,
       severity: tally.severity(of: name))
@@ -67,7 +68,7 @@ extension JudgedSuite {
       candidate: (test?.candidate ?? level).map { .value($0) } ?? .absent(why: whyUnmeasured(measure)),
       change: test.map { .value($0.candidate - $0.baseline) }
         ?? .absent(why: level == nil ? whyUnmeasured(measure) : why),
-      interval: test?.interval, trials: tally.counted.reduce(0) { $0 + $1.values(of: measure).count },
+      interval: test?.interval, trials: values(of: measure).reduce(0) { $0 + $1.count },
       baselineTrials: tally.counted.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
       verdict: verdict(of: measure), improved: result.map { $0.shown.contains(.better) && $0.test.rise < 0 } ?? false,
       severity: tally.severityOfMeasures)

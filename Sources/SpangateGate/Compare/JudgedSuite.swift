@@ -31,7 +31,7 @@ struct JudgedSuite {
   func verdict(of series: Series, _ result: CaseTests.Result) -> Verdict {
     if series.samples.isEmpty { return .inconclusive }
     guard result.shown.contains(.worse), let change = series.change else { return .passed }
-    return fell(change, beyond: tally.policy(for: series.scorer.name)) ? .regressed : .passed
+    return tally.policy(for: series.scorer.name).isExceeded(by: change) ? .regressed : .passed
   }
 
   func verdict(ofScore name: String) -> Verdict {
@@ -48,32 +48,20 @@ struct JudgedSuite {
   /// The suite's mean fell: chance does not explain it, and it is more than the tolerance.
   func fell(_ name: String) -> Bool {
     guard let result = suite.scores[name], result.shown.contains(.worse) else { return false }
-    return fell(result.test.candidate - result.test.baseline, beyond: tally.policy(for: name))
-  }
-
-  private func fell(_ change: Double, beyond policy: ScorePolicy) -> Bool {
-    // A drop of exactly the tolerance is allowed, whatever binary fractions make of it.
-    change < -policy.tolerance - 1e-9
+    return tally.policy(for: name).isExceeded(by: result.test)
   }
 
   func rose(_ measure: Measure) -> Bool {
-    guard let result = suite.measures[measure], result.shown.contains(.worse), let limit = tally.limit(of: measure)
-    else {
-      return false
-    }
-    let allowed =
-      switch limit {
-      case .relative(let share): result.test.baseline * share
-      case .absolute(let amount): amount
-      }
-    return result.test.candidate - result.test.baseline > allowed + 1e-9 * abs(allowed)
+    guard let result = suite.measures[measure], result.shown.contains(.worse) else { return false }
+    return tally.limit(of: measure)?.isExceeded(by: result.test) ?? false
   }
 
   // MARK: Floors and ceilings
 
   /// The mean over every counted case that was measured, comparable or not.
   func mean(ofScore name: String) -> Double? {
-    let means = tally.counted(of: name).filter { !$0.samples.isEmpty }.map(\.values.mean)
+    let means = tally.counted(of: name).map { $0.values(before: tally.balanced($0.case)) }.filter { !$0.isEmpty }.map(
+      \.mean)
     return means.isEmpty ? nil : means.mean
   }
 
@@ -82,9 +70,14 @@ struct JudgedSuite {
     return mean < floor.value - 1e-9
   }
 
+  /// Of each case that was measured.
+  func values(of measure: Measure) -> [[Double]] {
+    tally.counted.map { $0.values(of: measure, before: tally.balanced($0.case)) }.filter { !$0.isEmpty }
+  }
+
   /// The statistic over every trial of counted cases that was measured, comparable or not.
   func level(of measure: Measure) -> Double? {
-    let values = tally.counted.map { $0.values(of: measure) }.filter { !$0.isEmpty }
+    let values = values(of: measure)
     return values.isEmpty ? nil : statistic(of: measure).value(of: values)
   }
 

@@ -21,6 +21,11 @@ struct PairedTest {
   var baseline: Double { pairs.map(\.baseline.mean).mean }
   var candidate: Double { pairs.map(\.candidate.mean).mean }
 
+  /// Of all cases together.
+  var trials: (candidate: Int, baseline: Int) {
+    (pairs.reduce(0) { $0 + $1.candidate.count }, pairs.reduce(0) { $0 + $1.baseline.count })
+  }
+
   /// The cases' differences with an error that allows for clusters; nil with fewer than two of them.
   var difference: ClusteredMean? {
     ClusteredMean(pairs.map { $0.candidate.mean - $0.baseline.mean }, clusters: pairs.map(\.cluster))
@@ -42,11 +47,29 @@ struct PairedTest {
     for pair in pairs {
       test.add(baseline: direction.turned(pair.baseline), candidate: direction.turned(pair.candidate))
     }
-    let exchanged = test.lowerTail
-    guard Set(pairs.map(\.cluster)).count < pairs.count else { return exchanged }
+    return max(test.lowerTail, clusteredPValue(direction))
+  }
+
+  /// The same by the exact test of a loss that all cases share, where there are only passes and failures.
+  func shiftPValue(_ direction: Direction) -> Double {
+    // Who did not move that way is not asked how far.
+    guard direction == .worse ? candidate < baseline : candidate > baseline else { return 1 }
+    var test = ShiftTest()
+    for pair in pairs {
+      guard let baseline = SuccessCount(pair.baseline), let candidate = SuccessCount(pair.candidate) else {
+        return pValue(direction)
+      }
+      test.add(baseline: direction.turned(baseline), candidate: direction.turned(candidate))
+    }
+    return max(test.pValue, clusteredPValue(direction))
+  }
+
+  /// 0 where no cases share a cluster.
+  private func clusteredPValue(_ direction: Direction) -> Double {
+    guard Set(pairs.map(\.cluster)).count < pairs.count else { return 0 }
     let turned = ClusteredMean(
       pairs.map { direction.turned([$0.candidate.mean - $0.baseline.mean])[0] }, clusters: pairs.map(\.cluster))
-    return max(exchanged, turned?.lowerTail() ?? 1)
+    return turned?.lowerTail() ?? 1
   }
 
   /// The standard error of the change, from between the cases and from within them, whichever is larger.

@@ -59,16 +59,13 @@ final class Series: Sendable {
   /// Candidate mean less baseline mean, where both are there.
   var change: Double? { isPaired ? values.mean - baseline.mean : nil }
 
-  /// Both sides for a test of the whole suite. Cases that share a source are one cluster, any other is one of its own.
-  var pair: PairedTest.Pair {
-    .init(
-      cluster: `case`.clusterKey, baseline: baseline, candidate: values)
+  /// The values of the first so many trials. What went further because it looked bad would bias what is said of all.
+  func values(before trial: Int) -> [Double] {
+    samples.filter { measurable[$0.place].key.index < trial }.map(\.value)
   }
 
-  /// How many of these values count as a pass: a graded score passes from its threshold on.
-  func passes(_ values: [Double]) -> SuccessCount {
-    SuccessCount(values.count { $0 >= scorer.threshold ?? 0.5 }, of: values.count)
-  }
+  /// From where on a value counts as a pass.
+  var threshold: Double { scorer.threshold ?? 0.5 }
 
   /// Nothing but passes and failures on either side.
   var isPassFail: Bool { SuccessCount(values) != nil && SuccessCount(baseline) != nil }

@@ -2,13 +2,18 @@ import SpangateCore
 import SpangateStatistics
 
 /// Is a whole suite worse or better than it was, in a score or in a measure?
+///
+/// Every test of the command that can block has an equal part of the bound, and spends it over its ``FullRounds``. Passes
+/// and failures are judged by an exact test (``ShiftTest``) that needs to believe nothing of the cases.
 struct SuiteTests {
   /// By suite.
-  let results: [Result]
+  private(set) var results: [Result]
 
   struct Result {
     var scores: [String: ScoreResult] = [:]
     var measures: [Measure: MeasureResult] = [:]
+    /// How often every case should go through its first round to know more; nil when nothing is in doubt.
+    var wanted: Int?
   }
 
   struct ScoreResult {
@@ -16,7 +21,7 @@ struct SuiteTests {
     /// Which way it changed, as far as chance does not explain it.
     var shown: Set<Direction> = []
     /// The p-value that a further test of this kind would have to reach.
-    var critical: Double
+    var critical = 0.0
     /// The smallest true drop that would have been found with probability 0.8.
     var detectableDrop: Double?
   }
@@ -29,19 +34,18 @@ struct SuiteTests {
 
   /// - Parameter bound: for the probability of any false alarm among all suites of the command.
   init(_ tallies: [Tally], bound: Double) {
-    var results = tallies.map(Self.untested)
+    results = tallies.map(Self.untested)
     for severity in ScoreSeverity.allCases {
-      for direction in [Direction.worse, .better] {
-        Self.test(&results, of: tallies, severity: severity, direction: direction, bound: bound)
-      }
+      let tests = zip(tallies, results).reduce(0) { $0 + $1.0.tests(of: $1.1, severity).count }
+      guard tests > 0 else { continue }
+      for index in tallies.indices { test(index, tallies[index], severity, bound: bound / Double(tests)) }
     }
-    self.results = results
   }
 
   private static func untested(_ tally: Tally) -> Result {
     var result = Result()
     for name in tally.scoreNames {
-      result.scores[name] = PairedTest(tally.pairs(for: name)).map { ScoreResult(test: $0, critical: 0) }
+      result.scores[name] = PairedTest(tally.pairs(for: name)).map { ScoreResult(test: $0) }
     }
     for measure in Measure.allCases {
       let statistic = tally.suite.gate.measures[measure]?.statistic ?? .mean
@@ -51,31 +55,42 @@ struct SuiteTests {
     return result
   }
 
-  private static func test(
-    _ results: inout [Result], of tallies: [Tally], severity: ScoreSeverity, direction: Direction, bound: Double
-  ) {
-    var family = TestFamily()
-    var marks: [(inout [Result]) -> Void] = []
-    for (index, tally) in tallies.enumerated() {
-      for name in tally.scoreNames where tally.severity(of: name) == severity {
-        guard let score = results[index].scores[name] else { continue }
-        family.add(score.test.pValue(direction))
-        marks.append { $0[index].scores[name]!.shown.insert(direction) }
-      }
-      // Measures without a limit are shown and never block.
-      for measure in Measure.allCases where severity == tally.severityOfMeasures && tally.limit(of: measure) != nil {
-        guard let result = results[index].measures[measure] else { continue }
-        family.add(result.test.pValue(direction))
-        marks.append { $0[index].measures[measure]!.shown.insert(direction) }
-      }
+  private mutating func test(_ index: Int, _ tally: Tally, _ severity: ScoreSeverity, bound: Double) {
+    let subjects = tally.tests(of: results[index], severity)
+    guard !subjects.isEmpty else { return }
+    let rounds = FullRounds(tally.suite, baselineTrials: tally.baselineTrials, bound: bound)
+    let critical = rounds.bound(after: tally.passes)
+    let doubt = rounds.doubt(after: tally.passes) / Double(subjects.count)
+    var isInDoubt = false
+    for subject in subjects {
+      let p = results[index].pValue(of: subject, .worse)
+      if p <= critical { results[index].show(.worse, of: subject) }
+      if results[index].pValue(of: subject, .better) <= critical { results[index].show(.better, of: subject) }
+      isInDoubt = isInDoubt || (p > critical && p <= doubt && tally.isBeyondTolerance(subject, results[index]))
+      if case .score(let name) = subject { results[index].scores[name]?.setCritical(critical) }
     }
-    for (p, mark) in zip(family.adjusted, marks) where p <= bound { mark(&results) }
-    guard direction == .worse, !family.isEmpty else { return }
-    let critical = bound / Double(family.count)
-    for (index, tally) in tallies.enumerated() {
-      for name in tally.scoreNames where tally.severity(of: name) == severity {
-        results[index].scores[name]?.setCritical(critical)
-      }
+    if isInDoubt, severity == .blocking { results[index].wanted = rounds.next(after: tally.passes) }
+  }
+}
+
+/// What a suite as a whole is judged by.
+enum SuiteSubject {
+  case score(String)
+  case measure(Measure)
+}
+
+extension SuiteTests.Result {
+  fileprivate func pValue(of subject: SuiteSubject, _ direction: Direction) -> Double {
+    switch subject {
+    case .score(let name): scores[name]?.test.shiftPValue(direction) ?? 1
+    case .measure(let measure): measures[measure]?.test.pValue(direction) ?? 1
+    }
+  }
+
+  fileprivate mutating func show(_ direction: Direction, of subject: SuiteSubject) {
+    switch subject {
+    case .score(let name): scores[name]?.shown.insert(direction)
+    case .measure(let measure): measures[measure]?.shown.insert(direction)
     }
   }
 }
@@ -86,35 +101,5 @@ extension SuiteTests.ScoreResult {
     self.critical = critical
     let drop = (Normal.quantile(0.8) - Normal.quantile(critical)) * test.standardError
     detectableDrop = drop > 0 && drop <= abs(test.baseline) ? drop : nil
-  }
-}
-
-extension Tally {
-  /// A score blocks a suite when it blocks any case of it.
-  func severity(of score: String) -> ScoreSeverity {
-    series(of: score).contains { $0.severity == .blocking } ? .blocking : .advisory
-  }
-
-  func limit(of measure: Measure) -> Change? { suite.gate.measures[measure]?.maxIncrease }
-
-  /// The cases that have this score on both sides.
-  func pairs(for score: String) -> [PairedTest.Pair] {
-    counted(of: score).filter(\.isPaired).map(\.pair)
-  }
-
-  /// The cases that have this measure on both sides.
-  func pairs(for measure: Measure) -> [PairedTest.Pair] {
-    counted.compactMap { tallied in
-      let baseline = tallied.baselineMeasures[measure] ?? []
-      let candidate = tallied.values(of: measure)
-      guard !baseline.isEmpty, !candidate.isEmpty else { return nil }
-      return .init(cluster: tallied.case.clusterKey, baseline: baseline, candidate: candidate)
-    }
-  }
-}
-
-extension CaseTally {
-  func values(of measure: Measure) -> [Double] {
-    measurable.compactMap { $0.measures[measure]?.value }.filter(\.isFinite)
   }
 }

@@ -8,6 +8,8 @@ struct Tally {
   let cases: [CaseTally]
   /// The cases that the suite as a whole is judged by: those not quarantined, or all when all are.
   let counted: [CaseTally]
+  /// How often every case has been through its first round.
+  let passes: Int
   /// The baseline has samples of this suite at all.
   let isKnown: Bool
   /// Cases that the baseline has and the suite has no longer.
@@ -32,6 +34,7 @@ struct Tally {
     }
     let free = quarantine.isEmpty ? cases : cases.filter { $0.quarantine == nil }
     counted = free.isEmpty ? cases : free
+    passes = FullRounds.passes(of: suite, cases)
     let series = cases.flatMap(\.series)
     scoreNames = distinct(series.map(\.scorer.name))
     seriesByName = Dictionary(grouping: series, by: \.scorer.name)
@@ -48,6 +51,9 @@ struct Tally {
 
   /// Nothing that is taken over all cases blocks when all of them are quarantined.
   var severityOfMeasures: ScoreSeverity { counted.allSatisfy { $0.quarantine != nil } ? .advisory : .blocking }
+
+  /// The trials of a case that count for the suite as a whole: as often through the first round as every other case.
+  func balanced(_ case: Case) -> Int { FullRounds.trials(of: `case`, in: suite, passes: passes) }
 
   func policy(for score: String) -> ScorePolicy { suite.gate.scores[score] ?? ScorePolicy() }
 }

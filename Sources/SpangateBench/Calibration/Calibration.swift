@@ -1,0 +1,128 @@
+import SpangateStatistics
+
+/// Prints what the gate does in simulated worlds, beside what is asked of it and what other rules do there.
+package struct Calibration {
+  let gates: Int
+  let seed: UInt64
+
+  package init(gates: Int, seed: UInt64) {
+    self.gates = gates
+    self.seed = seed
+  }
+
+  private static let baselines = [6, 12, 30]
+  private static let changes: [WorldChange] = [
+    .none, .oneBroken, .oneHalved, .threeHalved, .fivePoints, .tenPoints,
+  ]
+  /// Of the share of gates that fail, for 6, 12 and 30 baseline trials.
+  private static let asked: [WorldChange: [Double]] = [
+    .none: [0.05, 0.05, 0.05], .oneBroken: [0.97, 0.99, 0.99], .oneHalved: [0.25, 0.75, 0.85],
+    .threeHalved: [0.50, 0.97, 0.99], .fivePoints: [0.75, 0.85, 0.90], .tenPoints: [0.99, 0.99, 0.99],
+  ]
+
+  /// The world that the requirements are set on.
+  ///
+  /// - Returns: whether everything asked for was met.
+  package func requirements() async -> Bool {
+    print("60 cases (70 % solid, 20 % flaky, 10 % hard), 3 trials at first, at most 48; \(gates) gates a cell")
+    print(
+      row("share of gates that fail, ± standard error", Self.baselines.map { "\($0) baseline trials" } + ["asked for"]))
+    var all: [WorldChange: [CalibrationCell]] = [:]
+    var isMet = true
+    for change in Self.changes {
+      var cells: [CalibrationCell] = []
+      for baseline in Self.baselines {
+        cells.append(await .simulate(World(baseline: baseline), change, gates: gates, seed: seed))
+      }
+      all[change] = cells
+      let asked = Self.asked[change]!
+      for (cell, asked) in zip(cells, asked) {
+        isMet = isMet && (change == .none ? cell.failureRate <= asked : cell.failureRate >= asked)
+      }
+      let limit = asked.map { $0.fixed(2) }.joined(separator: " / ")
+      print(row(change.rawValue, cells.map(\.text) + [(change == .none ? "at most " : "at least ") + limit]))
+    }
+    let costs = all[.none]!.map(\.cost)
+    print(row("trials with no change, × the first round", costs.map { $0.fixed(3) } + ["at most 1.35"]))
+    let named = Self.baselines.indices.map { index in
+      let changed = Self.changes.dropFirst().map { all[$0]![index] }
+      return Double(changed.reduce(0) { $0 + $1.rightlyNamed }) / Double(changed.reduce(0) { $0 + $1.named })
+    }
+    print(row("named cases that are truly worse", named.map { $0.fixed(3) } + ["at least 0.95"]))
+    let most = all.values.flatMap { $0 }.map(\.mostTrials).max() ?? 0
+    print(row("most trials of one case", ["\(most)", "", "", "at most 48"]))
+    return isMet && costs.allSatisfy { $0 <= 1.35 } && named.allSatisfy { $0 >= 0.95 } && most <= 48
+  }
+
+  /// What other rules do, on the same world.
+  package func otherRules() {
+    print("\n12 baseline trials, the rules that others use")
+    print(row("share of gates that fail", PeerRule.changes.map(\.rawValue)))
+    for rule in PeerRule.allCases {
+      print(row(rule.rawValue, rule.rates(gates: gates, seed: seed).map { $0.fixed(2) }))
+    }
+  }
+
+  /// Worlds that the rules were not made on: false alarms, and whether a case that broke is found.
+  package func otherWorlds() async {
+    print("\nother worlds, \(gates / 4) gates a cell")
+    print(row("", ["false alarms", "one case broken", "all −10 points", "trials ×, no change"]))
+    for (name, world) in Self.worlds {
+      var cells: [CalibrationCell] = []
+      for change in [WorldChange.none, .oneBroken, .tenPoints] {
+        cells.append(await .simulate(world, change, gates: gates / 4, seed: seed))
+      }
+      print(row(name, cells.map(\.text) + [cells[0].cost.fixed(2)]))
+    }
+  }
+
+  private static var worlds: [(String, World)] {
+    var worlds: [(String, World)] = []
+    for mix in World.Mix.allCases {
+      for baseline in [3, 12] {
+        worlds.append(("\(mix.rawValue), 60 cases, \(baseline) trials", World(mix, baseline: baseline)))
+      }
+    }
+    for (cases, baseline) in [(1, 12), (2, 6), (5, 12), (20, 6), (200, 12), (400, 30)] {
+      worlds.append(("standard, \(cases) cases, \(baseline) trials", World(cases: cases, baseline: baseline)))
+    }
+    for size in [2.0, 8, 40] {
+      var world = World()
+      world.graded = size
+      worlds.append(("graded, spread of Beta with \(Int(size))", world))
+    }
+    var clustered = World()
+    clustered.clusters = (5, 0.3)
+    worlds.append(("clusters of 5, 30 % in common", clustered))
+    var single = World()
+    (single.first, single.most) = (1, 16)
+    worlds.append(("one trial in the first round", single))
+    var fixed = World()
+    fixed.most = 3
+    worlds.append(("no further rounds", fixed))
+    return worlds
+  }
+
+  private func row(_ name: String, _ cells: [String]) -> String {
+    let cells = cells.map { $0.padded(to: 21) }.joined(separator: " ")
+    return name.padded(to: 44) + cells
+  }
+}
+
+extension CalibrationCell {
+  fileprivate var text: String { "\(failureRate.fixed(3)) ± \(standardError.fixed(3))" }
+}
+
+extension Double {
+  func fixed(_ digits: Int) -> String {
+    let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
+    guard isFinite else { return "—" }
+    let value = Int((self * Double(scale)).rounded())
+    let rest = String(value % scale)
+    return "\(value / scale)." + String(repeating: "0", count: digits - rest.count) + rest
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,46 @@
+import SpangateCore
+import SpangateStatistics
+
+/// Many gates of one world with one change: how often they fail, and what they cost.
+package struct CalibrationCell: Sendable {
+  package var gates = 0
+  package var failed = 0
+  package var improved = 0
+  package var named = 0
+  package var rightlyNamed = 0
+  package var mostTrials = 0
+  private var costs = 0.0
+
+  package init() {}
+
+  package var failureRate: Double { Double(failed) / Double(gates) }
+  package var cost: Double { costs / Double(gates) }
+  /// Of ``failureRate``.
+  package var standardError: Double { (failureRate * (1 - failureRate) / Double(gates)).squareRoot() }
+
+  package mutating func add(_ outcome: SimulatedGate.Outcome) {
+    gates += 1
+    failed += outcome.verdict == .regressed ? 1 : 0
+    improved += outcome.improved ? 1 : 0
+    named += outcome.named
+    rightlyNamed += outcome.rightlyNamed
+    mostTrials = max(mostTrials, outcome.most)
+    costs += outcome.cost
+  }
+
+  /// Gates are shared among tasks by their seeds, so that the result does not depend on who runs which.
+  package static func simulate(
+    _ world: World, _ change: WorldChange, gates: Int, seed: UInt64, tasks: Int = 2
+  ) async -> CalibrationCell {
+    let gate = SimulatedGate(world)
+    let outcomes = await withTaskGroup(of: [(Int, SimulatedGate.Outcome)].self) { group in
+      for task in 0..<tasks {
+        group.addTask {
+          stride(from: task, to: gates, by: tasks).map { ($0, gate.run(change, seed: seed &* 1_000_003 &+ UInt64($0))) }
+        }
+      }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    return outcomes.sorted { $0.0 < $1.0 }.reduce(into: CalibrationCell()) { $0.add($1.1) }
+  }
+}

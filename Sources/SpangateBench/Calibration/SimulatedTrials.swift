@@ -1,0 +1,41 @@
+import SpangateStatistics
+
+/// The trials of a simulated suite: each case's values in the order in which they are asked.
+struct SimulatedTrials {
+  private let world: World
+  private let means: [Double]
+  private var generator: SeededGenerator
+  private(set) var values: [[Double]]
+  /// What the trials of one index have in common in each cluster.
+  private var shocks: [[Double]] = []
+
+  init(_ world: World, means: [Double], seed: UInt64) {
+    self.world = world
+    self.means = means
+    generator = SeededGenerator(seed: seed)
+    values = means.map { _ in [] }
+  }
+
+  /// - Parameter count: how many there should be of this case in all.
+  mutating func extend(_ index: Int, to count: Int) {
+    while values[index].count < count { values[index].append(value(of: index, trial: values[index].count)) }
+  }
+
+  private mutating func value(of index: Int, trial: Int) -> Double {
+    let level = level(of: index, trial: trial)
+    guard let size = world.graded else { return level < means[index] ? 1 : 0 }
+    let mean = min(1 - 1e-6, max(1e-6, means[index]))
+    // The quantile is costly, and three digits are what a grade has.
+    return (Beta(mean * size, (1 - mean) * size).quantile(level) * 1_000).rounded() / 1_000
+  }
+
+  /// Uniform from 0 to 1; that of cases in one cluster goes together.
+  private mutating func level(of index: Int, trial: Int) -> Double {
+    guard let (size, common) = world.clusters else { return generator.share() }
+    let cluster = index / size
+    while shocks.count <= cluster { shocks.append([]) }
+    while shocks[cluster].count <= trial { shocks[cluster].append(generator.normal()) }
+    let own = generator.normal()
+    return Normal.cdf(common.squareRoot() * shocks[cluster][trial] + (1 - common).squareRoot() * own)
+  }
+}

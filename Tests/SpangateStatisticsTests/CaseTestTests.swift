@@ -1,0 +1,123 @@
+import SpangateStatistics
+import Testing
+
+struct MixingDistributionTests {
+  @Test func `a case is judged in the light of the others`() {
+    let solid = MixingDistribution(fitting: [SuccessCount(12, of: 12): 60])
+    let flaky = MixingDistribution(
+      fitting: Dictionary(uniqueKeysWithValues: (6..<12).map { (SuccessCount($0, of: 12), 10) }))
+    let seen = SuccessCount(12, of: 12)
+    #expect(solid.mean(after: seen) > 0.98 && flaky.mean(after: seen) < solid.mean(after: seen))
+    #expect(flaky.mean(after: seen) > flaky.mean(after: SuccessCount(6, of: 12)))
+  }
+
+  @Test func `with nothing to learn from every probability is as likely`() {
+    let none = MixingDistribution(fitting: [:])
+    #expect(abs(none.mean(after: SuccessCount(0, of: 0)) - 0.5) < 0.001)
+    // Laplace's rule of succession.
+    #expect(abs(none.mean(after: SuccessCount(3, of: 3)) - 0.8) < 0.005)
+  }
+}
+
+struct CaseLooksTests {
+  @Test func `looks double up to the most`() {
+    #expect(CaseLooks(first: 3, most: 48).trials == [3, 6, 12, 24, 48])
+    #expect(CaseLooks(first: 5, most: 24).trials == [5, 10, 20, 24])
+    #expect(CaseLooks(first: 3, most: 2).trials == [3])
+    #expect(CaseLooks(first: 1, most: 4).trials == [1, 2, 4])
+  }
+}
+
+struct CaseTestTests {
+  private typealias Record = CaseTest.Record
+
+  /// Solid cases and one other.
+  private func test(_ other: SuccessCount, before: SuccessCount, solid: Int = 59, most: Int = 48) -> CaseTest.Result {
+    let steady = Record(
+      baseline: SuccessCount(before.trials, of: before.trials), candidate: SuccessCount(3, of: 3), first: 3, most: most)
+    let odd = Record(baseline: before, candidate: other, first: 3, most: most)
+    let test = CaseTest(
+      [Array(repeating: steady, count: solid) + [odd]], bound: 0.04, furtherShare: 0.25, firstRound: 3 * (solid + 1))
+    return test.result(of: odd, in: 0)!
+  }
+
+  @Test func `a solid case that fails three times is worse, and one that fails once is asked again`() {
+    let solid = SuccessCount(12, of: 12)
+    #expect(test(SuccessCount(0, of: 6), before: solid).course == .alarm)
+    let doubtful = test(SuccessCount(2, of: 3), before: solid)
+    #expect(doubtful.course == .suspect && doubtful.next == 6)
+    #expect(test(SuccessCount(3, of: 3), before: solid).course == .clear)
+    #expect(test(SuccessCount(5, of: 6), before: solid).course != .alarm)
+    #expect(test(SuccessCount(47, of: 48), before: solid).course == .clear)
+  }
+
+  @Test func `fewer passes are never less evidence`() {
+    for trials in [3, 6] {
+      let evidence = (0...trials).map { test(SuccessCount($0, of: trials), before: SuccessCount(11, of: 12)).evidence }
+      #expect(evidence == evidence.sorted(by: >))
+    }
+  }
+
+  @Test func `numbers of trials between two looks are judged with the later one`() {
+    let between = test(SuccessCount(4, of: 5), before: SuccessCount(12, of: 12))
+    #expect(between.next == 12 && between.evidence > 0)
+  }
+
+  @Test func `nothing comes after the most trials`() {
+    #expect(test(SuccessCount(2, of: 3), before: SuccessCount(12, of: 12), most: 3).next == nil)
+  }
+
+  @Test func `a case without trials on one side has no result`() {
+    let record = Record(baseline: SuccessCount(0, of: 0), candidate: SuccessCount(3, of: 3), first: 3, most: 48)
+    let test = CaseTest([[record]], bound: 0.04, furtherShare: 0.25, firstRound: 3)
+    #expect(test.result(of: record, in: 0) == nil)
+    #expect(CaseTest([], bound: 0.04, furtherShare: 0.25, firstRound: 0).limits.alarm >= 1)
+  }
+
+  @Test func `more trials and a smaller family let smaller drops be seen`() throws {
+    func drop(before: Int, most: Int, cases: Int) throws -> Double {
+      let record = Record(
+        baseline: SuccessCount(before, of: before), candidate: SuccessCount(3, of: 3), first: 3, most: most)
+      let test = CaseTest(
+        [Array(repeating: record, count: cases)], bound: 0.04, furtherShare: 0.25, firstRound: 3 * cases)
+      return try #require(test.detectableDrop(of: .init(record, in: 0)))
+    }
+    let usual = try drop(before: 12, most: 48, cases: 60)
+    #expect((0.4...0.7).contains(usual))
+    #expect(try drop(before: 12, most: 6, cases: 60) > usual)
+    #expect(try drop(before: 12, most: 48, cases: 2_000) >= usual)
+  }
+
+  /// Draws whole families of cases from the very distribution that they are judged by, looks and all.
+  @Test(arguments: [(60, 12), (10, 6), (300, 12)])
+  func `alarms and further trials keep to their bounds`(cases: Int, before: Int) {
+    var generator = SeededGenerator(seed: UInt64(cases))
+    let rounds = 400
+    var (alarms, further) = (0, 0)
+    for _ in 0..<rounds {
+      let probabilities = (0..<cases).map { _ in Double.random(in: 0...1, using: &generator).squareRoot() }
+      func passes(_ probability: Double, _ trials: Int) -> Int {
+        (0..<trials).count { _ in Double.random(in: 0..<1, using: &generator) < probability }
+      }
+      var records = probabilities.map { probability in
+        Record(
+          baseline: SuccessCount(passes(probability, before), of: before),
+          candidate: SuccessCount(passes(probability, 3), of: 3), first: 3, most: 24)
+      }
+      let test = CaseTest([records], bound: 0.04, furtherShare: 0.25, firstRound: 3 * cases)
+      var isAlarmed = false
+      for index in records.indices {
+        while let result = test.result(of: records[index], in: 0), result.course == .suspect, let next = result.next {
+          let now = records[index].candidate
+          further += next - now.trials
+          records[index].candidate = SuccessCount(
+            now.successes + passes(probabilities[index], next - now.trials), of: next)
+        }
+        isAlarmed = isAlarmed || test.result(of: records[index], in: 0)?.course == .alarm
+      }
+      alarms += isAlarmed ? 1 : 0
+    }
+    #expect(alarms <= rounds * 7 / 100)
+    #expect(Double(further) <= 0.3 * Double(rounds * 3 * cases))
+  }
+}
