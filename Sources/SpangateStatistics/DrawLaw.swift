@@ -14,6 +14,13 @@ struct DrawLaw: Sendable {
     reach = values.reduce(0) { $0 + abs($1) } / 2
   }
 
+  /// ln of how likely the highest sum is: in how many ways values that are tied for the last place can have it.
+  var logSmallestTail: Double {
+    let last = values.sorted(by: >)[draws - 1]
+    let (above, tied) = (values.count { $0 > last }, values.count { $0 == last })
+    return logChoose(tied, draws - above) - logChoose(values.count, draws)
+  }
+
   /// The cumulant generating function with its first two derivatives.
   ///
   /// Element r of a row is E[exp(tilt × sum of r)] over the values so far: the elementary symmetric functions, divided

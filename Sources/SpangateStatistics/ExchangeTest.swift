@@ -9,6 +9,7 @@ package struct ExchangeTest: Sendable {
   /// The candidate's means less the baseline's, summed over the cases.
   private(set) package var change = 0.0
   private var variance = 0.0
+  private var logSmallest = 0.0
 
   package init() {}
 
@@ -27,8 +28,13 @@ package struct ExchangeTest: Sendable {
     let squares = values.reduce(0) { $0 + $1 * $1 }
     change += values.prefix(candidate.count).reduce(0, +)
     variance += squares * n * m / ((n + m) * (n + m - 1))
-    laws.append(DrawLaw(values: values, draws: candidate.count))
+    let law = DrawLaw(values: values, draws: candidate.count)
+    logSmallest += law.logSmallestTail
+    laws.append(law)
   }
+
+  /// The smallest probability that any exchange of these values could have had.
+  package var smallestAttainable: Double { exp(logSmallest) }
 
   /// How likely is a change this high or higher, if nothing changed.
   ///
@@ -36,7 +42,9 @@ package struct ExchangeTest: Sendable {
   /// with a relative error of a few percent. Else random exchanges with a fixed seed, tilted so that half of them reach
   /// the change: small probabilities cost no more than large ones, with a relative error of about 5 %, and the change
   /// itself counts as one of them.
-  package var upperTail: Double {
+  package var upperTail: Double { max(smallestAttainable, approximateTail) }
+
+  private var approximateTail: Double {
     guard variance > 0 else { return 1 }
     let normal = Normal.upperTail(change / variance.squareRoot())
     if normal > 0.2 { return normal }

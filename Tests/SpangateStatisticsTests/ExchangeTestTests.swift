@@ -66,6 +66,19 @@ struct ExchangeTestTests {
     #expect(isClose(test.upperTail, exact.lowerTail, 0.2))
   }
 
+  @Test func `the smallest that it could give is that of the highest change`() {
+    var test = ExchangeTest()
+    test.add(baseline: [1, 5, 2], candidate: [3, 4, 6])
+    #expect(isClose(test.smallestAttainable, 1.0 / 20))
+    // Two of three that are tied join the highest.
+    test.add(baseline: [0, 2, 2], candidate: [0, 2, 7])
+    #expect(isClose(test.smallestAttainable, 3.0 / 400))
+    // The normal law would have less for the one outlier of 33, which is on the larger side.
+    var skewed = ExchangeTest()
+    skewed.add(baseline: [-9] + Array(repeating: 1, count: 29), candidate: [1, 1, 1])
+    #expect(skewed.upperTail >= skewed.smallestAttainable && isClose(skewed.smallestAttainable, 30.0 / 33))
+  }
+
   @Test func `values that are all alike say nothing, whatever their fractions`() {
     var test = ExchangeTest()
     for value in [0, 0.1, 0.3, 1e-9, 12] { test.add(baseline: [value, value, value], candidate: [value, value]) }

@@ -39,28 +39,31 @@ struct MeasureTest {
 
   /// How likely is a change this far, if nothing changed; worse is up.
   ///
-  /// Exchanges trials within cases, once for each of the ``MeasureScores`` that see a change of this statistic; the
-  /// smallest p-value counts, times their number. That is exact whatever the tails are like. Where cases share a
-  /// cluster, trials may depend on each other, and the cluster-robust test has to agree.
+  /// Exchanges trials within cases, once for each of the ``MeasureScores`` that see a change of this statistic. They
+  /// share what they claim as any family does: few values beyond a far quantile can tell little, and cost little. That
+  /// is exact whatever the tails are like. Where cases share a cluster, trials may depend on each other, and the
+  /// cluster-robust test has to agree.
   func pValue(_ direction: Direction) -> Double {
-    // Scores that are all alike in every case, as few values beyond a far quantile may be, tell nothing.
-    let pValues = MeasureScores.all(for: statistic).compactMap { pValue(of: $0, direction) }
-    return pValues.min().map { min(1, Double(pValues.count) * $0) } ?? 1
+    var family = TestFamily()
+    for scores in MeasureScores.all(for: statistic) { add(scores, direction, to: &family) }
+    return family.adjusted.min() ?? 1
   }
 
-  /// nil when every case's scores are all alike.
-  private func pValue(of scores: MeasureScores, _ direction: Direction) -> Double? {
+  private func add(_ scores: MeasureScores, _ direction: Direction, to family: inout TestFamily) {
     // The test looks for what is high, which is worse.
     let sign: Double = direction == .worse ? 1 : -1
     var test = ExchangeTest()
     for pair in scores.values(of: pairs, offset: offset) {
       test.add(baseline: pair.baseline.map { sign * $0 }, candidate: pair.candidate.map { sign * $0 })
     }
-    guard !test.isConstant else { return nil }
-    guard Set(pairs.map(\.cluster)).count < pairs.count else { return test.upperTail }
-    let falls = scores.betweenClusters.values(of: pairs, offset: offset)
-      .map { sign * ($0.baseline.mean - $0.candidate.mean) }
-    return max(test.upperTail, Self.lowerTail(ClusteredMean(falls, clusters: pairs.map(\.cluster))))
+    guard !test.isConstant else { return }
+    var p = test.upperTail
+    if Set(pairs.map(\.cluster)).count < pairs.count {
+      let falls = scores.betweenClusters.values(of: pairs, offset: offset)
+        .map { sign * ($0.baseline.mean - $0.candidate.mean) }
+      p = max(p, Self.lowerTail(ClusteredMean(falls, clusters: pairs.map(\.cluster))))
+    }
+    family.add(p, attainable: .from(test.smallestAttainable))
   }
 
   private static func lowerTail(_ mean: ClusteredMean?) -> Double {
