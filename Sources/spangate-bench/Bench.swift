@@ -1,25 +1,40 @@
 import Glibc
 import SpangateBench
 
-/// Prints what was measured, one figure a line; `receiver` leaves the agents out; `serve MILLISECONDS` is an agent that answers after so long.
+/// Prints what was measured, one figure a line.
+///
+/// `receiver` leaves the agents out; `compare` measures the comparison alone; `serve MILLISECONDS` is an agent that answers
+/// after so long; `calibrate GATES [quick] [FILE]` judges the gate's decision in simulated worlds, without the other
+/// worlds and rules when quick, and on recorded tasks.
 @main
 enum Bench {
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
-    if arguments.first == "serve", let delay = arguments.last.flatMap({ Int($0) }) {
-      try await serve(answeringAfter: .milliseconds(delay))
+    switch arguments.first {
+    case "serve":
+      if let delay = arguments.last.flatMap({ Int($0) }) { try await serve(answeringAfter: .milliseconds(delay)) }
+    case "calibrate": try await calibrate(Array(arguments.dropFirst()))
+    case "compare": show(comparisonBench())
+    case "receiver": show(await receiverBench())
+    default: show(try await targetBench() + receiverBench())
     }
-    if arguments.first == "calibrate" {
-      let calibration = Calibration(gates: arguments.dropFirst().first.flatMap { Int($0) } ?? 2_000, seed: 1)
-      let isMet = await calibration.requirements()
-      if !arguments.contains("only") {
-        calibration.otherRules()
-        await calibration.otherWorlds()
-      }
-      print(isMet ? "\neverything asked for is met" : "\nNOT everything asked for is met")
-      exit(isMet ? 0 : 1)
+  }
+
+  private static func show(_ figures: [(name: String, value: String)]) {
+    for figure in figures { print("\(figure.name)\t\(figure.value)") }
+  }
+
+  private static func calibrate(_ arguments: [String]) async throws {
+    let calibration = Calibration(gates: arguments.first.flatMap { Int($0) } ?? 2_000, seed: 1)
+    var isMet = await calibration.requirements()
+    if let path = arguments.dropFirst().last, path != "quick" {
+      isMet = calibration.recorded(try RecordedTasks(file: path)) && isMet
     }
-    let agents = arguments.first == "receiver" ? [] : try await targetBench()
-    for figure in await agents + receiverBench() { print("\(figure.name)\t\(figure.value)") }
+    if !arguments.contains("quick") {
+      calibration.otherRules()
+      await calibration.otherWorlds()
+    }
+    print(isMet ? "\neverything asked for is met" : "\nNOT everything asked for is met")
+    exit(isMet ? 0 : 1)
   }
 }

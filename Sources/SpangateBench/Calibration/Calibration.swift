@@ -76,6 +76,17 @@ package struct Calibration {
     }
   }
 
+  /// - Returns: whether the gate does there what is asked of it.
+  package func recorded(_ tasks: RecordedTasks) -> Bool {
+    let (quiet, broken) = (
+      tasks.failureRate(gates: 500, broken: 0, seed: seed), tasks.failureRate(gates: 500, broken: 5, seed: seed)
+    )
+    print("\n\(tasks.count) recorded tasks of a real agent, 2 trials against 2, drawn anew 500 times")
+    print(row("nothing changed", [quiet.fixed(3), "at most 0.06"]))
+    print(row("five solved tasks broke", [broken.fixed(3), "at least 0.70"]))
+    return quiet <= 0.06 && broken >= 0.7
+  }
+
   private static var worlds: [(String, World)] {
     var worlds: [(String, World)] = []
     for mix in World.Mix.allCases {

@@ -57,6 +57,11 @@ package struct SimulatedGate: Sendable {
       improved: decision.findings.contains { $0.rule == .scoreImproved })
   }
 
+  /// One look at values of both sides, by case and trial.
+  func decide(baseline: [[Double]], candidate: [[Double]]) -> GateDecision {
+    compare([measured(candidate)], with: self.baseline(baseline))
+  }
+
   private func baseline(_ values: [[Double]]) -> Baseline {
     let samples = zip(suite.cases, values).map { `case`, values in
       (

@@ -32,7 +32,7 @@ package struct Suite: Sendable {
   package init(
     name: Located<String>, description: String? = nil, file: String, folder: String = ".",
     variant: String = "default", variants: [String] = [], experimentID: String? = nil,
-    target: Located<any Target>, traces: TraceNeed = .optional, trials: Int = 3, maxTrials: Int = 24,
+    target: Located<any Target>, traces: TraceNeed = .optional, trials: Int = 3, maxTrials: Int = 48,
     concurrency: Int = 8, retries: Int = 2, gate: GatePolicy = GatePolicy(), quarantine: [Located<Quarantine>] = [],
     cases: [Case]
   ) {

@@ -20,7 +20,7 @@ struct CaseTestFamily {
   private(set) var results: [Place: Result] = [:]
 
   /// Further trials that may be asked on average if nothing changed, as a share of the first round.
-  private static let furtherShare = 0.25
+  private static let furtherShare = 0.29
 
   init(_ tallies: [Tally], severity: ScoreSeverity, direction: Direction, bound: Double) {
     let groups = tallies.indices.flatMap { suite in

@@ -32,7 +32,7 @@ struct FullRounds {
   /// The p-value that is worth another round; 0 when there is none to come.
   func doubt(after passes: Int) -> Double {
     let look = look(after: passes)
-    return look + 1 < self.passes.count ? [0.12, 0.03][look] : 0
+    return look + 1 < self.passes.count ? [0.12, 0.025][look] : 0
   }
 
   func next(after passes: Int) -> Int? { self.passes.first { $0 > passes } }

@@ -87,6 +87,6 @@ struct JudgedSuite {
 
   func isAboveCeiling(_ measure: Measure, _ policy: MeasurePolicy) -> Bool {
     guard let max = policy.max, let level = level(of: measure) else { return false }
-    return level > max
+    return level > max + 1e-9 * abs(max)
   }
 }

@@ -110,7 +110,7 @@ private struct Counts {
       return fallback
     }
     trials = count("trials", document.trials, default: 3, from: 1, to: 100_000)
-    maxTrials = count("max_trials", document.maxTrials, default: max(24, trials), from: 1, to: 100_000)
+    maxTrials = count("max_trials", document.maxTrials, default: max(48, trials), from: 1, to: 100_000)
     concurrency = count("concurrency", document.concurrency, default: 8, from: 1, to: 10_000)
     retries = count("retries", document.retries, default: 2, from: 0, to: 100)
     if let written = document.maxTrials, written.value >= 1, written.value < trials {
