@@ -1,7 +1,7 @@
 internal import Glibc
-package import SpangateCore
+import SpangateCore
 import SpangateGate
-package import SpangateStatistics
+import SpangateStatistics
 
 /// Tasks that a real agent was asked several times: what the gate says of it when nothing changed, and when it broke.
 package struct RecordedTasks: Sendable {

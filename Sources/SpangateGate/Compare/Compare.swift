@@ -43,5 +43,7 @@ private func suiteShare(_ tallies: [Tally]) -> Double {
   }
   guard !ratios.isEmpty else { return 0.5 }
   let hasLimits = tallies.contains { tally in Measure.allCases.contains { tally.limit(of: $0) != nil } }
-  return min(0.5, max(hasLimits ? 0.25 : 0.08, 1 / (1 + ratios.mean)))
+  let ratio = ratios.mean
+  // With no more baseline trials than new ones, hardly anything can be said of a single case.
+  return max(hasLimits ? 0.25 : 0.08, 1 / (1 + ratio * min(1, ratio * ratio / 4)))
 }
