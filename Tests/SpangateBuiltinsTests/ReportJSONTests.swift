@@ -18,13 +18,15 @@ struct ReportJSONTests {
       "vcs_revision?",
     ],
     "suites": ["name", "verdict", "scores", "measures", "cases"],
-    "suites.scores": ["name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict"],
+    "suites.scores": [
+      "name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict", "why?",
+    ],
     "suites.measures": ["name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict"],
     "suites.cases": ["id", "verdict", "quarantined?", "scores", "trials"],
     "suites.cases.quarantined": ["reason", "owner", "until"],
     "suites.cases.scores": [
       "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials", "verdict",
-      "suspect_span_id?",
+      "why?", "suspect_span_id?",
     ],
     "suites.cases.trials": [
       "index", "variant", "outcome", "outcome_reason?", "trace_id", "root_span_id", "trace", "trace_reason?",

@@ -28,14 +28,16 @@ extension Report.Run {
 extension Comparison {
   static func stub(
     _ name: String = "contains", from baseline: Double? = 0.93, to candidate: Double = 0.91,
-    interval: ClosedRange<Double>? = -0.11...0.07, verdict: Verdict = .passed, trials: Int = 18, span: UInt64? = nil
+    interval: ClosedRange<Double>? = -0.11...0.07, verdict: Verdict = .passed, why: String? = nil, trials: Int = 18,
+    span: UInt64? = nil
   ) -> Comparison {
     let old = baseline.map { Measurement.value($0) } ?? .absent(why: "no baseline `main` yet")
     return Comparison(
       name: name, baseline: old, candidate: .value(candidate),
       change: baseline.map { .value(candidate - $0) } ?? .absent(why: "no baseline `main` yet"),
       interval: baseline == nil ? nil : interval, detectableDrop: baseline == nil ? nil : 0.07, trials: trials,
-      baselineTrials: baseline == nil ? 0 : 24, verdict: verdict, suspectSpan: span.flatMap { SpanID($0) })
+      baselineTrials: baseline == nil ? 0 : 24, verdict: verdict, why: why,
+      suspectSpan: span.flatMap { SpanID($0) })
   }
 }
 
@@ -96,22 +98,32 @@ extension Report {
     findings: [
       Finding(
         .scoreImproved, "`tool_called` rose from 0.62 to 0.91",
-        notes: [.init("change", "+0.29 [+0.12, +0.44], 95 % interval, 18 trials (baseline 24)")],
+        notes: [
+          .init("change", "+0.29 [+0.12, +0.44], 95 % interval, 18 trials (baseline 24)"),
+          .init("why", whyImproved),
+        ],
         help: "accept this run, so that the gate holds on to it")
     ])
 
   private static var improvement: Comparison {
     var comparison = Comparison.stub("tool_called", from: 0.62, to: 0.91, interval: 0.12...0.44)
-    comparison.improved = true
+    (comparison.improved, comparison.why) = (true, whyImproved)
     return comparison
   }
+
+  private static let whyImproved = "2 of 2 cases passed more often than before, by 0.29 on average, and none less often"
 
   static let regressed = Report(
     verdict: .regressed, exitStatus: .regressed, run: .stub(),
     suites: [
       suite(
         .regressed,
-        scores: [.stub(to: 0.74, interval: -0.3 ... -0.08, verdict: .regressed), .stub("no_errors", from: 1, to: 1)],
+        scores: [
+          .stub(
+            to: 0.74, interval: -0.3 ... -0.08, verdict: .regressed,
+            why: "1 of 2 cases passed less often than before, by 0.80 on average, and none more often"),
+          .stub("no_errors", from: 1, to: 1),
+        ],
         measures: [.stub("latency", from: 1.2, to: 1.3, interval: -0.2...0.4)],
         cases: [failing, passing("late-orders")])
     ],
@@ -125,7 +137,10 @@ extension Report {
           suite: "ops-assistant", case: "refund-window", score: "contains", trial: 0,
           trace: TraceID("4bf92f3577b34da6a3ce929d0e0e4730"), span: SpanID("00f067aa0ba902b7"),
           spanName: "tool.execute.search_logs", url: url + "?uiFind=00f067aa0ba902b7"),
-        notes: [.init("change", "−0.80 [−0.95, −0.50], 95 % interval, 10 trials (baseline 24)")],
+        notes: [
+          .init("change", "−0.80 [−0.95, −0.50], 95 % interval, 10 trials (baseline 24)"),
+          .init("why", whyRegressed),
+        ],
         help: "open the trace, or run `spangate baseline accept` if the drop is intended"),
       Finding(
         .floorMissed, "`contains` is 0.74 over all cases, below its floor of 0.80",
@@ -135,10 +150,14 @@ extension Report {
       Finding(.spansUnjoined, "12 spans belong to no trial", help: "see `spangate explain SG0203`"),
     ])
 
+  private static let whyRegressed = "2 of 10 passed, and cases like this one pass 97 % of the time"
+
   private static let failing = CaseReport(
     id: "refund-window", verdict: .regressed,
     scores: [
-      .stub(from: 1, to: 0.2, interval: -0.95 ... -0.5, verdict: .regressed, trials: 10, span: 0x00f0_67aa_0ba9_02b7)
+      .stub(
+        from: 1, to: 0.2, interval: -0.95 ... -0.5, verdict: .regressed, why: whyRegressed, trials: 10,
+        span: 0x00f0_67aa_0ba9_02b7)
     ],
     trials: [
       TrialReport(

@@ -25,6 +25,7 @@ struct ComparisonTests {
     #expect(finding.rule == .scoreRegressed)
     #expect(finding.message == "`contains` fell from 1.00 to 0.00 in case `refund-window`")
     #expect(finding.caption == "must not drop below baseline `main`")
+    #expect(finding.notes.map(\.label) == ["change", "why", "because"])
     #expect(finding.notes.last == .init("because", "not \\u{1b}[31mthere"))
     #expect(finding.evidence?.case == "refund-window")
     #expect(finding.evidence?.trace == TraceID(high: 1, low: 1))

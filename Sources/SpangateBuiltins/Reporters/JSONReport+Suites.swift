@@ -51,6 +51,7 @@ extension Comparison {
       json.append("detectable_drop", detectableDrop.map { .value($0) } ?? .absent(why: reasonForNoInterval))
     }
     json.append("verdict", .string(verdict.rawValue))
+    json.append("why", text: why)
     if ofCase { json.append("suspect_span_id", text: suspectSpan?.description) }
     return json
   }

@@ -73,7 +73,7 @@ extension FindingRule {
 extension FindingRule {
   package static let scoreRegressed = FindingRule(
     "SG0101", "score-regressed", .error,
-    "A score is worse than in the baseline by more than chance explains and by more than its tolerance. The finding names the span that the scorer blames and where to look at it. If the drop is intended, accept the run as the new baseline."
+    "A score is worse than in the baseline by more than chance explains and by more than its tolerance. The finding says why in one sentence, where cases like this one are those of the suite that passed as often before, and names the span that the scorer blames and where to look at it. If the drop is intended, accept the run as the new baseline."
   )
   package static let floorMissed = FindingRule(
     "SG0102", "floor-missed", .error,

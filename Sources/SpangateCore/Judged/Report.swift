@@ -118,13 +118,16 @@ package struct Comparison: Sendable, Equatable {
   package var baselineTrials: Int
   package var verdict: Verdict
   package var improved: Bool
+  /// One sentence of why it regressed or improved, for a reader who is not a statistician.
+  package var why: String?
   package var severity: ScoreSeverity
   package var suspectSpan: SpanID?
 
   package init(
     name: String, baseline: Measurement, candidate: Measurement, change: Measurement,
     interval: ClosedRange<Double>? = nil, detectableDrop: Double? = nil, trials: Int = 0, baselineTrials: Int = 0,
-    verdict: Verdict, improved: Bool = false, severity: ScoreSeverity = .blocking, suspectSpan: SpanID? = nil
+    verdict: Verdict, improved: Bool = false, why: String? = nil, severity: ScoreSeverity = .blocking,
+    suspectSpan: SpanID? = nil
   ) {
     self.name = name
     self.baseline = baseline
@@ -136,6 +139,7 @@ package struct Comparison: Sendable, Equatable {
     self.baselineTrials = baselineTrials
     self.verdict = verdict
     self.improved = improved
+    self.why = why
     self.severity = severity
     self.suspectSpan = suspectSpan
   }

@@ -4,15 +4,15 @@ import SpangateStatistics
 extension JudgedSuite {
   /// SG0101, of single cases.
   var caseRegressions: [Finding] {
-    series.filter { verdict(of: $0.series, $0.result) == .regressed }.map { tallied, series, _ in
+    series.filter { verdict(of: $0.series, $0.result) == .regressed }.map { tallied, series, result in
       let (before, now) = (series.baseline.mean, series.values.mean)
       return Finding(
         .scoreRegressed,
         "`\(series.scorer.name)` fell \(fromTo(before, now)) in case `\(series.case.id)`",
         severity: series.severity.blame, at: series.scorer.range, caption: allowance(series.scorer.name),
         evidence: evidence(series),
-        notes: [change(now - before, series.interval, series.samples.count, series.baseline.count)] + because(series)
-          + quarantined(tallied),
+        notes: [change(now - before, series.interval, series.samples.count, series.baseline.count)]
+          + note(why(series, result)) + because(series) + quarantined(tallied),
         help: "open the trace, or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -28,9 +28,7 @@ extension JudgedSuite {
         "`\(name)` fell \(fromTo(test.baseline, test.candidate)) in suite `\(tally.suite.name.value)`",
         severity: tally.severity(of: name).blame, at: worst.scorer.range, caption: allowance(name),
         evidence: evidence(worst),
-        notes: [
-          change(test.candidate - test.baseline, test.interval, test.trials.candidate, test.trials.baseline)
-        ] + because(worst),
+        notes: [change(of: test)] + note(why(ofScore: name)) + because(worst),
         help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -64,23 +62,22 @@ extension JudgedSuite {
   /// SG0107.
   var improvements: [Finding] {
     let cases = series.filter { $0.result.shown.contains(.better) && $0.series.change ?? 0 > 0 }
-    let found = cases.map { _, series, _ in
+    let found = cases.map { _, series, result in
       Finding(
         .scoreImproved,
         "`\(series.scorer.name)` rose \(fromTo(series.baseline.mean, series.values.mean)) in case `\(series.case.id)`",
         at: series.scorer.range,
-        notes: [change(series.change ?? 0, series.interval, series.samples.count, series.baseline.count)])
+        notes: [change(series.change ?? 0, series.interval, series.samples.count, series.baseline.count)]
+          + note(why(series, result)))
     }
     let named = Set(cases.map(\.series.scorer.name))
     return found
       + tally.scoreNames.compactMap { name in
-        guard !named.contains(name), let result = suite.scores[name], result.shown.contains(.better),
-          result.test.candidate > result.test.baseline
-        else { return nil }
+        guard !named.contains(name), improved(name), let test = suite.scores[name]?.test else { return nil }
         return Finding(
           .scoreImproved,
-          "`\(name)` rose \(fromTo(result.test.baseline, result.test.candidate)) in suite `\(tally.suite.name.value)`",
-          at: tally.suite.name.range)
+          "`\(name)` rose \(fromTo(test.baseline, test.candidate)) in suite `\(tally.suite.name.value)`",
+          at: tally.suite.name.range, notes: [change(of: test)] + note(test.account(of: .better)))
       }
   }
 
@@ -112,6 +109,12 @@ extension JudgedSuite {
     return Finding.Note(
       "change", change.signed(digits) + (reach ?? "") + ", \(trials.counted("trial")) (baseline \(baselineTrials))")
   }
+
+  private func change(of test: PairedTest) -> Finding.Note {
+    change(test.candidate - test.baseline, test.interval, test.trials.candidate, test.trials.baseline)
+  }
+
+  private func note(_ why: String?) -> [Finding.Note] { why.map { [Finding.Note("why", $0)] } ?? [] }
 
   /// What the scorer said of the worst trial; it may quote the agent.
   private func because(_ series: Series) -> [Finding.Note] {

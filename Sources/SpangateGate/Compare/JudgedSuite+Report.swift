@@ -24,6 +24,7 @@ extension JudgedSuite {
 
   private func comparison(of series: Series, in tallied: CaseTally, _ result: CaseTests.Result) -> Comparison {
     let verdict = verdict(of: series, result)
+    let improved = result.shown.contains(.better) && series.change.map { $0 > 0 } ?? false
     return Comparison(
       name: series.scorer.name,
       baseline: series.baseline.isEmpty
@@ -32,9 +33,8 @@ extension JudgedSuite {
         ? .absent(why: tallied.whyUnmeasured ?? series.whyUnscored ?? "no trial ran") : .value(series.values.mean),
       change: series.change.map { .value($0) } ?? .absent(why: whyNoChange(series)),
       interval: series.interval, detectableDrop: result.detectableDrop, trials: series.samples.count,
-      baselineTrials: series.baseline.count, verdict: verdict,
-      improved: result.shown.contains(.better) && series.change.map { $0 > 0 } ?? false,
-      severity: series.severity,
+      baselineTrials: series.baseline.count, verdict: verdict, improved: improved,
+      why: verdict == .regressed || improved ? self.why(series, result) : nil, severity: series.severity,
       suspectSpan: verdict == .regressed ? series.worst?.score.score.span : nil)
   }
 
@@ -51,8 +51,7 @@ extension JudgedSuite {
       interval: test?.interval, detectableDrop: result?.detectableDrop,
       trials: test?.trials.candidate ?? all.reduce(0) { $0 + $1.samples.count },
       baselineTrials: test?.trials.baseline ?? 0,
-      verdict: verdict(ofScore: name),
-      improved: result.map { $0.shown.contains(.better) && $0.test.candidate > $0.test.baseline } ?? false,
+      verdict: verdict(ofScore: name), improved: improved(name), why: self.why(ofScore: name),
       severity: tally.severity(of: name))
   }
 

@@ -19,6 +19,15 @@ extension Double {
   }
 }
 
+extension Double {
+  /// A share for reading: `97 %`, and never all or none when it is neither.
+  var roundPercent: String {
+    if self < 0.01, self > 0 { return "less than 1 %" }
+    if self > 0.99, self < 1 { return "more than 99 %" }
+    return (self * 100).decimals(0) + " %"
+  }
+}
+
 extension Measure {
   /// A value with its unit: `1.24 s`, `0.0021 USD`, `812`.
   func text(_ value: Double) -> String { Figure(of: rawValue, isMeasure: true).text(value) }
