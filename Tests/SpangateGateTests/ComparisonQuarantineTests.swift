@@ -4,7 +4,7 @@ import SpangateTesting
 import Testing
 
 struct ComparisonQuarantineTests {
-  private static let broken = StubCase("broken", before: [1, 1, 1], now: [0, 0, 0])
+  private static let broken = StubCase("broken", before: Array(repeating: 1, count: 12), now: [0, 0, 0])
   private static let entry = Quarantine(
     case: "broken", reason: "the vendor is on it", owner: "ana", until: day("2026-12-31"))
 
@@ -33,7 +33,7 @@ struct ComparisonQuarantineTests {
   }
 
   @Test func `a quarantined regression is a warning and does not block`() throws {
-    let (decision, expired) = decide(StubCase.steady(8, before: 3, now: 3) + [Self.broken])
+    let (decision, expired) = decide(StubCase.steady(8, before: 12, now: 3) + [Self.broken])
     #expect(decision.verdict == .passed)
     #expect(expired.isEmpty)
     let finding = try #require(decision.findings.first)
@@ -50,15 +50,15 @@ struct ComparisonQuarantineTests {
 
   @Test func `the suite as a whole is judged by the other cases`() {
     let policy = GatePolicy(scores: ["contains": ScorePolicy(min: Located(0.95, at: .stub))])
-    let (decision, _) = decide(StubCase.steady(8, before: 3, now: 3) + [Self.broken], policy: policy)
+    let (decision, _) = decide(StubCase.steady(8, before: 12, now: 3) + [Self.broken], policy: policy)
     #expect(decision.verdict == .passed)
     #expect(decision.suites[0].scores[0].candidate == .value(1))
     #expect(decision.suites[0].scores[0].trials == 24)
   }
 
   @Test func `another regression blocks all the same`() {
-    let other = StubCase("other", before: [1, 1, 1], now: [0, 0, 0])
-    let (decision, _) = decide(StubCase.steady(8, before: 3, now: 3) + [Self.broken, other])
+    let other = StubCase("other", before: Array(repeating: 1, count: 12), now: [0, 0, 0])
+    let (decision, _) = decide(StubCase.steady(8, before: 12, now: 3) + [Self.broken, other])
     #expect(decision.verdict == .regressed)
     #expect(decision.findings.map(\.severity) == [.error, .warning])
     #expect(decision.findings[0].evidence?.case == "other")
@@ -66,7 +66,7 @@ struct ComparisonQuarantineTests {
   }
 
   @Test func `an entry that expired blocks again and says so`() throws {
-    let (decision, expired) = decide(StubCase.steady(8, before: 3, now: 3) + [Self.broken], at: "2027-01-01")
+    let (decision, expired) = decide(StubCase.steady(8, before: 12, now: 3) + [Self.broken], at: "2027-01-01")
     #expect(decision.verdict == .regressed)
     #expect(decision.findings.map(\.severity) == [.error])
     #expect(decision.suites[0].cases.last?.quarantine == nil)
@@ -81,7 +81,7 @@ struct ComparisonQuarantineTests {
   }
 
   @Test func `a quarantined case that could not be measured does not make the verdict inconclusive`() {
-    let cases = [Self.broken] + StubCase.steady(8, before: 3, now: 3)
+    let cases = [Self.broken] + StubCase.steady(8, before: 12, now: 3)
     let (decision, _) = decide(cases) { measured in
       for index in 0..<3 {
         measured.judgements[index].failure = AgentFailure(.crashed, "exit status 1")

@@ -80,10 +80,10 @@ struct ComparisonTests {
   }
 
   @Test func `the blamed span is the evidence`() throws {
-    let broken = StubCase("broken", before: Self.pass3, now: Self.fail3 + Self.fail3)
+    let broken = StubCase("broken", before: Array(repeating: 1, count: 12), now: Self.fail3 + Self.fail3)
     var measured = MeasuredSuite.stub([broken])
     measured.judgements[1].scores[0].score.span = SpanID(0xbad)
-    let cases = StubCase.steady(4, before: 3, now: 3)
+    let cases = StubCase.steady(4, before: 12, now: 3)
     let steady = MeasuredSuite.stub(cases)
     measured.suite.cases += steady.suite.cases
     measured.judgements += steady.judgements
@@ -181,9 +181,10 @@ struct ComparisonTests {
     let single = try #require(decision.suites[0].cases[0].scores[0].detectableDrop)
     #expect((0.05...0.25).contains(suite))
     #expect((0.3...0.6).contains(single))
-    let more = decide(StubCase.steady(20, before: 48, now: 12))
+    let less = decide(StubCase.steady(20, before: 6, now: 3))
+    #expect(try #require(less.suites[0].cases[0].scores[0].detectableDrop) > single)
+    let more = decide(StubCase.steady(20, before: 12, now: 12))
     #expect(try #require(more.suites[0].scores[0].detectableDrop) < suite)
-    #expect(try #require(more.suites[0].cases[0].scores[0].detectableDrop) < single)
   }
 
   @Test func `the same measurements give the same decision`() {

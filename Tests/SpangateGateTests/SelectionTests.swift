@@ -34,6 +34,6 @@ struct SelectionTests {
     let narrowed = suite.narrowed(to: selection, shard: nil)
     #expect(narrowed.cases.map(\.id) == ["refund-a"])
     #expect(narrowed.trials == 30)
-    #expect(narrowed.maxTrials == 30)
+    #expect(narrowed.maxTrials == 48)
   }
 }
