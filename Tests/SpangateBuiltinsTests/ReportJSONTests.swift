@@ -25,8 +25,8 @@ struct ReportJSONTests {
     "suites.cases": ["id", "verdict", "quarantined?", "scores", "trials"],
     "suites.cases.quarantined": ["reason", "owner", "until"],
     "suites.cases.scores": [
-      "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials", "verdict",
-      "why?", "suspect_span_id?",
+      "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials",
+      "detectable_drop#", "verdict", "why?", "suspect_span_id?",
     ],
     "suites.cases.trials": [
       "index", "variant", "outcome", "outcome_reason?", "trace_id", "root_span_id", "trace", "trace_reason?",

@@ -31,7 +31,7 @@ extension Quarantine {
 }
 
 extension Comparison {
-  /// A suite's says what drop could have been seen, a case's how many trials there were and which span is suspect.
+  /// A case's says how many trials there were and which span is suspect.
   fileprivate func json(ofCase: Bool) -> JSONObject {
     var json = JSONObject()
     json.append("name", text: name)
@@ -47,9 +47,8 @@ extension Comparison {
     if ofCase {
       json.append("trials", .int(Int64(trials)))
       json.append("baseline_trials", .int(Int64(baselineTrials)))
-    } else {
-      json.append("detectable_drop", detectableDrop.map { .value($0) } ?? .absent(why: reasonForNoInterval))
     }
+    json.append("detectable_drop", detectableDrop.map { .value($0) } ?? .absent(why: whyNoDrop ?? reasonForNoInterval))
     json.append("verdict", .string(verdict.rawValue))
     json.append("why", text: why)
     if ofCase { json.append("suspect_span_id", text: suspectSpan?.description) }

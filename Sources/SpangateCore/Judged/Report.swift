@@ -114,6 +114,8 @@ package struct Comparison: Sendable, Equatable {
   package var interval: ClosedRange<Double>?
   /// The smallest true drop that this run would have caught with probability 0.8.
   package var detectableDrop: Double?
+  /// nil when there is such a drop, or when there is nothing to compare.
+  package var whyNoDrop: String?
   package var trials: Int
   package var baselineTrials: Int
   package var verdict: Verdict
@@ -125,9 +127,9 @@ package struct Comparison: Sendable, Equatable {
 
   package init(
     name: String, baseline: Measurement, candidate: Measurement, change: Measurement,
-    interval: ClosedRange<Double>? = nil, detectableDrop: Double? = nil, trials: Int = 0, baselineTrials: Int = 0,
-    verdict: Verdict, improved: Bool = false, why: String? = nil, severity: ScoreSeverity = .blocking,
-    suspectSpan: SpanID? = nil
+    interval: ClosedRange<Double>? = nil, detectableDrop: Double? = nil, whyNoDrop: String? = nil, trials: Int = 0,
+    baselineTrials: Int = 0, verdict: Verdict, improved: Bool = false, why: String? = nil,
+    severity: ScoreSeverity = .blocking, suspectSpan: SpanID? = nil
   ) {
     self.name = name
     self.baseline = baseline
@@ -135,6 +137,7 @@ package struct Comparison: Sendable, Equatable {
     self.change = change
     self.interval = interval
     self.detectableDrop = detectableDrop
+    self.whyNoDrop = whyNoDrop
     self.trials = trials
     self.baselineTrials = baselineTrials
     self.verdict = verdict

@@ -32,8 +32,8 @@ extension JudgedSuite {
       candidate: series.samples.isEmpty
         ? .absent(why: tallied.whyUnmeasured ?? series.whyUnscored ?? "no trial ran") : .value(series.values.mean),
       change: series.change.map { .value($0) } ?? .absent(why: whyNoChange(series)),
-      interval: series.interval, detectableDrop: result.detectableDrop, trials: series.samples.count,
-      baselineTrials: series.baseline.count, verdict: verdict, improved: improved,
+      interval: series.interval, detectableDrop: result.detectableDrop, whyNoDrop: whyNoDrop(series, result),
+      trials: series.samples.count, baselineTrials: series.baseline.count, verdict: verdict, improved: improved,
       why: verdict == .regressed || improved ? self.why(series, result) : nil, severity: series.severity,
       suspectSpan: verdict == .regressed ? series.worst?.score.score.span : nil)
   }
@@ -49,6 +49,7 @@ extension JudgedSuite {
       candidate: candidate.map { .value($0) } ?? .absent(why: "no trial could be measured"),
       change: test.map { .value($0.candidate - $0.baseline) } ?? .absent(why: why),
       interval: test?.interval, detectableDrop: result?.detectableDrop,
+      whyNoDrop: result.flatMap { $0.detectableDrop == nil ? Self.noDrop : nil },
       trials: test?.trials.candidate ?? all.reduce(0) { $0 + $1.samples.count },
       baselineTrials: test?.trials.baseline ?? 0,
       verdict: verdict(ofScore: name), improved: improved(name), why: self.why(ofScore: name),
@@ -67,10 +68,18 @@ extension JudgedSuite {
       candidate: (test?.candidate ?? level).map { .value($0) } ?? .absent(why: whyUnmeasured(measure)),
       change: test.map { .value($0.candidate - $0.baseline) }
         ?? .absent(why: level == nil ? whyUnmeasured(measure) : why),
-      interval: test?.interval, trials: values(of: measure).reduce(0) { $0 + $1.count },
+      interval: test?.interval, whyNoDrop: test.map { _ in "it is told of scores only" },
+      trials: values(of: measure).reduce(0) { $0 + $1.count },
       baselineTrials: tally.counted.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
       verdict: verdict(of: measure), improved: result.map { $0.shown.contains(.better) && $0.test.rise < 0 } ?? false,
       severity: tally.severityOfMeasures)
+  }
+
+  private static let noDrop = "no drop would have been seen with probability 0.8: too few trials"
+
+  private func whyNoDrop(_ series: Series, _ result: CaseTests.Result) -> String? {
+    guard series.isPaired, result.detectableDrop == nil else { return nil }
+    return result.normal == nil ? "it is told of scores that only pass or fail" : Self.noDrop
   }
 
   func whyUnmeasured(_ measure: Measure) -> String {
