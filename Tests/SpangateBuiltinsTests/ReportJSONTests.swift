@@ -26,7 +26,7 @@ struct ReportJSONTests {
     "suites.cases.quarantined": ["reason", "owner", "until"],
     "suites.cases.scores": [
       "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials",
-      "detectable_drop#", "verdict", "why?", "suspect_span_id?",
+      "detectable_drop#", "verdict", "why?", "flaky_rate?", "suspect_span_id?",
     ],
     "suites.cases.trials": [
       "index", "variant", "outcome", "outcome_reason?", "trace_id", "root_span_id", "trace", "trace_reason?",

@@ -3,7 +3,7 @@ import SpangateGate
 import SpangateTesting
 import Testing
 
-/// The report says why it decided.
+/// The report says why it decided, and what it could not have seen.
 struct ComparisonWhyTests {
   private static func values(_ passes: Int, of trials: Int) -> [Double] {
     (0..<trials).map { $0 < passes ? 1 : 0 }
@@ -52,6 +52,21 @@ struct ComparisonWhyTests {
     }
     #expect(try text(0.3).firstMatch(of: /^0 of [0-9]+ reached 0.50, and 6 of 6 did before$/) != nil)
     #expect(try text(0.6).contains("on average, and the 6 before 0.93; chance alone rarely makes so many lower"))
+  }
+
+  @Test func `a case that passes sometimes, as before, is flaky, and no other is`() {
+    let cases =
+      StubCase.steady(8, before: 12, now: 3) + [
+        StubCase("flaky", before: Self.values(8, of: 12), now: [0, 1, 1]),
+        StubCase("broken", before: Self.values(12, of: 12), now: [0, 0, 0]),
+        StubCase("few", before: [1, 0], now: [1]), StubCase("new", now: [1, 0, 1, 0]),
+        StubCase("graded", before: [0.2, 0.4, 0.9, 0.7], now: [0.3, 0.8], score: "similar"),
+      ]
+    var suite = MeasuredSuite.stub(cases)
+    suite.suite.maxTrials = 3
+    let scores = compare([suite], with: .stub(cases)).suites[0].cases.flatMap(\.scores)
+    #expect(scores.map(\.flakyRate) == Array(repeating: nil, count: 8) + [10.0 / 15, nil, nil, nil, nil])
+    #expect(scores[12].detectableDrop == nil && scores[12].whyNoDrop == "it is told of scores that only pass or fail")
   }
 
   @Test func `a floor that is missed says so, with or without a baseline`() {

@@ -15,6 +15,7 @@ package struct FullReport: Reporter {
     let notes = report.findings.filter { $0.severity == .note }
     var blocks = bad.map { $0.text(color: surface.color) }
     blocks += report.suites.map { table(of: $0, paint) }
+    blocks += flaky(in: report)
     blocks += failures(in: report)
     blocks += notes.map { $0.text(color: surface.color) }
     blocks.append(ending(of: report, paint))
@@ -38,13 +39,25 @@ package struct FullReport: Reporter {
     return ([title] + lines + absent + quarantined).joined(separator: "\n")
   }
 
+  private func flaky(in report: Report) -> [String] {
+    let all = report.flakyScores
+    guard !all.isEmpty else { return [] }
+    let shown = all.prefix(FlakyScore.limit).map { ($0.id.inert(limit: 100), $0.score.inert(limit: 60), $0.account) }
+    let widths = (shown.map(\.0.columns).max() ?? 0, shown.map(\.1.columns).max() ?? 0)
+    let lines = shown.map { id, score, account in
+      "  \(id.padded(to: widths.0))  \(score.padded(to: widths.1))  \(account)"
+    }
+    let more = all.count > shown.count ? ["  and \(all.count - shown.count) more"] : []
+    return [([FlakyScore.heading] + lines + more).joined(separator: "\n")]
+  }
+
   /// Failing trials that were too few for a finding, or came before there was a baseline.
   private func failures(in report: Report) -> [String] {
     let told = report.findingsOfCases
     let silent = report.suites.flatMap { suite in
       suite.cases.filter { told[Report.CaseKey(suite: suite.name, case: $0.id)] == nil }
     }
-    let blocks = silent.flatMap { item in item.failures.map { block(of: $0, in: item) } }
+    let blocks = silent.flatMap { item in item.steadyFailures.map { block(of: $0, in: item) } }
     guard !blocks.isEmpty else { return [] }
     let more = blocks.count - Self.failureLimit
     return [

@@ -31,7 +31,7 @@ extension Quarantine {
 }
 
 extension Comparison {
-  /// A case's says how many trials there were and which span is suspect.
+  /// A case's says how many trials there were, how often it passes if it is flaky, and which span is suspect.
   fileprivate func json(ofCase: Bool) -> JSONObject {
     var json = JSONObject()
     json.append("name", text: name)
@@ -51,6 +51,7 @@ extension Comparison {
     json.append("detectable_drop", detectableDrop.map { .value($0) } ?? .absent(why: whyNoDrop ?? reasonForNoInterval))
     json.append("verdict", .string(verdict.rawValue))
     json.append("why", text: why)
+    if let flakyRate { json.append("flaky_rate", .value(flakyRate)) }
     if ofCase { json.append("suspect_span_id", text: suspectSpan?.description) }
     return json
   }

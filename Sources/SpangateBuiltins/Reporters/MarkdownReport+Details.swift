@@ -7,7 +7,7 @@ extension MarkdownReport {
     let blocks = report.suites.flatMap { suite in
       suite.cases.compactMap { item -> (rank: Int, text: String)? in
         let findings = told[Report.CaseKey(suite: suite.name, case: item.id)] ?? []
-        let failures = item.failures
+        let failures = item.steadyFailures
         guard item.verdict != .passed || !findings.isEmpty || !failures.isEmpty else { return nil }
         let rank = item.verdict == .regressed ? 0 : item.verdict == .inconclusive ? 1 : 2
         return (rank, details(of: item, findings, failures))
@@ -15,6 +15,16 @@ extension MarkdownReport {
     }
     // The worst first, since the end may not fit; otherwise in the order of the suite.
     return (0...2).flatMap { rank in blocks.filter { $0.rank == rank }.map(\.text) }
+  }
+
+  static func flaky(in report: Report) -> [String] {
+    let all = report.flakyScores
+    guard !all.isEmpty else { return [] }
+    let lines = all.prefix(FlakyScore.limit).map {
+      "- \($0.id.markdownCode(limit: 100)) \($0.score.markdownCode(limit: 60)) \($0.account)"
+    }
+    let more = all.count > lines.count ? ["- and \(all.count - lines.count) more"] : []
+    return ["### \(FlakyScore.heading)\n\n" + (lines + more).joined(separator: "\n")]
   }
 
   /// Findings that are about no case.

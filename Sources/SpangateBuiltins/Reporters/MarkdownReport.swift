@@ -22,7 +22,7 @@ package struct MarkdownReport: Reporter {
   /// - Parameter limit: in bytes; blocks that do not fit are left out and counted. The headline always stands.
   package static func text(of report: Report, limit: Int) -> String {
     let head = [headline(of: report), facts(of: report), next(of: report)].compactMap { $0 }
-    let blocks = report.suites.map(suite) + cases(of: report) + others(of: report)
+    let blocks = report.suites.map(suite) + flaky(in: report) + cases(of: report) + others(of: report)
     // Room for the line that counts what was left out.
     var left = limit - head.reduce(200) { $0 + $1.utf8.count + 2 }
     let kept = blocks.filter { block in

@@ -122,13 +122,15 @@ package struct Comparison: Sendable, Equatable {
   package var improved: Bool
   /// One sentence of why it regressed or improved, for a reader who is not a statistician.
   package var why: String?
+  /// How often it passes, from 0 to 1, when it passes sometimes and is no different from before.
+  package var flakyRate: Double?
   package var severity: ScoreSeverity
   package var suspectSpan: SpanID?
 
   package init(
     name: String, baseline: Measurement, candidate: Measurement, change: Measurement,
     interval: ClosedRange<Double>? = nil, detectableDrop: Double? = nil, whyNoDrop: String? = nil, trials: Int = 0,
-    baselineTrials: Int = 0, verdict: Verdict, improved: Bool = false, why: String? = nil,
+    baselineTrials: Int = 0, verdict: Verdict, improved: Bool = false, why: String? = nil, flakyRate: Double? = nil,
     severity: ScoreSeverity = .blocking, suspectSpan: SpanID? = nil
   ) {
     self.name = name
@@ -143,6 +145,7 @@ package struct Comparison: Sendable, Equatable {
     self.verdict = verdict
     self.improved = improved
     self.why = why
+    self.flakyRate = flakyRate
     self.severity = severity
     self.suspectSpan = suspectSpan
   }

@@ -34,7 +34,8 @@ extension JudgedSuite {
       change: series.change.map { .value($0) } ?? .absent(why: whyNoChange(series)),
       interval: series.interval, detectableDrop: result.detectableDrop, whyNoDrop: whyNoDrop(series, result),
       trials: series.samples.count, baselineTrials: series.baseline.count, verdict: verdict, improved: improved,
-      why: verdict == .regressed || improved ? self.why(series, result) : nil, severity: series.severity,
+      why: verdict == .regressed || improved ? self.why(series, result) : nil,
+      flakyRate: series.isPaired && result.shown.isEmpty ? series.flakyRate : nil, severity: series.severity,
       suspectSpan: verdict == .regressed ? series.worst?.score.score.span : nil)
   }
 
@@ -109,6 +110,14 @@ extension JudgedSuite {
 }
 
 extension Series {
+  /// How often it passes, over both sides; nil unless it passes sometimes and fails sometimes in at least four trials.
+  fileprivate var flakyRate: Double? {
+    guard let all = SuccessCount(baseline + values), all.trials >= 4, all.successes > 0,
+      all.successes < all.trials
+    else { return nil }
+    return all.proportion
+  }
+
   /// 95 %, of the change: Newcombe's for passes and failures, Welch's for grades.
   var interval: ClosedRange<Double>? {
     guard isPaired else { return nil }
