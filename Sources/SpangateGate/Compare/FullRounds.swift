@@ -46,6 +46,9 @@ struct FullRounds {
     }
   }
 
+  /// As often as every case may go through its first round.
+  static func most(of suite: Suite) -> Int { possible(suite).last ?? 1 }
+
   /// How often every case went through its first round.
   static func passes(of suite: Suite, _ cases: [CaseTally]) -> Int {
     possible(suite).last { passes in

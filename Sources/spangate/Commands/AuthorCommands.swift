@@ -37,6 +37,9 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan", abstract: "Show what would run, how many trials, and what it may cost.")
 
   @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite")) var suites: [String]
+  @Flag(help: "Show what drops such a run can see, and what it takes to see half of them.")
+  var power = false
+
   @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
@@ -45,12 +48,30 @@ struct PlanCommand: AsyncParsableCommand {
     let place = try Place(global, near: suites.first, console: console)
     let preparation = RunPreparation(place: place, console: console, options: options)
     let selected = try preparation.suites(suites, resuming: nil)
+    if power { return try await showPower(of: selected, preparation) }
     var baseline: Baseline?
     if let store = try place.existingStore(console) {
       baseline = try await preparation.baseline(
         for: selected, in: store, at: options.reference.baselineRef.map { BaselineRevision($0) })
     }
     let forecasts = selected.map { Forecast($0, baseline: baseline?.suites[$0.name.value]) }
+    if global.format == .json {
+      Console.out(JSONValue.array(forecasts.map(\.json)).pretty)
+    } else {
+      for forecast in forecasts { Console.out(forecast.text) }
+    }
+  }
+}
+
+extension PlanCommand {
+  private func showPower(of suites: [Suite], _ preparation: RunPreparation) async throws {
+    var premises = Premises(suites: suites, baseline: nil, findings: [])
+    if let store = try preparation.place.existingStore(preparation.console) {
+      premises = try await preparation.premises(of: suites, in: store, at: .now)
+    }
+    preparation.console.show(premises.findings)
+    let powers = Power.all(of: premises.suites, beside: premises.baseline)
+    let forecasts = premises.suites.map { PowerForecast($0, powers: powers, baseline: premises.baseline) }
     if global.format == .json {
       Console.out(JSONValue.array(forecasts.map(\.json)).pretty)
     } else {
