@@ -52,8 +52,6 @@ struct PairedTest {
 
   /// The same by the exact test of a loss that all cases share, where there are only passes and failures.
   func shiftPValue(_ direction: Direction) -> Double {
-    // Who did not move that way is not asked how far.
-    guard direction == .worse ? candidate < baseline : candidate > baseline else { return 1 }
     var test = ShiftTest()
     for pair in pairs {
       guard let baseline = SuccessCount(pair.baseline), let candidate = SuccessCount(pair.candidate) else {

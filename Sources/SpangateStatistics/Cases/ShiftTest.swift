@@ -25,6 +25,8 @@ package struct ShiftTest: Sendable {
   private static let draws = (least: 200, most: 1_000, cases: 100_000)
 
   private var seen: [Stratum: [Int: Int]] = [:]
+  /// Of the cases' pass rates, summed up.
+  private var change = 0.0
 
   package init() {}
 
@@ -34,10 +36,13 @@ package struct ShiftTest: Sendable {
     let stratum = Stratum(
       baseline: baseline.trials, candidate: candidate.trials, passes: baseline.successes + candidate.successes)
     seen[stratum, default: [:]][candidate.successes, default: 0] += 1
+    change += candidate.proportion - baseline.proportion
   }
 
   /// How likely is evidence this strong if nothing changed.
   package var pValue: Double {
+    // Who lost nothing is not asked how much.
+    guard change < 0 else { return 1 }
     // Cases that always or never passed have nowhere to put their passes.
     let strata = seen.keys.filter { $0.passes > 0 && $0.passes < $0.baseline + $0.candidate }.sorted()
     guard !strata.isEmpty else { return 1 }
