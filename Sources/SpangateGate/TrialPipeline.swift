@@ -49,7 +49,8 @@ struct TrialPipeline: Sendable {
         }
         guard !Task.isCancelled, runner.mayAsk() else { break }
         guard let pipeline = pipeline(trial) else { continue }
-        group.addTask { await pipeline.measure(trial) }
+        // Each takes its place in the queue for the agent before the next one can.
+        group.addImmediateTask { await pipeline.measure(trial) }
         underWay += 1
       }
     }
