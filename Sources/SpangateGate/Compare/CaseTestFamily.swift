@@ -22,6 +22,9 @@ struct CaseTestFamily {
   /// Further trials that may be asked on average if nothing changed, as a share of the first round.
   private static let furtherShare = 0.29
 
+  /// The bound of rank tests is shared by as many looks, also where a suite has fewer.
+  private static let leastRankLooks = 6
+
   init(_ tallies: [Tally], severity: ScoreSeverity, direction: Direction, bound: Double) {
     let groups = tallies.indices.flatMap { suite in
       CaseGroup.all(of: tallies[suite], suite: suite, severity: severity, direction: direction)
@@ -63,15 +66,14 @@ struct CaseTestFamily {
   /// The rank tests of graded scores: exact at each look, and each look of each series has an equal part of the bound.
   private mutating func addRanks(_ tallies: [Tally], of groups: [CaseGroup], _ direction: Direction, bound: Double) {
     let graded = Set(groups.filter(\.isGraded).flatMap(\.members).filter(\.isTested).map(\.place))
-    let looks = 6.0
-    let critical = bound / (looks * Double(max(1, graded.count)))
     for place in graded {
       let tally = tallies[place.suite]
       let series = tally.cases[place.case].series[place.score]
       let values = direction == .worse ? series.values : series.values(before: tally.balanced(series.case))
       guard !values.isEmpty else { continue }
       let ranks = MannWhitney(baseline: direction.turned(series.baseline), candidate: direction.turned(values))
-      let looks = CaseLooks(first: tally.suite.trials(of: series.case), most: tally.suite.maxTrials).trials
+      let looks = CaseLooks.schedule(first: tally.suite.trials(of: series.case), most: tally.suite.maxTrials)
+      let critical = bound / Double(max(Self.leastRankLooks, looks.count) * graded.count)
       let isWorthMore = direction == .worse && ranks.lowerTail <= 0.02
       add(
         Result(

@@ -35,14 +35,12 @@ struct CaseTests {
   }
 
   private mutating func add(_ result: CaseTestFamily.Result, to place: CaseTestFamily.Place, _ direction: Direction) {
-    func merge(_ own: inout Result) {
-      if result.isShown { own.shown.insert(direction) }
-      guard direction == .worse else { return }
-      own.wanted = result.wanted
-      own.normal = result.normal
-      own.detectableDrop = result.detectableDrop
+    var own = results[place.suite][place.case][place.score]
+    if result.isShown { own.shown.insert(direction) }
+    if direction == .worse {
+      (own.wanted, own.normal, own.detectableDrop) = (result.wanted, result.normal, result.detectableDrop)
     }
-    merge(&results[place.suite][place.case][place.score])
+    results[place.suite][place.case][place.score] = own
   }
 }
 

@@ -16,15 +16,17 @@ package struct CaseLooks: Sendable {
 
   private static let worse: [(share: Double, weight: Double)] = [(0.1, 0.25), (0.5, 0.55), (0.7, 0.2)]
 
-  /// Looks that double the trials from the first round to as far as a case may go.
+  package init(first: Int, most: Int) { self.init(trials: Self.schedule(first: first, most: most)) }
+
+  /// Trials in all at each look: they double from the first round to as far as a case may go.
   ///
   /// - Parameters:
   ///   - first: at least 1.
   ///   - most: fewer than `first` means one look.
-  package init(first: Int, most: Int) {
+  package static func schedule(first: Int, most: Int) -> [Int] {
     var trials = [first]
     while trials.last! < most { trials.append(min(most, 2 * trials.last!)) }
-    self.init(trials: trials)
+    return trials
   }
 
   init(trials: [Int]) {
