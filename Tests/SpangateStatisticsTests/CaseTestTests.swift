@@ -1,5 +1,6 @@
-import SpangateStatistics
 import Testing
+
+@testable import SpangateStatistics
 
 struct MixingDistributionTests {
   @Test func `a case is judged in the light of the others`() {
@@ -71,7 +72,49 @@ struct CaseTestTests {
     let record = Record(baseline: SuccessCount(0, of: 0), candidate: SuccessCount(3, of: 3), first: 3, most: 48)
     let test = CaseTest([[record]], bound: 0.04, furtherShare: 0.25, firstRound: 3)
     #expect(test.result(of: record, in: 0) == nil)
-    #expect(CaseTest([], bound: 0.04, furtherShare: 0.25, firstRound: 0).limits.alarm >= 1)
+  }
+
+  /// Against limits drawn at random.
+  @Test(arguments: [12, 11, 9])
+  func `at its prices no other limits are worth as much`(successes: Int) {
+    let mixing = MixingDistribution(fitting: [SuccessCount(12, of: 12): 40, SuccessCount(8, of: 12): 15])
+    let outlook = CaseOutlook(mixing, after: SuccessCount(successes, of: 12), looks: CaseLooks(first: 3, most: 24))
+    let prices = CasePrices(alarm: 400, trial: 0.02)
+    func worth(_ limits: CaseLimits) -> Double {
+      var worth = 0.0
+      outlook.walk(limits) { look, successes, share, course in
+        let chance = share * outlook.chances[look][successes]
+        switch course {
+        case .alarm: worth += share * outlook.gains[look][successes] - prices.alarm * chance
+        case .suspect where look < 3: worth -= prices.trial * chance * Double(outlook.looks.trials[look])
+        case .suspect, .clear: break
+        }
+      }
+      return worth
+    }
+    let plan = outlook.plan(prices)
+    let best = worth(plan.limits)
+    #expect(best > 0)
+    var generator = SeededGenerator(seed: 1)
+    for _ in 0..<500 {
+      let alarm = (0..<4).map { _ in 3000 * Double.random(in: 0...1, using: &generator) }
+      let suspicion = alarm.map { $0 * Double.random(in: 0...1, using: &generator) }
+      #expect(worth(CaseLimits(alarm: alarm, suspicion: suspicion)) <= best + 1e-12)
+    }
+  }
+
+  @Test func `a plan tells how many alarms and trials come of it`() {
+    let mixing = MixingDistribution(fitting: [SuccessCount(12, of: 12): 40, SuccessCount(8, of: 12): 15])
+    let outlook = CaseOutlook(mixing, after: SuccessCount(12, of: 12), looks: CaseLooks(first: 3, most: 24))
+    let plan = outlook.plan(CasePrices(alarm: 300, trial: 0.01))
+    var (alarms, further) = (0.0, 0.0)
+    outlook.walk(plan.limits) { look, successes, share, course in
+      let chance = share * outlook.chances[look][successes]
+      alarms += course == .alarm ? chance : 0
+      further += course == .suspect && look < 3 ? chance * Double(outlook.looks.trials[look]) : 0
+    }
+    #expect(plan.alarms > 0 && abs(plan.alarms - alarms) < 1e-12)
+    #expect(plan.further > 0 && abs(plan.further - further) < 1e-12)
   }
 
   @Test func `more trials and a smaller family let smaller drops be seen`() throws {

@@ -5,7 +5,9 @@ struct CaseOutlook: Sendable {
   let posterior: [Double]
   /// By look and successes: how likely if nothing changed.
   let chances: [[Double]]
-  /// By look and successes: how many times as likely if the case got worse.
+  /// By look and successes: how likely if the case got worse, weighed by what is lost then.
+  let gains: [[Double]]
+  /// By look and successes: the ratio of the two.
   let evidence: [[Double]]
 
   init(_ mixing: MixingDistribution, after seen: SuccessCount, looks: CaseLooks) {
@@ -13,19 +15,25 @@ struct CaseOutlook: Sendable {
     let posterior = mixing.posterior(after: seen)
     self.posterior = posterior
     chances = looks.masses.map { look in look.map { PassGrid.product($0, posterior) } }
-    evidence = zip(looks.worseMasses, chances).map { worse, chances in
-      zip(worse, chances).map { PassGrid.product($0, posterior) / max($1, .leastNormalMagnitude) }
+    let worth = Self.worth(posterior)
+    gains = looks.worseMasses.map { look in look.map { PassGrid.product($0, worth) } }
+    evidence = zip(gains, chances).map { gains, chances in
+      zip(gains, chances).map { $0 / max($1, .leastNormalMagnitude) }
     }
   }
 
   var mean: Double { PassGrid.product(posterior, PassGrid.points) }
+
+  /// A case that passes often loses more when it gets worse: each point counts as much as it passes.
+  private static func worth(_ posterior: [Double]) -> [Double] { zip(posterior, PassGrid.points).map { $0 * $1 } }
 
   /// The evidence in any number of trials, also one that no look has.
   func evidence(in now: SuccessCount) -> Double {
     let look = looks.look(with: now.trials)
     if looks.trials[look] == now.trials { return evidence[look][now.successes] }
     let chance = PassGrid.product(PassGrid.likelihoods(now), posterior)
-    return PassGrid.product(CaseLooks.worseMasses(now), posterior) / max(chance, .leastNormalMagnitude)
+    let gain = PassGrid.product(CaseLooks.worseMasses(now), Self.worth(posterior))
+    return gain / max(chance, .leastNormalMagnitude)
   }
 
   /// How a case that goes by these limits ends up: for each look and number of successes, how likely it is to get there.
@@ -38,7 +46,7 @@ struct CaseOutlook: Sendable {
     for look in looks.trials.indices {
       var staying: [(successes: Int, chance: Double)] = []
       for (successes, chance) in arriving.enumerated() where chance > 0 {
-        let course = limits.course(evidence[look][successes], at: look, of: looks.trials.count)
+        let course = limits.course(evidence[look][successes], at: look)
         visit(look, successes, chance, course)
         if course == .suspect { staying.append((successes, chance)) }
       }
@@ -49,20 +57,6 @@ struct CaseOutlook: Sendable {
         return sum
       }
     }
-  }
-
-  /// If nothing changed: the probability of an alarm, and how many trials are asked beyond the first round.
-  func expectation(_ limits: CaseLimits) -> (alarm: Double, further: Double) {
-    var (alarm, further) = (0.0, 0.0)
-    walk(limits) { look, successes, chance, course in
-      switch course {
-      case .alarm: alarm += chance * chances[look][successes]
-      case .suspect where look + 1 < looks.trials.count:
-        further += chance * chances[look][successes] * Double(looks.trials[look + 1] - looks.trials[look])
-      case .suspect, .clear: break
-      }
-    }
-    return (alarm, further)
   }
 
   /// By how much this case's pass rate must fall to be found with the given probability; nil when no drop is enough.

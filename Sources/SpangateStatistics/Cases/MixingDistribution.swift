@@ -50,13 +50,11 @@ package struct MixingDistribution: Sendable {
     let total = (cases + known).reduce(0, +)
     var fitted = start
     for _ in 0..<steps {
-      var next = known
-      for kind in cases.indices {
-        let likelihood = likelihoods[kind]
-        let scale = cases[kind] / PassGrid.product(likelihood, fitted)
-        for point in next.indices { next[point] += scale * likelihood[point] * fitted[point] }
+      var ratios = none
+      for (likelihood, cases) in zip(likelihoods, cases) {
+        PassGrid.add(likelihood, times: cases / PassGrid.product(likelihood, fitted), to: &ratios)
       }
-      for point in next.indices { fitted[point] = next[point] / total }
+      for point in ratios.indices { fitted[point] = (known[point] + fitted[point] * ratios[point]) / total }
     }
     return fitted
   }

@@ -54,10 +54,32 @@ enum PassGrid {
     return masses.map { $0 / total }
   }
 
+  /// Of vectors of one length. Four sums side by side, or each addition would wait for the one before.
   static func product(_ a: [Double], _ b: [Double]) -> Double {
-    var sum = 0.0
-    for index in a.indices { sum += a[index] * b[index] }
-    return sum
+    precondition(a.count == b.count)
+    return a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        var sums = SIMD4<Double>.zero
+        let whole = a.count & ~3
+        for index in stride(from: 0, to: whole, by: 4) {
+          let left = SIMD4(a[index], a[index + 1], a[index + 2], a[index + 3])
+          let right = SIMD4(b[index], b[index + 1], b[index + 2], b[index + 3])
+          sums += left * right
+        }
+        var sum = sums.sum()
+        for index in whole..<a.count { sum += a[index] * b[index] }
+        return sum
+      }
+    }
+  }
+
+  static func add(_ vector: [Double], times scale: Double, to sums: inout [Double]) {
+    precondition(vector.count == sums.count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      vector.withUnsafeBufferPointer { vector in
+        for index in vector.indices { sums[index] += scale * vector[index] }
+      }
+    }
   }
 }
 
