@@ -13,10 +13,10 @@ struct ABSession {
   private let output: ABOutput
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
-  init(_ path: String, arms: [String], options: RunOptions, global: GlobalOptions) throws {
+  init(_ path: String, arms: [String], asking: AskingOptions, global: GlobalOptions) throws {
     let console = Console(global, environment: ProcessInfo.processInfo.environment)
     let place = try Place(global, near: path, console: console)
-    var preparation = RunPreparation(place: place, console: console, options: options)
+    var preparation = RunPreparation(place: place, console: console, options: try RunOptions(asking))
     let suites = try arms.map { variant in
       preparation.options.variant = variant
       return try preparation.suites([path], resuming: nil)
@@ -29,12 +29,12 @@ struct ABSession {
             .valueInvalid, "`\(path.inert())` holds \(suites[0].count) suites, and `ab` compares variants of one",
             help: "name one of its files")
         ] : [])
-    output = try ABOutput(options.report, console: console)
+    output = try ABOutput(asking.report, console: console)
     let store = try place.openStore(console)
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
       pages: TracePages(folder: place.storeFolder + "/traces", store: store),
-      budget: Budget(usd: options.budgetUsd, time: options.budgetTime))
+      budget: Budget(usd: asking.budgetUsd, time: asking.budgetTime))
     preparation.options.variant = arms[0]
     let held = suites.map { $0[0].expiringQuarantine(at: .now) }
     // Variants mostly share one list.

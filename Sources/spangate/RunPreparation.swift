@@ -25,7 +25,7 @@ struct RunPreparation {
     let suites = try place.suites(files, variant: variant == "default" ? nil : variant, console: console)
     let narrowed = suites.map { suite in
       var suite = suite.narrowed(to: selection, shard: selection.shard.flatMap { Shard($0) })
-      if let concurrency = options.concurrency { suite.concurrency = concurrency }
+      if let concurrency = options.asking.concurrency { suite.concurrency = concurrency }
       return suite
     }.filter { !$0.cases.isEmpty }
     if narrowed.isEmpty { try console.check([nothingSelected(from: suites, by: selection)]) }
@@ -80,8 +80,8 @@ struct RunPreparation {
 
   /// `--export` over what `spangate.yaml` names.
   func backends() throws -> [NamedBackend] {
-    guard !options.export.isEmpty else { return place.settings.backends }
-    return try options.export.map { name in
+    guard !options.asking.export.isEmpty else { return place.settings.backends }
+    return try options.asking.export.map { name in
       if let named = place.settings.backends.first(where: { $0.name == name }) { return named }
       guard name.hasPrefix("http://") || name.hasPrefix("https://") else {
         let known = place.settings.backends.map { "`\($0.name)`" }.joined(separator: ", ")
@@ -111,7 +111,7 @@ struct RunPreparation {
   }
 
   func reports() throws -> ReportOutput {
-    let texts = options.report.isEmpty ? ["full"] : options.report
+    let texts = options.asking.report.isEmpty ? ["full"] : options.asking.report
     let requests = try texts.map { text in
       try console.orStop { () throws(Finding) in try ReportRequest(text, registry: place.registry) }
     }
@@ -124,7 +124,7 @@ struct RunPreparation {
     return RunRecord(
       id: "\(moment)-\(UInt64.random(in: 0..<1 << 16).hexDigits.suffix(4))", startedAt: now,
       variant: suites.first?.variant ?? "default", revision: Pipeline(environment: place.environment)?.revision,
-      seed: options.seed ?? UInt64.random(in: 0..<1 << 53), selection: options.selection,
+      seed: options.asking.seed ?? UInt64.random(in: 0..<1 << 53), selection: options.selection,
       suites: suites.map(\.record))
   }
 

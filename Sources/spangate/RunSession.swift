@@ -35,7 +35,7 @@ struct RunSession {
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
       pages: TracePages(folder: place.storeFolder + "/traces", store: store),
-      budget: Budget(usd: options.budgetUsd, time: options.budgetTime))
+      budget: Budget(usd: options.asking.budgetUsd, time: options.asking.budgetTime))
     plan = try preparation.plan(premises.suites, baseline: premises.baseline, resuming: resumed, from: store)
     reports = try preparation.reports()
     self.console = console

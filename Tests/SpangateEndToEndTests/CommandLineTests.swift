@@ -54,6 +54,24 @@ struct CommandLineTests {
     #expect("\(result.status)" == parts[1], "\(result.output)\(result.errors)")
   }
 
+  @Test func `a plan tells what drops a run can see, and smaller ones with more trials`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    let cases = (0..<12).map { "  - {id: case-\($0), input: hello, scorers: [{equals: hello}]}" }
+    let suite = "suite: wide\nagent: {command: [cat]}\ncases:\n\(cases.joined(separator: "\n"))\n"
+    try place.write(suite, to: "wide.yaml")
+    func drop(_ arguments: String...) async throws -> Double {
+      let result = try await Program.run(
+        Program.path!, ["plan", "wide.yaml", "--power"] + arguments, in: place.folder)
+      #expect(result.status == 0 && result.output.contains("no baseline yet"), "\(result.output)\(result.errors)")
+      let line = try #require(result.output.split(separator: "\n").first { $0.contains("the whole suite:") })
+      return try #require(line.split { !"0123456789.".contains($0) }.lazy.compactMap { Double($0) }.first)
+    }
+    let few = try await drop()
+    #expect(few > 0 && few < 1)
+    #expect(try await drop("--trials", "12") < few)
+  }
+
   @Test func `every finding of a broken suite is shown at once with its place`() async throws {
     let place = try Workspace()
     defer { place.remove() }

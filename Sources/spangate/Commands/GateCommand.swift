@@ -22,7 +22,7 @@ struct GateCommand: AsyncParsableCommand {
     var options = try RunOptions.parse([])
     options.baseline = baseline
     options.reference = reference
-    options.report = report
+    options.asking.report = report
     let preparation = RunPreparation(place: here, console: console, options: options)
     let suites = try preparation.suites([], resuming: record)
     let premises = try await preparation.premises(of: suites, in: store, at: .now)

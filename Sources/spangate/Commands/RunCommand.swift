@@ -41,13 +41,47 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Compare with nothing; only absolute floors apply.")
   var noBaseline = false
 
+  @OptionGroup var asking: AskingOptions
+
+  @Option(help: ArgumentHelp("Only this part of the cases.", valueName: "i/n"), transform: parsedShard)
+  var shard: Shard?
+
+  @Option(help: ArgumentHelp("Continue an interrupted run.", valueName: "run"))
+  var resume: String?
+
+  @Flag(help: "Make this run the baseline if it is complete.")
+  var accept = false
+
+  @OptionGroup var keeping: KeepOption
+
+  init() {}
+
+  /// All others as if they were not given.
+  init(_ asking: AskingOptions) throws {
+    self = try RunOptions.parse([])
+    self.asking = asking
+  }
+
+  var selection: RunSelection {
+    var selection = RunSelection()
+    selection.only = asking.only
+    selection.tags = asking.tag
+    selection.shard = shard.map { "\($0.number)/\($0.count)" }
+    selection.trials = asking.trials
+    selection.maxTrials = asking.maxTrials
+    return selection
+  }
+}
+
+/// What is asked of the agent, and where what comes of it goes.
+struct AskingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Trials of each case in the first round.", valueName: "n"), transform: parsedPositive)
   var trials: Int?
 
-  @Option(help: ArgumentHelp("As far as a suspect case may go.", valueName: "n"), transform: parsedPositive)
+  @Option(help: ArgumentHelp("As far as a case may go that is in doubt.", valueName: "n"), transform: parsedPositive)
   var maxTrials: Int?
 
-  @Option(help: ArgumentHelp("Calls to the agent at one time.", valueName: "n"), transform: parsedPositive)
+  @Option(help: ArgumentHelp("Calls to agents at one time.", valueName: "n"), transform: parsedPositive)
   var concurrency: Int?
 
   @Option(help: ArgumentHelp("Only cases whose id matches; repeatable.", valueName: "glob"))
@@ -56,14 +90,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only cases with this tag; repeatable.", valueName: "tag"))
   var tag: [String] = []
 
-  @Option(help: ArgumentHelp("Makes agents that can be seeded repeat themselves.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Decides every order, and makes agents that can be seeded repeat themselves.", valueName: "n"))
   var seed: UInt64?
-
-  @Option(help: ArgumentHelp("Only this part of the cases.", valueName: "i/n"), transform: parsedShard)
-  var shard: Shard?
-
-  @Option(help: ArgumentHelp("Continue an interrupted run.", valueName: "run"))
-  var resume: String?
 
   @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]"))
   var report: [String] = []
@@ -77,21 +106,6 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Stop asking after this long, such as 10m.", valueName: "duration"), transform: parsedDuration)
   var budgetTime: Duration?
-
-  @Flag(help: "Make this run the baseline if it is complete.")
-  var accept = false
-
-  @OptionGroup var keeping: KeepOption
-
-  var selection: RunSelection {
-    var selection = RunSelection()
-    selection.only = only
-    selection.tags = tag
-    selection.shard = shard.map { "\($0.number)/\($0.count)" }
-    selection.trials = trials
-    selection.maxTrials = maxTrials
-    return selection
-  }
 }
 
 /// Where to read from what a change must not decide about itself.
