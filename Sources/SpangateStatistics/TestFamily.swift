@@ -51,23 +51,6 @@ package struct TestFamily: Sendable {
   /// What rejecting every p-value up to `p` would spend of the bound.
   package func spent(at p: Double) -> Double { Self.spent(by: kinds, at: p) }
 
-  /// How likely is any rejection within `bound` if nothing changed: less than the bound, as p-values come in steps.
-  package func spent(within bound: Double) -> Double {
-    var steps: [Double] = []
-    for kind in kinds.keys {
-      // A test that can give any p-value spends all that there is.
-      guard case .steps(let attainable) = kind else { return bound }
-      steps += attainable
-    }
-    steps.sort()
-    var (low, high) = (0, steps.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if spent(at: steps[middle]) <= bound { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? 0 : spent(at: steps[low - 1])
-  }
-
   package var isEmpty: Bool { tests.isEmpty }
   package var count: Int { tests.count }
 

@@ -55,16 +55,6 @@ struct TestFamilyTests {
     #expect(isClose(family.adjusted[0], 0.02))
   }
 
-  @Test func `what a bound is really used for is known beforehand`() {
-    var family = TestFamily()
-    for _ in 0..<3 { family.add(1, attainable: .steps([0.001, 0.02, 1])) }
-    #expect(isClose(family.spent(within: 0.05), 0.003))
-    #expect(isClose(family.spent(within: 0.07), 0.06))
-    #expect(family.spent(within: 0.001) == 0)
-    family.add(1)
-    #expect(family.spent(within: 0.05) == 0.05)
-  }
-
   @Test func `an empty family is empty`() {
     #expect(TestFamily().adjusted.isEmpty && TestFamily().isEmpty)
   }

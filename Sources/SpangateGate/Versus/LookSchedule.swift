@@ -1,4 +1,5 @@
 import Glibc
+import SpangateStatistics
 
 /// When an A/B comparison looks at what it has, and how much of its bound each look may use up.
 ///
@@ -19,13 +20,7 @@ struct LookSchedule: Sendable, Equatable {
   ///   - most: as far as it may go.
   init(first: Int, most: Int) {
     let most = max(first, most)
-    var trials: [Int] = []
-    var next = first
-    while next < most {
-      trials.append(next)
-      next *= 2
-    }
-    trials.append(most)
+    var trials = CaseLooks.schedule(first: first, most: most)
     if trials.count > Self.mostLooks {
       let step = pow(Double(most) / Double(first), 1 / Double(Self.mostLooks - 1))
       trials = (0..<Self.mostLooks).map { Int((Double(first) * pow(step, Double($0))).rounded()) }
