@@ -20,7 +20,7 @@ struct CaseTestFamily {
   private(set) var results: [Place: Result] = [:]
 
   /// Further trials that may be asked on average if nothing changed, as a share of the first round.
-  private static let furtherShare = 0.28
+  private static let furtherShare = 0.295
 
   /// The bound of rank tests is shared by as many looks, also where a suite has fewer.
   private static let leastRankLooks = 6

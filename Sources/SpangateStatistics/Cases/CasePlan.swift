@@ -17,19 +17,19 @@ extension CaseOutlook {
       alarm: Array(repeating: .infinity, count: last + 1), suspicion: Array(repeating: .infinity, count: last + 1))
     var later: [Stake] = []
     for look in stride(from: last, through: 0, by: -1) {
-      var stakes: [Stake] = []
+      var stakes =
+        look == last ? Array(repeating: Stake(), count: looks.trials[look] + 1) : going(on: look, to: later, prices)
       var isAlarm = true
       var isSuspect = true
-      for successes in 0...looks.trials[look] {
+      for successes in stakes.indices {
         let (gain, chance) = (gains[look][successes], chances[look][successes])
-        let alarm = Stake(worth: gain - prices.alarm * chance, alarms: chance, further: 0)
-        let going = look == last ? Stake() : stake(after: successes, at: look, later, chance, price: prices.trial)
+        let alarm = Stake(worth: gain - prices.alarm * chance, alarms: chance)
+        let going = stakes[successes]
         isAlarm = isAlarm && alarm.worth > max(0, going.worth)
         isSuspect = isSuspect && max(alarm.worth, going.worth) > 0
-        let evidence = evidence[look][successes]
-        if isAlarm { limits.alarm[look] = evidence }
-        if isSuspect { limits.suspicion[look] = evidence }
-        stakes.append(isAlarm ? alarm : isSuspect ? going : Stake())
+        if isAlarm { limits.alarm[look] = evidence[look][successes] }
+        if isSuspect { limits.suspicion[look] = evidence[look][successes] }
+        stakes[successes] = isAlarm ? alarm : isSuspect ? going : Stake()
       }
       later = stakes
     }
@@ -37,18 +37,22 @@ extension CaseOutlook {
       limits: limits, alarms: later.reduce(0) { $0 + $1.alarms }, further: later.reduce(0) { $0 + $1.further })
   }
 
-  private func stake(after successes: Int, at look: Int, _ later: [Stake], _ chance: Double, price: Double) -> Stake {
+  /// By successes at a look: what going on to the next is worth, and what comes of it.
+  private func going(on look: Int, to later: [Stake], _ prices: CasePrices) -> [Stake] {
     let added = looks.trials[look + 1] - looks.trials[look]
-    var stake = Stake(worth: -price * chance * Double(added), alarms: 0, further: chance * Double(added))
-    let earlier = looks.earlier[look + 1]
-    for total in successes...successes + added {
-      let share = earlier[total][successes]
-      let next = later[total]
-      stake.worth += share * next.worth
-      stake.alarms += share * next.alarms
-      stake.further += share * next.further
+    var stakes = chances[look].map {
+      Stake(worth: -prices.trial * $0 * Double(added), further: $0 * Double(added))
     }
-    return stake
+    stakes.withUnsafeMutableBufferPointer { stakes in
+      // Where a case is cleared nothing is at stake.
+      for (total, next) in later.enumerated() where next.worth > 0 {
+        let earlier = looks.earlier[look + 1][total]
+        for successes in max(0, total - added)...min(total, stakes.count - 1) {
+          stakes[successes].add(next, times: earlier[successes])
+        }
+      }
+    }
+    return stakes
   }
 
   /// Of having come to a look with so many successes, weighed by how likely that is.
@@ -56,5 +60,11 @@ extension CaseOutlook {
     var worth = 0.0
     var alarms = 0.0
     var further = 0.0
+
+    mutating func add(_ other: Stake, times share: Double) {
+      worth += share * other.worth
+      alarms += share * other.alarms
+      further += share * other.further
+    }
   }
 }

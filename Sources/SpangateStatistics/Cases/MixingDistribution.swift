@@ -3,7 +3,7 @@
 /// Estimated from all cases together, so that a case with few trials of its own is judged in the light of the others.
 /// The likeliest distribution alone would be too sure of itself: it puts all weight on a few points, and what few trials
 /// cannot tell apart it takes for settled. So it is widened by what so many trials leave open, mixed half and half with
-/// the uniform distribution, and then counts as fifteen cases that were seen before: enough to be honest about the tails,
+/// the uniform distribution, and then counts as twenty cases that were seen before: enough to be honest about the tails,
 /// little beside the cases themselves.
 ///
 /// Source: Robbins 1956 and Laird 1978 (nonparametric maximum likelihood), here by expectation maximisation on
@@ -11,7 +11,7 @@
 package struct MixingDistribution: Sendable {
   private let weights: [Double]
 
-  private static let priorCases = 15.0
+  private static let priorCases = 20.0
   private static let uniformShare = 0.5
   /// Expectation maximisation is stopped here; what is left is far below what the prior does.
   private static let steps = 60
