@@ -26,6 +26,18 @@ package struct HTTPHeader: Sendable, Hashable {
   }
 }
 
+/// However a request is printed, it does not show what it is let in by.
+extension HTTPHeader: CustomStringConvertible, CustomReflectable {
+  private static let credentials: Set = [
+    "authorization", "proxy-authorization", "x-api-key", "api-key", "cookie", "set-cookie",
+  ]
+
+  private var shownValue: String { Self.credentials.contains(name.lowercased()) ? "…" : value }
+
+  package var description: String { "\(name): \(shownValue)" }
+  package var customMirror: Mirror { Mirror(self, children: ["name": name, "value": shownValue]) }
+}
+
 package struct HTTPRequest: Sendable, Equatable {
   package var method: String
   package var url: String
