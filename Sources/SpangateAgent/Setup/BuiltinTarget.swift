@@ -20,15 +20,12 @@ package struct BuiltinTarget: Target {
   }
 
   /// What it was set up with.
-  package let config: AgentConfig
-  private let timeout: Duration
-  private let environment: [String: String]
+  package let config: Config
+  package var timeout: Duration { config.timeout ?? .seconds(60) }
 
   package init(config: Config) throws(Misconfigured) {
-    self.config = config.builtin
-    timeout = config.timeout ?? .seconds(60)
-    environment = config.env ?? [:]
-    try self.config.validate()
+    self.config = config
+    try config.builtin.validate()
     guard timeout > .zero else { throw Misconfigured("a time-out must be more than nothing", key: "timeout") }
   }
 
@@ -41,6 +38,6 @@ package struct BuiltinTarget: Target {
   /// The agent by itself, to be asked without a trial.
   package func agent(in folder: String, using tools: Tools) throws(AgentFailure) -> ReadyAgent {
     try ReadyAgent(
-      config, in: folder, environment: tools.environment.merging(environment) { $1 }, using: tools)
+      config.builtin, in: folder, environment: tools.environment.merging(config.env ?? [:]) { $1 }, using: tools)
   }
 }

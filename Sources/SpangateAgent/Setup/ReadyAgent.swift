@@ -56,6 +56,21 @@ package struct ReadyAgent: Sendable {
     }
   }
 
+  package func answer(_ errand: Errand, within limit: Duration) async -> Outcome {
+    await withTaskGroup(of: Outcome.self) { group in
+      group.addTask { await answer(errand) }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return .failed(
+          Task.isCancelled ? .interrupted : AgentFailure(.timedOut, "no answer within \(limit.text)"))
+      }
+      let outcome = await group.next()!
+      // What lost is waited for by leaving the group, so the trace is delivered even when the time was up.
+      group.cancelAll()
+      return outcome
+    }
+  }
+
   package func answer(_ errand: Errand) async -> Outcome {
     let journal = SpanJournal(deliver: errand.deliver)
     let tracer = OTLPTracer(service: Agent.name, resource: errand.resource, take: { journal.take($0) })

@@ -1,8 +1,9 @@
-"""Speaks the wire formats of two model providers, as scripts say: python3 model_server.py FOLDER.
+"""Speaks the wire formats of two model providers, as scripts say: python3 model_server.py FOLDER [forever].
 
-Prints its port, and ends with its stdin, and FOLDER with it. A request to /NAME/v1/messages or /NAME/v1/chat/completions is answered by the
-next step of FOLDER/NAME.json, a list of which the last step answers for ever. Requests are checked as the providers
-check them, and kept in FOLDER/NAME.requests, one JSON object a line. A step:
+Prints its port, and ends with its stdin, and FOLDER with it, unless it is to serve for ever. A request to
+/NAME/v1/messages or /NAME/v1/chat/completions is answered by the next step of FOLDER/NAME.json, a list of which the
+last step answers for ever. Requests are checked as the providers check them, and kept in FOLDER/NAME.requests, one JSON
+object a line. A step:
 
   text, calls ([{name, arguments}]; arguments that are a string are sent as they are), stop, usage
   status, headers, error: an error response in place of a reply
@@ -114,7 +115,8 @@ def end_with_stdin():
     os._exit(0)
 
 
-threading.Thread(target=end_with_stdin, daemon=True).start()
+if sys.argv[2:] != ["forever"]:
+    threading.Thread(target=end_with_stdin, daemon=True).start()
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
 server.daemon_threads = True
 print(server.server_port, flush=True)
