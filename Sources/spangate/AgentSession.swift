@@ -51,6 +51,7 @@ struct AgentSession {
       try console.check([Finding(.agentUnavailable, "the agent could not be set up: \(error.message.inertLines())")])
       throw Stop(status: .invalid)
     }
+    try await checkPrompt()
     let start = Timestamp.now
     let delivered = Locked<[[UInt8]]>([])
     let errand = errand(question) { request in delivered.withLock { $0.append(request) } }
@@ -70,6 +71,16 @@ struct AgentSession {
       console.show([Finding(.agentFailed, "the agent gave no answer: \(failure.message.inertLines())")])
       throw Stop(status: .inconclusive)
     }
+  }
+
+  /// Only a store that is there already knows of other texts; asking one question must not make one.
+  private func checkPrompt() async throws {
+    guard let store = try place.existingStore(console) else { return }
+    let check = PromptCheck(store: store)
+    try console.check(
+      try await console.orStop { () async throws(Finding) in
+        try await check.findings(for: target.config.builtin, in: folder)
+      })
   }
 
   /// As an agent that some other program runs: below its span, with its resource.

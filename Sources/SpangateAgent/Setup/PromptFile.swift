@@ -15,6 +15,11 @@ package import SpangateCore
 package struct PromptFile: Sendable, Equatable {
   package let path: String
   package let prompt: Prompt
+  /// Where the head says the version.
+  package let versionRange: SourceRange?
+
+  /// Of the text; the head says nothing to a model.
+  package var fingerprint: Fingerprint { Fingerprint(of: .string(prompt.text)) }
 
   /// - Throws: when it cannot be read, or its head is none; the message begins with the path.
   package init(path: String) throws(Misconfigured) {
@@ -35,6 +40,7 @@ package struct PromptFile: Sendable, Equatable {
     let text = text.replacing("\r\n", with: "\n")
     guard text.hasPrefix("---\n") else {
       prompt = Prompt(text, name: fallback)
+      versionRange = nil
       return
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -42,6 +48,10 @@ package struct PromptFile: Sendable, Equatable {
       throw Misconfigured("the head of the prompt has no end: a line of `---`")
     }
     let head = try Self.head(lines[1..<end])
+    versionRange = lines[..<end].firstIndex { $0.hasPrefix("version:") }.map { index in
+      SourceRange(
+        file: path, line: index + 1, length: lines[index].unicodeScalars.count, excerpt: String(lines[index]))
+    }
     prompt = Prompt(
       lines[(end + 1)...].joined(separator: "\n"), name: head["name"] ?? fallback, version: head["version"])
   }
