@@ -91,6 +91,47 @@ struct AgentCommandTests {
   }
 
   @Test(.enabled(if: hasPython, "there is no python3"))
+  func `a suite gates a real model, through a 429, and its key is in nothing that is kept`() async throws {
+    let place = try workspace()
+    defer { place.remove() }
+    let key = "sk-of-a-suite-43"
+    let models = try await Models(
+      in: place,
+      replies: """
+        [{"status": 429, "headers": {"retry-after": "0"}, "error": {"type": "rate_limit_error", "message": "\(key)"}},
+         {"calls": [{"name": "leak", "arguments": {"k": "\(key)"}}]}, {"text": "the answer \(key)"}]
+        """)
+    try place.write(
+      """
+      suite: real
+      agent:
+        builtin:
+          model: anthropic/a-model
+          base_url: \(models.baseURL("anthropic"))
+          api_key_env: MODEL_KEY
+          stream: true
+          max_tokens: 500
+          command_tools:
+            leak: {command: [sh, -c, 'echo "\\"$MODEL_KEY\\""; cat >&2'], description: Leaks., timeout: 10s}
+      traces: required
+      trials: 1
+      cases: [{id: a, input: b, scorers: [{contains: the answer}, {tool_called: leak}, no_errors]}]
+      """, to: "real.yaml")
+    let result = try await Program.spangate(
+      "run", "real.yaml", "--store", "kept/s.db", "--report", "json=kept/report.json", "--report", "full",
+      in: place.folder, environment: ["MODEL_KEY": key])
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    let trial = try place.json("kept/report.json").value(at: "/suites/0/cases/0/trials/0")
+    #expect(trial?["trace"] == "settled" && trial?["span_count"] == 6)
+    for text in [result.output, result.errors] { #expect(!text.contains(key)) }
+    let kept = place.folder.appending(path: "kept")
+    for name in try FileManager.default.subpathsOfDirectory(atPath: kept.path) {
+      let bytes = try? Data(contentsOf: kept.appending(path: name))
+      #expect(bytes?.range(of: Data(key.utf8)) == nil, "\(name)")
+    }
+  }
+
+  @Test(.enabled(if: hasPython, "there is no python3"))
   func `a model that gives no reply is an agent that could not be measured`() async throws {
     let place = try workspace()
     defer { place.remove() }
