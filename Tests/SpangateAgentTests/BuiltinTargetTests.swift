@@ -156,6 +156,15 @@ struct BuiltinTargetTests {
         "there is no model `gpt`; there are `scripted`, `anthropic/NAME` and `openai/NAME`"
       ),
       (AgentConfig(), "the model `scripted` needs a `script`"),
+      (AgentConfig(model: "anthropic/m") { $0.temperature = 1 }, "Anthropic's API takes no `temperature`"),
+      (AgentConfig(model: "openai/m") { $0.temperature = 3 }, "`temperature` must be from 0 to 2"),
+      (AgentConfig(model: "openai/m") { $0.maxTokens = 0 }, "`max_tokens` must be at least 1"),
+      (AgentConfig(model: "openai/m") { $0.baseUrl = "x" }, "a URL starts with `http://` or `https://`"),
+      (AgentConfig(model: "openai/m") { $0.stallTimeout = .zero }, "a time-out must be more than nothing"),
+      (
+        AgentConfig(model: "openai/m") { $0.apiKeyEnv = "sk-oops" },
+        "`api_key_env` is the name of a variable: letters, digits and `_`"
+      ),
       (AgentConfig(script: "s", maxTurns: 0), "`max_turns` must be at least 1"),
       (
         AgentConfig(script: "s", tools: ["rm"], commandTools: ["weather": .init(command: ["w"], description: "")]),
@@ -181,5 +190,12 @@ struct BuiltinTargetTests {
   func `a configuration that makes no sense is refused`(config: AgentConfig, message: String) {
     let error = #expect(throws: Misconfigured.self) { try BuiltinTarget(config: .init(builtin: config)) }
     #expect(error?.message == message)
+  }
+}
+
+extension AgentConfig {
+  fileprivate init(model: String, _ change: (inout AgentConfig) -> Void) {
+    self.init(model: model)
+    change(&self)
   }
 }

@@ -177,30 +177,4 @@ struct HostedModelFailureTests {
     #expect(failure.kind == .unreachable && failure.isTransient)
     #expect(failure.description.hasPrefix("openai: could not connect to `127.0.0.1:9`"))
   }
-
-  @Test func `an error object with status 200 is an error`() async throws {
-    let http = FakeStream("{\"error\": {\"type\": \"server_error\", \"message\": \"no GPU\"}}")
-    var model = OpenAIModel("m", key: nil, http: http)
-    model.endpoint.sleep = { _ in }
-    #expect(try await failure(of: model).description.hasPrefix("openai broke off its reply (server_error): no GPU"))
-  }
-
-  @Test func `a server that does not stream though it was asked to is understood`() async throws {
-    let http = FakeStream(
-      #"{"choices": [{"message": {"role": "assistant", "content": "so"}, "finish_reason": "stop"}]}"#)
-    let model = OpenAIModel("m", settings: ModelSettings(streams: true), key: nil, http: http)
-    let reply = try await model.reply(to: Conversation(messages: [.user("what?")]))
-    #expect(reply.text == "so" && reply.usage == nil && reply.model == "m")
-  }
-}
-
-/// Answers everything with one body.
-private struct FakeStream: HTTPClient {
-  var body: String
-
-  init(_ body: String) { self.body = body }
-
-  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
-    HTTPResponse(status: 200, headers: [HTTPHeader("Content-Type", "application/json")], body: Array(body.utf8))
-  }
 }

@@ -66,6 +66,25 @@ struct AgentCommandTests {
     #expect(missing.status == 2 && missing.errors.contains("none.key`: the key cannot be read"))
   }
 
+  @Test func `run by a suite as a program, its spans join the trial as any agent's`() async throws {
+    let place = try workspace()
+    defer { place.remove() }
+    try place.write(
+      """
+      suite: outer
+      agent: {command: [\(Program.path!), agent, --suite, suite.yaml, --quiet], input: argument, timeout: 60s}
+      traces: required
+      trials: 2
+      cases:
+        - {id: a, input: Hello, scorers: [{contains: It was Hello.}, {tool_called: echo}, {max_turns: 2}, no_errors]}
+      """, to: "outer.yaml")
+    let result = try await Program.spangate(
+      "run", "outer.yaml", "--report", "json=report.json", "--report", "full", in: place.folder)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    let trials = try place.json("report.json").value(at: "/suites/0/cases/0/trials")?.array ?? []
+    #expect(trials.map { $0["span_count"] } == [6, 6] && trials.allSatisfy { $0["trace"] == "settled" })
+  }
+
   @Test(.enabled(if: hasPython, "there is no python3"), arguments: ["anthropic", "openai"], [true, false])
   func `a real model is asked over HTTP with the key of a file, which is nowhere to be read`(
     provider: String, streams: Bool

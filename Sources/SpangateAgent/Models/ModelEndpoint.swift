@@ -119,6 +119,8 @@ package struct ModelEndpoint: Sendable {
 
   private func take(_ event: ServerSentEvent, in assembly: inout any ReplyAssembly) throws(ModelFailure) {
     guard event.data != "[DONE]" else { return assembly.end() }
+    // Some servers keep a connection open by these.
+    guard event.type != "ping", !event.data.isEmpty else { return }
     let data = try parsed(Array(event.data.utf8))
     if let error = data["error"], error.object != nil { throw failure(error, status: nil) }
     guard assembly.take(data) else { throw unreadable("the stream has events that do not follow one another") }

@@ -20,13 +20,15 @@ struct OpenAIAssembly: ReplyAssembly {
   }
 
   mutating func take(_ chunk: JSONValue) -> Bool {
-    guard chunk.object != nil, !isEnded else { return false }
+    // What comes after the last mark is nobody's.
+    guard !isEnded else { return true }
+    guard chunk.object != nil else { return false }
     id = id ?? chunk["id"]
     model = model ?? chunk["model"]
     // It comes in a last chunk that has no choices.
     if let counts = chunk["usage"], counts != .null { usage = counts }
     for choice in chunk["choices"]?.array ?? [] where (choice["index"]?.int ?? 0) == 0 {
-      if let reason = choice["finish_reason"], reason != .null { finishReason = reason }
+      if let reason = choice["finish_reason"], reason != .null, reason != "" { finishReason = reason }
       guard let delta = choice["delta"] else { continue }
       if let text = delta["content"]?.string { content = (content ?? "") + text }
       if let text = delta["refusal"]?.string { refusal = (refusal ?? "") + text }

@@ -61,6 +61,12 @@ package struct AgentConfig: Decodable, Sendable {
   }
 }
 
+extension String {
+  fileprivate var isVariableName: Bool {
+    !isEmpty && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf) || $0 == 0x5f }
+  }
+}
+
 extension AgentConfig {
   func validate() throws(Misconfigured) {
     let choice = try ModelChoice(model)
@@ -77,6 +83,11 @@ extension AgentConfig {
     }
     if let stallTimeout, stallTimeout <= .zero {
       throw Misconfigured("a time-out must be more than nothing", key: "builtin.stall_timeout")
+    }
+    // Somebody may have put the key itself there, so the message does not repeat it.
+    if let apiKeyEnv, !apiKeyEnv.isVariableName {
+      throw Misconfigured(
+        "`api_key_env` is the name of a variable: letters, digits and `_`", key: "builtin.api_key_env")
     }
     if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
       throw Misconfigured("a URL starts with `http://` or `https://`", key: "builtin.base_url")

@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 
 /// The model that a suite names.
 enum ModelChoice: Equatable {
@@ -27,10 +27,11 @@ enum ModelChoice: Equatable {
 }
 
 /// Makes the model of a trial.
-struct ModelSource: Sendable {
+package struct ModelSource: Sendable {
   /// From the trial's seed, for models that can be seeded.
-  let model: @Sendable (UInt64) -> any Model
-  let key: APIKey?
+  package let model: @Sendable (UInt64) -> any Model
+  /// What is to be kept out of everything that the model is not asked with.
+  package let key: APIKey?
 }
 
 extension AgentConfig {
@@ -39,7 +40,8 @@ extension AgentConfig {
     ModelChoice.Provider.allCases.map { $0.prefix + "_API_KEY" } + [apiKeyEnv].compactMap { $0 }
   }
 
-  func modelSource(in folder: String, environment: [String: String], using tools: Tools) throws(AgentFailure)
+  /// - Parameter folder: where the script or the key's file is looked for.
+  package func modelSource(in folder: String, environment: [String: String], using tools: Tools) throws(AgentFailure)
     -> ModelSource
   {
     do throws(Misconfigured) {
