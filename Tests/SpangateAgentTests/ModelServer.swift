@@ -79,7 +79,7 @@ struct Manner: Sendable, CustomTestStringConvertible {
     func patient(_ endpoint: ModelEndpoint) -> ModelEndpoint {
       var endpoint = endpoint
       endpoint.patience.stallTimeout = stall
-      endpoint.patience.timeout = .seconds(30)
+      endpoint.patience.timeout = .seconds(600)
       endpoint.sleep = { pause in pauses.withLock { $0.append(pause) } }
       return endpoint
     }

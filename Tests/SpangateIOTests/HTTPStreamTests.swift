@@ -19,7 +19,7 @@ struct HTTPStreamTests {
         .write(Self.head + Self.chunk("one")), .hold { allowed.wait() }, .write(Self.chunk("two") + "0\r\n\r\n"),
       ])
     }
-    let stream = try await client.stream(HTTPRequest(url: server.url))
+    let stream = try await client.stream(HTTPRequest(url: server.url, timeout: .seconds(600)))
     #expect(stream.status == 200 && stream.headers.contains(HTTPHeader("X-One", "1")))
     var pieces: [String] = []
     try await stream.read { piece in
@@ -58,11 +58,12 @@ struct HTTPStreamTests {
 
   @Test func `a slow body that keeps coming has not stalled`() async throws {
     let server = LoopbackServer { _ in
-      let steps = (0..<6).flatMap { [LoopbackServer.Step.write(Self.chunk("\($0)")), .hold { usleep(40_000) }] }
+      let steps = (0..<12).flatMap { [LoopbackServer.Step.write(Self.chunk("\($0)")), .hold { usleep(100_000) }] }
       return .steps([.write(Self.head)] + steps + [.write("0\r\n\r\n")])
     }
-    let request = HTTPRequest(url: server.url, stallTimeout: .milliseconds(200))
-    #expect(try await client.stream(request).whole().body == Array("012345".utf8))
+    // Less than all of it takes, and much more than any part of it.
+    let request = HTTPRequest(url: server.url, timeout: .seconds(600), stallTimeout: .seconds(1))
+    #expect(try await client.stream(request).whole().body == Array("01234567891011".utf8))
   }
 
   @Test func `an empty body is a stream that ends at once`() async throws {
