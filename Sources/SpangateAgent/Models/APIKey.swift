@@ -8,7 +8,8 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
   /// - Parameter text: white space round it is no part of it.
   /// - Throws: when it could not stand in a header; the message does not have it.
   package init(_ text: String) throws(Misconfigured) {
-    let bytes = text.utf8.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+    let bytes = text.utf8.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
     guard !bytes.isEmpty else { throw Misconfigured("the key is empty") }
     guard bytes.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       throw Misconfigured("the key holds a space, a line end or a character beyond ASCII")
@@ -26,8 +27,10 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
   package func header(_ name: String, prefix: String = "") -> HTTPHeader { HTTPHeader(name, prefix + secret) }
 
   /// The text without the key, should a server or a tool have said it.
+  ///
+  /// A key of few letters, such as the `none` that servers of one's own are told, is a word and no secret.
   package func redacted(_ text: String) -> String {
-    text.utf8.count < secret.utf8.count ? text : text.replacing(secret, with: Self.shown)
+    secret.utf8.count < 8 || text.utf8.count < secret.utf8.count ? text : text.replacing(secret, with: Self.shown)
   }
 
   /// The same for every text in a value.

@@ -51,7 +51,7 @@ extension AgentConfig {
         return ModelSource(
           model: { ScriptedModel(script, seed: $0, environment: environment) }, key: nil)
       case .hosted(let provider, let name):
-        return try hosted(provider, name, in: folder, environment: environment, http: tools.http)
+        return try hosted(provider, name, in: folder, environment: environment, using: tools)
       }
     } catch {
       throw .unopened(error.message)
@@ -60,10 +60,12 @@ extension AgentConfig {
 
   private func hosted(
     _ provider: ModelChoice.Provider, _ name: String, in folder: String, environment: [String: String],
-    http: any HTTPClient
+    using tools: Tools
   ) throws(Misconfigured) -> ModelSource {
     let variable = apiKeyEnv ?? provider.prefix + "_API_KEY"
-    let key = try APIKey.found(in: apiKeyFile?.placed(in: folder), or: variable, of: environment)
+    // Of the process alone: what a suite sets is written in a file that many read.
+    let key = try APIKey.found(in: apiKeyFile?.placed(in: folder), or: variable, of: tools.environment)
+    let http = tools.http
     let inherited = environment[provider.prefix + "_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
     let baseURL = baseUrl ?? inherited
     // A server of one's own may want no key.
