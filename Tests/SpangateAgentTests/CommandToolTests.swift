@@ -71,6 +71,25 @@ struct CommandToolTests {
     #expect(told == #"["00-\#(span.traceID)-\#(span.id)-01","http://127.0.0.1:4318","short"]"#)
   }
 
+  @Test func `in a trial a program gets the trial's resource beside its own, and its baggage`() async throws {
+    let folder = try ScratchFolder()
+    let script = #"echo "[\"$OTEL_RESOURCE_ATTRIBUTES\", \"$BAGGAGE\"]""#
+    let config = AgentConfig(
+      script: "s", commandTools: ["act": .init(command: ["sh", "-c", script], description: "")])
+    var tools = Tools.stub(processes: ChildProcessRunner(), environment: ["OTEL_RESOURCE_ATTRIBUTES": "team=a"])
+    tools.documents = OneScript(
+      ModelScript(
+        model: "m", rules: [.init(when: .init(turn: 0), call: .init(tool: "act")), .init(say: "{{result}}")]))
+    let place = RunPlace(folder: folder.path, endpoint: "http://127.0.0.1:4318")
+    let session = try await BuiltinTarget(config: .init(builtin: config)).open(in: place, using: tools)
+    let trial = PlannedTrial.stub()
+    let outcome = await session.run(trial)
+    #expect(
+      outcome
+        == .answered(Answer(text: #"["team=a,eval.trial.id=\#(trial.traceID)","\#(trial.baggage)"]"#)))
+    await session.close()
+  }
+
   @Test func `no program inherits a model's key`() async throws {
     var config = AgentConfig(script: "s")
     config.apiKeyEnv = "MY_KEY"

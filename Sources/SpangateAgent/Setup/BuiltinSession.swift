@@ -15,12 +15,12 @@ struct BuiltinSession: TargetSession {
   func close() async { await agent.jobs.finish() }
 
   private func errand(for trial: PlannedTrial) -> ReadyAgent.Errand {
-    ReadyAgent.Errand(
+    let variables = trial.environment(endpoint: endpoint, inheritedResource: agent.inheritedResource)
+    return ReadyAgent.Errand(
       trial.case.inputText, seed: trial.seed,
       headers: Dictionary(uniqueKeysWithValues: trial.headers.map { ($0.name, $0.value) }),
       resource: [Vocabulary.trialID: "\(trial.traceID)"],
-      environment: Dictionary(
-        uniqueKeysWithValues: trial.environment(endpoint: endpoint).map { ($0.name, $0.value) }),
+      environment: Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.value) }),
       deliver: { deliver?($0) })
   }
 }

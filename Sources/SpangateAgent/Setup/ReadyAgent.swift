@@ -9,6 +9,8 @@ package struct ReadyAgent: Sendable {
   private let prompt: Prompt
   private let tools: [any Tool]
   private let commands: CommandTool.Place
+  /// What the environment says of the resource of every process in it.
+  let inheritedResource: String?
   /// What its tools have scheduled.
   package let jobs = BackgroundJobs()
 
@@ -17,6 +19,7 @@ package struct ReadyAgent: Sendable {
     _ config: AgentConfig, in folder: String, environment: [String: String], using tools: Tools
   ) throws(AgentFailure) {
     self.config = config
+    inheritedResource = environment["OTEL_RESOURCE_ATTRIBUTES"]
     source = try config.modelSource(in: folder, environment: environment, using: tools)
     prompt = try config.prompt(in: folder)
     self.tools = try config.tools(in: folder)

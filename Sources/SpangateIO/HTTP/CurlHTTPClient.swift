@@ -20,7 +20,7 @@ package final class CurlHTTPClient: HTTPClient {
     try request.check()
     let id = thread.mintID()
     return try await submitting(id) { continuation in
-      CurlOrder(id: id, request: request, streams: false) { event in
+      CurlOrder(id: id, request: request) { event in
         if case .ended(let result) = event { continuation.resume(returning: result) }
       }
     }
@@ -59,7 +59,7 @@ struct CurlOrder: Sendable {
   let id: UInt64
   let request: HTTPRequest
   /// Whether the body is reported as it comes; else it is all in the end.
-  let streams: Bool
+  var streams = false
   /// Called on the curl thread.
   let report: @Sendable (CurlEvent) -> Void
 }
