@@ -48,7 +48,7 @@ final class CurlThread: Sendable {
       if wakes { inbox.wake() }
       return nil
     }
-    if let problem { order.continuation.resume(returning: .failure(problem)) }
+    if let problem { order.report(.ended(.failure(problem))) }
   }
 
   func cancel(_ id: UInt64) {
@@ -100,7 +100,8 @@ extension CurlThread {
       if isStopping { break }
       ccurl_multi_perform(multi)
       transfers.finishDone()
-      ccurl_multi_poll(multi, 60_000)
+      transfers.endStalled(at: .now)
+      ccurl_multi_poll(multi, transfers.patience(at: .now))
     }
 
     inbox.withLock { $0.multi = nil }
@@ -120,6 +121,6 @@ extension CurlThread {
 
   private func fail(_ problem: HTTPFailure) {
     inbox.withLock { $0.problem = $0.problem ?? problem }
-    for order in takeInbox().orders { order.continuation.resume(returning: .failure(problem)) }
+    for order in takeInbox().orders { order.report(.ended(.failure(problem))) }
   }
 }

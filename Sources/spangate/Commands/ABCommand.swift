@@ -29,7 +29,7 @@ struct ABCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try ABSession(suite, arms: [a] + b, asking: asking, global: global)
+    let session = try await ABSession(suite, arms: [a] + b, asking: asking, global: global)
     try session.finish(try await session.measure())
   }
 }
