@@ -5,7 +5,7 @@ package import SpangateCore
 /// Connections are kept and shared by all requests. Proxies come from the environment (`http_proxy`, `https_proxy`,
 /// `all_proxy`, `no_proxy`), but never for a loopback address. The system's certificates are the ones that are trusted.
 package final class CurlHTTPClient: HTTPClient {
-  private let thread: CurlThread
+  let thread: CurlThread
 
   /// - Parameters:
   ///   - connectTimeout: how long a connection may take within a request's own time.
@@ -21,7 +21,10 @@ package final class CurlHTTPClient: HTTPClient {
     let id = thread.mintID()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        thread.submit(CurlOrder(id: id, request: request, continuation: continuation))
+        thread.submit(
+          CurlOrder(id: id, request: request) { event in
+            if case .ended(let result) = event { continuation.resume(returning: result) }
+          })
         // A cancellation that came before the request was handed over found nothing to cancel.
         if Task.isCancelled { thread.cancel(id) }
       }
@@ -39,5 +42,10 @@ package final class CurlHTTPClient: HTTPClient {
 struct CurlOrder: Sendable {
   let id: UInt64
   let request: HTTPRequest
-  let continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+  /// Called on the curl thread.
+  let report: @Sendable (CurlEvent) -> Void
+}
+
+enum CurlEvent: Sendable {
+  case ended(Result<HTTPResponse, HTTPFailure>)
 }

@@ -48,7 +48,7 @@ final class CurlThread: Sendable {
       if wakes { inbox.wake() }
       return nil
     }
-    if let problem { order.continuation.resume(returning: .failure(problem)) }
+    if let problem { order.report(.ended(.failure(problem))) }
   }
 
   func cancel(_ id: UInt64) {
@@ -120,6 +120,6 @@ extension CurlThread {
 
   private func fail(_ problem: HTTPFailure) {
     inbox.withLock { $0.problem = $0.problem ?? problem }
-    for order in takeInbox().orders { order.continuation.resume(returning: .failure(problem)) }
+    for order in takeInbox().orders { order.report(.ended(.failure(problem))) }
   }
 }

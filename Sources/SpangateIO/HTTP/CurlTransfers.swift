@@ -18,7 +18,7 @@ final class CurlTransfers {
 
   func start(_ order: CurlOrder) {
     guard let easy = idle.popLast() ?? ccurl_easy_init() else {
-      return order.continuation.resume(returning: .failure(.unavailable("libcurl has no memory")))
+      return order.report(.ended(.failure(.unavailable("libcurl has no memory"))))
     }
     let transfer = CurlTransfer(order, on: easy)
     running[easy] = transfer
@@ -57,6 +57,6 @@ final class CurlTransfers {
     running[easy] = nil
     handles[transfer.order.id] = nil
     idle.append(easy)
-    transfer.order.continuation.resume(returning: result)
+    transfer.order.report(.ended(result))
   }
 }
