@@ -39,27 +39,36 @@ extension WireKey {
   enum Span {
     static let traceID = WireKey.bytes(1)
     static let spanID = WireKey.bytes(2)
+    static let state = WireKey.bytes(3)
     static let parentSpanID = WireKey.bytes(4)
     static let name = WireKey.bytes(5)
     static let kind = WireKey.varint(6)
     static let start = WireKey.fixed64(7)
     static let end = WireKey.fixed64(8)
     static let attributes = WireKey.bytes(9)
+    static let droppedAttributes = WireKey.varint(10)
     static let events = WireKey.bytes(11)
+    static let droppedEvents = WireKey.varint(12)
     static let links = WireKey.bytes(13)
+    static let droppedLinks = WireKey.varint(14)
     static let status = WireKey.bytes(15)
+    static let flags = WireKey.fixed32(16)
   }
 
   enum Event {
     static let time = WireKey.fixed64(1)
     static let name = WireKey.bytes(2)
     static let attributes = WireKey.bytes(3)
+    static let droppedAttributes = WireKey.varint(4)
   }
 
   enum Link {
     static let traceID = WireKey.bytes(1)
     static let spanID = WireKey.bytes(2)
+    static let state = WireKey.bytes(3)
     static let attributes = WireKey.bytes(4)
+    static let droppedAttributes = WireKey.varint(5)
+    static let flags = WireKey.fixed32(6)
   }
 
   enum Status {
