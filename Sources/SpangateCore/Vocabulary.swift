@@ -105,4 +105,7 @@ package enum Vocabulary {
   package static let turnsUsed = "agent.turns_used"
   package static let hitMaxTurns = "agent.hit_max_turns"
   package static let finalAnswerLength = "agent.final_answer_length"
+  /// A log record that tells of work that still goes on.
+  package static let progressEvent = "agent.progress"
+  package static let progressMessage = "agent.progress.message"
 }

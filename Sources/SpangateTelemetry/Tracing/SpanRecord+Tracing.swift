@@ -49,3 +49,18 @@ extension AttributeValue {
     self = (value as? Int).map { .int(Int64($0)) } ?? .string(value.description)
   }
 }
+
+extension SpanAttribute {
+  /// The inverse of what reads the tracing API's values, for the kinds that are written without it.
+  init(_ value: AttributeValue) {
+    self =
+      switch value {
+      case .string(let text): .string(text)
+      case .bool(let value): .bool(value)
+      case .int(let value): .int64(value)
+      case .double(let value): .double(value)
+      case .array(let items): .stringArray(items.compactMap { if case .string(let text) = $0 { text } else { nil } })
+      case .bytes, .map, .empty: .string("")
+      }
+  }
+}
