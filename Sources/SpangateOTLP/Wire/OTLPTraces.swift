@@ -20,13 +20,9 @@ package enum OTLPTraces {
 extension WireWriter {
   mutating func resourceSpans(of spans: [SpanRecord]) {
     for spans in spans.grouped(by: \.resource) {
-      message(WireKey.Request.resources) { group in
-        group.message(WireKey.ResourceGroup.resource) { resource in
-          resource.attributes(spans[0].resource, under: WireKey.Resource.attributes)
-        }
+      resource(spans[0].resource) { group in
         for spans in spans.grouped(by: \.scope) {
-          group.message(WireKey.ResourceGroup.scopes) { scope in
-            scope.message(WireKey.ScopeGroup.scope) { $0.text(spans[0].scope, under: WireKey.Scope.name) }
+          group.scope(spans[0].scope) { scope in
             for span in spans { scope.message(WireKey.ScopeGroup.items) { $0.span(span) } }
           }
         }
