@@ -45,8 +45,14 @@ extension AttributeValue {
   }
 
   /// The API's arrays of `Int` arrive as arrays of anything that has a text.
-  private init(convertible value: any CustomStringConvertible) {
-    self = (value as? Int).map { .int(Int64($0)) } ?? .string(value.description)
+  init(convertible value: any CustomStringConvertible) {
+    self =
+      switch value {
+      case let value as Int: .int(Int64(value))
+      case let value as Double: .double(value)
+      case let value as Bool: .bool(value)
+      default: .string(value.description)
+      }
   }
 }
 
