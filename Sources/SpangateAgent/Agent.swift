@@ -68,6 +68,7 @@ package struct Agent: Sendable {
   private func complete(_ conversation: Conversation) async throws -> ModelReply {
     try await tracer.withCompletion(by: model.name, of: model.provider, prompt: prompt.name) { span in
       let reply = try await model.reply(to: conversation)
+      span.recordMessages(input: conversation.chatMessages, output: [reply.chatMessage])
       span.setCompletion(
         model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue], usage: reply.usage,
         cost: cost(of: reply))

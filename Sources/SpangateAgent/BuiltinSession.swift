@@ -29,7 +29,8 @@ struct BuiltinSession: TargetSession {
 
   private func ask(_ trial: PlannedTrial) async -> Outcome {
     let tracer = OTLPTracer(
-      service: Agent.name, resource: [Vocabulary.trialID: "\(trial.traceID)"], export: { deliver?($0) })
+      service: Agent.name, resource: [Vocabulary.trialID: "\(trial.traceID)"],
+      conventions: .ofTests(in: environment), export: { deliver?($0) })
     var context = ServiceContext.topLevel
     tracer.extract(
       Dictionary(uniqueKeysWithValues: trial.headers.map { ($0.name, $0.value) }), into: &context,

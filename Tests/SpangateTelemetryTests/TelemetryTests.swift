@@ -15,7 +15,9 @@ struct TelemetryTests {
   ) -> Telemetry {
     var options = Telemetry.Options(service: "test", exporter: .memory(memory))
     change(&options)
-    return Telemetry(options, environment: environment)
+    // Nothing leaves by itself, however long a busy machine takes.
+    let patient = ["OTEL_METRIC_EXPORT_INTERVAL": "600000", "OTEL_BSP_SCHEDULE_DELAY": "600000"]
+    return Telemetry(options, environment: environment.merging(patient) { mine, _ in mine })
   }
 
   @Test func `everything that was recorded is there after a shutdown, with its resource`() async throws {
@@ -25,7 +27,7 @@ struct TelemetryTests {
       telemetry.tracer.withSpan("child") { _ in }
     }
     telemetry.metrics.makeCounter(label: "calls", dimensions: []).increment(by: 3)
-    let report = await telemetry.shutdown(within: .seconds(10))
+    let report = await telemetry.shutdown(within: .seconds(120))
     #expect(report.isComplete && report.spans.delivered == 2 && report.metrics.delivered == 1)
     #expect(memory.spans.map(\.name) == ["child", "root"] && memory.spans[0].parentID == memory.spans[1].spanID)
     #expect(memory.spans[1].attributes.get("n") == .int64(1))
@@ -38,7 +40,7 @@ struct TelemetryTests {
   @Test func `a span passes by the redaction before anybody sees it`() async {
     let telemetry = telemetry { $0.redact = { span in span.attributes["secret"] = "[redacted]" } }
     telemetry.tracer.withSpan("a") { $0.setAttribute("secret", "k-123") }
-    await telemetry.shutdown(within: .seconds(10))
+    await telemetry.shutdown(within: .seconds(120))
     #expect(memory.records.first?.attributes == ["secret": "[redacted]"])
   }
 
@@ -52,7 +54,7 @@ struct TelemetryTests {
       return span.context.spanContext
     }
     logger.error("outside")
-    await telemetry.shutdown(within: .seconds(10))
+    await telemetry.shutdown(within: .seconds(120))
     #expect(memory.logs.map(\.body) == ["slow tool", "outside"])
     let record = try #require(memory.logs.first)
     #expect(record.severity == 13 && record.severityText == "WARNING" && record.scope == "agent" && record.flags == 1)
@@ -72,14 +74,14 @@ struct TelemetryTests {
     #expect(record.span?.span.description == span.context.spanContext?.spanID)
     #expect(memory.spans.map(\.name) == ["tool"])
     span.end()
-    await telemetry.shutdown(within: .seconds(10))
+    await telemetry.shutdown(within: .seconds(120))
     #expect(memory.spans.map(\.name) == ["tool", "turn"] && memory.spans[1].events == [])
   }
 
   @Test func `a full queue drops spans and the report says how many`() async {
     let telemetry = telemetry(environment: ["OTEL_BSP_MAX_QUEUE_SIZE": "0", "OTEL_BSP_SCHEDULE_DELAY": "60000"])
     for _ in 0..<2_000 { telemetry.tracer.startSpan("a").end() }
-    let report = await telemetry.shutdown(within: .seconds(10))
+    let report = await telemetry.shutdown(within: .seconds(120))
     #expect(report.spans.delivered + report.spans.dropped == 2_000 && report.spans.dropped > 0)
   }
 
@@ -87,7 +89,7 @@ struct TelemetryTests {
     let telemetry = telemetry(environment: ["OTEL_SDK_DISABLED": "TRUE"])
     telemetry.tracer.withSpan("a") { #expect(!$0.isRecording) }
     telemetry.metrics.makeCounter(label: "calls", dimensions: []).increment(by: 1)
-    let report = await telemetry.shutdown(within: .seconds(10))
+    let report = await telemetry.shutdown(within: .seconds(120))
     #expect(report.spans == DeliveryReport.Counts() && memory.requests.isEmpty)
   }
 
@@ -99,9 +101,9 @@ struct TelemetryTests {
     }
     for _ in 0..<3 {
       telemetry.tracer.startSpan("a").end()
-      _ = await telemetry.flush(within: .seconds(10))
+      _ = await telemetry.flush(within: .seconds(120))
     }
-    let report = await telemetry.shutdown(within: .seconds(10))
+    let report = await telemetry.shutdown(within: .seconds(120))
     #expect(report.spans.failed == 3 && report.spans.delivered == 0)
     #expect(problems.withLock { $0.count } == 1 && report.spans.problem?.contains("127.0.0.1:1") == true)
   }
@@ -114,6 +116,6 @@ struct TelemetryTests {
     }
     #expect(problems.withLock { $0 } == ["OTEL_TRACES_EXPORTER: `zipkin` is not known here"])
     telemetry.tracer.startSpan("a").end()
-    #expect(await telemetry.shutdown(within: .seconds(10)).isComplete)
+    #expect(await telemetry.shutdown(within: .seconds(120)).isComplete)
   }
 }

@@ -32,6 +32,14 @@ public struct Conventions: Sendable, Hashable {
   /// Both generations of names, without message content.
   public init() {}
 
+  /// As the environment says; of what it leaves open, message content is shown: for runs that are tests.
+  package static func ofTests(in environment: [String: String]) -> Conventions {
+    let variables = Variables(environment)
+    var conventions = Conventions(variables)
+    if variables["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] == nil { conventions.content = .events }
+    return conventions
+  }
+
   /// As `OTEL_SEMCONV_STABILITY_OPT_IN` and `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` say.
   init(_ variables: Variables) {
     let optIn = variables.list("OTEL_SEMCONV_STABILITY_OPT_IN") ?? []
@@ -44,5 +52,14 @@ public struct Conventions: Sendable, Hashable {
     case "false", "no_content": hasExcerpts = false
     default: break
     }
+  }
+
+  /// Of one attribute's names, the current one first: those that are in use.
+  func names(_ names: [String]) -> ArraySlice<String> { names.prefix(naming == .both ? 2 : 1) }
+
+  /// The same for what tools are told and say, which the latest names show only where all content is shown.
+  func excerptNames(_ names: [String]) -> ArraySlice<String> {
+    let isShown = naming == .both ? hasExcerpts : content.contains(.attributes)
+    return isShown ? self.names(names) : []
   }
 }

@@ -47,8 +47,8 @@ enum GenAIMetrics {
     factory.record(duration.seconds * 1_000, in: latency, call.short)
     if error != nil { factory.makeCounter(label: errors, dimensions: call.short).increment(by: 1) }
     guard let usage else { return }
-    factory.record(Double(usage.input), in: tokenUsage, call.dimensions + [("gen_ai.token.type", "input")])
-    factory.record(Double(usage.output), in: tokenUsage, call.dimensions + [("gen_ai.token.type", "output")])
+    factory.record(Double(usage.input), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "input")])
+    factory.record(Double(usage.output), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "output")])
     factory.record(Double(usage.input), in: inputTokens, call.short)
   }
 }

@@ -13,6 +13,7 @@ public import Tracing
 public struct OTLPTracer: Tracer {
   private let source: SpanSource
   let propagation: Propagation
+  var conventions: Conventions { source.conventions }
 
   init(_ source: SpanSource, propagation: Propagation = Propagation()) {
     self.source = source

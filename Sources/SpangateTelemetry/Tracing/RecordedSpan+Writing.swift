@@ -33,19 +33,4 @@ extension RecordedSpan {
     let event = SpanRecord.Event(name: Vocabulary.progressEvent, time: Timestamp.now.nanoseconds, attributes: told)
     if let progress = source.progress { progress.happened(event, in: identity) } else { add(event) }
   }
-
-  /// Says that this work was done before, in a span that is now superseded.
-  public func addLink(to earlier: SpanContext, as repetition: Repetition) {
-    var context = ServiceContext.topLevel
-    context.spanContext = earlier
-    addLink(SpanLink(context: context, attributes: [Vocabulary.linkRelation: .string(repetition.rawValue)]))
-  }
-}
-
-/// Why a piece of work is done again.
-public enum Repetition: String, Sendable {
-  /// The earlier attempt failed.
-  case retry = "previous_attempt"
-  /// Somebody asked for another answer.
-  case regenerate = "regenerated"
 }

@@ -13,7 +13,7 @@ public final class RecordedSpan: Tracing.Span {
   let parent: SpanContext?
   private let kind: SpanRecord.Kind
   private let start: UInt64
-  private let draft: Locked<SpanDraft>
+  private let draft: GuardedDraft
 
   init(
     _ name: String, _ identity: SpanContext, below parent: SpanContext?, in outer: ServiceContext,
@@ -25,8 +25,10 @@ public final class RecordedSpan: Tracing.Span {
     self.parent = parent
     self.kind = kind
     self.start = start
-    draft = Locked(SpanDraft(name: name, isOpen: source != nil))
+    draft = GuardedDraft(SpanDraft(name: name, isOpen: source != nil))
   }
+
+  deinit { draft.destroy() }
 
   /// The context of work that belongs to this span.
   public var context: ServiceContext {
@@ -56,6 +58,8 @@ public final class RecordedSpan: Tracing.Span {
   /// Changes several attributes at once.
   public func updateAttributes(_ change: (inout SpanAttributes) -> Void) {
     var attributes = attributes
+    // Growing step by step would hash every name again at each.
+    if attributes.isEmpty { attributes.reserveCapacity(12) }
     change(&attributes)
     self.attributes = attributes
   }

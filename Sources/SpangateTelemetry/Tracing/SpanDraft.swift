@@ -52,9 +52,12 @@ struct SpanDraft: Sendable {
 
   /// Replaces all attributes; of more than there may be, those that are new go first, the last by name before others.
   mutating func replaceAttributes(by attributes: SpanAttributes, limits: SpanLimits) {
+    guard attributes.count > limits.attributes else {
+      (standard, entries) = (attributes, [])
+      return
+    }
     let before = standardAttributes()
     standard = attributes
-    guard attributes.count > limits.attributes else { return }
     var keys: [String] = []
     attributes.forEach { key, _ in keys.append(key) }
     keys.sort { (before.get($0) == nil ? 1 : 0, $0) < (before.get($1) == nil ? 1 : 0, $1) }
@@ -84,26 +87,26 @@ struct SpanDraft: Sendable {
     links.append(link)
   }
 
-  /// Sorted by name, each name once.
+  /// Those of the tracing API by name, then the others as they were written; each name once.
   func attributes(limits: SpanLimits) -> Attributes {
     var all = Attributes(standard).entries
     if limits.valueLength != nil {
       for place in all.indices { all[place].value = all[place].value.cut(to: limits.valueLength) }
     }
-    return Attributes(Attributes(all + entries).latest.sorted { $0.key < $1.key })
+    return Attributes(Attributes(all + entries).latest)
   }
 }
 
 extension Attributes {
-  /// Each name once, with its latest value.
+  /// Each name once, with its latest value. There are few of them: comparing costs less than hashing.
   fileprivate var latest: [Entry] {
-    var places: [String: Int] = [:]
     var kept: [Entry] = []
+    kept.reserveCapacity(entries.count)
     for entry in entries {
-      if let place = places[entry.key] {
+      let length = entry.key.utf8.count
+      if let place = kept.firstIndex(where: { $0.key.utf8.count == length && $0.key == entry.key }) {
         kept[place].value = entry.value
       } else {
-        places[entry.key] = kept.count
         kept.append(entry)
       }
     }
