@@ -55,7 +55,7 @@ struct BaggageTests {
     let environment = tracer.environment(for: span.context)
     #expect(environment["TRACEPARENT"] == span.context.spanContext?.traceparent)
     #expect(environment["BAGGAGE"] == "experiment.id=e" && environment.count == 2)
-    let received = tracer.context(fromEnvironment: environment)
+    let received = tracer.context(in: environment)
     #expect(received.spanContext?.spanID == span.context.spanContext?.spanID && received.spanContext?.isRemote == true)
     #expect(received.baggage == baggage)
   }

@@ -6,7 +6,7 @@ extension OTLPTracer {
   /// The context that the parent process left in `TRACEPARENT`, `TRACESTATE` and `BAGGAGE`.
   ///
   /// - Parameter environment: this process's own when nil.
-  public func context(fromEnvironment environment: [String: String]? = nil) -> ServiceContext {
+  public func context(in environment: [String: String]? = nil) -> ServiceContext {
     var context = ServiceContext.topLevel
     extract(
       environment ?? InheritedEnvironment.current.variables, into: &context, using: EnvironmentCarrier())
