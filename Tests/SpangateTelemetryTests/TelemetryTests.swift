@@ -37,11 +37,16 @@ struct TelemetryTests {
     #expect(memory.metrics.map(\.name) == ["calls"])
   }
 
-  @Test func `a span passes by the redaction before anybody sees it`() async {
-    let telemetry = telemetry { $0.redact = { span in span.attributes["secret"] = "[redacted]" } }
+  @Test func `spans and log records pass by the redaction before anybody sees them`() async {
+    let telemetry = telemetry {
+      $0.redact = { span in span.attributes["secret"] = "[redacted]" }
+      $0.redactLog = { record in record.body = "[redacted]" }
+    }
     telemetry.tracer.withSpan("a") { $0.setAttribute("secret", "k-123") }
+    Logger(label: "agent") { telemetry.logHandler(label: $0) }.error("k-123")
     await telemetry.shutdown(within: .seconds(120))
     #expect(memory.records.first?.attributes == ["secret": "[redacted]"])
+    #expect(memory.logs.map(\.body) == ["[redacted]"])
   }
 
   @Test func `a log record knows the span that it was written in`() async throws {

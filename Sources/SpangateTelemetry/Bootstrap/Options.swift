@@ -1,5 +1,6 @@
 public import Logging
 package import SpangateCore
+package import SpangateOTLP
 
 extension Telemetry {
   /// What may be said in code. What is nil is as the `OTEL_*` variables say, or else as the specification has it.
@@ -26,6 +27,8 @@ extension Telemetry {
     public var onProblem: @Sendable (String) -> Void = { problem in writeToStandardError("telemetry: \(problem)\n") }
     /// Changes a span before anybody else sees it, on the exporting thread.
     package var redact: (@Sendable (inout SpanRecord) -> Void)?
+    /// The same for a log record.
+    package var redactLog: (@Sendable (inout LogRecord) -> Void)?
 
     /// - Parameters:
     ///   - service: `service.name` of everything.

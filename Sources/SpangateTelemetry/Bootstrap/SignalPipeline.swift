@@ -17,7 +17,7 @@ final class SignalPipeline: Sendable {
     let spanExport = SignalExport(.traces, options, variables, sender: sender)
     let logExport = SignalExport(.logs, options, variables, sender: sender)
     let metricExport = SignalExport(.metrics, options, variables, sender: sender)
-    let redact = options.redact
+    let (redact, redactLog) = (options.redact, options.redactLog)
     spans = BatchProcessor(
       named: "otel-spans", policy: BatchPolicy(variables, prefix: "OTEL_BSP", delay: .seconds(5)),
       streams: options.streams
@@ -30,6 +30,8 @@ final class SignalPipeline: Sendable {
       named: "otel-logs", policy: BatchPolicy(variables, prefix: "OTEL_BLRP", delay: .seconds(1)),
       streams: options.streams
     ) { records, deadline in
+      var records = records
+      if let redactLog { for place in records.indices { redactLog(&records[place]) } }
       logExport.send(.logs(records, of: resource), until: deadline)
     }
     let prefersDelta = ["delta", "lowmemory"].contains(
