@@ -28,7 +28,7 @@ package func telemetryBench(python: String?) async throws -> [(name: String, val
   return figures + [
     ("memory of a span with 12 attributes that waits", "\(memory.span) bytes"),
     ("memory added to a process: heap and stacks", "\(memory.anonymous >> 10) KiB"),
-    ("memory added to a process: with libcurl's code", "\(memory.resident >> 10) KiB"),
+    ("memory added to a process: with code", "\(memory.resident >> 10) KiB"),
     ("8 spans of a turn, CPU of the whole process", "\(Int(turn * 1e6)) µs"),
     ("part of a turn of 70 ms", "\(Double(Int(turn / 0.07 * 10_000)) / 100) %"),
     ("waits of the caller in 20,000 spans, dead receiver", "\(blocked.waits)"),

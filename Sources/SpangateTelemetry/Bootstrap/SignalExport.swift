@@ -46,7 +46,7 @@ final class SignalExport: Sendable {
 
 extension SignalExport {
   /// As the options say, or the variables where they leave it open.
-  convenience init(_ signal: OTLPSignal, _ options: Telemetry.Options, _ variables: Variables, sender: CurlSender) {
+  convenience init(_ signal: OTLPSignal, _ options: Telemetry.Options, _ variables: Variables, sender: HTTPSender) {
     let name = "OTEL_\(signal.rawValue.uppercased())_EXPORTER"
     func otlp(_ endpoint: SignalEndpoint) -> any BatchExporter {
       if let problem = endpoint.problem { options.onProblem(problem) }

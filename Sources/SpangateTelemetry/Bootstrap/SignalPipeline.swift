@@ -13,7 +13,7 @@ final class SignalPipeline: Sendable {
   private let metricExport: SignalExport
 
   init(_ options: Telemetry.Options, _ variables: Variables, resource: Attributes) {
-    let sender = CurlSender()
+    let sender = HTTPSender()
     let spanExport = SignalExport(.traces, options, variables, sender: sender)
     let logExport = SignalExport(.logs, options, variables, sender: sender)
     let metricExport = SignalExport(.metrics, options, variables, sender: sender)

@@ -69,11 +69,14 @@ protocol WaitingHTTPClient: Sendable {
   func send(_ request: HTTPRequest, until deadline: Deadline) -> Result<HTTPResponse, HTTPFailure>
 }
 
-/// libcurl, which is loaded with the first request.
-struct CurlSender: WaitingHTTPClient {
-  private let client = CurlHTTPClient(keptConnections: 4)
+/// libcurl, which is loaded when it is needed first: not for a receiver on this machine, without TLS.
+struct HTTPSender: WaitingHTTPClient {
+  private let curl = CurlHTTPClient(keptConnections: 4)
+  private let loopback = LoopbackHTTPClient()
 
   func send(_ request: HTTPRequest, until deadline: Deadline) -> Result<HTTPResponse, HTTPFailure> {
-    client.sendWaiting(request, on: deadline.bell, until: { deadline.now })
+    LoopbackHTTPClient.serves(request.url)
+      ? loopback.send(request, until: { deadline.now })
+      : curl.sendWaiting(request, on: deadline.bell, until: { deadline.now })
   }
 }
