@@ -78,6 +78,24 @@ struct RecordedSpanTests {
     #expect(event.attributes == ["agent.progress.message": "waiting for the lock", "tries": 2])
   }
 
+  @Test func `many tasks may write to one span, and one of them ends it`() async throws {
+    let tracer = traces.tracer()
+    let span = tracer.startSpan("shared")
+    await withDiscardingTaskGroup { group in
+      for task in 0..<8 {
+        group.addTask {
+          for number in 0..<200 {
+            span.setAttribute("task.\(task)", number)
+            span.updateAttributes { _ in }
+            _ = span.isRecording
+          }
+        }
+      }
+    }
+    await withDiscardingTaskGroup { group in for _ in 0..<8 { group.addTask { span.end() } } }
+    #expect(traces.spans.count == 1 && traces["shared"]?.attributes.count == 8)
+  }
+
   @Test func `what comes after the end is lost`() {
     let span = traces.tracer().startSpan("a")
     #expect(span.isRecording)

@@ -4,7 +4,7 @@ internal import SpangateOTLP
 
 /// Everything between what records and what receives.
 final class SignalPipeline: Sendable {
-  let spans: BatchProcessor<RecordedSpan>
+  private let spans: BatchProcessor<RecordedSpan>
   let registry: MetricRegistry
   private let logs: BatchProcessor<LogRecord>
   private let reader: ExportThread
@@ -49,6 +49,8 @@ final class SignalPipeline: Sendable {
     self.logExport = logExport
     self.metricExport = metricExport
   }
+
+  var spanSink: any SpanSink { spanExport.isOff ? NoSink() : spans }
 
   var hasLogs: Bool { !logExport.isOff }
 

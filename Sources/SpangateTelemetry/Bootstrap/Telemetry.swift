@@ -42,7 +42,7 @@ public struct Telemetry: Sendable {
       SpanSource(
         resource: resource, sampler: isDisabled ? .never : options.sampler ?? Sampler(variables),
         limits: options.limits ?? SpanLimits(variables),
-        conventions: options.conventions ?? Conventions(variables), sink: pipeline.spans,
+        conventions: options.conventions ?? Conventions(variables), sink: pipeline.spanSink,
         progress: pipeline.hasLogs ? pipeline : nil),
       propagation: Propagation(variables))
     metrics = OTLPMetricsFactory(pipeline.registry) { pipeline.startReading() }

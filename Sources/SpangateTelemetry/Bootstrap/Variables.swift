@@ -16,9 +16,9 @@ struct Variables: Sendable {
     names.lazy.compactMap { self[$0].flatMap { Int($0) } }.first { $0 >= 0 }
   }
 
-  /// The first of some variables that is a number of milliseconds.
+  /// The first of some variables that is a number of milliseconds above 0.
   func time(_ names: String...) -> Duration? {
-    names.lazy.compactMap { self[$0].flatMap { Int64($0) } }.first { $0 >= 0 }.map { .milliseconds($0) }
+    names.lazy.compactMap { self[$0].flatMap { Int64($0) } }.first { $0 > 0 }.map { .milliseconds($0) }
   }
 
   /// Only `true`, in any case, is true.

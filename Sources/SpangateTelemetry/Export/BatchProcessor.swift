@@ -50,7 +50,7 @@ final class BatchProcessor<Item: Sendable>: Sendable {
         state.dropped += 1
         return (false, false)
       }
-      if state.items.isEmpty { state.items.reserveCapacity(policy.batchSize) }
+      if state.items.isEmpty { state.items.reserveCapacity(min(policy.batchSize, 512)) }
       state.items.append(item)
       let count = state.items.count
       return (count == 1, streams ? count == 1 : count.isMultiple(of: policy.batchSize))

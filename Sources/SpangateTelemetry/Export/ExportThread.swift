@@ -33,7 +33,8 @@ final class ExportThread: Sendable {
     _ work: @escaping @Sendable (_ occasion: Occasion, _ deadline: Deadline) -> Void
   ) {
     self.name = name
-    self.interval = interval
+    // An interval of nothing would be a thread that never sleeps.
+    self.interval = max(interval, .milliseconds(10))
     self.patience = patience
     self.work = work
   }

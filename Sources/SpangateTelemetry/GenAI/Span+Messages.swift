@@ -2,7 +2,7 @@ import SpangateCore
 public import Tracing
 
 extension Span {
-  /// What was said in a model call, where the process is to show it; see ``Conventions/content-swift.property``.
+  /// What was said in a model call, where the tracer's ``Conventions`` have it shown.
   ///
   /// - Parameters:
   ///   - input: all that the model was told, in order.

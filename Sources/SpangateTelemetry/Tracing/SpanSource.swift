@@ -36,6 +36,13 @@ protocol SpanSink: Sendable {
   func flush()
 }
 
+/// For spans that nobody is to have.
+struct NoSink: SpanSink {
+  func rootStarted(in trace: TraceID) {}
+  func ended(_ span: RecordedSpan) {}
+  func flush() {}
+}
+
 /// Takes what happens in spans that are still open.
 protocol ProgressSink: Sendable {
   func happened(_ event: SpanRecord.Event, in context: SpanContext)
