@@ -159,4 +159,14 @@ struct ConventionsTests {
     let failed = memory.spans.first { $0.hasFailed }
     #expect(failed?.attributes.get("error.type") != nil)
   }
+
+  @Test func `a failure that was named keeps its name`() async throws {
+    let tracer = traces.tracer()
+    _ = try? await tracer.withCompletion(by: "m-1", of: "openai") {
+      $0.setAttribute("error.type", "rate_limited")
+      throw Overloaded()
+    }
+    #expect(traces["gen_ai.completion"]?.attributes.string("error.type") == "rate_limited")
+    #expect(traces["gen_ai.completion"]?.status.code == .error)
+  }
 }

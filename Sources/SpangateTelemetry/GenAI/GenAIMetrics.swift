@@ -1,5 +1,6 @@
 internal import CoreMetrics
 internal import SpangateCore
+internal import Tracing
 
 /// What model calls and turns add to the metrics of their process, whichever backend swift-metrics has.
 ///
@@ -38,18 +39,26 @@ enum GenAIMetrics {
 
   /// A model call is over.
   ///
-  /// - Parameter error: the type of what made it fail; nil when it did not.
-  static func called(_ call: ModelCall, took duration: Duration, usage: TokenUsage?, error: String?) {
+  /// - Parameters:
+  ///   - span: says which model answered, and what that took.
+  ///   - error: the type of what made it fail; nil when it did not.
+  static func called(_ span: some Span, _ call: ModelCall, took duration: Duration, error: String?) {
+    let attributes = span.attributes
+    var call = call
+    call.answeringModel = attributes.text(Vocabulary.responseModel)
     let factory = MetricsSystem.factory
     let own = call.dimensions + (error.map { [(Vocabulary.errorType, $0)] } ?? [])
     factory.record(duration.seconds, in: operationDuration, own)
     factory.makeCounter(label: requests, dimensions: call.short).increment(by: 1)
     factory.record(duration.seconds * 1_000, in: latency, call.short)
     if error != nil { factory.makeCounter(label: errors, dimensions: call.short).increment(by: 1) }
-    guard let usage else { return }
-    factory.record(Double(usage.input), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "input")])
-    factory.record(Double(usage.output), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "output")])
-    factory.record(Double(usage.input), in: inputTokens, call.short)
+    if let input = attributes.number(Vocabulary.inputTokens[0]) {
+      factory.record(Double(input), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "input")])
+      factory.record(Double(input), in: inputTokens, call.short)
+    }
+    if let output = attributes.number(Vocabulary.outputTokens[0]) {
+      factory.record(Double(output), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "output")])
+    }
   }
 }
 
@@ -73,5 +82,19 @@ struct ModelCall: Sendable {
 extension MetricsFactory {
   fileprivate func record(_ value: Double, in name: String, _ dimensions: [(String, String)]) {
     makeRecorder(label: name, dimensions: dimensions, aggregate: true).record(value)
+  }
+}
+
+extension SpanAttributes {
+  func text(_ name: String) -> String? {
+    if case .string(let text)? = get(name) { text } else { nil }
+  }
+
+  func number(_ name: String) -> Int? {
+    switch get(name) {
+    case .int64(let value): Int(value)
+    case .int32(let value): Int(value)
+    default: nil
+    }
   }
 }

@@ -64,18 +64,14 @@ extension Tracer {
         $0[Vocabulary.promptName] = prompt
       }
       let start = ContinuousClock.now
-      func count(_ error: (any Error)?) {
-        let call = ModelCall(of: span, provider: provider, model: model)
-        GenAIMetrics.called(
-          call, took: .now - start, usage: TokenUsage(of: span), error: error.map { String(reflecting: type(of: $0)) })
-      }
       do {
         let result = try await operation(span)
-        count(nil)
+        GenAIMetrics.called(span, .init(provider: provider, model: model), took: .now - start, error: nil)
         return result
       } catch {
-        span.updateAttributes { $0[Vocabulary.errorType] = String(reflecting: type(of: error)) }
-        count(error)
+        let type = span.attributes.text(Vocabulary.errorType) ?? String(reflecting: type(of: error))
+        span.updateAttributes { $0[Vocabulary.errorType] = type }
+        GenAIMetrics.called(span, .init(provider: provider, model: model), took: .now - start, error: type)
         throw error
       }
     }
@@ -106,35 +102,4 @@ extension Tracer {
 
   /// Of tracers other than ours, the default.
   private var conventions: Conventions { (self as? OTLPTracer)?.conventions ?? Conventions() }
-}
-
-extension ModelCall {
-  fileprivate init(of span: some Span, provider: String, model: String) {
-    self.init(provider: provider, model: model, answeringModel: span.attributes.text(Vocabulary.responseModel))
-  }
-}
-
-extension TokenUsage {
-  /// nil unless the span has both numbers.
-  fileprivate init?(of span: some Span) {
-    let attributes = span.attributes
-    guard let input = attributes.number(Vocabulary.inputTokens[0]),
-      let output = attributes.number(Vocabulary.outputTokens[0])
-    else { return nil }
-    self.init(input: input, output: output)
-  }
-}
-
-extension SpanAttributes {
-  fileprivate func text(_ name: String) -> String? {
-    if case .string(let text)? = get(name) { text } else { nil }
-  }
-
-  fileprivate func number(_ name: String) -> Int? {
-    switch get(name) {
-    case .int64(let value): Int(value)
-    case .int32(let value): Int(value)
-    default: nil
-    }
-  }
 }
