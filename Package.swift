@@ -56,7 +56,7 @@ let package = Package(
     .target(
       name: "SpangateAgent",
       dependencies: [
-        "SpangateCore", "SpangateTelemetry",
+        "SpangateCore", "SpangateOTLP", "SpangateTelemetry",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -115,7 +115,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "SpangateAgentTests",
-      dependencies: ["SpangateAgent", "SpangateCore", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting"]),
+      dependencies: [
+        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+      ], exclude: ["Fixtures"]),
     .testTarget(
       name: "SpangateBuiltinsTests", dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTesting"],
       exclude: ["Golden"]),

@@ -10,17 +10,20 @@ package struct Agent: Sendable {
   package var prompt: Prompt
   package var maxTurns: Int
   package var price: TokenPrice?
+  /// Kept out of what tools say and are told, since that goes to the model and onto spans.
+  package var key: APIKey?
   package var tracer: OTLPTracer
 
   package init(
     model: any Model, tools: [any Tool] = [], prompt: Prompt = Prompt(), maxTurns: Int = 10,
-    price: TokenPrice? = nil, tracer: OTLPTracer
+    price: TokenPrice? = nil, key: APIKey? = nil, tracer: OTLPTracer
   ) {
     self.model = model
     self.tools = tools
     self.prompt = prompt
     self.maxTurns = maxTurns
     self.price = price
+    self.key = key
     self.tracer = tracer
   }
 
@@ -67,31 +70,47 @@ package struct Agent: Sendable {
 
   private func complete(_ conversation: Conversation) async throws -> ModelReply {
     try await tracer.withCompletion(by: model.name, of: model.provider, prompt: prompt.name) { span in
-      let reply = try await model.reply(to: conversation)
-      span.recordMessages(input: conversation.chatMessages, output: [reply.chatMessage])
-      span.setCompletion(
-        model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue], usage: reply.usage,
-        cost: cost(of: reply))
-      return reply
+      span.setRequest(prompt: prompt, model.settings)
+      do {
+        let reply = try await model.reply(to: conversation)
+        span.recordMessages(input: conversation.chatMessages, output: [reply.chatMessage])
+        span.setCompletion(
+          model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue], usage: reply.usage,
+          cost: cost(of: reply))
+        span.setDetails(of: reply)
+        return reply
+      } catch let failure as ModelFailure {
+        span.setKind(of: failure)
+        throw failure
+      }
     }
   }
 
   private func run(_ call: ToolCall) async throws -> ToolResult {
-    try await tracer.withTool(call.name, arguments: call.arguments.description, call: call.id) { span in
+    try await tracer.withTool(call.name, arguments: call.writtenArguments, call: call.id) { span in
       do {
         guard let tool = tools.first(where: { $0.description.name == call.name }) else {
           throw UnknownTool(name: call.name, known: tools.map(\.description.name))
         }
-        let text = try await tool.run(call.arguments).description
+        if call.malformed != nil { throw ToolFailure("the arguments are not JSON") }
+        try tool.description.check(call.arguments)
+        let text = redacted(try await tool.run(call.arguments).description)
         span.setToolResult(text)
         return ToolResult(call: call, text: text)
       } catch let cancelled as CancellationError {
         throw cancelled
       } catch {
-        span.setFailure(error)
-        return ToolResult(call: call, text: "error: \(error)", isError: true)
+        let failure = redacted(error)
+        span.setFailure(failure)
+        return ToolResult(call: call, text: "error: \(failure)", isError: true)
       }
     }
+  }
+
+  private func redacted(_ text: String) -> String { key?.redacted(text) ?? text }
+
+  private func redacted(_ error: any Error) -> any Error {
+    (error as? ToolFailure).map { ToolFailure(redacted($0.description)) } ?? error
   }
 
   private func cost(of reply: ModelReply) -> Double? {

@@ -27,6 +27,22 @@ package struct UnknownTool: Error, Equatable, CustomStringConvertible {
   }
 }
 
+extension ToolDescription {
+  /// Checks what a model's arguments lack, as far as the schema's top level says; the rest is the tool's to check.
+  func check(_ arguments: JSONValue) throws(ToolFailure) {
+    guard let given = arguments.object else { throw ToolFailure("the arguments must be a JSON object") }
+    for case .string(let key) in parameters["required"]?.array ?? [] where given[key] == nil {
+      throw ToolFailure("`\(key)` is missing")
+    }
+    guard parameters["additionalProperties"] == false else { return }
+    let known = parameters["properties"]?.object?.keys ?? []
+    for key in given.keys where !known.contains(key) {
+      throw ToolFailure(
+        "there is no argument `\(key)`; there is \(known.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+  }
+}
+
 extension JSONValue {
   /// A text among a tool's arguments.
   func text(_ key: String) throws(ToolFailure) -> String? {

@@ -93,6 +93,18 @@ package enum Vocabulary {
   // Written by an instrumented agent, beside the names that are read above.
   package static let agentName = "gen_ai.agent.name"
   package static let promptName = "gen_ai.prompt.name"
+  package static let promptVersion = "gen_ai.prompt.version"
+  /// The older names of the two.
+  package static let requestPromptID = "gen_ai.request.prompt_id"
+  package static let requestPromptVersion = "gen_ai.request.prompt_version"
+  package static let requestMaxTokens = "gen_ai.request.max_tokens"
+  package static let requestTemperature = "gen_ai.request.temperature"
+  package static let requestStream = "gen_ai.request.stream"
+  /// Both are part of the input tokens.
+  package static let cacheReadTokens = "gen_ai.usage.cache_read.input_tokens"
+  package static let cacheCreationTokens = "gen_ai.usage.cache_creation.input_tokens"
+  /// An event: an attempt at a model call that came to nothing and was made again.
+  package static let retryEvent = "gen_ai.retry"
   package static let responseID = "gen_ai.response.id"
   package static let finishReasons = "gen_ai.response.finish_reasons"
   package static let toolCallID = "gen_ai.tool.call.id"

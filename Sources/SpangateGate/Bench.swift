@@ -86,7 +86,9 @@ struct Bench {
   /// - Throws: when the store could not be written.
   mutating func finish(isShort: Bool, inDoubt cases: Int) async throws(Finding) -> MeasuredRun {
     await close()
-    late?.cancel()
+    // What agents left to do in the background may have come this moment.
+    gate.collector?.endLate()
+    await late?.value
     try await ledger.close()
     var measured = MeasuredRun()
     measured.stop = stop(isShort: isShort, inDoubt: cases)

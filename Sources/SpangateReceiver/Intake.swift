@@ -56,6 +56,9 @@ final class Intake: Sendable {
     }
   }
 
+  /// Takes no more late spans; those that are queued can still be taken.
+  func endLate() { inbox.withLock { $0.late.close() } }
+
   /// Lets everyone go who waits for something.
   func close() {
     inbox.withLock { inbox in

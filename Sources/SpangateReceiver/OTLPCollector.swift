@@ -57,6 +57,8 @@ package final class OTLPCollector: TraceCollector {
     return (contents ?? nothing).enriched(with: enrichment, tags: tags)
   }
 
+  package func endLate() { intake.endLate() }
+
   package func close() async {
     intake.close()
     await listener.close()

@@ -41,7 +41,14 @@ extension Database {
       size INTEGER NOT NULL,
       body BLOB NOT NULL);
     CREATE INDEX spool_by_backend ON spool (backend, id);
+    """,
     """
+    CREATE TABLE prompts (
+      name TEXT NOT NULL,
+      version TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      PRIMARY KEY (name, version)) WITHOUT ROWID;
+    """,
   ]
 
   /// Makes a new file a store and brings an older store up to date, in one transaction.

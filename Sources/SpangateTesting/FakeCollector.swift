@@ -37,5 +37,6 @@ package final class FakeCollector: TraceCollector {
     return EnrichedTrace(id: trial.traceID, request: [], spanCount: 0)
   }
 
+  package func endLate() {}
   package func close() async {}
 }

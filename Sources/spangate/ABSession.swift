@@ -8,12 +8,12 @@ import SpangateStore
 struct ABSession {
   private let live: LiveGate
   private let plan: ArmPlan
-  /// What is to be said of the quarantine lists; it changes no verdict.
-  private let expired: [Finding]
+  /// What is to be said of quarantine lists and prompts; it changes no verdict.
+  private let premises: [Finding]
   private let output: ABOutput
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
-  init(_ path: String, arms: [String], options: RunOptions, global: GlobalOptions) throws {
+  init(_ path: String, arms: [String], options: RunOptions, global: GlobalOptions) async throws {
     let console = Console(global, environment: ProcessInfo.processInfo.environment)
     let place = try Place(global, near: path, console: console)
     var preparation = RunPreparation(place: place, console: console, options: options)
@@ -38,7 +38,10 @@ struct ABSession {
     preparation.options.variant = arms[0]
     let held = suites.map { $0[0].expiringQuarantine(at: .now) }
     // Variants mostly share one list.
-    expired = held.flatMap(\.findings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let expired: [Finding] = held.flatMap(\.findings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    premises = try await console.orStop { () async throws(Finding) in
+      expired + (try await PromptCheck(store: store).findings(for: held.map(\.suite)))
+    }
     var run = preparation.newRun([held[0].suite])
     run.arms = arms
     plan = ArmPlan(held.map(\.suite), run: run)
@@ -52,7 +55,7 @@ struct ABSession {
     var (report, status) = try await live.run(plan.arms) { [plan] gate, links throws(Finding) in
       try await gate.weigh(plan, linking: links)
     }
-    report.findings += expired
+    report.findings += premises
     if let status { report.exitStatus = status }
     return report
   }

@@ -54,6 +54,9 @@ struct Console: Sendable {
 
   static func out(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+  /// Words of an agent's: as they are for a program that reads them, without what could act for a terminal.
+  static func say(_ text: String) { out(isatty(STDOUT_FILENO) == 1 ? text.inertLines(limit: .max) : text) }
+
   static func error(_ text: String) { write(text, to: STDERR_FILENO) }
 
   /// Without a line end of its own, for what is redrawn.

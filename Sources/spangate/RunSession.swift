@@ -31,7 +31,12 @@ struct RunSession {
     let preparation = RunPreparation(place: place, console: console, options: options)
     let suites = try preparation.suites(paths, resuming: resumed)
     let store = try place.openStore(console)
-    premises = try await preparation.premises(of: suites, in: store, at: .now)
+    var premises = try await preparation.premises(of: suites, in: store, at: .now)
+    let prompts = PromptCheck(store: store, revision: options.reference.baselineRef.map { BaselineRevision($0) })
+    premises.findings += try await console.orStop { () async throws(Finding) in
+      try await prompts.findings(for: suites)
+    }
+    self.premises = premises
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
       pages: TracePages(folder: place.storeFolder + "/traces", store: store),

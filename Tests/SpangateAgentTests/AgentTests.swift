@@ -93,6 +93,7 @@ struct AgentTests {
       #expect(traces[name]?.status == .init(.error, message: "no rule of the script answers turn 0"))
       #expect(traces[name]?.events.map(\.name) == ["exception"])
     }
+    #expect(traces["gen_ai.completion"]?.attributes["error.type"] == "failed")
   }
 
   @Test func `the same seed makes the same spans, IDs and times aside`() async throws {

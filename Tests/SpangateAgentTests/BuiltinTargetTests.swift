@@ -4,7 +4,7 @@ import SpangateTesting
 import Testing
 
 struct BuiltinTargetTests {
-  private struct OneScript: DocumentReader {
+  private struct FileOfScript: DocumentReader {
     var script: ModelScript?
 
     func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value {
@@ -38,7 +38,7 @@ struct BuiltinTargetTests {
         script: "script.yaml", maxTurns: 4, database: "orders.sql", logs: ".",
         price: .init(inputPerMillion: 3, outputPerMillion: 15))
     var tools = Tools.stub(environment: ["STYLE": "long"])
-    tools.documents = OneScript(script: script)
+    tools.documents = FileOfScript(script: script)
     return try await BuiltinTarget(config: .init(builtin: config, timeout: timeout, env: env))
       .open(in: RunPlace(folder: folder, deliver: deliver), using: tools)
   }
@@ -166,9 +166,37 @@ struct BuiltinTargetTests {
 
   @Test(
     arguments: [
-      (AgentConfig(model: "gpt", script: "s"), "there is no model `gpt`; there is `scripted`"),
+      (
+        AgentConfig(model: "gpt", script: "s"),
+        "there is no model `gpt`; there are `scripted`, `anthropic/NAME` and `openai/NAME`"
+      ),
+      (AgentConfig(), "the model `scripted` needs a `script`"),
+      (AgentConfig(model: "anthropic/m") { $0.temperature = 1 }, "Anthropic's API takes no `temperature`"),
+      (AgentConfig(model: "openai/m") { $0.temperature = 3 }, "`temperature` must be from 0 to 2"),
+      (AgentConfig(model: "openai/m") { $0.maxTokens = 0 }, "`max_tokens` must be at least 1"),
+      (AgentConfig(model: "openai/m") { $0.baseUrl = "x" }, "a URL starts with `http://` or `https://`"),
+      (AgentConfig(model: "openai/m") { $0.stallTimeout = .zero }, "a time-out must be more than nothing"),
+      (
+        AgentConfig(model: "openai/m") { $0.apiKeyEnv = "sk-oops" },
+        "`api_key_env` is the name of a variable: letters, digits and `_`"
+      ),
       (AgentConfig(script: "s", maxTurns: 0), "`max_turns` must be at least 1"),
-      (AgentConfig(script: "s", tools: ["rm"]), "there is no tool `rm`; there are `query_database` and `search_logs`"),
+      (
+        AgentConfig(script: "s", tools: ["rm"], commandTools: ["weather": .init(command: ["w"], description: "")]),
+        "there is no tool `rm`; there are `query_database`, `search_logs`, `trace_summary`, `weather`"
+      ),
+      (
+        AgentConfig(script: "s", commandTools: ["search_logs": .init(command: ["w"], description: "")]),
+        "`search_logs` is the name of a built-in tool"
+      ),
+      (
+        AgentConfig(script: "s", commandTools: ["a b": .init(command: ["w"], description: "")]),
+        "a tool's name is 1 to 64 letters, digits, `_` and `-`"
+      ),
+      (
+        AgentConfig(script: "s", commandTools: ["w": .init(command: [], description: "")]),
+        "the command of `w` needs a program"
+      ),
       (AgentConfig(script: "s", tools: ["search_logs"]), "the tool `search_logs` needs `logs`"),
       (
         AgentConfig(script: "s", price: .init(inputPerMillion: -1, outputPerMillion: 1)), "a price must not be negative"
@@ -177,5 +205,12 @@ struct BuiltinTargetTests {
   func `a configuration that makes no sense is refused`(config: AgentConfig, message: String) {
     let error = #expect(throws: Misconfigured.self) { try BuiltinTarget(config: .init(builtin: config)) }
     #expect(error?.message == message)
+  }
+}
+
+extension AgentConfig {
+  fileprivate init(model: String, _ change: (inout AgentConfig) -> Void) {
+    self.init(model: model)
+    change(&self)
   }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateAgent
 import SpangateCore
+import SpangateOTLP
 import SpangateTelemetry
 
 /// A model that gives the replies that it was given, and the last one from then on.
@@ -29,6 +30,7 @@ extension ModelReply {
 /// A tool that answers from a closure.
 struct FakeTool: Tool {
   var name: String
+  var parameters: JSONValue = ["type": "object", "properties": [:]]
   var answer: @Sendable (JSONValue) async throws -> JSONValue
 
   init(_ name: String, _ answer: @escaping @Sendable (JSONValue) async throws -> JSONValue) {
@@ -36,7 +38,7 @@ struct FakeTool: Tool {
     self.answer = answer
   }
 
-  var description: ToolDescription { ToolDescription(name: name, summary: "a fake", parameters: [:]) }
+  var description: ToolDescription { ToolDescription(name: name, summary: "a fake", parameters: parameters) }
   func run(_ arguments: JSONValue) async throws -> JSONValue { try await answer(arguments) }
 }
 
@@ -67,3 +69,18 @@ struct ScratchFolder: ~Copyable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
+
+/// Reads every document as the same script.
+struct OneScript: DocumentReader {
+  var script: ModelScript
+
+  init(_ script: ModelScript) { self.script = script }
+
+  func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value {
+    guard let script = script as? Value else { throw InvalidDocument([]) }
+    return script
+  }
+}
+
+/// In the order in which they were written.
+func spans(in request: [UInt8]) throws -> [SpanRecord] { try OTLPTraces.spans(in: request) }

@@ -26,6 +26,8 @@ final class LoopbackServer: Sendable {
     case bytes([UInt8])
     /// The bytes, and then the end of the connection.
     case last([UInt8])
+    /// Bytes, one after another, and what happens between them.
+    case steps([Step])
     /// Nothing, for as long as the client stays.
     case silence
 
@@ -35,6 +37,14 @@ final class LoopbackServer: Sendable {
       let lines = ["HTTP/1.1 \(status) Whatever", "Content-Length: \(body.utf8.count)"] + headers + ["", body]
       return .bytes(Array(lines.joined(separator: "\r\n").utf8))
     }
+  }
+
+  enum Step: Sendable {
+    case write(String)
+    /// Keeps this connection's thread for as long as it likes.
+    case hold(@Sendable () -> Void)
+    /// Calls it when the client has gone.
+    case untilClosed(@Sendable () -> Void)
   }
 
   let port: UInt16
@@ -103,8 +113,20 @@ final class LoopbackServer: Sendable {
         _ = write(connection, bytes, bytes.count)
         shutdown(connection, Int32(SHUT_RDWR))
         return
+      case .steps(let steps): for step in steps { take(step, on: connection) }
       case .silence: continue
       }
+    }
+  }
+
+  private static func take(_ step: Step, on connection: Int32) {
+    switch step {
+    case .write(let text): _ = Array(text.utf8).withUnsafeBytes { write(connection, $0.baseAddress, $0.count) }
+    case .hold(let body): body()
+    case .untilClosed(let told):
+      var byte: UInt8 = 0
+      while read(connection, &byte, 1) > 0 {}
+      told()
     }
   }
 

@@ -20,6 +20,7 @@ extension AgentFailure {
   init(_ failure: HTTPFailure, diagnostics: String = "") {
     switch failure {
     case .timedOut(let limit): self.init(.timedOut, "no answer within \(limit.text)", diagnostics: diagnostics)
+    case .stalled(let limit): self.init(.timedOut, "nothing came for \(limit.text)", diagnostics: diagnostics)
     case .unreachable(let why): self.init(.refused, why, diagnostics: diagnostics)
     case .disconnected(let why): self.init(.crashed, why, diagnostics: diagnostics)
     case .tooLarge(let limit):

@@ -67,6 +67,10 @@ extension FindingRule {
     "SG0014", "quarantine-ignored", .note,
     "The suite's `quarantine` list is not the one at the revision that `--baseline-ref` names. That one holds, so that a change cannot quarantine what it breaks itself; an entry counts once it is merged."
   )
+  package static let promptChanged = FindingRule(
+    "SG0015", "prompt-changed", .warning,
+    "The text of a prompt is not the one that its version had before, in this store or at the revision that `--baseline-ref` names. Traces say which version of a prompt they were made with; two texts under one version cannot be told apart in them. Raise the `version` in the file's head."
+  )
 }
 
 // MARK: SG01xx scores
@@ -193,6 +197,7 @@ extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
+    promptChanged,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,

@@ -1,6 +1,19 @@
 /// Speaks HTTP. Never blocks the caller's thread; cancelling the task ends the transfer.
 package protocol HTTPClient: Sendable {
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
+  /// As ``send(_:)``, but returns with the first of the body; the rest is read as it comes.
+  func stream(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream
+}
+
+extension HTTPClient {
+  /// For clients that have the whole body at once.
+  package func stream(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
+    let response = try await send(request)
+    let (pieces, continuation) = AsyncStream.makeStream(of: Result<[UInt8], HTTPFailure>.self)
+    continuation.yield(.success(response.body))
+    continuation.finish()
+    return HTTPStream(status: response.status, headers: response.headers, pieces: pieces)
+  }
 }
 
 package struct HTTPHeader: Sendable, Hashable {
@@ -13,12 +26,26 @@ package struct HTTPHeader: Sendable, Hashable {
   }
 }
 
+/// However a request is printed, it does not show what it is let in by.
+extension HTTPHeader: CustomStringConvertible, CustomReflectable {
+  private static let credentials: Set = [
+    "authorization", "proxy-authorization", "x-api-key", "api-key", "cookie", "set-cookie",
+  ]
+
+  private var shownValue: String { Self.credentials.contains(name.lowercased()) ? "…" : value }
+
+  package var description: String { "\(name): \(shownValue)" }
+  package var customMirror: Mirror { Mirror(self, children: ["name": name, "value": shownValue]) }
+}
+
 package struct HTTPRequest: Sendable, Equatable {
   package var method: String
   package var url: String
   package var headers: [HTTPHeader]
   package var body: [UInt8]?
   package var timeout: Duration
+  /// The longest silence, before the first byte of the response and between those that follow; nil for any.
+  package var stallTimeout: Duration?
   package var followsRedirects: Bool
   /// In bytes, after decompression; a longer one fails with ``HTTPFailure/tooLarge(limit:)``.
   package var maxResponse: Int
@@ -26,13 +53,15 @@ package struct HTTPRequest: Sendable, Equatable {
 
   package init(
     method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil,
-    timeout: Duration = .seconds(30), followsRedirects: Bool = false, maxResponse: Int = 16 << 20
+    timeout: Duration = .seconds(30), stallTimeout: Duration? = nil, followsRedirects: Bool = false,
+    maxResponse: Int = 16 << 20
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.timeout = timeout
+    self.stallTimeout = stallTimeout
     self.followsRedirects = followsRedirects
     self.maxResponse = maxResponse
   }
@@ -69,9 +98,46 @@ package struct HTTPResponse: Sendable, Equatable {
   }
 }
 
+/// A response whose body is still coming.
+package struct HTTPStream: Sendable {
+  package var status: Int
+  package var headers: [HTTPHeader]
+  /// In order; a failure is the last. Dropping it ends the transfer.
+  private let pieces: AsyncStream<Result<[UInt8], HTTPFailure>>
+
+  package init(status: Int, headers: [HTTPHeader], pieces: AsyncStream<Result<[UInt8], HTTPFailure>>) {
+    self.status = status
+    self.headers = headers
+    self.pieces = pieces
+  }
+
+  /// Reads the body to its end, or until `take` has enough.
+  ///
+  /// - Parameter take: gets each piece as it came; false for no more.
+  package func read(_ take: ([UInt8]) -> Bool) async throws(HTTPFailure) {
+    for await piece in pieces {
+      guard take(try piece.get()) else { return }
+    }
+    // A cancelled task sees the stream end early.
+    if Task.isCancelled { throw .cancelled }
+  }
+
+  /// The response once all of it is here.
+  package func whole() async throws(HTTPFailure) -> HTTPResponse {
+    var body: [UInt8] = []
+    try await read { piece in
+      body += piece
+      return true
+    }
+    return HTTPResponse(status: status, headers: headers, body: body)
+  }
+}
+
 /// Why there is no response.
 package enum HTTPFailure: Error, Sendable, Equatable {
   case timedOut(after: Duration)
+  /// Nothing came for so long.
+  case stalled(after: Duration)
   /// No connection: refused, unknown host, TLS.
   case unreachable(String)
   /// The connection broke before the response was whole.

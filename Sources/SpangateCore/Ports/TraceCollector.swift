@@ -16,6 +16,8 @@ package protocol TraceCollector: Sendable {
   func release(_ trial: PlannedTrial, writing enrichment: Enrichment) -> EnrichedTrace
   /// Spans that arrived after their trial was released, already tagged.
   var late: AsyncStream<EnrichedTrace> { get }
+  /// Ends ``late`` with what has arrived by now.
+  func endLate()
   /// What happened so far, for findings.
   var counts: CollectorCounts { get }
   /// Stops listening; returns when every connection is gone.

@@ -19,12 +19,28 @@ package final class CurlHTTPClient: HTTPClient {
   package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     try request.check()
     let id = thread.mintID()
+    return try await submitting(id) { continuation in
+      CurlOrder(id: id, request: request) { event in
+        if case .ended(let result) = event { continuation.resume(returning: result) }
+      }
+    }
+  }
+
+  package func stream(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
+    try request.check()
+    let id = thread.mintID()
+    return try await submitting(id) { continuation in
+      let relay = CurlRelay(continuation) { [thread] in thread.cancel(id) }
+      return CurlOrder(id: id, request: request, streams: true) { relay.take($0) }
+    }
+  }
+
+  private func submitting<Value: Sendable>(
+    _ id: UInt64, _ order: (CheckedContinuation<Result<Value, HTTPFailure>, Never>) -> CurlOrder
+  ) async throws(HTTPFailure) -> Value {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        thread.submit(
-          CurlOrder(id: id, request: request) { event in
-            if case .ended(let result) = event { continuation.resume(returning: result) }
-          })
+        thread.submit(order(continuation))
         // A cancellation that came before the request was handed over found nothing to cancel.
         if Task.isCancelled { thread.cancel(id) }
       }
@@ -42,10 +58,14 @@ package final class CurlHTTPClient: HTTPClient {
 struct CurlOrder: Sendable {
   let id: UInt64
   let request: HTTPRequest
+  /// Whether the body is reported as it comes; else it is all in the end.
+  var streams = false
   /// Called on the curl thread.
   let report: @Sendable (CurlEvent) -> Void
 }
 
 enum CurlEvent: Sendable {
+  /// Some of the body, with the response so far.
+  case piece([UInt8], of: HTTPResponse)
   case ended(Result<HTTPResponse, HTTPFailure>)
 }

@@ -100,7 +100,8 @@ extension CurlThread {
       if isStopping { break }
       ccurl_multi_perform(multi)
       transfers.finishDone()
-      ccurl_multi_poll(multi, 60_000)
+      transfers.endStalled(at: .now)
+      ccurl_multi_poll(multi, transfers.patience(at: .now))
     }
 
     inbox.withLock { $0.multi = nil }

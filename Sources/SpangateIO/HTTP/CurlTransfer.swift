@@ -10,7 +10,11 @@ final class CurlTransfer {
   var headerList: UnsafeMutablePointer<curl_slist>?
   private var headers: [HTTPHeader] = []
   private var headerBytes = 0
+  /// Empty where the body is reported as it comes.
   private var body: [UInt8] = []
+  private var bodyBytes = 0
+  /// When the last byte came; when it began as long as none did.
+  private(set) var lastHeard = ContinuousClock.now
   /// The limit that the response went over.
   private(set) var exceeded: Int?
 
@@ -30,7 +34,11 @@ final class CurlTransfer {
 
   func result(of code: CURLcode) -> Result<HTTPResponse, HTTPFailure> {
     guard code == CURLE_OK else { return .failure(failure(of: code)) }
-    return .success(HTTPResponse(status: long(CURLINFO_RESPONSE_CODE), headers: headers, body: body))
+    return .success(response)
+  }
+
+  private var response: HTTPResponse {
+    HTTPResponse(status: long(CURLINFO_RESPONSE_CODE), headers: headers, body: body)
   }
 
   func long(_ info: CURLINFO) -> Int {
@@ -49,11 +57,17 @@ final class CurlTransfer {
   ///
   /// - Returns: false when it is more than the request allows.
   func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard body.count + bytes.count <= order.request.maxResponse else {
+    lastHeard = .now
+    bodyBytes += bytes.count
+    guard bodyBytes <= order.request.maxResponse else {
       exceeded = order.request.maxResponse
       return false
     }
-    body.append(contentsOf: bytes)
+    if order.streams {
+      order.report(.piece(Array(bytes), of: response))
+    } else {
+      body.append(contentsOf: bytes)
+    }
     return true
   }
 
@@ -61,6 +75,7 @@ final class CurlTransfer {
   ///
   /// - Returns: false when all the headers together are too much.
   func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    lastHeard = .now
     headerBytes += line.count
     guard headerBytes <= Self.maxHeaders else {
       exceeded = Self.maxHeaders

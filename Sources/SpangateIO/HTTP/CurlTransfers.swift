@@ -8,6 +8,8 @@ final class CurlTransfers {
   private var running: [UnsafeMutableRawPointer: CurlTransfer] = [:]
   private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
   private var idle: [UnsafeMutableRawPointer] = []
+  /// Those that may not be silent for long.
+  private var watched: [UnsafeMutableRawPointer: CurlTransfer] = [:]
 
   init(multi: UnsafeMutableRawPointer, connectTimeout: Duration) {
     self.multi = multi
@@ -23,6 +25,7 @@ final class CurlTransfers {
     let transfer = CurlTransfer(order, on: easy)
     running[easy] = transfer
     handles[order.id] = easy
+    if order.request.stallTimeout != nil { watched[easy] = transfer }
     do throws(HTTPFailure) {
       try transfer.prepare(connectTimeout: connectTimeout)
     } catch {
@@ -49,12 +52,30 @@ final class CurlTransfers {
     }
   }
 
+  /// Ends those that have been silent for too long.
+  func endStalled(at now: ContinuousClock.Instant) {
+    for transfer in Array(watched.values) {
+      guard let limit = transfer.order.request.stallTimeout, now - transfer.lastHeard >= limit else { continue }
+      finish(transfer, .failure(.stalled(after: limit)))
+    }
+  }
+
+  /// How long nothing need be looked at, in milliseconds, at most a minute.
+  func patience(at now: ContinuousClock.Instant) -> Int32 {
+    let left = watched.values.compactMap { transfer in
+      transfer.order.request.stallTimeout.map { $0 - (now - transfer.lastHeard) }
+    }.min()
+    // Rounded up, or the last millisecond would be spent going round.
+    return Int32(min(60_000, max(0, (left ?? .seconds(60)).nanoseconds / 1_000_000 + 1)))
+  }
+
   private func finish(_ transfer: CurlTransfer, _ result: Result<HTTPResponse, HTTPFailure>) {
     let easy = transfer.easy
     ccurl_multi_remove(multi, easy)
     ccurl_easy_reset(easy)
     transfer.releaseHeaders()
     running[easy] = nil
+    watched[easy] = nil
     handles[transfer.order.id] = nil
     idle.append(easy)
     transfer.order.report(.ended(result))

@@ -39,6 +39,8 @@ package enum Reply: Sendable, Equatable {
     switch failure {
     case .timedOut(let limit):
       .notNow(after: nil, problem: Problem.of(request, "did not answer within \(limit.seconds) s"))
+    case .stalled(let limit):
+      .notNow(after: nil, problem: Problem.of(request, "sent nothing for \(limit.seconds) s"))
     case .unreachable(let why): .notNow(after: nil, problem: Problem.of(request, "is unreachable", reason: why))
     case .disconnected(let why): .notNow(after: nil, problem: Problem.of(request, "broke off", reason: why))
     case .cancelled: .notNow(after: nil, problem: Problem.of(request, "did not answer before the time was up"))

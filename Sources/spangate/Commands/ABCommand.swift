@@ -28,7 +28,7 @@ struct ABCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try ABSession(suite, arms: [a] + b, options: try options.asOfRun, global: global)
+    let session = try await ABSession(suite, arms: [a] + b, options: try options.asOfRun, global: global)
     try session.finish(try await session.measure())
   }
 }

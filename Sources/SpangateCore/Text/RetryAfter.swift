@@ -1,10 +1,8 @@
-internal import SpangateCore
-
 extension Duration {
   /// Reads the value of a `Retry-After` header: seconds, or a moment in any of HTTP's three ways to write one.
   ///
   /// Source: RFC 9110, sections 5.6.7 and 10.2.3. A moment that has passed is no time at all.
-  init?(retryAfter text: String, at now: Timestamp) {
+  package init?(retryAfter text: String, at now: Timestamp) {
     if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
       // No wait is longer than a year, whatever the server says.
       self = .seconds(min(Int64(text) ?? .max, 365 * 86_400))

@@ -1,0 +1,26 @@
+import SpangateCore
+
+/// The reference agent as a suite's target.
+struct BuiltinSession: TargetSession {
+  let agent: ReadyAgent
+  let timeout: Duration
+  let endpoint: String?
+  let deliver: (@Sendable ([UInt8]) -> Void)?
+
+  var endsWithItsAnswer: Bool { !agent.schedulesWork }
+
+  func run(_ trial: PlannedTrial) async -> Outcome { await agent.answer(errand(for: trial), within: timeout) }
+
+  /// Work in the background is waited for, as long as it may take.
+  func close() async { await agent.jobs.finish() }
+
+  private func errand(for trial: PlannedTrial) -> ReadyAgent.Errand {
+    let variables = trial.environment(endpoint: endpoint, inheritedResource: agent.inheritedResource)
+    return ReadyAgent.Errand(
+      trial.case.inputText, seed: trial.seed,
+      headers: Dictionary(uniqueKeysWithValues: trial.headers.map { ($0.name, $0.value) }),
+      resource: [Vocabulary.trialID: "\(trial.traceID)"],
+      environment: Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.value) }),
+      deliver: { deliver?($0) })
+  }
+}

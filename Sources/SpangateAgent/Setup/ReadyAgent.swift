@@ -1,0 +1,117 @@
+package import SpangateCore
+import SpangateTelemetry
+import Tracing
+
+/// The reference agent with all that it needs, ready to be asked. Each question has a tracer of its own.
+package struct ReadyAgent: Sendable {
+  package let config: AgentConfig
+  private let source: ModelSource
+  private let prompt: Prompt
+  private let tools: [any Tool]
+  private let commands: CommandTool.Place
+  /// What the environment says of the resource of every process in it.
+  let inheritedResource: String?
+  private let conventions: Conventions
+  /// What its tools have scheduled.
+  package let jobs = BackgroundJobs()
+
+  /// Reads every file that the configuration names.
+  package init(
+    _ config: AgentConfig, in folder: String, environment: [String: String], using tools: Tools
+  ) throws(AgentFailure) {
+    self.config = config
+    inheritedResource = environment["OTEL_RESOURCE_ATTRIBUTES"]
+    conventions = .ofTests(in: environment)
+    source = try config.modelSource(in: folder, environment: environment, using: tools)
+    prompt = try config.prompt(in: folder)
+    self.tools = try config.tools(in: folder)
+    commands = CommandTool.Place(
+      folder: folder, environment: config.keyVariables.reduce(into: environment) { $0[$1] = nil },
+      hidden: config.keyVariables, processes: tools.processes, jobs: jobs)
+  }
+
+  /// Whether something may go on when the answer is there.
+  package var schedulesWork: Bool {
+    config.commandTools?.contains { $0.value.background == true && config.allows($0.key) } ?? false
+  }
+
+  /// What a question is asked with.
+  package struct Errand: Sendable {
+    package var question: String
+    package var seed: UInt64
+    /// Of the span above, such as `traceparent`.
+    package var headers: [String: String]
+    /// Of the agent's spans, beside its name.
+    package var resource: [String: String]
+    /// What the tools' processes get for their own spans.
+    package var environment: [String: String]
+    /// Takes OTLP requests; the first when the answer is there.
+    package var deliver: @Sendable ([UInt8]) -> Void
+
+    package init(
+      _ question: String, seed: UInt64 = 0, headers: [String: String] = [:], resource: [String: String] = [:],
+      environment: [String: String] = [:], deliver: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+      self.question = question
+      self.seed = seed
+      self.headers = headers
+      self.resource = resource
+      self.environment = environment
+      self.deliver = deliver
+    }
+  }
+
+  package func answer(_ errand: Errand, within limit: Duration) async -> Outcome {
+    await withTaskGroup(of: Outcome.self) { group in
+      group.addTask { await answer(errand) }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return .failed(
+          Task.isCancelled ? .interrupted : AgentFailure(.timedOut, "no answer within \(limit.text)"))
+      }
+      let outcome = await group.next()!
+      // What lost is waited for by leaving the group, so the trace is delivered even when the time was up.
+      group.cancelAll()
+      return outcome
+    }
+  }
+
+  package func answer(_ errand: Errand) async -> Outcome {
+    let journal = SpanJournal(deliver: errand.deliver)
+    let tracer = OTLPTracer(
+      service: Agent.name, resource: errand.resource, conventions: conventions, take: { journal.take($0) })
+    var context = ServiceContext.topLevel
+    tracer.extract(errand.headers, into: &context, using: HeaderExtractor())
+    defer { journal.close() }
+    do {
+      let agent = agent(for: errand, tracer: tracer, journal: journal)
+      return .answered(
+        Answer(text: try await ServiceContext.withValue(context) { try await agent.answer(errand.question) }))
+    } catch is CancellationError {
+      return .failed(.interrupted)
+    } catch let failure as ModelFailure {
+      return .failed(AgentFailure(failure))
+    } catch {
+      return .failed(AgentFailure(.crashed, "\(error)", isTransient: false))
+    }
+  }
+
+  private func agent(for errand: Errand, tracer: OTLPTracer, journal: SpanJournal) -> Agent {
+    var tools = tools
+    for (name, command) in (config.commandTools ?? [:]).sorted(by: { $0.key < $1.key }) where config.allows(name) {
+      tools.append(CommandTool(name, command, in: commands, environment: errand.environment, tracer: tracer))
+    }
+    if config.allows(TraceSummary.name) { tools.append(TraceSummary(of: journal, tracer: tracer)) }
+    return Agent(
+      model: source.model(errand.seed), tools: tools, prompt: prompt, maxTurns: config.maxTurns ?? 10,
+      price: config.tokenPrice, key: source.key, tracer: tracer)
+  }
+}
+
+extension AgentFailure {
+  static let interrupted = AgentFailure(.interrupted, "interrupted", isTransient: false)
+}
+
+private struct HeaderExtractor: Extractor {
+  func extract(key: String, from headers: [String: String]) -> String? { headers[key] }
+}
