@@ -117,4 +117,13 @@ package enum Vocabulary {
   package static let turnsUsed = "agent.turns_used"
   package static let hitMaxTurns = "agent.hit_max_turns"
   package static let finalAnswerLength = "agent.final_answer_length"
+  package static let inputMessages = "gen_ai.input.messages"
+  package static let outputMessages = "gen_ai.output.messages"
+  package static let systemInstructions = "gen_ai.system_instructions"
+  package static let inferenceEvent = "gen_ai.client.inference.operation.details"
+  package static let choiceEvent = "gen_ai.choice"
+  package static let tokenType = "gen_ai.token.type"
+  /// A log record that tells of work that still goes on.
+  package static let progressEvent = "agent.progress"
+  package static let progressMessage = "agent.progress.message"
 }
