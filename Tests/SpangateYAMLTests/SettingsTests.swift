@@ -44,6 +44,61 @@ struct SettingsTests {
     }
   }
 
+  @Test func `what is sensitive and how long texts may be is read`() throws {
+    let text = """
+      redact:
+        with: hash
+        key: ${TOKEN}
+        kinds: {ip: keep, api_key: drop}
+        patterns: {employee: 'EMP-[0-9]{4}'}
+        attributes: [db.statement, "http.request.header.*"]
+        content: deny
+        allow: [my.note]
+        scorers: redacted
+      limits: {text: 2000, texts: {tool.arguments: 300}, offload: {to: content, over: 5000}}
+      """
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings == [])
+      let settings = try #require(loaded.value)
+      var expected = RedactionPolicy.all(.hash, key: Array("secret".utf8))
+      expected.actions[.ip] = .keep
+      expected.actions[.apiKey] = .drop
+      expected.patterns = [.init(name: "employee", source: "EMP-[0-9]{4}", action: .hash)]
+      expected.droppedAttributes = [NamePattern("db.statement"), NamePattern("http.request.header.*")]
+      expected.content = .denied(except: [NamePattern("my.note")])
+      expected.hidesFromScorers = true
+      #expect(settings.redact == expected)
+      let named = ["agent.user_message": 500, "tool.arguments": 300]
+      #expect(settings.texts == TextLimits(any: 2_000, named: named, offload: 5_000))
+      #expect(settings.offload?.value == "content")
+    }
+  }
+
+  @Test func `without a word keys and tokens are redacted, and with an empty mapping all kinds`() throws {
+    for (text, policy) in [
+      ("", RedactionPolicy.secretsOnly), ("redact: {}", .all()), ("redact: {with: keep}", .all(.keep)),
+    ] {
+      try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+        #expect(loader.settings(at: folder + "/spangate.yaml").value?.redact == policy)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("redact: {with: hash}", FindingRule.keyMissing), ("redact: {with: mask}", .valueInvalid),
+    ("redact: {kinds: {emial: drop}}", .keyUnknown), ("redact: {patterns: {a: '('}}", .valueInvalid),
+    ("redact: {patterns: {A1: 'x'}}", .valueInvalid), ("limits: {text: 0}", .valueInvalid),
+    ("limits: {offload: {over: 5}}", .keyMissing), ("limits: {texts: {x: -1}}", .valueInvalid),
+  ])
+  func `what makes no sense is a finding`(text: String, rule: FindingRule) throws {
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings.map(\.rule) == [rule])
+      #expect(loaded.value == nil)
+    }
+  }
+
   @Test(arguments: [
     ("localhost", true), ("::1", true), ("127.1.2.3", true), ("10.0.0.1", false), ("127.0.0.1.evil.example", false),
     ("127.0.0", false), ("::", false),

@@ -11,10 +11,17 @@ package struct Settings: Sendable {
   package var receiver: Receiver
   package var backends: [NamedBackend]
   package var limits: Limits
+  /// What must not leave the process.
+  package var redact: RedactionPolicy
+  /// How long the texts of attributes may be.
+  package var texts: TextLimits
+  /// A folder, relative to ``folder``, or an `s3://` URL, for texts that are too long; nil for nowhere.
+  package var offload: Located<String>?
 
   package init(
     file: String? = nil, folder: String = ".", service: String = "spangate", store: String? = nil,
-    receiver: Receiver = Receiver(), backends: [NamedBackend] = [], limits: Limits = Limits()
+    receiver: Receiver = Receiver(), backends: [NamedBackend] = [], limits: Limits = Limits(),
+    redact: RedactionPolicy = .secretsOnly, texts: TextLimits = TextLimits(), offload: Located<String>? = nil
   ) {
     self.file = file
     self.folder = folder
@@ -23,6 +30,9 @@ package struct Settings: Sendable {
     self.receiver = receiver
     self.backends = backends
     self.limits = limits
+    self.redact = redact
+    self.texts = texts
+    self.offload = offload
   }
 
   package struct Receiver: Sendable, Equatable {

@@ -7,6 +7,7 @@ struct SettingsDocument: Decodable, Sendable {
   var receiver: Receiver?
   var backends: Separate<BackendsPart>?
   var limits: Limits?
+  var redact: Located<RedactionDocument>?
 
   struct Receiver: Decodable, Sendable {
     var host: Located<String>?
@@ -20,7 +21,20 @@ struct SettingsDocument: Decodable, Sendable {
     var spansPerTrial: Located<Int>?
     var heldBytes: Located<Int>?
     var exportWait: Duration?
+    /// Of the text of any attribute.
+    var text: Located<Int>?
+    /// Of single attributes, by name.
+    var texts: Named<Located<Int>>?
+    var offload: Offload?
   }
+}
+
+/// Where texts go that are too long for a span.
+struct Offload: Decodable, Sendable {
+  /// A folder, or an `s3://` URL.
+  var to: Located<String>
+  /// In Unicode scalars.
+  var over: Located<Int>?
 }
 
 enum BackendsPart: SuitePart { static let definition = "backends" }
