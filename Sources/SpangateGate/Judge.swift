@@ -5,6 +5,20 @@ struct Judge: Sendable {
   let tools: Tools
   let traces: TraceNeed
 
+  /// Scores a trial, and takes out of what is kept of it what must not leave the process.
+  func score(_ finished: FinishedTrial, with trace: Trace, redactedBy redactor: Redactor) async -> Judgement {
+    var (finished, trace) = (finished, trace)
+    if redactor.policy.hidesFromScorers {
+      let pass = RedactionPass(redactor)
+      if case .answered(var answer) = finished.outcome {
+        answer.text = pass.redacted(answer.text) ?? answer.text
+        finished.outcome = .answered(answer)
+      }
+      trace.spans = trace.spans.map { pass.redacted($0) }
+    }
+    return redactor.redacted(await score(finished, with: trace))
+  }
+
   /// Scores a trial and puts together what is kept of it.
   func score(_ finished: FinishedTrial, with trace: Trace) async -> Judgement {
     let trial = finished.trial

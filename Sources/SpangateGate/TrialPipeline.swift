@@ -27,8 +27,9 @@ struct TrialPipeline: Sendable {
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [judge] finished, failure in
-        gate.watch(.retrying(finished.trial.id, failure))
-        let judgement = await judge.score(finished, with: Trace(id: finished.trial.traceID, completeness: .off))
+        gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
+        let nothing = Trace(id: finished.trial.traceID, completeness: .off)
+        let judgement = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
         _ = await gate.release(judgement, of: finished.trial, agentRoot: nil, from: collector)
       },
       sleep: { try? await Task.sleep(for: $0) })
@@ -60,7 +61,7 @@ struct TrialPipeline: Sendable {
     let finished = await runner.run(trial)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judgement = await judge.score(finished, with: trace)
+    let judgement = await judge.score(finished, with: trace, redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
     purse.pay(for: judgement)

@@ -55,6 +55,14 @@ struct Place: Sendable {
     }
   }
 
+  /// Of everything that leaves the process.
+  var redactor: Redactor {
+    let contents = settings.offload.map { target in
+      ContentFolder(target.value.hasPrefix("/") ? target.value : settings.folder + "/" + target.value)
+    }
+    return Redactor(settings.redact, limits: settings.texts, contents: contents)
+  }
+
   func tools(http: CurlHTTPClient) -> Tools {
     Tools(
       http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),

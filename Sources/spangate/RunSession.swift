@@ -34,7 +34,8 @@ struct RunSession {
     premises = try await preparation.premises(of: suites, in: store, at: .now)
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
-      pages: TracePages(folder: place.storeFolder + "/traces", store: store),
+      pages: TracePages(
+        folder: place.storeFolder + "/traces", store: store, redactor: Redactor(place.settings.redact)),
       budget: Budget(usd: options.budgetUsd, time: options.budgetTime))
     plan = try preparation.plan(premises.suites, baseline: premises.baseline, resuming: resumed, from: store)
     reports = try preparation.reports()

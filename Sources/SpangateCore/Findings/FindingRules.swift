@@ -155,6 +155,10 @@ extension FindingRule {
   package static let budgetExhausted = FindingRule(
     "SG0307", "budget-exhausted", .error,
     "A budget ran out before all trials had run. What was measured is kept; continue with `--resume`.")
+  package static let contentUnkept = FindingRule(
+    "SG0309", "content-unkept", .warning,
+    "Texts over `limits.offload` could not be written to where they should go. Their spans hold the start and the length, and no link; the verdict does not depend on it."
+  )
   package static let libraryMissing = FindingRule(
     "SG0308", "library-missing", .error, "A system library that this feature needs could not be loaded.")
 }
@@ -197,7 +201,7 @@ extension FindingRule {
     caseRemoved, caseAdded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
-    budgetExhausted, libraryMissing,
+    budgetExhausted, libraryMissing, contentUnkept,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
     revisionUnreadable,
   ]

@@ -18,7 +18,10 @@ struct GateCommand: AsyncParsableCommand {
     let (here, console) = try global.open()
     let store = try here.openStore(console)
     let record = try console.orStop { () throws(Finding) in try store.run(id) }
-    let judgements = try console.orStop { () throws(Finding) in try store.judgements(of: record.id) }
+    let redactor = Redactor(here.settings.redact)
+    let judgements = try console.orStop { () throws(Finding) in
+      try store.judgements(of: record.id).map { redactor.redacted($0) }
+    }
     var options = try RunOptions.parse([])
     options.baseline = baseline
     options.reference = reference
@@ -26,11 +29,12 @@ struct GateCommand: AsyncParsableCommand {
     let preparation = RunPreparation(place: here, console: console, options: options)
     let suites = try preparation.suites([], resuming: record)
     let premises = try await preparation.premises(of: suites, in: store, at: .now)
-    let pages = TracePages(folder: here.storeFolder + "/traces", store: store)
+    let pages = TracePages(folder: here.storeFolder + "/traces", store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: premises.suites, baseline: premises.baseline,
       links: LinkBook(page: pages.url))
     report.findings += premises.findings
+    report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)
     try preparation.reports().write(report)
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
