@@ -101,6 +101,24 @@ struct RedactionPassTests {
     #expect(denied.scores[0].score.because == RedactionPass.withheld)
   }
 
+  @Test(arguments: [
+    ("is `4111 1111 11…`, not `x`", "is `[credit_card]…`, not `x`"),
+    ("is `4111…` or `ada@ex…`", "is `[credit_card]…` or `[email]…`"),
+    ("is `41…`", "is `41…`"), ("is `abc…`", "is `abc…`"), ("is `4111 1111 1111 1111…`", "is `[credit_card]…`"),
+    ("…", "…"),
+  ])
+  func `half a secret in a quote goes too`(because: String, expected: String) {
+    let score = NamedScore(
+      name: "n", score: .failed(because: because), threshold: nil, severity: .blocking, weight: 1)
+    let judgement = Judgement(
+      key: TrialKey(suite: "s", case: "c", variant: "v", index: 0), traceID: TraceID(high: 1, low: 1)!,
+      rootSpanID: SpanID(1)!, startedAt: Timestamp(nanoseconds: 1), duration: 1, completeness: .settled, scores: [score]
+    )
+    let pass = RedactionPass(Redactor(.all()))
+    let redacted = pass.redacted(judgement, quoting: { ["4111 1111 1111 1111 of \(secret)"] })
+    #expect(redacted.scores[0].score.because == expected)
+  }
+
   @Test func `a finding keeps its place and its link`() {
     let evidence = Evidence(suite: "s", case: "c", url: "http://10.0.0.7:16686/trace/1")
     let finding = Finding(

@@ -16,6 +16,7 @@ struct PrivacyTests {
     traces: \(agent.contains("python") ? "required" : "off")
     trials: 1
     max_trials: 1
+    gate: {scores: {equals: {min: 1}}}
     cases:
       - id: who
         input: Who paid in the EU?
@@ -62,7 +63,8 @@ struct PrivacyTests {
       Program.path!, ["run", "suite.yaml"] + (formats + ["full"]).flatMap { ["--report", $0] }, in: place.folder)
     let scores = try #require(try place.json("report.json").value(at: "/suites/0/cases/0/trials/0/scores")?.array)
     #expect(scores.map { $0["label"] } == ["pass", "fail", "fail"], "\(result.errors)")
-    #expect(try place.read("report.json").contains("[email] paid with [credit_card], key [api_key]"))
+    let explanation = scores[1]["explanation"]?.string
+    #expect(explanation == "the answer is `[email] paid with [credit_card], key [api_key]…`, not `somebody else`")
     try expectNoSecret(result, in: place)
   }
 

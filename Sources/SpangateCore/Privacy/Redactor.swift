@@ -100,9 +100,7 @@ package struct RedactionPass {
     guard text.utf8.count <= Self.patternLimit else {
       return "[\(text.unicodeScalars.count) characters, too many to search]"
     }
-    let found = patterns.indices.flatMap { index in
-      text.matches(of: patterns[index].regex).lazy.map(\.range).filter { !$0.isEmpty }.map { (index, $0) }
-    }.sorted { ($0.1.lowerBound, $0.0) < ($1.1.lowerBound, $1.0) }
+    let found = patternMatches(in: text)
     guard !found.isEmpty else { return nil }
     var result = ""
     var end = text.startIndex
@@ -114,6 +112,31 @@ package struct RedactionPass {
       end = range.upperBound
     }
     return result + text[end...]
+  }
+
+  private func patternMatches(in text: String) -> [(pattern: Int, range: Range<String.Index>)] {
+    patterns.indices.flatMap { index in
+      text.matches(of: patterns[index].regex).lazy.map(\.range).filter { !$0.isEmpty }.map { (index, $0) }
+    }.sorted { ($0.1.lowerBound, $0.0) < ($1.1.lowerBound, $1.0) }
+  }
+
+  /// What would be taken out of a text, with what would stand in its place.
+  func secrets(in text: String) -> [(text: String, standIn: String)] {
+    var copy = text
+    let builtIn = copy.withUTF8 { bytes in
+      redactor.matches(in: bytes).map { match in
+        let part = UnsafeBufferPointer(rebasing: bytes[match.range])
+        let action = redactor.policy.actions[match.kind] ?? .keep
+        return (String(decoding: part, as: UTF8.self), standIn(for: part, named: match.kind.rawValue, action: action))
+      }
+    }
+    guard text.utf8.count <= Self.patternLimit else { return builtIn }
+    return builtIn
+      + patternMatches(in: text).map { index, range in
+        var match = String(text[range])
+        let (name, action, _) = patterns[index]
+        return (match, match.withUTF8 { standIn(for: $0, named: name, action: action) })
+      }
   }
 
   private func standIn(
