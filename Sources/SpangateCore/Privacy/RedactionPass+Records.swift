@@ -6,15 +6,17 @@ extension RedactionPass {
     record.status.message = redactedMessage(record.status.message)
     record.attributes = redacted(record.attributes)
     record.events = record.events.map { redacted($0) }
-    record.links = record.links.map { SpanRecord.Link(to: $0.to, attributes: redacted($0.attributes)) }
+    for index in record.links.indices { record.links[index].attributes = redacted(record.links[index].attributes) }
     record.scope = redacted(record.scope) ?? record.scope
     record.resource = redacted(record.resource)
     return record
   }
 
   package func redacted(_ event: SpanRecord.Event) -> SpanRecord.Event {
-    SpanRecord.Event(
-      name: redacted(event.name) ?? event.name, time: event.time, attributes: redacted(event.attributes))
+    var event = event
+    event.name = redacted(event.name) ?? event.name
+    event.attributes = redacted(event.attributes)
+    return event
   }
 
   /// What is kept of a trial: its answer, what its agent wrote to stderr, and whatever quotes either.
