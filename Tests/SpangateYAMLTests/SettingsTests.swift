@@ -99,6 +99,50 @@ struct SettingsTests {
     }
   }
 
+  @Test(arguments: [false, true])
+  func `prices of one's own come before the built-in ones, from here or a file`(isFile: Bool) throws {
+    let table = """
+      date: 2026-11-01
+      sources: [https://example.com/prices]
+      prices:
+        - {provider: openai, model: GPT-5, input: 1, output: 2, cache_read: 0.1, from: 2026-01-01, until: 2027-01-01}
+        - {provider: mine, model: "local-*", input: 0, output: 0, long: {over: 1000, input: 3, output: 4}}
+      """
+    let indented = table.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+    let settings = isFile ? "pricing: prices.yaml" : "pricing:\n\(indented)"
+    try Fixtures.withFolder(["spangate.yaml": settings, "prices.yaml": table]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings == [])
+      let prices = try #require(loaded.value?.prices.prices)
+      #expect(prices.count == PriceTable.shipped.prices.count + 2)
+      let first = Price(
+        provider: "openai", model: "gpt-5", rates: .init(input: 1, output: 2, cacheRead: 0.1), from: Day("2026-01-01"),
+        until: Day("2027-01-01"))
+      let second = Price(
+        provider: "mine", model: "local-*", rates: .init(input: 0, output: 0),
+        long: (1_000, .init(input: 3, output: 4)))
+      #expect(Array(prices.prefix(2)) == [first, second])
+    }
+  }
+
+  @Test(arguments: [
+    ("pricing: {prices: [{provider: x, model: y, input: -1, output: 1}]}", FindingRule.valueInvalid),
+    ("pricing: {prices: [{provider: x, model: y, output: 1}]}", .keyMissing),
+    ("pricing: {prices: [{provider: x, model: y, input: 1, output: 1, from: today}]}", .valueInvalid),
+    (
+      "pricing: {prices: [{provider: x, model: y, input: 1, output: 1, from: 2026-02-01, until: 2026-01-01}]}",
+      .valueInvalid
+    ),
+    ("pricing: nowhere.yaml", .fileUnreadable), ("pricing: {price: []}", .keyUnknown),
+  ])
+  func `a price that makes no sense is a finding`(text: String, rule: FindingRule) throws {
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings.map(\.rule).contains(rule))
+      #expect(loaded.value == nil)
+    }
+  }
+
   @Test(arguments: [
     ("localhost", true), ("::1", true), ("127.1.2.3", true), ("10.0.0.1", false), ("127.0.0.1.evil.example", false),
     ("127.0.0", false), ("::", false),

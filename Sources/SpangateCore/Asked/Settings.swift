@@ -17,11 +17,14 @@ package struct Settings: Sendable {
   package var texts: TextLimits
   /// A folder, relative to ``folder``, or an `s3://` URL, for texts that are too long; nil for nowhere.
   package var offload: Located<String>?
+  /// What models cost: the built-in table, with the place's own prices before it.
+  package var prices: PriceTable
 
   package init(
     file: String? = nil, folder: String = ".", service: String = "spangate", store: String? = nil,
     receiver: Receiver = Receiver(), backends: [NamedBackend] = [], limits: Limits = Limits(),
-    redact: RedactionPolicy = .secretsOnly, texts: TextLimits = TextLimits(), offload: Located<String>? = nil
+    redact: RedactionPolicy = .secretsOnly, texts: TextLimits = TextLimits(), offload: Located<String>? = nil,
+    prices: PriceTable = .shipped
   ) {
     self.file = file
     self.folder = folder
@@ -33,6 +36,7 @@ package struct Settings: Sendable {
     self.redact = redact
     self.texts = texts
     self.offload = offload
+    self.prices = prices
   }
 
   package struct Receiver: Sendable, Equatable {

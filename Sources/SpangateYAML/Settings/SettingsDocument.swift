@@ -1,6 +1,7 @@
 import SpangateCore
 
-/// A settings file as it is written. Backends are read separately, with the registry.
+/// A settings file as it is written. Backends are read separately, with the registry, and so are prices, which may be in
+/// a file of their own.
 struct SettingsDocument: Decodable, Sendable {
   var service: String?
   var store: String?
@@ -8,6 +9,7 @@ struct SettingsDocument: Decodable, Sendable {
   var backends: Separate<BackendsPart>?
   var limits: Limits?
   var redact: Located<RedactionDocument>?
+  var pricing: Separate<PricingPart>?
 
   struct Receiver: Decodable, Sendable {
     var host: Located<String>?

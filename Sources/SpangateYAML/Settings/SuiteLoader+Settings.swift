@@ -36,6 +36,9 @@ extension SuiteLoader {
         settings.redact = RedactionPolicy(redact.value, at: redact.range, &findings)
       }
     }
+    if let pricing = node["pricing"] {
+      settings.prices = prices(pricing, beside: settings.folder, &findings)
+    }
     if let backends = node["backends"] { settings.backends = self.backends(backends, &findings) }
     return Loaded(settings, findings: findings).settled(first: path)
   }
