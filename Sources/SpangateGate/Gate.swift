@@ -13,6 +13,8 @@ package struct Gate: Sendable {
   package var limits: Settings.Limits
   /// Of everything that leaves the process. Scorers see what arrived, unless its policy says otherwise.
   package var redactor: Redactor
+  /// What models cost.
+  package var prices: PriceTable
   package var budget: Budget
   package var watch: @Sendable (GateEvent) -> Void
   /// The pure comparison, which may demand further trials.
@@ -21,7 +23,7 @@ package struct Gate: Sendable {
   package init(
     tools: Tools, store: any Store, collector: (any TraceCollector)? = nil, exporter: (any TraceExporter)? = nil,
     resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), redactor: Redactor = .none,
-    budget: Budget = Budget(),
+    prices: PriceTable = .none, budget: Budget = Budget(),
     watch: @escaping @Sendable (GateEvent) -> Void = { _ in },
     deciding: @escaping @Sendable ([MeasuredSuite], Baseline?) -> GateDecision = { compare($0, with: $1) }
   ) {
@@ -32,6 +34,7 @@ package struct Gate: Sendable {
     self.resource = resource
     self.limits = limits
     self.redactor = redactor
+    self.prices = prices
     self.budget = budget
     self.watch = watch
     self.deciding = deciding

@@ -4,6 +4,7 @@ import SpangateCore
 struct Judge: Sendable {
   let tools: Tools
   let traces: TraceNeed
+  let prices: PriceTable
 
   /// Scores a trial, and takes out of what is kept of it what must not leave the process.
   func score(_ finished: FinishedTrial, with trace: Trace, redactedBy redactor: Redactor) async -> Judgement {
@@ -30,7 +31,8 @@ struct Judge: Sendable {
     case .failed(let failure): judgement.failure = failure
     case .answered(let answer):
       let seen = Observation(
-        trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace)
+        trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace,
+        prices: prices)
       judgement.answerExcerpt = Self.excerpt(of: answer.text)
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures

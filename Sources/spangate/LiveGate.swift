@@ -55,7 +55,8 @@ struct LiveGate {
       tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
       resource: redactor.redacted(
         Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
-      limits: place.settings.limits, redactor: redactor, budget: budget, watch: meter.watch)
+      limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
+      watch: meter.watch)
   }
 
   private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {

@@ -104,6 +104,13 @@ extension FindingRule {
     "SG0109", "case-added", .note, "The baseline has no samples of this case; only floors apply to it.")
 }
 
+extension FindingRule {
+  package static let priceUnknown = FindingRule(
+    "SG0110", "price-unknown", .warning,
+    "A model's price is not in the built-in table and not under `pricing` in spangate.yaml, and its spans state no cost. Such a trial has no cost, which is never zero: `cost_usd` cannot be compared, and a budget in US dollars does not see it. Add the model's price."
+  )
+}
+
 // MARK: SG02xx traces
 extension FindingRule {
   package static let traceAbsent = FindingRule(
@@ -198,7 +205,7 @@ extension FindingRule {
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
-    caseRemoved, caseAdded,
+    caseRemoved, caseAdded, priceUnknown,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept,

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
+import SpangateOTLP
 import SpangateStore
 
 struct GateCommand: AsyncParsableCommand {
@@ -12,6 +13,7 @@ struct GateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file")) var baseline: String?
   @OptionGroup var reference: BaselineReference
   @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]")) var report: [String] = []
+  @Flag(help: "Price the model calls again, by the prices of today's settings.") var reprice = false
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
@@ -21,7 +23,7 @@ struct GateCommand: AsyncParsableCommand {
     let redactor = Redactor(here.settings.redact)
     let judgements = try console.orStop { () throws(Finding) in
       try store.judgements(of: record.id).map { redactor.redacted($0) }
-    }
+    }.map { reprice ? $0.repriced(by: here.settings.prices, in: store) : $0 }
     var options = try RunOptions.parse([])
     options.baseline = baseline
     options.reference = reference
@@ -38,5 +40,16 @@ struct GateCommand: AsyncParsableCommand {
     pages.write(for: report, console: console)
     try preparation.reports().write(report)
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
+  }
+}
+
+extension Judgement {
+  /// With the cost of its stored trace; as it is when there is none.
+  fileprivate func repriced(by prices: PriceTable, in store: SQLiteStore) -> Judgement {
+    guard let request = try? store.trace(traceID), let spans = try? OTLPTraces.spans(in: request) else { return self }
+    let agents = spans.filter { $0.id != rootSpanID }
+    var judgement = self
+    judgement.measures[.costUSD] = Trace(id: traceID, spans: agents, completeness: completeness).cost(by: prices)
+    return judgement
   }
 }
