@@ -24,7 +24,7 @@ struct LiveGate {
     _ suites: [Suite], _ work: @escaping @Sendable (Gate, LinkBook) async throws(Finding) -> Value
   ) async throws -> (Value, ExitStatus?) {
     let http = CurlHTTPClient()
-    let redactor = place.redactor
+    let redactor = place.redactor(http: http)
     let collector = try await openCollector(for: suites, redactor: redactor)
     let meter = ProgressMeter(console)
     let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter)

@@ -56,10 +56,13 @@ struct Place: Sendable {
   }
 
   /// Of everything that leaves the process.
-  var redactor: Redactor {
-    let contents = settings.offload.map { target in
-      ContentFolder(target.value.hasPrefix("/") ? target.value : settings.folder + "/" + target.value)
-    }
+  func redactor(http: CurlHTTPClient) -> Redactor {
+    let contents: (any ContentStore)? =
+      switch settings.offload {
+      case .folder(let path)?: ContentFolder(path.hasPrefix("/") ? path : settings.folder + "/" + path)
+      case .bucket(let bucket)?: ObjectStorage(bucket, environment: environment, http: http)
+      case nil: nil
+      }
     return Redactor(settings.redact, limits: settings.texts, contents: contents)
   }
 

@@ -71,8 +71,30 @@ struct SettingsTests {
       #expect(settings.redact == expected)
       let named = ["agent.user_message": 500, "tool.arguments": 300]
       #expect(settings.texts == TextLimits(any: 2_000, named: named, offload: 5_000))
-      #expect(settings.offload?.value == "content")
+      #expect(settings.offload == .folder("content"))
     }
+  }
+
+  @Test func `long texts go to a bucket with the environment's credentials`() throws {
+    let environment = ["AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "key", "AWS_REGION": "eu-west-1"]
+    func settings(_ offload: String, _ environment: [String: String]) throws -> Loaded<Settings> {
+      try Fixtures.withFolder(["spangate.yaml": "limits: {offload: {\(offload)}}"]) { folder in
+        SuiteLoader(registry: .fakes, environment: environment).settings(at: folder + "/spangate.yaml")
+      }
+    }
+    let aws = try settings("to: s3://traces/a/b", environment).value
+    #expect(
+      aws?.offload
+        == .bucket(
+          .init(
+            name: "traces", prefix: ["a", "b"], endpoint: "https://s3.eu-west-1.amazonaws.com", region: "eu-west-1")))
+    #expect(aws?.texts.offload == TextLimits.usualOffload)
+    let own = try settings("to: s3://traces, endpoint: 'http://localhost:9000/', region: x", environment).value
+    #expect(
+      own?.offload == .bucket(.init(name: "traces", endpoint: "http://localhost:9000", region: "x")))
+    #expect(try settings("to: s3://traces", [:]).findings.map(\.rule) == [.variableUnset, .variableUnset])
+    #expect(try settings("to: 's3://a b'", environment).findings.map(\.rule) == [.valueInvalid])
+    #expect(try settings("to: s3://a, endpoint: localhost", environment).findings.map(\.rule) == [.valueInvalid])
   }
 
   @Test func `without a word keys and tokens are redacted, and with an empty mapping all kinds`() throws {

@@ -33,8 +33,11 @@ struct SettingsDocument: Decodable, Sendable {
 
 /// Where texts go that are too long for a span.
 struct Offload: Decodable, Sendable {
-  /// A folder, or an `s3://` URL.
+  /// A folder, or `s3://BUCKET/PREFIX`.
   var to: Located<String>
+  /// Of a bucket; AWS's own by default.
+  var endpoint: Located<String>?
+  var region: String?
   /// In Unicode scalars.
   var over: Located<Int>?
 }

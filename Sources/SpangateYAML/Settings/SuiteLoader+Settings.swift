@@ -29,7 +29,7 @@ extension SuiteLoader {
       if let limits = document.limits {
         settings.limits = Self.limits(limits, &findings)
         settings.texts = TextLimits(limits, &findings)
-        settings.offload = limits.offload?.to
+        settings.offload = limits.offload.flatMap { Settings.Offload($0, environment: decoding.environment, &findings) }
       }
       // Whoever writes `redact: {}` asks for everything.
       if let redact = document.redact {
@@ -120,24 +120,5 @@ extension SuiteLoader {
     }
     let subject = Decoding.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: ["kind"])
     return decoding.plugin(type, from: entry.value, as: subject, &findings)
-  }
-}
-
-extension TextLimits {
-  /// What a document says of texts.
-  init(_ document: SettingsDocument.Limits, _ findings: inout [Finding]) {
-    self.init()
-    func checked(_ key: String, _ written: Located<Int>) -> Int {
-      if written.value < 1, !written.isStandIn {
-        findings.append(
-          Finding(.valueInvalid, "`limits.\(key)` must be at least 1, found \(written.value)", at: written.range))
-      }
-      return written.value
-    }
-    any = document.text.map { checked("text", $0) }
-    for (name, limit) in document.texts?.entries ?? [] {
-      named[name.value] = checked("texts.\(name.value.inert(limit: 60))", limit)
-    }
-    if let target = document.offload { offload = target.over.map { checked("offload.over", $0) } ?? Self.usualOffload }
   }
 }
