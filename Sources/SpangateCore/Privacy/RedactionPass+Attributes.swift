@@ -52,7 +52,7 @@ extension RedactionPass {
 
   /// A card's number that was sent as a number.
   package func isCard(_ number: Int64) -> Bool {
-    number >= 1_000_000_000_000 && redactor.wanted.has(.creditCard) && redacted("\(number)") != nil
+    number >= 1_000_000_000_000 && redactor.findsCards && redacted("\(number)") != nil
   }
 
   private func length(of entry: Attributes.Entry) -> Attributes.Entry {

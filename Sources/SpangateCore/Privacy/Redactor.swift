@@ -7,13 +7,13 @@ package struct Redactor: Sendable {
   package let limits: TextLimits
   /// Where texts go that are too long for a span.
   let contents: (any ContentStore)?
-  let wanted: SensitiveKinds
+  let table: ScanTable
 
   package init(_ policy: RedactionPolicy, limits: TextLimits = .none, contents: (any ContentStore)? = nil) {
     self.policy = policy
     self.limits = limits
     self.contents = contents
-    wanted = SensitiveKinds(policy.actions.filter { $0.value != .keep }.keys)
+    table = ScanTable(SensitiveKinds(policy.actions.filter { $0.value != .keep }.keys))
   }
 
   /// Changes nothing.
@@ -23,11 +23,14 @@ package struct Redactor: Sendable {
   package var isIdle: Bool { policy == .none && limits == .none }
 
   /// Whether any text could be changed.
-  var readsTexts: Bool { !wanted.isEmpty || !policy.patterns.isEmpty }
+  var readsTexts: Bool { !table.wanted.isEmpty || !policy.patterns.isEmpty }
+
+  /// Whether numbers can be those of cards.
+  package var findsCards: Bool { table.wanted.has(.creditCard) }
 
   /// What is found by the built-in kinds.
   package func matches(in bytes: UnsafeBufferPointer<UInt8>) -> [SensitiveMatch] {
-    var scanner = SensitiveScanner(bytes, wanted: wanted)
+    var scanner = SensitiveScanner(bytes, table: table)
     var matches: [SensitiveMatch] = []
     while let match = scanner.next() { matches.append(match) }
     return matches
@@ -42,8 +45,9 @@ package struct Redactor: Sendable {
 
 /// A redactor at work, on as many texts as there are. Compiled patterns cannot be shared between tasks, so each task
 /// begins its own pass.
-package struct RedactionPass {
+package final class RedactionPass {
   package let redactor: Redactor
+  private let table: ScanTable
   private let patterns: [(name: String, action: RedactionPolicy.Action, regex: Regex<AnyRegexOutput>)]
 
   /// Matching takes back steps, and an agent chooses how long its texts are: longer ones go whole where there are
@@ -52,11 +56,15 @@ package struct RedactionPass {
 
   package init(_ redactor: Redactor) {
     self.redactor = redactor
+    table = redactor.table
     patterns = redactor.policy.patterns.compactMap { pattern in
       guard pattern.action != .keep, let regex = try? Regex(pattern.source) else { return nil }
       return (pattern.name, pattern.action, regex.matchingSemantics(.unicodeScalar))
     }
   }
+
+  /// Texts of fewer bytes stay as they are.
+  package var leastBytes: Int { patterns.isEmpty ? table.leastBytes : 1 }
 
   /// - Returns: nil for a text that stays as it is.
   package func redacted(_ text: String) -> String? {
@@ -68,15 +76,17 @@ package struct RedactionPass {
 
   /// Whether anything would be changed.
   package func changes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var scanner = SensitiveScanner(bytes, wanted: redactor.wanted)
-    if !redactor.wanted.isEmpty, scanner.next() != nil { return true }
+    if bytes.count >= table.leastBytes {
+      var scanner = SensitiveScanner(bytes, table: table)
+      if scanner.next() != nil { return true }
+    }
     return !patterns.isEmpty && searched(String(decoding: bytes, as: UTF8.self)) != nil
   }
 
   /// - Returns: nil when nothing is found.
   package func scanned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    guard !redactor.wanted.isEmpty else { return nil }
-    var scanner = SensitiveScanner(bytes, wanted: redactor.wanted)
+    guard bytes.count >= table.leastBytes else { return nil }
+    var scanner = SensitiveScanner(bytes, table: table)
     guard var match = scanner.next() else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

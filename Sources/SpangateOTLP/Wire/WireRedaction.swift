@@ -3,11 +3,22 @@ import SpangateCore
 /// Finds the fields of messages that cannot stay as they are, without decoding those that can.
 struct WireRedaction {
   let pass: RedactionPass
+  // Worked out once, since they are asked for at every attribute.
   private let deniesMessages: Bool
+  private let readsNames: Bool
+  private let findsCards: Bool
+  /// Texts of fewer bytes hold nothing.
+  private let leastText: Int
+  /// No value of fewer bytes is too long.
+  private let leastLong: Int
 
   init(_ pass: RedactionPass) {
     self.pass = pass
     deniesMessages = pass.redactor.policy.content != .kept
+    readsNames = pass.readsNames
+    leastText = pass.leastBytes
+    findsCards = pass.redactor.findsCards
+    leastLong = pass.redactor.limits.leastBytes
   }
 
   func changes(_ field: WireField, of shape: TextShape, in bytes: RawSpan) -> Bool {
@@ -28,7 +39,7 @@ struct WireRedaction {
   }
 
   private func changes(text range: ByteRange, in bytes: RawSpan) -> Bool {
-    guard range.count > 1 else { return false }
+    guard range.count >= leastText else { return false }
     return bytes.extracting(range.range).withUnsafeBytes { pass.changes($0.bindMemory(to: UInt8.self)) }
   }
 
@@ -41,8 +52,7 @@ struct WireRedaction {
       if field.key == WireKey.KeyValue.value { value = field.content }
     }
     if changes(text: key, in: bytes) || changes(value: value, in: bytes) { return true }
-    let mayBeLong = value.count > pass.redactor.limits.leastBytes
-    guard mayBeLong || pass.readsNames else { return false }
+    guard value.count > leastLong || readsNames else { return false }
     let name = bytes.text(key)
     if let limit = pass.redactor.limits.limit(of: name), value.count > limit { return true }
     return pass.drops(name) || pass.denies(name)
@@ -54,7 +64,7 @@ struct WireRedaction {
       switch field.key {
       case WireKey.AnyValue.string, WireKey.AnyValue.bytes:
         if changes(text: field.content, in: bytes) { return true }
-      case WireKey.AnyValue.int: if pass.isCard(Int64(bitPattern: field.bits)) { return true }
+      case WireKey.AnyValue.int: if findsCards, pass.isCard(Int64(bitPattern: field.bits)) { return true }
       case WireKey.AnyValue.array, WireKey.AnyValue.map:
         var list = WireCursor(field.content)
         while let item = list.nextValidated(in: bytes) {

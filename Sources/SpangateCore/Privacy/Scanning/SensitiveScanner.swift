@@ -6,17 +6,22 @@ struct SensitiveScanner {
   let bytes: UnsafeBufferPointer<UInt8>
   /// Kinds that are not looked for cost nothing and match nothing.
   let wanted: SensitiveKinds
-  private let classes = ByteClass.table
-  private let starts = KeyShape.starts
+  /// Those of a ``ScanTable``, which whoever scans holds on to.
+  private let classes: UnsafePointer<ByteClass>
+  private let starts: PairFilter
+  private let findsIBANs: Bool
   private var index = 0
   /// Where the last match ended: nothing before it is looked at again.
   private(set) var floor = 0
   /// Where the last escape of JSON ended: what follows it begins a word, whatever the escape ends with.
   private(set) var escapeEnd = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, wanted: SensitiveKinds) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, table: ScanTable) {
     self.bytes = bytes
-    self.wanted = wanted
+    classes = table.classes
+    starts = table.starts
+    wanted = table.wanted
+    findsIBANs = table.wanted.has(.iban)
   }
 
   /// The next match; nil at the end.
@@ -26,15 +31,15 @@ struct SensitiveScanner {
       switch byteClass {
       case .digit: match = number()
       case .letter: match = word()
-      case .at: match = wanted.has(.email) ? email(at: index) : nil
-      case .colon: match = wanted.has(.ip) ? addressV6(at: index) : nil
-      case .plus: match = wanted.has(.phone) ? internationalPhone(at: index) : nil
-      case .bracket: match = wanted.has(.phone) ? bracketedPhone(at: index) : nil
+      case .at: match = email(at: index)
+      case .colon: match = addressV6(at: index)
+      case .plus: match = internationalPhone(at: index)
+      case .bracket: match = bracketedPhone(at: index)
       case .escape:
         index += escapeLength(at: index)
         escapeEnd = index
         continue
-      case .plain, .underscore: match = nil
+      case .plain, .inner, .underscore: match = nil
       }
       guard let match else {
         index += 1
@@ -58,7 +63,13 @@ struct SensitiveScanner {
       switch byteClass {
       case .plain: place += 1
       case .letter:
-        if place + 2 < end, starts.contains(base[place], base[place + 1]) || base[place + 2].isDigit { return .letter }
+        if place + 2 < end,
+          starts.contains(base[place], base[place + 1]) || (findsIBANs && base[place + 2].isDigit)
+        {
+          return .letter
+        }
+        repeat { place += 1 } while place < end && classes[Int(base[place])].isWord
+      case .inner:
         repeat { place += 1 } while place < end && classes[Int(base[place])].isWord
       default: return byteClass
       }
@@ -102,33 +113,6 @@ struct SensitiveScanner {
   /// The byte at a place; 0 outside of the text.
   @inline(__always)
   func at(_ place: Int) -> UInt8 { place >= 0 && place < bytes.count ? bytes[place] : 0 }
-}
-
-/// What a byte may begin.
-enum ByteClass: UInt8 {
-  case plain, letter, digit, underscore, at, colon, plus, bracket, escape
-
-  @inline(__always) var isWord: Bool { rawValue &- 1 < 3 }
-
-  /// Of every byte. It lives as long as the program.
-  nonisolated(unsafe) static let table: UnsafePointer<ByteClass> = {
-    let table = UnsafeMutablePointer<ByteClass>.allocate(capacity: 256)
-    for byte in UInt8.min...UInt8.max { (table + Int(byte)).initialize(to: ByteClass(of: byte)) }
-    return UnsafePointer(table)
-  }()
-
-  private init(of byte: UInt8) {
-    self =
-      switch byte {
-      case 0x40: .at
-      case 0x3a: .colon
-      case 0x2b: .plus
-      case 0x28: .bracket
-      case 0x5c: .escape
-      case 0x5f: .underscore
-      default: byte.isDigit ? .digit : byte.isLetter ? .letter : .plain
-      }
-  }
 }
 
 /// A set of kinds, asked at every candidate.
