@@ -26,6 +26,19 @@ extension Enrichment {
       root: Self.rootSpan(of: judgement, trial: trial, attributes: result, resource: resource))
   }
 
+  /// What model calls cost, on their spans and in sum on the agent's root, as an instrumented agent writes it.
+  mutating func addCosts(of calls: [ModelCall], agentRoot root: SpanRecord?) {
+    let key = Vocabulary.cost[0]
+    for call in calls where call.span.attributes[key] == nil {
+      guard let cost = call.usage.cost else { continue }
+      spans[call.span.id, default: Addition()].attributes[key] = .double(cost)
+    }
+    let costs = calls.compactMap(\.usage.cost)
+    guard let root, root.attributes[key] == nil, !costs.isEmpty, costs.count == calls.count else { return }
+    guard !calls.contains(where: { $0.span.id == root.id }) else { return }
+    spans[root.id, default: Addition()].attributes[key] = .double(costs.reduce(0, +))
+  }
+
   /// On every span of a trial.
   static func tags(of trial: PlannedTrial) -> Attributes {
     var tags: [Attributes.Entry] = []

@@ -21,15 +21,16 @@ struct TrialPipeline: Sendable {
     self.collector = collector
     var tools = gate.tools
     tools.folder = suite.folder
-    judge = Judge(tools: tools, traces: suite.traces)
+    judge = Judge(tools: tools, traces: suite.traces, prices: gate.prices)
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [judge] finished, failure in
-        gate.watch(.retrying(finished.trial.id, failure))
-        let judgement = await judge.score(finished, with: Trace(id: finished.trial.traceID, completeness: .off))
-        _ = await gate.release(judgement, of: finished.trial, agentRoot: nil, from: collector)
+        gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
+        let nothing = Trace(id: finished.trial.traceID, completeness: .off)
+        let judgement = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
+        _ = await gate.release(judgement, of: finished.trial, with: nothing, from: collector)
       },
       sleep: { try? await Task.sleep(for: $0) })
   }
@@ -60,11 +61,11 @@ struct TrialPipeline: Sendable {
     let finished = await runner.run(trial)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judgement = await judge.score(finished, with: trace)
+    let judgement = await judge.score(finished, with: trace, redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
     purse.pay(for: judgement)
-    let enriched = await gate.release(judgement, of: finished.trial, agentRoot: trace.root?.id, from: collector)
+    let enriched = await gate.release(judgement, of: finished.trial, with: trace, from: collector)
     ledger.append(LedgerEntry(judgement: judgement, trace: enriched))
   }
 
@@ -79,10 +80,11 @@ struct TrialPipeline: Sendable {
 extension Gate {
   /// Writes a judgement onto its spans and sends them on.
   fileprivate func release(
-    _ judgement: Judgement, of trial: PlannedTrial, agentRoot: SpanID?, from collector: (any TraceCollector)?
+    _ judgement: Judgement, of trial: PlannedTrial, with trace: Trace, from collector: (any TraceCollector)?
   ) async -> EnrichedTrace? {
     guard let collector else { return nil }
-    let enrichment = Enrichment(judgement, of: trial, agentRoot: agentRoot, resource: resource)
+    var enrichment = Enrichment(judgement, of: trial, agentRoot: trace.root?.id, resource: resource)
+    enrichment.addCosts(of: trace.modelCalls.priced(by: prices), agentRoot: trace.root)
     let enriched = collector.release(trial, writing: enrichment)
     await exporter?.export(enriched, of: ScoredTrial(judgement: judgement))
     return enriched
