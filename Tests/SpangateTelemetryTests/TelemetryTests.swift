@@ -37,16 +37,37 @@ struct TelemetryTests {
     #expect(memory.metrics.map(\.name) == ["calls"])
   }
 
-  @Test func `spans and log records pass by the redaction before anybody sees them`() async {
-    let telemetry = telemetry {
-      $0.redact = { span in span.attributes["secret"] = "[redacted]" }
-      $0.redactLog = { record in record.body = "[redacted]" }
+  @Test(arguments: [
+    (Redaction.off, "ask ann@example.com with Bearer abcdefghijklmnop1234567890", 2),
+    (.secrets, "ask ann@example.com with Bearer [bearer_token]", 2),
+    (.everything, "ask [email] with Bearer [bearer_token]", 2),
+    (.everything.dropping(["private.*"]), "ask [email] with Bearer [bearer_token]", 1),
+  ])
+  func `what is sensitive does not leave the process`(redaction: Redaction, left: String, count: Int) async {
+    let text = "ask ann@example.com with Bearer abcdefghijklmnop1234567890"
+    let telemetry = telemetry { $0.redaction = redaction }
+    telemetry.tracer.withSpan("a") { span in
+      span.setAttribute("note", text)
+      span.setAttribute("private.place", "home")
     }
-    telemetry.tracer.withSpan("a") { $0.setAttribute("secret", "k-123") }
-    Logger(label: "agent") { telemetry.logHandler(label: $0) }.error("k-123")
+    Logger(label: "agent") { telemetry.logHandler(label: $0) }.error("\(text)")
     await telemetry.shutdown(within: .seconds(120))
-    #expect(memory.records.first?.attributes == ["secret": "[redacted]"])
-    #expect(memory.logs.map(\.body) == ["[redacted]"])
+    #expect(memory.records.first?.attributes.string("note") == left)
+    #expect(memory.records.first?.attributes.count == count)
+    #expect(memory.logs.map(\.body) == [.string(left)])
+  }
+
+  @Test func `messages can be kept in the process altogether`() async {
+    let telemetry = telemetry { $0.redaction = .off.denyingContent(except: ["tenant"]) }
+    telemetry.tracer.withSpan("a") { span in
+      span.setAttribute("note", "how much is it?")
+      span.setAttribute("tenant", "acme")
+    }
+    Logger(label: "agent") { telemetry.logHandler(label: $0) }.error("how much is it?")
+    await telemetry.shutdown(within: .seconds(120))
+    #expect(memory.records.first?.attributes.string("note") == nil)
+    #expect(memory.records.first?.attributes.string("tenant") == "acme")
+    #expect(memory.logs.map(\.body) == [.empty])
   }
 
   @Test func `a log record knows the span that it was written in`() async throws {

@@ -1,6 +1,4 @@
 public import Logging
-package import SpangateCore
-package import SpangateOTLP
 
 extension Telemetry {
   /// What may be said in code. What is nil is as the `OTEL_*` variables say, or else as the specification has it.
@@ -25,10 +23,8 @@ extension Telemetry {
     public var logLevel: Logger.Level = .info
     /// Is told why something was not delivered, once until it changes. By default standard error is.
     public var onProblem: @Sendable (String) -> Void = { problem in writeToStandardError("telemetry: \(problem)\n") }
-    /// Changes a span before anybody else sees it, on the exporting thread.
-    package var redact: (@Sendable (inout SpanRecord) -> Void)?
-    /// The same for a log record.
-    package var redactLog: (@Sendable (inout LogRecord) -> Void)?
+    /// What nobody else sees. Texts that ``limits`` cut before are searched as they were cut.
+    public var redaction = Redaction.secrets
 
     /// - Parameters:
     ///   - service: `service.name` of everything.

@@ -17,13 +17,13 @@ final class SignalPipeline: Sendable {
     let spanExport = SignalExport(.traces, options, variables, sender: sender)
     let logExport = SignalExport(.logs, options, variables, sender: sender)
     let metricExport = SignalExport(.metrics, options, variables, sender: sender)
-    let (redact, redactLog) = (options.redact, options.redactLog)
+    let redactor = options.redaction.redactor
     spans = BatchProcessor(
       named: "otel-spans", policy: BatchPolicy(variables, prefix: "OTEL_BSP", delay: .seconds(5)),
       streams: options.streams
     ) { spans, deadline in
       var records = spans.map(\.record)
-      if let redact { for place in records.indices { redact(&records[place]) } }
+      if let pass = redactor.map({ RedactionPass($0) }) { records = records.map { pass.redacted($0) } }
       spanExport.send(.spans(records), until: deadline)
     }
     logs = BatchProcessor(
@@ -31,7 +31,7 @@ final class SignalPipeline: Sendable {
       streams: options.streams
     ) { records, deadline in
       var records = records
-      if let redactLog { for place in records.indices { redactLog(&records[place]) } }
+      if let pass = redactor.map({ RedactionPass($0) }) { records = records.map { pass.redacted($0) } }
       logExport.send(.logs(records, of: resource), until: deadline)
     }
     let prefersDelta = ["delta", "lowmemory"].contains(
