@@ -26,17 +26,9 @@ extension Enrichment {
       root: Self.rootSpan(of: judgement, trial: trial, attributes: result, resource: resource))
   }
 
-  /// What model calls cost, on their spans and in sum on the agent's root, as an instrumented agent writes it.
-  mutating func addCosts(of calls: [ModelCall], agentRoot root: SpanRecord?) {
-    let key = Vocabulary.cost[0]
-    for call in calls where call.span.attributes[key] == nil {
-      guard let cost = call.usage.cost else { continue }
-      spans[call.span.id, default: Addition()].attributes[key] = .double(cost)
-    }
-    let costs = calls.compactMap(\.usage.cost)
-    guard let root, root.attributes[key] == nil, !costs.isEmpty, costs.count == calls.count else { return }
-    guard !calls.contains(where: { $0.span.id == root.id }) else { return }
-    spans[root.id, default: Addition()].attributes[key] = .double(costs.reduce(0, +))
+  /// Writes on spans what they cost in US dollars, as an instrumented agent does.
+  mutating func add(costs: [SpanID: Double]) {
+    for (span, cost) in costs { spans[span, default: Addition()].attributes[Vocabulary.cost[0]] = .double(cost) }
   }
 
   /// On every span of a trial.

@@ -84,7 +84,7 @@ extension Gate {
   ) async -> EnrichedTrace? {
     guard let collector else { return nil }
     var enrichment = Enrichment(judgement, of: trial, agentRoot: trace.root?.id, resource: resource)
-    enrichment.addCosts(of: trace.modelCalls.priced(by: prices), agentRoot: trace.root)
+    enrichment.add(costs: trace.costs(by: prices))
     let enriched = collector.release(trial, writing: enrichment)
     await exporter?.export(enriched, of: ScoredTrial(judgement: judgement))
     return enriched

@@ -84,18 +84,19 @@ struct PriceTableTests {
     }
   }
 
+  private func call(_ id: UInt64, _ model: String, cost: Double?) -> SpanRecord {
+    var span = SpanRecord.stub(
+      id, "gen_ai.completion",
+      [
+        "gen_ai.operation.name": "chat", "gen_ai.request.model": .string(model),
+        "gen_ai.usage.input_tokens": 1_000_000,
+        "gen_ai.usage.output_tokens": 0,
+      ])
+    span.attributes["llm.cost.usd"] = cost.map { .double($0) }
+    return span
+  }
+
   @Test func `a trace costs what the table says, and what its spans say where the table is silent`() {
-    func call(_ id: UInt64, _ model: String, cost: Double?) -> SpanRecord {
-      var span = SpanRecord.stub(
-        id, "gen_ai.completion",
-        [
-          "gen_ai.operation.name": "chat", "gen_ai.request.model": .string(model),
-          "gen_ai.usage.input_tokens": 1_000_000,
-          "gen_ai.usage.output_tokens": 0,
-        ])
-      span.attributes["llm.cost.usd"] = cost.map { .double($0) }
-      return span
-    }
     func measured(_ spans: [SpanRecord]) -> Measurement? {
       var seen = Observation.stub(answer: "x", spans: spans)
       seen.prices = .shipped
@@ -104,5 +105,17 @@ struct PriceTableTests {
     #expect(measured([call(1, "claude-haiku-4-5", cost: 99)]) == .value(1))
     #expect(measured([call(1, "scripted", cost: 0.5), call(2, "claude-haiku-4-5", cost: nil)]) == .value(1.5))
     #expect(measured([call(1, "small-1", cost: nil)]) == .absent(why: "no price is known for `small-1`"))
+  }
+
+  @Test func `what calls cost goes onto their spans and the agent's root, if it is known of all`() throws {
+    func costs(_ second: String) -> [Double?] {
+      var calls = [call(2, "claude-haiku-4-5", cost: nil), call(3, second, cost: nil)]
+      for index in calls.indices { calls[index].parent = SpanID(1) }
+      let trace = Trace(id: TraceID(high: 1, low: 1)!, spans: [.stub(1, "agent.run")] + calls)
+      let priced = trace.priced(by: .shipped).spans.sorted { $0.id < $1.id }
+      return priced.map { $0.attributes.double("llm.cost.usd") }
+    }
+    #expect(costs("claude-haiku-4-5") == [2, 1, 1])
+    #expect(costs("small-1") == [nil, 1, nil])
   }
 }
