@@ -173,11 +173,37 @@ def check_mlflow(base, trial, checks):
         "mlflow assessments")
 
 
+def check_agent(spangate, folder, base, checks):
+    """What `spangate agent` draws is what Phoenix shows."""
+    done = subprocess.run(
+        [spangate, "agent", "Which orders failed to pay last night?", "--suite", "suites/ops-assistant.yaml",
+         "--config", str(folder / "spangate.yaml"), "--store", str(folder / "agent.db")],
+        capture_output=True, text=True, timeout=300)
+    print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+    checks.equal(done.returncode, 0, "status of spangate agent")
+    link = re.search(re.escape(base) + r"/redirects/traces/([0-9a-f]+)", done.stderr)
+    checks.that(link, "spangate agent prints no link to phoenix")
+    if not link:
+        return
+    url = f"{base}/v1/projects/{PROJECT}/spans?trace_id={link[1]}"
+    spans = poll(url, lambda value: len(value.get("data", [])) == 9).get("data", [])
+    names = {span["context"]["span_id"]: span["name"] for span in spans}
+    seen = sorted((names.get(span["parent_id"]), span["name"]) for span in spans if span["parent_id"])
+    checks.equal(seen, sorted(
+        [("agent.run", "agent.turn")] * 3 + [("agent.turn", "gen_ai.completion")] * 3
+        + [("agent.turn", "tool.execute.query_database"), ("agent.turn", "tool.execute.search_logs")]), "agent's spans")
+    roots = [span for span in spans if not span["parent_id"]]
+    checks.that(
+        len(roots) == 1 and roots[0]["name"] == "agent.run" and roots[0]["attributes"].get("llm.cost.usd", 0) > 0,
+        "phoenix shows no cost on the agent's root")
+
+
 def main():
     spangate, phoenix, mlflow = sys.argv[1:]
     checks = Checks()
     with tempfile.TemporaryDirectory() as folder:
         report = run_suite(spangate, Path(folder), phoenix, mlflow)
+        check_agent(spangate, Path(folder), phoenix, checks)
     trials = [trial for suite in report["suites"] for case in suite["cases"] for trial in case["trials"]]
     checks.equal(len(trials), 4, "trials")
     checks.that(
