@@ -9,7 +9,7 @@ struct CasePlan {
 
 extension CaseOutlook {
   /// What is left of the worth of an alarm by the next look.
-  private static let delay = 0.95
+  private static let delay = 0.98
 
   /// Backwards from the last look: at each number of successes an alarm, further trials or neither, whichever is worth most.
   ///
