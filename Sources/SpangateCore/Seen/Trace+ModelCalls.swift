@@ -12,6 +12,12 @@ package struct ModelCall: Sendable {
     package var outputTokens: Int64?
     /// In US dollars.
     package var cost: Double?
+
+    package init(inputTokens: Int64? = nil, outputTokens: Int64? = nil, cost: Double? = nil) {
+      self.inputTokens = inputTokens
+      self.outputTokens = outputTokens
+      self.cost = cost
+    }
   }
 }
 
@@ -51,7 +57,8 @@ extension TraceTree {
     var isCovered = [Bool](repeating: false, count: spans.count)
     var total: Double?
     for index in topDown {
-      let cost = roles[index] == .model ? nil : spans[index].cost
+      let isApart = roles[index] == .model || spans[index].name == Vocabulary.judgeSpan
+      let cost = isApart ? nil : spans[index].cost
       let isBelowOne = parents[index].map { isCovered[$0] } ?? false
       if let cost, !isBelowOne { total = (total ?? 0) + cost }
       isCovered[index] = isBelowOne || cost != nil
