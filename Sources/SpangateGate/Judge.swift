@@ -4,14 +4,17 @@ import SpangateCore
 struct Judge: Sendable {
   let tools: Tools
   let traces: TraceNeed
+  /// How many models may be asked at once.
+  let slots: AgentSlots
 
   /// Scores a trial and puts together what is kept of it.
-  func score(_ finished: FinishedTrial, with trace: Trace) async -> Judgement {
+  func score(_ finished: FinishedTrial, with trace: Trace) async -> JudgedTrial {
     let trial = finished.trial
     var judgement = Judgement(
       key: trial.id, traceID: trial.traceID, rootSpanID: trial.rootSpanID, attempts: trial.attempt,
       startedAt: finished.startedAt, duration: finished.duration.seconds, completeness: trace.completeness,
       spanCount: trace.spans.count)
+    var calls: [JudgeCall] = []
     switch finished.outcome {
     case .failed(let failure): judgement.failure = failure
     case .answered(let answer):
@@ -20,23 +23,35 @@ struct Judge: Sendable {
       judgement.answerExcerpt = String(answer.text.prefix(2_000))
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
-      judgement.scores = await scores(of: seen)
+      for bound in seen.trial.case.scorers {
+        let (score, asked) = await score(seen, by: bound)
+        judgement.scores.append(score)
+        calls += asked
+      }
+      judgement.judging = calls.usage
     }
-    return judgement
+    return JudgedTrial(judgement: judgement, calls: calls)
   }
 
-  private func scores(of seen: Observation) async -> [NamedScore] {
-    var scores: [NamedScore] = []
-    for bound in seen.trial.case.scorers {
-      scores.append(
-        NamedScore(
-          name: bound.name, score: await score(seen, by: bound.scorer), threshold: bound.threshold,
-          severity: bound.severity, weight: bound.weight))
+  /// The score, and what the scorer asked of models for it.
+  private func score(_ seen: Observation, by bound: BoundScorer) async -> (NamedScore, [JudgeCall]) {
+    let models = WatchedModels(tools.models, slots: slots)
+    var tools = tools
+    tools.models = models
+    let score = NamedScore(
+      name: bound.name, score: await score(seen, by: bound.scorer, using: tools), threshold: bound.threshold,
+      severity: bound.severity, weight: bound.weight)
+    var calls = models.calls
+    guard !calls.isEmpty else { return (score, []) }
+    let judged = score.score.span.flatMap { id in seen.trace.spans.first { $0.id == id } } ?? seen.trace.root
+    for index in calls.indices {
+      calls[index].score = score
+      calls[index].judged = judged.map { SpanReference(trace: $0.traceID, span: $0.id) }
     }
-    return scores
+    return (score, calls)
   }
 
-  private func score(_ seen: Observation, by scorer: any Scorer) async -> Score {
+  private func score(_ seen: Observation, by scorer: any Scorer, using tools: Tools) async -> Score {
     if traces == .required, let gap = seen.trace.completeness.gap { return .unscored(gap) }
     do {
       var score = try await scorer.score(seen, using: tools)
@@ -47,4 +62,10 @@ struct Judge: Sendable {
       return .unscored("the scorer failed: \(error)")
     }
   }
+}
+
+/// What came of scoring a trial, and the calls of models that it took.
+struct JudgedTrial: Sendable {
+  var judgement: Judgement
+  var calls: [JudgeCall]
 }

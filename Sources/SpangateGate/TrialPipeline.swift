@@ -21,15 +21,15 @@ struct TrialPipeline: Sendable {
     self.collector = collector
     var tools = gate.tools
     tools.folder = suite.folder
-    judge = Judge(tools: tools, traces: suite.traces)
+    judge = Judge(tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency))
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [judge] finished, failure in
         gate.watch(.retrying(finished.trial.id, failure))
-        let judgement = await judge.score(finished, with: Trace(id: finished.trial.traceID, completeness: .off))
-        _ = await gate.release(judgement, of: finished.trial, agentRoot: nil, from: collector)
+        let judged = await judge.score(finished, with: Trace(id: finished.trial.traceID, completeness: .off))
+        _ = await gate.release(judged, of: finished.trial, agentRoot: nil, from: collector)
       },
       sleep: { try? await Task.sleep(for: $0) })
   }
@@ -60,12 +60,12 @@ struct TrialPipeline: Sendable {
     let finished = await runner.run(trial)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judgement = await judge.score(finished, with: trace)
+    let judged = await judge.score(finished, with: trace)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
-    purse.pay(for: judgement)
-    let enriched = await gate.release(judgement, of: finished.trial, agentRoot: trace.root?.id, from: collector)
-    ledger.append(LedgerEntry(judgement: judgement, trace: enriched))
+    purse.pay(for: judged.judgement)
+    let enriched = await gate.release(judged, of: finished.trial, agentRoot: trace.root?.id, from: collector)
+    ledger.append(LedgerEntry(judgement: judged.judgement, trace: enriched))
   }
 
   private func join(_ finished: FinishedTrial) async -> Trace {
@@ -79,12 +79,13 @@ struct TrialPipeline: Sendable {
 extension Gate {
   /// Writes a judgement onto its spans and sends them on.
   fileprivate func release(
-    _ judgement: Judgement, of trial: PlannedTrial, agentRoot: SpanID?, from collector: (any TraceCollector)?
+    _ judged: JudgedTrial, of trial: PlannedTrial, agentRoot: SpanID?, from collector: (any TraceCollector)?
   ) async -> EnrichedTrace? {
     guard let collector else { return nil }
-    let enrichment = Enrichment(judgement, of: trial, agentRoot: agentRoot, resource: resource)
+    let enrichment = Enrichment(
+      judged.judgement, of: trial, agentRoot: agentRoot, calls: judged.calls, resource: resource)
     let enriched = collector.release(trial, writing: enrichment)
-    await exporter?.export(enriched, of: ScoredTrial(judgement: judgement))
+    await exporter?.export(enriched, of: ScoredTrial(judgement: judged.judgement))
     return enriched
   }
 }

@@ -145,9 +145,28 @@ struct MeasureToolTests {
     (.stub(1, "x", ["langfuse.observation.type": "generation"]), .model),
     (.stub(1, "agent.turn", ["gen_ai.operation.name": "invoke_agent"]), .turn),
     (.stub(1, "POST", ["http.request.method": "POST"]), .other),
+    (.stub(1, "eval.judge", ["gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 3]), .other),
   ])
   func `a span's role is read off any dialect`(span: SpanRecord, role: SpanRole) {
     #expect(span.role == role)
+  }
+}
+
+extension MeasureTests {
+  @Test func `what judges took is none of the agent's, in a trace that has their spans too`() {
+    let judge = SpanRecord.stub(
+      9, parent: 0xb1, "eval.judge", at: 50,
+      [
+        "gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 900, "gen_ai.usage.output_tokens": 90,
+        "llm.cost.usd": 7.0,
+      ])
+    let agent: [SpanRecord] = [
+      .stub(1, parent: 0xb1, "agent.run", ["llm.cost.usd": 0.5]),
+      .stub(2, parent: 1, "gen_ai.completion", ["gen_ai.usage.input_tokens": 5, "gen_ai.usage.output_tokens": 1]),
+    ]
+    let alone = Observation.stub(answer: "a", spans: agent).measures
+    #expect(alone[.costUSD] == .value(0.5))
+    #expect(Observation.stub(answer: "a", spans: agent + [judge]).measures == alone)
   }
 }
 
