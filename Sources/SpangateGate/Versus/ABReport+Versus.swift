@@ -30,7 +30,7 @@ extension ABReport {
       run: Report.Run(
         id: plan.run.id, startedAt: plan.run.startedAt, duration: measured.duration.seconds, variant: first.variant,
         experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
-        cost: Report.cost(of: progress.judgements), revision: plan.run.revision),
+        cost: Report.cost(of: progress.judgements), judging: progress.judgements.judging, revision: plan.run.revision),
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
       findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
         + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings)

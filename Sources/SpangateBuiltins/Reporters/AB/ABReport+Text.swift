@@ -14,6 +14,7 @@ extension ABReport {
     }
     blocks += notes.map { $0.text(color: paint.isOn) }
     blocks.append(costs)
+    if let judging = run.judging { blocks.append(judging.text) }
     blocks.append(paint(style, headline))
     return blocks.joined(separator: "\n\n") + "\n"
   }
