@@ -67,6 +67,18 @@ struct JudgeVoteTests {
     #expect(error?.message.hasPrefix(problem) == true)
   }
 
+  @Test func `what a judge costs and who pays for it is no part of what a score means`() {
+    let plain = RubricJudge.meaning(of: ["rubric": "r", "model": "openai/m"])
+    let priced = RubricJudge.meaning(
+      of: [
+        "rubric": "r",
+        "model": ["name": "openai/m", "price": ["input_per_million": 1], "api_key_env": "K", "api_key_file": "k"],
+      ])
+    #expect(plain == priced)
+    let other = RubricJudge.meaning(of: ["rubric": "r", "model": ["name": "openai/m", "temperature": 1]])
+    #expect(other == ["rubric": "r", "model": ["name": "openai/m", "temperature": 1]])
+  }
+
   /// Samples that judges gave to other words must not be compared with what they give to these.
   @Test func `the words that judges are asked with belong to a version`() async throws {
     let asked = Locked<[JSONValue]>([])

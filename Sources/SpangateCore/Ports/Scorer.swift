@@ -6,6 +6,8 @@ package protocol Scorer: Configurable {
   static var version: Int { get }
   /// Whether the score depends on spans.
   static var readsTrace: Bool { get }
+  /// As much of a configuration as can change a score: with another price or key, older samples stay comparable.
+  static func meaning(of config: JSONValue) -> JSONValue
   /// A thrown error becomes `unscored` with its description; prefer returning ``Score/unscored(_:)`` with a reason.
   func score(_ seen: Observation, using tools: Tools) async throws -> Score
 }
@@ -13,6 +15,7 @@ package protocol Scorer: Configurable {
 extension Scorer {
   package static var version: Int { 1 }
   package static var readsTrace: Bool { false }
+  package static func meaning(of config: JSONValue) -> JSONValue { config }
 }
 
 /// One configuration, one observation, and the score that they give.
