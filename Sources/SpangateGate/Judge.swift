@@ -8,7 +8,11 @@ struct Judge: Sendable {
   let slots: AgentSlots
 
   /// Scores a trial and puts together what is kept of it.
-  func score(_ finished: FinishedTrial, with trace: Trace) async -> JudgedTrial {
+  ///
+  /// - Parameter rival: what it is compared with; scorers that compare are passed over without it.
+  func score(
+    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil
+  ) async -> JudgedTrial {
     let trial = finished.trial
     var judgement = Judgement(
       key: trial.id, traceID: trial.traceID, rootSpanID: trial.rootSpanID, attempts: trial.attempt,
@@ -18,12 +22,13 @@ struct Judge: Sendable {
     switch finished.outcome {
     case .failed(let failure): judgement.failure = failure
     case .answered(let answer):
-      let seen = Observation(
+      var seen = Observation(
         trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace)
+      seen.rival = rival
       judgement.answerExcerpt = String(answer.text.prefix(2_000))
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
-      for bound in seen.trial.case.scorers {
+      for bound in seen.trial.case.scorers where rival != nil || !bound.comparesVariants {
         let (score, asked) = await score(seen, by: bound)
         judgement.scores.append(score)
         calls += asked
@@ -40,7 +45,8 @@ struct Judge: Sendable {
     tools.models = models
     let score = NamedScore(
       name: bound.name, score: await score(seen, by: bound.scorer, using: tools), threshold: bound.threshold,
-      severity: bound.severity, weight: bound.weight)
+      // Which of two answers is better says of neither that it is bad.
+      severity: bound.comparesVariants ? .advisory : bound.severity, weight: bound.comparesVariants ? 0 : bound.weight)
     var calls = models.calls
     guard !calls.isEmpty else { return (score, []) }
     let judged = score.score.span.flatMap { id in seen.trace.spans.first { $0.id == id } } ?? seen.trace.root

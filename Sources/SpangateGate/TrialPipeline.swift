@@ -38,29 +38,40 @@ struct TrialPipeline: Sendable {
   func run(_ trials: [PlannedTrial]) async { await run(trials) { _ in self } }
 
   /// The same for trials of several agents, each through its own pipeline.
-  func run(_ trials: [PlannedTrial], through pipeline: (PlannedTrial) -> TrialPipeline?) async {
+  ///
+  /// - Parameter rivals: of those that are compared with each other.
+  func run(
+    _ trials: [PlannedTrial], rivals: RivalBook? = nil, through pipeline: (PlannedTrial) -> TrialPipeline?
+  ) async {
     let window = max(1_024, suite.concurrency * 4)
     await withTaskGroup(of: Void.self) { group in
       var underWay = 0
-      for trial in trials {
+      for (place, trial) in trials.enumerated() {
         if underWay >= window {
           await group.next()
           underWay -= 1
         }
-        guard !Task.isCancelled, runner.mayAsk() else { break }
-        guard let pipeline = pipeline(trial) else { continue }
+        guard !Task.isCancelled, runner.mayAsk() else {
+          rivals?.abandon(trials[place...])
+          break
+        }
+        guard let pipeline = pipeline(trial) else {
+          rivals?.abandon([trial])
+          continue
+        }
         // Each takes its place in the queue for the agent before the next one can.
-        group.addImmediateTask { await pipeline.measure(trial) }
+        group.addImmediateTask { await pipeline.measure(trial, rivals) }
         underWay += 1
       }
     }
   }
 
-  private func measure(_ trial: PlannedTrial) async {
+  private func measure(_ trial: PlannedTrial, _ rivals: RivalBook?) async {
     let finished = await runner.run(trial)
+    rivals?.put(finished)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judged = await judge.score(finished, with: trace)
+    let judged = await judge.score(finished, with: trace, beside: await rivals?.rival(of: trial))
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
     purse.pay(for: judged.judgement)

@@ -30,6 +30,10 @@ extension FakeModels {
         return ["claim": .string(String(claim)), "reason": "it was looked for", "supported": .bool(isHeld)]
       }
       return ["claims": .array(claims)]
+    case "prefer":
+      let isLiked = ["first answer", "second answer"].map { question.quoted($0).first?.contains("Thank") ?? false }
+      let better = isLiked[0] == isLiked[1] ? "neither" : isLiked[0] ? "first" : "second"
+      return ["reason": "because of its words", "better": .string(better)]
     default: return nil
     }
   }

@@ -21,7 +21,8 @@ struct CalibrationSession {
     let suites = try place.suites([command.suite], variant: command.variant, console: console)
     var judges: [(suite: Suite, scorer: BoundScorer)] = []
     for suite in suites {
-      for bound in suite.cases.flatMap(\.scorers) where bound.scorer is any JudgingScorer {
+      for bound in suite.cases.flatMap(\.scorers)
+      where bound.scorer is any JudgingScorer && !bound.comparesVariants {
         let isKnown = judges.contains { $0.scorer.name == bound.name && $0.scorer.fingerprint == bound.fingerprint }
         if !isKnown { judges.append((suite, bound)) }
       }

@@ -92,16 +92,18 @@ struct JudgeVoteTests {
       (RubricJudge.self, ["rubric": "r", "model": "openai/m"]),
       (RubricJudge.self, ["rubric": "r", "model": "openai/m", "labels": ["a": 1, "b": 0]]),
       (Faithfulness.self, "openai/m"), (Relevance.self, "openai/m"), (RefusalJudge.self, "openai/m"),
+      (Pairwise.self, ["rubric": "r", "model": "openai/m"]),
     ]
     for (type, config) in scorers {
       let scorer = try JSONValueDecoder.scorer(type, from: config)
-      let seen = Observation.stub(answer: "a", spans: [.stub(1, "gen_ai.completion")])
+      var seen = Observation.stub(answer: "a", spans: [.stub(1, "gen_ai.completion")])
+      seen.rival = Observation.Rival(variant: "control", answer: "b")
       _ = try await scorer.score(seen, using: .stub(models: models))
     }
     let words = asked.withLock { $0 }
     // Who changes a word raises `JudgeBrief.version` and writes the new fingerprint beside it.
     #expect(words.count == scorers.count * 9)
     #expect(JudgeBrief.version == 1)
-    #expect(Fingerprint(of: .array(words)).description == "791490c719dade3d")
+    #expect(Fingerprint(of: .array(words)).description == "0a8bd11e3b96a3eb")
   }
 }

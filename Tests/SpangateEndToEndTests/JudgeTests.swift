@@ -110,4 +110,44 @@ struct JudgeTests {
     #expect(unknown.status == 2)
     #expect(unknown.errors.contains("there is `names-days`"))
   }
+
+  @Test func `a judge that compares variants speaks in a comparison, in both orders, and in no other run`() async throws
+  {
+    let place = try workspace()
+    defer { place.remove() }
+    try place.write(
+      """
+      suite: paired
+      agent: {builtin: {model: scripted, script: agent.yaml}, env: {ANSWER: lemons}}
+      variants: {control: {}, digits: {agent: {env: {ANSWER: digits}}}}
+      trials: 3
+      max_trials: 3
+      cases:
+        - id: window
+          input: How long is the refund window?
+          scorers:
+            - {no_errors: {}}
+            - pairwise: {rubric: Which is clearer?, model: {name: scripted, script: prefer.yaml}}
+      """, to: "paired.yaml")
+    try place.write(
+      """
+      model: judge-1
+      rules:
+        - when: {user: "/first answer [0-9a-f]+>>>[[:space:]]14 days/"}
+          call: {tool: prefer, arguments: {reason: It names the days., better: first}}
+        - call: {tool: prefer, arguments: {reason: It names the days., better: second}}
+      """, to: "prefer.yaml")
+    let both = try await Program.spangate(
+      "ab", "paired.yaml", "--a", "control", "--b", "digits", "--report", "json=ab.json", "--report", "full",
+      in: place.folder)
+    #expect(both.status == 0, "\(both.output)\(both.errors)")
+    #expect(both.output.contains("pairwise: `digits` preferred in 3 pairs, `control` in 0, neither in 0; share 1.00"))
+    #expect(both.output.contains("judges: 6 calls"))
+    let preference = try place.json("ab.json").value(at: "/comparisons/0/preferences/0")
+    #expect(preference?["b_preferred"] == 3 && preference?["share"]?.double == 1)
+    let alone = try await Program.spangate("run", "paired.yaml", "--report", "json=run.json", in: place.folder)
+    #expect(alone.status == 0, "\(alone.output)\(alone.errors)")
+    let scores = try place.json("run.json").value(at: "/suites/0/cases/0/trials/0/scores")?.array
+    #expect(scores?.compactMap { $0["name"]?.string } == ["no_errors"])
+  }
 }

@@ -28,6 +28,7 @@ extension Registry {
     Not<MatchesRegex>.self,
     Not<StartsWith>.self,
     OneOf.self,
+    Pairwise.self,
     RefusalJudge.self,
     MatchesRegex.self,
     Relevance.self,

@@ -5,6 +5,8 @@ package struct Observation: Sendable {
   package var startedAt: Timestamp
   package var duration: Duration
   package var trace: Trace
+  /// What the first variant of an A/B comparison answered; nil in any other run.
+  package var rival: Rival?
 
   package init(trial: PlannedTrial, answer: Answer, startedAt: Timestamp, duration: Duration, trace: Trace) {
     self.trial = trial
@@ -12,5 +14,17 @@ package struct Observation: Sendable {
     self.startedAt = startedAt
     self.duration = duration
     self.trace = trace
+  }
+
+  /// The trial of the same case and index by the variant that this one is compared with.
+  package struct Rival: Sendable, Equatable {
+    package var variant: String
+    /// nil when it gave none.
+    package var answer: String?
+
+    package init(variant: String, answer: String?) {
+      self.variant = variant
+      self.answer = answer
+    }
   }
 }

@@ -55,7 +55,7 @@ extension Calibration {
       for answer in answers {
         group.addTask {
           var (finished, trace) = answer.finished(of: suite)
-          finished.trial.case = finished.trial.case.scored(by: scorer)
+          finished.trial.case = finished.trial.case.scored(by: [scorer])
           defer { watch() }
           return (answer, await judge.score(finished, with: trace).judgement)
         }
@@ -83,11 +83,5 @@ extension LabelledAnswer {
     return Finding(
       .valueInvalid, "the judge has no label `\((label.string ?? label.description).inert(limit: 80))`",
       at: SourceRange(file: file, line: line), help: "its labels are \(known)")
-  }
-}
-
-extension Case {
-  fileprivate func scored(by scorer: BoundScorer) -> Case {
-    Case(id: id, input: input, expected: expected, scorers: [scorer], range: range)
   }
 }

@@ -7,6 +7,8 @@ extension ABReport {
     var others = arms.indices.dropFirst().map { index in
       ArmComparison(versus, arm: index, of: arms)
     }
+    let preferences = plan.preferences(progress.judgements)
+    for index in others.indices { others[index].preferences = preferences[index + 1] }
     // Where nothing could be asked, that is said already.
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
     let findings = plan.incomparable + unmeasured
