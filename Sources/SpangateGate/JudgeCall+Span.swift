@@ -21,7 +21,7 @@ extension JudgeCall {
   private var request: Attributes {
     let parts = model.name.split(separator: "/", maxSplits: 1).map(String.init)
     var attributes: Attributes = [
-      Vocabulary.operationName: "chat", Vocabulary.providerName: .string(parts[0]),
+      Vocabulary.operationName: "chat", Vocabulary.providerName: .string(parts.first ?? model.name),
       Vocabulary.requestModel: .string(parts.last ?? model.name),
     ]
     if let maxTokens = model.maxTokens { attributes[Vocabulary.requestMaxTokens] = .int(Int64(maxTokens)) }

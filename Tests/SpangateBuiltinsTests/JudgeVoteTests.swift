@@ -57,6 +57,8 @@ struct JudgeVoteTests {
       (["rubric": "r", "model": "openai/"], "there is no model `openai/`"),
       (["rubric": "r", "model": "scripted"], "the model `scripted` needs a `script`"),
       (["rubric": "r", "model": ["name": "openai/m", "max_tokens": 0]], "`max_tokens` must be at least 1"),
+      (["rubric": "r", "model": ["name": "anthropic/m", "temperature": 0]], "Anthropic's API takes no `temperature`"),
+      (["rubric": "r", "model": ["name": "openai/m", "base_url": "localhost"]], "a URL starts with `http://`"),
       (["rubric": "r", "model": "openai/m", "samples": 0], "`samples` must be from 1 to 25"),
       (["rubric": "r", "model": "openai/m", "labels": ["good": 1]], "a scale has at least two labels"),
       (["rubric": "r", "model": "openai/m", "labels": ["a": 2, "b": 0]], "a label stands for a number from 0 to 1"),

@@ -40,6 +40,12 @@ package struct ModelReference: Sendable, Hashable {
           "there is no model `\(name.inert(limit: 100))`; there are `scripted`, \(hosted)", key: "model")
       }
     }
+    if name.hasPrefix("anthropic/"), temperature != nil {
+      throw Misconfigured("Anthropic's API takes no `temperature`", key: "model")
+    }
+    if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
+      throw Misconfigured("a URL starts with `http://` or `https://`", key: "model")
+    }
     if let maxTokens, maxTokens < 1 { throw Misconfigured("`max_tokens` must be at least 1", key: "model") }
     if let temperature, !(0...2).contains(temperature) {
       throw Misconfigured("`temperature` must be from 0 to 2", key: "model")
