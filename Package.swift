@@ -12,6 +12,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -45,7 +47,12 @@ let package = Package(
       name: "SpangateStore", dependencies: ["SpangateCore", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "SpangateTelemetry",
-      dependencies: ["SpangateCore", "SpangateOTLP", .product(name: "Tracing", package: "swift-distributed-tracing")]),
+      dependencies: [
+        "SpangateCore", "SpangateIO", "SpangateOTLP",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
     .target(
       name: "SpangateAgent",
       dependencies: [
@@ -74,11 +81,12 @@ let package = Package(
       name: "SpangateBench",
       dependencies: [
         "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP", "SpangateReceiver",
-        "SpangateStatistics", "SpangateTesting", "CLinux",
+        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "CLinux",
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
-    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting"]),
+    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
       name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateYAML"],
@@ -100,7 +108,9 @@ let package = Package(
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .testTarget(

@@ -1,5 +1,6 @@
 #pragma once
 /* Interfaces of Linux and its C library that Swift's Glibc module leaves out. */
+#include <malloc.h>
 #include <pthread.h>
 #include <spawn.h>
 #include <sys/epoll.h>

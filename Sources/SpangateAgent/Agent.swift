@@ -73,6 +73,7 @@ package struct Agent: Sendable {
       span.setRequest(prompt: prompt, model.settings)
       do {
         let reply = try await model.reply(to: conversation)
+        span.recordMessages(input: conversation.chatMessages, output: [reply.chatMessage])
         span.setCompletion(
           model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue], usage: reply.usage,
           cost: cost(of: reply))

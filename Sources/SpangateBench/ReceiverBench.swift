@@ -55,7 +55,10 @@ private struct ReceiverBench {
   }
 
   func round() async throws(Finding) -> Figures {
-    let collector = try await OTLPCollector.start()
+    // With what is redacted and cut when nobody says anything.
+    let settings = Settings()
+    let redactor = Redactor(settings.redact, limits: settings.texts)
+    let collector = try await OTLPCollector.start(redactor: redactor)
     var generator = SystemRandomNumberGenerator()
     let trials = (0..<batches * trialsPerBatch).map { trial($0, using: &generator) }
     let requests = (0..<batches).map { batch in

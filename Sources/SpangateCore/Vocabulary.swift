@@ -39,6 +39,8 @@ package enum Vocabulary {
   package static let operationName = "gen_ai.operation.name"
   package static let providerName = "gen_ai.provider.name"
   package static let system = "gen_ai.system"
+  /// Who serves the model.
+  package static let provider = [providerName, system, "llm.provider", "llm.system", "ai.model.provider"]
   package static let requestModel = "gen_ai.request.model"
   package static let responseModel = "gen_ai.response.model"
   /// What was asked for before what answered, which may be a dated name of the same model.
@@ -50,6 +52,15 @@ package enum Vocabulary {
   package static let outputTokens = [
     "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
     "ai.usage.outputTokens", "ai.usage.completionTokens",
+  ]
+  /// Parts of the input tokens, as most write it.
+  package static let cacheRead = [
+    "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens",
+    "llm.token_count.prompt_details.cache_read", "ai.usage.cachedInputTokens",
+  ]
+  package static let cacheWrite = [
+    "gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_write.input_tokens",
+    "gen_ai.usage.cache_creation_input_tokens", "llm.token_count.prompt_details.cache_write",
   ]
   package static let cost = ["llm.cost.usd", "gen_ai.usage.cost", "operation.cost", "llm.cost.total"]
   package static let toolName = ["gen_ai.tool.name", "tool.name", "ai.toolCall.name", "traceloop.entity.name"]
@@ -121,4 +132,13 @@ package enum Vocabulary {
   package static let turnsUsed = "agent.turns_used"
   package static let hitMaxTurns = "agent.hit_max_turns"
   package static let finalAnswerLength = "agent.final_answer_length"
+  package static let inputMessages = "gen_ai.input.messages"
+  package static let outputMessages = "gen_ai.output.messages"
+  package static let systemInstructions = "gen_ai.system_instructions"
+  package static let inferenceEvent = "gen_ai.client.inference.operation.details"
+  package static let choiceEvent = "gen_ai.choice"
+  package static let tokenType = "gen_ai.token.type"
+  /// A log record that tells of work that still goes on.
+  package static let progressEvent = "agent.progress"
+  package static let progressMessage = "agent.progress.message"
 }

@@ -32,6 +32,11 @@ extension Enrichment {
       judges: calls.map { $0.span(of: trial, tags: tags, resource: resource) })
   }
 
+  /// Writes on spans what they cost in US dollars, as an instrumented agent does.
+  mutating func add(costs: [SpanID: Double]) {
+    for (span, cost) in costs { spans[span, default: Addition()].attributes[Vocabulary.cost[0]] = .double(cost) }
+  }
+
   /// On every span of a trial.
   static func tags(of trial: PlannedTrial) -> Attributes {
     var tags: [Attributes.Entry] = []

@@ -11,6 +11,10 @@ package struct Gate: Sendable {
   /// spangate's own resource: service, pipeline, version control.
   package var resource: Attributes
   package var limits: Settings.Limits
+  /// Of everything that leaves the process. Scorers see what arrived, unless its policy says otherwise.
+  package var redactor: Redactor
+  /// What models cost.
+  package var prices: PriceTable
   package var budget: Budget
   package var watch: @Sendable (GateEvent) -> Void
   /// The pure comparison, which may demand further trials.
@@ -18,7 +22,8 @@ package struct Gate: Sendable {
 
   package init(
     tools: Tools, store: any Store, collector: (any TraceCollector)? = nil, exporter: (any TraceExporter)? = nil,
-    resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), budget: Budget = Budget(),
+    resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), redactor: Redactor = .none,
+    prices: PriceTable = .none, budget: Budget = Budget(),
     watch: @escaping @Sendable (GateEvent) -> Void = { _ in },
     deciding: @escaping @Sendable ([MeasuredSuite], Baseline?) -> GateDecision = { compare($0, with: $1) }
   ) {
@@ -28,6 +33,8 @@ package struct Gate: Sendable {
     self.exporter = exporter
     self.resource = resource
     self.limits = limits
+    self.redactor = redactor
+    self.prices = prices
     self.budget = budget
     self.watch = watch
     self.deciding = deciding
@@ -56,7 +63,9 @@ package struct Gate: Sendable {
       rounds.advance(decision.further, using: &generator)
     } while rounds.goesOn && bench.goesOn
     let measured = try await bench.finish(rounds)
-    return Report(decision, of: measured, run: plan.run, baseline: baseline?.name, links: links)
+    var report = Report(decision, of: measured, run: plan.run, baseline: baseline?.name, links: links)
+    report.findings = redactor.redacted(report.findings)
+    return report
   }
 
   func place(of suite: Suite) -> RunPlace {

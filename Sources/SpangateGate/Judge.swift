@@ -6,6 +6,31 @@ struct Judge: Sendable {
   let traces: TraceNeed
   /// How many models may be asked at once.
   let slots: AgentSlots
+  var prices = PriceTable.none
+
+  /// Scores a trial, and takes out of what is kept of it what must not leave the process.
+  func score(
+    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil, redactedBy redactor: Redactor
+  ) async -> JudgedTrial {
+    guard !redactor.isIdle else { return await score(finished, with: trace, beside: rival) }
+    let hides = redactor.policy.hidesFromScorers
+    let seen = hides ? redactor.redacted(finished, trace) : (finished, trace)
+    var judged = await score(seen.0, with: seen.1, beside: hides ? rival.map(redactor.redacted) : rival)
+    let pass = RedactionPass(redactor)
+    for index in judged.calls.indices { judged.calls[index].redact(by: pass) }
+    guard case .answered(let answer) = finished.outcome else {
+      judged.judgement = pass.redacted(judged.judgement)
+      return judged
+    }
+    // Of the whole answer, since half of a secret cannot be told from anything.
+    judged.judgement.answerExcerpt = Self.excerpt(of: pass.redactedMessage(answer.text))
+    judged.judgement = pass.redacted(judged.judgement) {
+      [answer.text, answer.diagnostics, rival?.answer ?? ""] + trace.texts
+    }
+    return judged
+  }
+
+  private static func excerpt(of answer: String) -> String { String(answer.prefix(2_000)) }
 
   /// Scores a trial and puts together what is kept of it.
   ///
@@ -23,9 +48,10 @@ struct Judge: Sendable {
     case .failed(let failure): judgement.failure = failure
     case .answered(let answer):
       var seen = Observation(
-        trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace)
+        trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace,
+        prices: prices)
       seen.rival = rival
-      judgement.answerExcerpt = String(answer.text.prefix(2_000))
+      judgement.answerExcerpt = Self.excerpt(of: answer.text)
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
       for bound in seen.trial.case.scorers where rival != nil || !bound.comparesVariants {
@@ -40,7 +66,7 @@ struct Judge: Sendable {
 
   /// The score, and what the scorer asked of models for it.
   private func score(_ seen: Observation, by bound: BoundScorer) async -> (NamedScore, [JudgeCall]) {
-    let models = WatchedModels(tools.models, slots: slots)
+    let models = WatchedModels(tools.models, slots: slots, prices: prices)
     var tools = tools
     tools.models = models
     let score = NamedScore(
@@ -74,4 +100,24 @@ struct Judge: Sendable {
 struct JudgedTrial: Sendable {
   var judgement: Judgement
   var calls: [JudgeCall]
+}
+
+extension Redactor {
+  /// An attempt as scorers see it where nothing sensitive is shown to them.
+  fileprivate func redacted(_ finished: FinishedTrial, _ trace: Trace) -> (FinishedTrial, Trace) {
+    let pass = RedactionPass(self)
+    var (finished, trace) = (finished, trace)
+    if case .answered(var answer) = finished.outcome {
+      answer.text = pass.redacted(answer.text) ?? answer.text
+      finished.outcome = .answered(answer)
+    }
+    trace.spans = trace.spans.map { pass.redacted($0) }
+    return (finished, trace)
+  }
+
+  fileprivate func redacted(_ rival: Observation.Rival) -> Observation.Rival {
+    var rival = rival
+    rival.answer = rival.answer.map { RedactionPass(self).redacted($0) ?? $0 }
+    return rival
+  }
 }

@@ -8,7 +8,7 @@ extension JudgeCall {
   ///   - resource: spangate's own.
   func span(of trial: PlannedTrial, tags: Attributes, resource: Attributes) -> SpanRecord {
     var status = SpanRecord.Status()
-    if case .failure(let problem) = result { status = .init(.error, message: problem.message.inert()) }
+    if case .failure = result { status = .init(.error, message: text.inert()) }
     let judged = judged ?? SpanReference(trace: trial.traceID, span: trial.rootSpanID)
     return SpanRecord(
       traceID: trial.traceID, id: id, parent: trial.rootSpanID, name: Vocabulary.judgeSpan, kind: .client,
@@ -35,9 +35,7 @@ extension JudgeCall {
     if let count = answer.usage.inputTokens { attributes[Vocabulary.inputTokens[0]] = .int(count) }
     if let count = answer.usage.outputTokens { attributes[Vocabulary.outputTokens[0]] = .int(count) }
     if let cost = answer.usage.cost { attributes[Vocabulary.cost[0]] = .double(cost) }
-    if let arguments = answer.arguments {
-      attributes[Vocabulary.judgeVerdict] = .string(String(arguments.description.unicodeScalars.prefix(1_000)))
-    }
+    if !text.isEmpty { attributes[Vocabulary.judgeVerdict] = .string(String(text.unicodeScalars.prefix(1_000))) }
     return attributes
   }
 

@@ -7,12 +7,16 @@ struct JudgeCall: Sendable {
   let start: Timestamp
   let end: Timestamp
   let result: Result<ModelAnswer, ModelProblem>
+  /// What it gave for its verdict, as JSON, or why it gave none. May quote the agent: hostile text.
+  var text: String
   /// What the scorer made of all of its calls.
   var score: NamedScore?
   /// The span that is judged; the trial's own where no other is.
   var judged: SpanReference?
 
   var usage: ModelCall.Usage? { try? result.get().usage }
+
+  mutating func redact(by pass: RedactionPass) { text = pass.redactedMessage(text) }
 }
 
 extension [JudgeCall] {
@@ -26,11 +30,14 @@ extension [JudgeCall] {
 final class WatchedModels: ModelClient {
   private let models: any ModelClient
   private let slots: AgentSlots
+  private let prices: PriceTable
   private let log = Locked<[JudgeCall]>([])
 
-  init(_ models: any ModelClient, slots: AgentSlots) {
+  /// - Parameter prices: for models whose configuration does not state one.
+  init(_ models: any ModelClient, slots: AgentSlots, prices: PriceTable) {
     self.models = models
     self.slots = slots
+    self.prices = prices
   }
 
   /// In the order in which they ended.
@@ -42,20 +49,40 @@ final class WatchedModels: ModelClient {
     let result: Result<ModelAnswer, ModelProblem>
     do throws(ModelProblem) {
       if Task.isCancelled { throw ModelProblem("stopped before it was asked") }
-      result = .success(try await models.ask(question))
+      result = .success(try await models.ask(question).priced(by: prices, at: start))
     } catch {
       result = .failure(error)
     }
     slots.release(after: result.outcome)
     var generator = SystemRandomNumberGenerator()
     let call = JudgeCall(
-      id: SpanID(using: &generator), model: question.model, start: start, end: .now, result: result)
+      id: SpanID(using: &generator), model: question.model, start: start, end: .now, result: result,
+      text: result.text)
     log.withLock { $0.append(call) }
     return try result.get()
   }
 }
 
+extension ModelAnswer {
+  /// With what it cost by a table, unless that is known already.
+  fileprivate func priced(by prices: PriceTable, at time: Timestamp) -> ModelAnswer {
+    guard usage.cost == nil, let input = usage.inputTokens, let output = usage.outputTokens else { return self }
+    var answer = self
+    let tokens = TokenCounts(
+      input: input, output: output, cacheRead: usage.cacheRead ?? 0, cacheWrite: usage.cacheWrite ?? 0)
+    answer.usage.cost = prices.cost(of: tokens, model: model, provider: provider, at: time).value
+    return answer
+  }
+}
+
 extension Result<ModelAnswer, ModelProblem> {
+  fileprivate var text: String {
+    switch self {
+    case .success(let answer): answer.arguments?.description ?? ""
+    case .failure(let problem): problem.message
+    }
+  }
+
   /// What it says of how busy the provider is.
   fileprivate var outcome: Outcome {
     switch self {

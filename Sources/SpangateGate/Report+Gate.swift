@@ -29,7 +29,7 @@ extension Report {
         return suite
       },
       findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.traceFindings
-        + measured.deliveryFindings)
+        + judgements.unknownPrices + measured.deliveryFindings)
   }
 
   /// The sum over the trials that know theirs.

@@ -21,15 +21,17 @@ struct TrialPipeline: Sendable {
     self.collector = collector
     var tools = gate.tools
     tools.folder = suite.folder
-    judge = Judge(tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency))
+    judge = Judge(
+      tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency), prices: gate.prices)
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [judge] finished, failure in
-        gate.watch(.retrying(finished.trial.id, failure))
-        let judged = await judge.score(finished, with: Trace(id: finished.trial.traceID, completeness: .off))
-        _ = await gate.release(judged, of: finished.trial, agentRoot: nil, from: collector)
+        gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
+        let nothing = Trace(id: finished.trial.traceID, completeness: .off)
+        let judged = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
+        _ = await gate.release(judged, of: finished.trial, with: nothing, from: collector)
       },
       sleep: { try? await Task.sleep(for: $0) })
   }
@@ -71,11 +73,12 @@ struct TrialPipeline: Sendable {
     rivals?.put(finished)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judged = await judge.score(finished, with: trace, beside: await rivals?.rival(of: trial))
+    let judged = await judge.score(
+      finished, with: trace, beside: await rivals?.rival(of: trial), redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
     purse.pay(for: judged.judgement)
-    let enriched = await gate.release(judged, of: finished.trial, agentRoot: trace.root?.id, from: collector)
+    let enriched = await gate.release(judged, of: finished.trial, with: trace, from: collector)
     ledger.append(LedgerEntry(judgement: judged.judgement, trace: enriched))
   }
 
@@ -90,11 +93,12 @@ struct TrialPipeline: Sendable {
 extension Gate {
   /// Writes a judgement onto its spans and sends them on.
   fileprivate func release(
-    _ judged: JudgedTrial, of trial: PlannedTrial, agentRoot: SpanID?, from collector: (any TraceCollector)?
+    _ judged: JudgedTrial, of trial: PlannedTrial, with trace: Trace, from collector: (any TraceCollector)?
   ) async -> EnrichedTrace? {
     guard let collector else { return nil }
-    let enrichment = Enrichment(
-      judged.judgement, of: trial, agentRoot: agentRoot, calls: judged.calls, resource: resource)
+    var enrichment = Enrichment(
+      judged.judgement, of: trial, agentRoot: trace.root?.id, calls: judged.calls, resource: resource)
+    enrichment.add(costs: trace.costs(by: prices))
     let enriched = collector.release(trial, writing: enrichment)
     await exporter?.export(enriched, of: ScoredTrial(judgement: judged.judgement))
     return enriched

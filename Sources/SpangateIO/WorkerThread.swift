@@ -4,12 +4,12 @@ internal import Glibc
 /// A thread of our own, for calls that block.
 ///
 /// Every signal is blocked on it: a broken pipe is then an error code, and Ctrl-C goes to who listens for it.
-struct WorkerThread: Sendable {
+package struct WorkerThread: Sendable {
   private let handle: pthread_t
 
   /// - Parameter name: at most 15 bytes, as `top` shows it.
   /// - Returns: nil when the system has no thread left.
-  init?(named name: String, _ body: @escaping @Sendable () -> Void) {
+  package init?(named name: String, _ body: @escaping @Sendable () -> Void) {
     var blocked = sigset_t()
     var before = sigset_t()
     sigfillset(&blocked)
@@ -33,10 +33,10 @@ struct WorkerThread: Sendable {
   }
 
   /// Waits until it has ended. Must be called once at most, and not after ``detach()``.
-  func join() { pthread_join(handle, nil) }
+  package func join() { pthread_join(handle, nil) }
 
   /// Lets it end by itself.
-  func detach() { pthread_detach(handle) }
+  package func detach() { pthread_detach(handle) }
 
   private final class Work: Sendable {
     let body: @Sendable () -> Void

@@ -4,12 +4,15 @@ import SpangateOTLP
 /// The way in for every request, whatever carried it, and the way to the inbox for everyone.
 final class Intake: Sendable {
   let limits: Settings.Limits
+  /// Of what is let go.
+  let redactor: Redactor
   let inbox: Locked<Inbox>
   private let start = ContinuousClock.now
 
-  init(limits: Settings.Limits) {
+  init(limits: Settings.Limits, redactor: Redactor = .none) {
     self.limits = limits
-    inbox = Locked(Inbox(limits: limits))
+    self.redactor = redactor
+    inbox = Locked(Inbox(limits: limits, redactor: redactor))
   }
 
   /// Monotonic, since the intake was made.

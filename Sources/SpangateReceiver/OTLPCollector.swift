@@ -15,11 +15,13 @@ package final class OTLPCollector: TraceCollector {
 
   /// Listens on the configured port, or on a free one.
   ///
+  /// - Parameter redactor: of everything that is let go; what is scored is what arrived.
   /// - Throws: `receiver-unavailable` when the port is taken, or the host is not a loopback address.
   package static func start(
-    _ receiver: Settings.Receiver = .init(), limits: Settings.Limits = .init(), timeouts: ReceiverTimeouts = .init()
+    _ receiver: Settings.Receiver = .init(), limits: Settings.Limits = .init(), timeouts: ReceiverTimeouts = .init(),
+    redactor: Redactor = .none
   ) async throws(Finding) -> OTLPCollector {
-    let intake = Intake(limits: limits)
+    let intake = Intake(limits: limits, redactor: redactor)
     return OTLPCollector(
       intake: intake, listener: try await Listener.start(receiver, intake: intake, timeouts: timeouts))
   }
@@ -54,7 +56,7 @@ package final class OTLPCollector: TraceCollector {
     let tags = EncodedAttributes(enrichment.tags)
     let contents = intake.inbox.withLock { $0.letGo(trial.traceID, tags: tags) }
     let nothing = TrialContents(trial: HeldTrial(trial, limits: intake.limits), requests: [])
-    return (contents ?? nothing).enriched(with: enrichment, tags: tags)
+    return (contents ?? nothing).enriched(with: enrichment, tags: tags, redactor: intake.redactor)
   }
 
   package func endLate() { intake.endLate() }

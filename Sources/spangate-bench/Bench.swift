@@ -3,9 +3,11 @@ import SpangateBench
 
 /// Prints what was measured, one figure a line.
 ///
-/// `receiver` leaves the agents out; `compare` measures the comparison alone; `serve MILLISECONDS` is an agent that answers
+/// `receiver` leaves the agents out; `compare` measures the comparison alone; `telemetry [PYTHON]` measures what tracing
+/// costs an agent, beside the OpenTelemetry SDK of that Python; `serve MILLISECONDS` is an agent that answers
 /// after so long; `calibrate GATES [quick] [FILE]` judges the gate's decision in simulated worlds, without the other
-/// worlds and rules when quick, and on recorded tasks.
+/// worlds and rules when quick, and on recorded tasks; `redact [verbose]` measures how well and how fast sensitive text is
+/// found.
 @main
 enum Bench {
   static func main() async throws {
@@ -15,6 +17,8 @@ enum Bench {
       if let delay = arguments.last.flatMap({ Int($0) }) { try await serve(answeringAfter: .milliseconds(delay)) }
     case "calibrate": try await calibrate(Array(arguments.dropFirst()))
     case "compare": show(comparisonBench())
+    case "telemetry": show(try await telemetryBench(python: arguments.dropFirst().first))
+    case "redact": exit(redactionBench(verbose: arguments.last == "verbose") ? 0 : 1)
     case "receiver": show(await receiverBench())
     default: show(try await targetBench() + receiverBench())
     }

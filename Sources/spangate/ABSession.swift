@@ -34,7 +34,8 @@ struct ABSession {
     let store = try place.openStore(console)
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
-      pages: TracePages(folder: place.storeFolder + "/traces", store: store),
+      pages: TracePages(
+        folder: place.storeFolder + "/traces", store: store, redactor: Redactor(place.settings.redact)),
       budget: Budget(usd: asking.budgetUsd, time: asking.budgetTime))
     preparation.options.variant = arms[0]
     let held = suites.map { $0[0].expiringQuarantine(at: .now) }

@@ -52,7 +52,7 @@ struct CalibrationSession {
     let task = Task { [self, tools] () throws(InvalidDocument) -> Calibration in
       try await Calibration.measure(
         scorer, as: scale, on: answers, in: command.file, of: suite.name.value, concurrency: command.concurrency,
-        using: tools)
+        using: tools, prices: place.settings.prices)
     }
     let interrupts = Interrupts(cancelling: task)
     defer { interrupts.stop() }

@@ -24,9 +24,10 @@ struct LiveGate {
     _ suites: [Suite], _ work: @escaping @Sendable (Gate, LinkBook) async throws(Finding) -> Value
   ) async throws -> (Value, ExitStatus?) {
     let http = CurlHTTPClient()
-    let collector = try await openCollector(for: suites)
+    let redactor = place.redactor(http: http)
+    let collector = try await openCollector(for: suites, redactor: redactor)
     let meter = ProgressMeter(console)
-    let gate = gate(http: http, collector: collector, meter: meter)
+    let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter)
     let links = LinkBook(backends: backends, page: backends.isEmpty ? pages.url : nil)
     let task = Task { () -> Result<Value, Finding> in
       do throws(Finding) {
@@ -40,23 +41,28 @@ struct LiveGate {
     let result = await task.value
     meter.finish()
     await collector?.close()
+    console.show(await redactor.finish())
     http.shutdown()
     return (try console.orStop { () throws(Finding) in try result.get() }, interrupts.status)
   }
 
-  private func gate(http: CurlHTTPClient, collector: OTLPCollector?, meter: ProgressMeter) -> Gate {
+  private func gate(
+    http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter
+  ) -> Gate {
     let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
     let pipeline = Pipeline(environment: place.environment)?.attributes.entries ?? []
     return Gate(
       tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
-      resource: Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline),
-      limits: place.settings.limits, budget: budget, watch: meter.watch)
+      resource: redactor.redacted(
+        Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
+      limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
+      watch: meter.watch)
   }
 
-  private func openCollector(for suites: [Suite]) async throws -> OTLPCollector? {
+  private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {
     guard suites.contains(where: { $0.traces != .off }) else { return nil }
     do {
-      return try await OTLPCollector.start(place.settings.receiver, limits: place.settings.limits)
+      return try await OTLPCollector.start(place.settings.receiver, limits: place.settings.limits, redactor: redactor)
     } catch {
       try console.check([error])
       throw Stop(status: .invalid)

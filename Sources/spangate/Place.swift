@@ -55,6 +55,17 @@ struct Place: Sendable {
     }
   }
 
+  /// Of everything that leaves the process.
+  func redactor(http: CurlHTTPClient) -> Redactor {
+    let contents: (any ContentStore)? =
+      switch settings.offload {
+      case .folder(let path)?: ContentFolder(path.hasPrefix("/") ? path : settings.folder + "/" + path)
+      case .bucket(let bucket)?: ObjectStorage(bucket, environment: environment, http: http)
+      case nil: nil
+      }
+    return Redactor(settings.redact, limits: settings.texts, contents: contents)
+  }
+
   func tools(http: CurlHTTPClient) -> Tools {
     var tools = Tools(
       http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),

@@ -39,7 +39,8 @@ struct RunSession {
     self.premises = premises
     live = LiveGate(
       place: place, console: console, store: store, backends: try preparation.backends(),
-      pages: TracePages(folder: place.storeFolder + "/traces", store: store),
+      pages: TracePages(
+        folder: place.storeFolder + "/traces", store: store, redactor: Redactor(place.settings.redact)),
       budget: Budget(usd: options.asking.budgetUsd, time: options.asking.budgetTime))
     plan = try preparation.plan(premises.suites, baseline: premises.baseline, resuming: resumed, from: store)
     reports = try preparation.reports()

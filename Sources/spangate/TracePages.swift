@@ -8,6 +8,8 @@ import SpangateStore
 struct TracePages: Sendable {
   let folder: String
   let store: SQLiteStore
+  /// What is stored was redacted by the settings of its time.
+  let redactor: Redactor
 
   /// A `file://` URL, with the span as its fragment.
   var url: @Sendable (TraceID, SpanID?) -> String {
@@ -37,7 +39,9 @@ struct TracePages: Sendable {
 
   private func write(_ judgement: Judgement, findings: [Finding]) throws {
     guard let request = try store.trace(judgement.traceID) else { return }
-    let page = TracePage(trace: try OTLPTraces.spans(in: request), judgement: judgement, findings: findings)
+    let pass = RedactionPass(redactor)
+    let spans = try OTLPTraces.spans(in: request).map { pass.redacted($0) }
+    let page = TracePage(trace: spans, judgement: judgement, findings: findings)
     try Data(page.html.utf8).write(to: URL(filePath: "\(folder)/\(judgement.traceID).html"))
   }
 }

@@ -70,6 +70,21 @@ struct BuiltinTargetTests {
     #expect(request.firstRange(of: parentIsTrial) != nil)
   }
 
+  @Test(arguments: [true, false])
+  func `a trial shows what was said unless its environment forbids it`(isShown: Bool) async throws {
+    let folder = try folder()
+    let delivered = Locked<[[UInt8]]>([])
+    let env = isShown ? [:] : ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "no_content"]
+    let session = try await session(counting, env: env, in: folder.path) { bytes in
+      delivered.withLock { $0.append(bytes) }
+    }
+    _ = await session.run(.stub())
+    let request = try #require(delivered.withLock { $0.first })
+    for name in ["gen_ai.user.message", "gen_ai.tool.message", "gen_ai.choice"] {
+      #expect((request.firstRange(of: Array(name.utf8)) != nil) == isShown)
+    }
+  }
+
   @Test func `nothing is delivered when traces are off`() async throws {
     let folder = try folder()
     guard case .answered = await (try session(counting, in: folder.path)).run(.stub()) else {

@@ -93,6 +93,8 @@ struct AgentCommandTests {
     defer { place.remove() }
     let key = "sk-from-a-file-42"
     try place.write("\(key)\n", to: "the.key")
+    try place.write(
+      "pricing: {prices: [{provider: \(provider), model: a-model, input: 1000, output: 1000}]}\n", to: "spangate.yaml")
     let models = try await Models(
       in: place, replies: #"[{"calls": [{"name": "echo", "arguments": {"said": "hi"}}]}, {"text": "Done."}]"#)
     let arguments = [
@@ -103,6 +105,8 @@ struct AgentCommandTests {
       Program.path!, arguments + (streams ? ["--stream"] : []), in: place.folder)
     #expect(result.status == 0 && result.output == "Done.\n", "\(result.errors)")
     #expect(result.errors.contains("gen_ai.completion a-model"))
+    let root = try #require(result.errors.split(separator: "\n").first { $0.hasPrefix("agent.run") })
+    #expect(root.hasSuffix(" USD"), "\(result.errors)")
     for text in [result.errors, result.output] { #expect(!text.contains(key)) }
     let pages = try FileManager.default.subpathsOfDirectory(atPath: place.folder.path).filter { $0.hasSuffix(".html") }
     #expect(pages.count == 1)

@@ -102,12 +102,15 @@ final class Sink {
   private let folder: URL
   private let place: Workspace
 
-  init(in place: Workspace, port: Int = 0) async throws {
+  /// - Parameter certificates: a folder of them, by which it speaks TLS.
+  init(in place: Workspace, port: Int = 0, certificates: URL? = nil) async throws {
     self.place = place
     folder = place.folder.appending(path: "sink-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     server = try Program.started(
-      Program.python!, [Workspace.fixture("sink.py"), folder.path, "\(port)"], in: place.folder)
+      Program.python!,
+      [Workspace.fixture("sink.py"), folder.path, "\(port)"] + (certificates.map { [$0.path] } ?? []),
+      in: place.folder)
     while !server.written().hasSuffix("\n") { try await Task.sleep(for: .milliseconds(5)) }
     self.port = Int(server.written().dropLast())!
   }

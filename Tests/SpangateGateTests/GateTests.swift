@@ -46,6 +46,33 @@ struct GateTests {
     #expect(try store.judgements(of: "run-1").map(\.attempts) == [3])
   }
 
+  @Test(arguments: [false, true])
+  func `nothing sensitive is kept or written on spans, and scorers see it unless it is hidden`(isHidden: Bool)
+    async throws
+  {
+    let secret = "ada@example.com"
+    let store = MemoryStore()
+    let collector = FakeCollector()
+    let target = FakeTarget { _ in .answered(Answer(text: "write to \(secret)")) }
+    var policy = RedactionPolicy.all()
+    policy.hidesFromScorers = isHidden
+    let seen = Locked<[String]>([])
+    let scorer = BoundScorer.stub { observation in
+      seen.withLock { $0.append(observation.answer.text) }
+      return .failed(because: "it says \(observation.answer.text)")
+    }
+    let suite = Suite.stub(target, cases: [.stub(scorers: [scorer])], traces: .optional, trials: 1)
+    var generator = SystemRandomNumberGenerator()
+    let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
+    let plan = Plan([suite], run: run, baseline: nil, done: [], using: &generator)
+    let gate = Gate(tools: .stub(), store: store, collector: collector, redactor: Redactor(policy))
+    let report = try await gate.check(plan, against: nil, linking: LinkBook())
+    #expect(seen.withLock(\.self) == [isHidden ? "write to [email]" : "write to \(secret)"])
+    let judgements = try store.judgements(of: "run-1")
+    #expect(judgements.map(\.answerExcerpt) == ["write to [email]"])
+    #expect(!"\(judgements)\(report)\(collector.released.map(\.enrichment))".contains(secret))
+  }
+
   @Test func `what keeps failing is unmeasurable and never a wrong answer`() async throws {
     let store = MemoryStore()
     let target = FakeTarget { _ in .failed(AgentFailure(.refused, "connection refused")) }

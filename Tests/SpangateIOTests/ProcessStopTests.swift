@@ -123,7 +123,12 @@ struct StandingProcessTests {
 
   @Test func `a standing process that nobody holds any more is stopped`() async throws {
     let folder = try TemporaryFolder()
-    _ = try await start("trap 'echo stopped > \(folder.path)/word' TERM; sleep 600 & wait; wait")
+    func hold() async throws {
+      let process = try await start(
+        "trap 'echo stopped > \(folder.path)/word' TERM; echo ready; sleep 600 & wait; wait")
+      await eventually { process.diagnostics == "ready\n" }
+    }
+    try await hold()
     await eventually { !folder.read("word").isEmpty }
   }
 

@@ -19,7 +19,7 @@ extension SpanRecord {
   /// A span with something in every field.
   static func random(using generator: inout SeededGenerator) -> SpanRecord {
     let start = UInt64.random(in: 0...UInt64.max / 2, using: &generator)
-    return SpanRecord(
+    var span = SpanRecord(
       traceID: TraceID(using: &generator), id: SpanID(using: &generator),
       parent: Bool.random(using: &generator) ? SpanID(using: &generator) : nil,
       name: ["", "agent.run", "日本語 🚀\0"].randomElement(using: &generator)!,
@@ -41,6 +41,17 @@ extension SpanRecord {
       },
       scope: ["", "a-scope", "b-scope"].randomElement(using: &generator)!,
       resource: [[:], ["service.name": "a"], ["service.name": "b", "n": 1]].randomElement(using: &generator)!)
+    span.state = ["", "a=1,b=2"].randomElement(using: &generator)!
+    span.flags = UInt32.random(in: 0...0x3ff, using: &generator)
+    span.dropped.attributes = UInt32.random(in: 0...2, using: &generator)
+    (span.dropped.events, span.dropped.links) = (span.dropped.attributes * 1_000, .max)
+    for place in span.events.indices { span.events[place].droppedAttributes = span.dropped.attributes }
+    for place in span.links.indices {
+      span.links[place].flags = 0x101
+      span.links[place].state = span.state
+      span.links[place].droppedAttributes = 3
+    }
+    return span
   }
 }
 

@@ -146,6 +146,25 @@ struct CollectorTests {
     await collector.close()
   }
 
+  @Test func `what is let go is redacted, late spans and log records too, and what is scored is not`() async throws {
+    let secret = "ada@example.com"
+    let collector = try await OTLPCollector.start(limits: limits, redactor: Redactor(.all()))
+    collector.expect(trial)
+    collector.receive(OTLPTraces.request(for: [.stub(1, parent: 0xb1, "a", ["user.note": .string(secret)])]))
+    let record = #"{"traceId":"\#(trial.traceID)","spanId":"0000000000000001","body":{"stringValue":"to \#(secret)"}}"#
+    let logs = #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[\#(record)]}]}]}"#
+    _ = try collector.intake.take(Array(logs.utf8), of: .logs, as: .json)
+    let trace = await collector.settle(trial, agentExited: true)
+    #expect(trace.spans[0].attributes.string("user.note") == secret)
+    let spans = try released(by: collector, enrichment())
+    #expect(spans[1].attributes.string("user.note") == "[email]")
+    #expect(spans[1].events.map { $0.attributes.string("body") } == ["to [email]"])
+    collector.receive(OTLPTraces.request(for: [.stub(5, parent: 1, "late \(secret)")]))
+    await collector.close()
+    for await late in collector.late { #expect(try OTLPTraces.spans(in: late.request).map(\.name) == ["late [email]"]) }
+    #expect(collector.counts.late == 1)
+  }
+
   @Test func `more spans than a trial may have are dropped and said to be`() async throws {
     let collector = try await collector(limits: .init(spansPerTrial: 3))
     let spans = (1...5).map { SpanRecord.stub($0, parent: 0xb1, "s") }

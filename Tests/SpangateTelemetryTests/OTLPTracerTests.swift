@@ -74,6 +74,27 @@ struct OTLPTracerTests {
     #expect(traces.batches.map(\.count) == [512, 89])
   }
 
+  @Test func `a streaming tracer hands on each span as it closes`() {
+    let tracer = traces.tracer(streams: true)
+    let root = tracer.startSpan("root")
+    tracer.startSpan("first", context: root.context).end()
+    #expect(traces.batches.map { $0.map(\.name) } == [["first"]])
+    tracer.startSpan("second", context: root.context).end()
+    root.end()
+    #expect(traces.batches.map { $0.map(\.name) } == [["first"], ["second"], ["root"]])
+  }
+
+  @Test func `flags tell of the sampling and of a parent in another process`() {
+    let tracer = traces.tracer()
+    var context = ServiceContext.topLevel
+    tracer.extract(
+      ["traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "tracestate": "a=1"], into: &context,
+      using: Headers())
+    tracer.withSpan("root", context: context) { _ in tracer.withSpan("child") { _ in } }
+    #expect(traces["root"]?.flags == 0x301 && traces["child"]?.flags == 0x101)
+    #expect(traces["child"]?.state == "a=1")
+  }
+
   @Test func `the export is an OTLP request`() throws {
     let requests = Locked<[[UInt8]]>([])
     let tracer = OTLPTracer(service: "a-service") { request in requests.withLock { $0.append(request) } }

@@ -6,11 +6,6 @@ import Tracing
 struct PropagationTests {
   let traces = RecordedTraces()
 
-  private struct Headers: Injector, Extractor {
-    func inject(_ value: String, forKey key: String, into headers: inout [String: String]) { headers[key] = value }
-    func extract(key: String, from headers: [String: String]) -> String? { headers[key] }
-  }
-
   private let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
   private func context(_ headers: [String: String]) -> ServiceContext {

@@ -59,8 +59,41 @@ struct RecordedSpanTests {
     let span = try #require(traces["b"])
     #expect(span.events.map(\.name) == ["cached"] && span.events[0].attributes == ["key": "k"])
     let target = try #require(other.context.spanContext)
-    #expect(
-      span.links == [.init(to: SpanReference(trace: target.trace, span: target.span), attributes: ["why": "retry"])])
+    #expect(span.links.map(\.to) == [SpanReference(trace: target.trace, span: target.span)])
+    #expect(span.links[0].attributes == ["why": "retry"] && span.links[0].flags == 0x101)
+  }
+
+  @Test func `work that is done again links to what it replaces`() throws {
+    let tracer = traces.tracer()
+    let first = tracer.withSpan("first") { $0.context.spanContext }
+    tracer.withSpan("second") { $0.addLink(to: first!, as: .regenerate) }
+    let link = try #require(traces["second"]?.links.first)
+    #expect(link.to.span == traces["first"]?.id && link.attributes == ["eval.link.relation": "regenerated"])
+  }
+
+  @Test func `progress is an event where it has nowhere else to go`() throws {
+    traces.tracer().withSpan("turn") { $0.reportProgress("waiting for the lock", attributes: ["tries": 2]) }
+    let event = try #require(traces["turn"]?.events.first)
+    #expect(event.name == "agent.progress")
+    #expect(event.attributes == ["agent.progress.message": "waiting for the lock", "tries": 2])
+  }
+
+  @Test func `many tasks may write to one span, and one of them ends it`() async throws {
+    let tracer = traces.tracer()
+    let span = tracer.startSpan("shared")
+    await withDiscardingTaskGroup { group in
+      for task in 0..<8 {
+        group.addTask {
+          for number in 0..<200 {
+            span.setAttribute("task.\(task)", number)
+            span.updateAttributes { _ in }
+            _ = span.isRecording
+          }
+        }
+      }
+    }
+    await withDiscardingTaskGroup { group in for _ in 0..<8 { group.addTask { span.end() } } }
+    #expect(traces.spans.count == 1 && traces["shared"]?.attributes.count == 8)
   }
 
   @Test func `what comes after the end is lost`() {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTelemetry
+import Tracing
 
 /// Takes what a tracer hands on.
 final class RecordedTraces: Sendable {
@@ -9,9 +10,20 @@ final class RecordedTraces: Sendable {
   var batches: [[SpanRecord]] { taken.withLock { $0 } }
   var spans: [SpanRecord] { batches.flatMap { $0 } }
 
-  func tracer(resource: [String: String] = [:]) -> OTLPTracer {
-    OTLPTracer(service: "a-service", resource: resource, take: { [taken] spans in taken.withLock { $0.append(spans) } })
+  func tracer(
+    resource: [String: String] = [:], sampler: Sampler = .default, limits: SpanLimits = SpanLimits(),
+    conventions: Conventions = Conventions(), streams: Bool = false
+  ) -> OTLPTracer {
+    OTLPTracer(
+      service: "a-service", resource: resource, sampler: sampler, limits: limits, conventions: conventions,
+      streams: streams, take: { [taken] spans in taken.withLock { $0.append(spans) } })
   }
 
   subscript(name: String) -> SpanRecord? { spans.first { $0.name == name } }
+}
+
+/// Headers of a request.
+struct Headers: Injector, Extractor {
+  func inject(_ value: String, forKey key: String, into headers: inout [String: String]) { headers[key] = value }
+  func extract(key: String, from headers: [String: String]) -> String? { headers[key] }
 }

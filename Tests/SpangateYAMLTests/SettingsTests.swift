@@ -44,6 +44,127 @@ struct SettingsTests {
     }
   }
 
+  @Test func `what is sensitive and how long texts may be is read`() throws {
+    let text = """
+      redact:
+        with: hash
+        key: ${TOKEN}
+        kinds: {ip: keep, api_key: drop}
+        patterns: {employee: 'EMP-[0-9]{4}'}
+        attributes: [db.statement, "http.request.header.*"]
+        content: deny
+        allow: [my.note]
+        scorers: redacted
+      limits: {text: 2000, texts: {tool.arguments: 300}, offload: {to: content, over: 5000}}
+      """
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings == [])
+      let settings = try #require(loaded.value)
+      var expected = RedactionPolicy.all(.hash, key: Array("secret".utf8))
+      expected.actions[.ip] = .keep
+      expected.actions[.apiKey] = .drop
+      expected.patterns = [.init(name: "employee", source: "EMP-[0-9]{4}", action: .hash)]
+      expected.droppedAttributes = [NamePattern("db.statement"), NamePattern("http.request.header.*")]
+      expected.content = .denied(except: [NamePattern("my.note")])
+      expected.hidesFromScorers = true
+      #expect(settings.redact == expected)
+      let named = ["agent.user_message": 500, "tool.arguments": 300]
+      #expect(settings.texts == TextLimits(any: 2_000, named: named, offload: 5_000))
+      #expect(settings.offload == .folder("content"))
+    }
+  }
+
+  @Test func `long texts go to a bucket with the environment's credentials`() throws {
+    let environment = ["AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "key", "AWS_REGION": "eu-west-1"]
+    func settings(_ offload: String, _ environment: [String: String]) throws -> Loaded<Settings> {
+      try Fixtures.withFolder(["spangate.yaml": "limits: {offload: {\(offload)}}"]) { folder in
+        SuiteLoader(registry: .fakes, environment: environment).settings(at: folder + "/spangate.yaml")
+      }
+    }
+    let aws = try settings("to: s3://traces/a/b", environment).value
+    #expect(
+      aws?.offload
+        == .bucket(
+          .init(
+            name: "traces", prefix: ["a", "b"], endpoint: "https://s3.eu-west-1.amazonaws.com", region: "eu-west-1")))
+    #expect(aws?.texts.offload == TextLimits.usualOffload)
+    let own = try settings("to: s3://traces, endpoint: 'http://localhost:9000/', region: x", environment).value
+    #expect(
+      own?.offload == .bucket(.init(name: "traces", endpoint: "http://localhost:9000", region: "x")))
+    #expect(try settings("to: s3://traces", [:]).findings.map(\.rule) == [.variableUnset, .variableUnset])
+    #expect(try settings("to: 's3://a b'", environment).findings.map(\.rule) == [.valueInvalid])
+    #expect(try settings("to: s3://a, endpoint: localhost", environment).findings.map(\.rule) == [.valueInvalid])
+  }
+
+  @Test func `without a word keys and tokens are redacted, and with an empty mapping all kinds`() throws {
+    for (text, policy) in [
+      ("", RedactionPolicy.secretsOnly), ("redact: {}", .all()), ("redact: {with: keep}", .all(.keep)),
+    ] {
+      try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+        #expect(loader.settings(at: folder + "/spangate.yaml").value?.redact == policy)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("redact: {with: hash}", FindingRule.keyMissing), ("redact: {with: mask}", .valueInvalid),
+    ("redact: {kinds: {emial: drop}}", .keyUnknown), ("redact: {patterns: {a: '('}}", .valueInvalid),
+    ("redact: {patterns: {A1: 'x'}}", .valueInvalid), ("limits: {text: 0}", .valueInvalid),
+    ("limits: {offload: {over: 5}}", .keyMissing), ("limits: {texts: {x: -1}}", .valueInvalid),
+  ])
+  func `what makes no sense is a finding`(text: String, rule: FindingRule) throws {
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings.map(\.rule) == [rule])
+      #expect(loaded.value == nil)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `prices of one's own come before the built-in ones, from here or a file`(isFile: Bool) throws {
+    let table = """
+      date: 2026-11-01
+      sources: [https://example.com/prices]
+      prices:
+        - {provider: openai, model: GPT-5, input: 1, output: 2, cache_read: 0.1, from: 2026-01-01, until: 2027-01-01}
+        - {provider: mine, model: "local-*", input: 0, output: 0, long: {over: 1000, input: 3, output: 4}}
+      """
+    let indented = table.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+    let settings = isFile ? "pricing: prices.yaml" : "pricing:\n\(indented)"
+    try Fixtures.withFolder(["spangate.yaml": settings, "prices.yaml": table]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings == [])
+      let prices = try #require(loaded.value?.prices.prices)
+      #expect(prices.count == PriceTable.shipped.prices.count + 2)
+      let first = Price(
+        provider: "openai", model: "gpt-5", rates: .init(input: 1, output: 2, cacheRead: 0.1), from: Day("2026-01-01"),
+        until: Day("2027-01-01"))
+      let second = Price(
+        provider: "mine", model: "local-*", rates: .init(input: 0, output: 0),
+        long: (1_000, .init(input: 3, output: 4)))
+      #expect(Array(prices.prefix(2)) == [first, second])
+    }
+  }
+
+  @Test(arguments: [
+    ("pricing: {prices: [{provider: x, model: y, input: -1, output: 1}]}", FindingRule.valueInvalid),
+    ("pricing: {prices: [{provider: x, model: y, output: 1}]}", .keyMissing),
+    ("pricing: {prices: [{provider: x, model: y, input: 1, output: 1, from: today}]}", .valueInvalid),
+    (
+      "pricing: {prices: [{provider: x, model: y, input: 1, output: 1, from: 2026-02-01, until: 2026-01-01}]}",
+      .valueInvalid
+    ),
+    ("pricing: nowhere.yaml", .fileUnreadable), ("pricing: {price: []}", .keyUnknown),
+  ])
+  func `a price that makes no sense is a finding`(text: String, rule: FindingRule) throws {
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings.map(\.rule).contains(rule))
+      #expect(loaded.value == nil)
+    }
+  }
+
   @Test(arguments: [
     ("localhost", true), ("::1", true), ("127.1.2.3", true), ("10.0.0.1", false), ("127.0.0.1.evil.example", false),
     ("127.0.0", false), ("::", false),

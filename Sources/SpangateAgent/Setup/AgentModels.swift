@@ -27,7 +27,7 @@ package final class AgentModels: ModelClient {
       let call = reply.calls.first { $0.name == form.name && $0.malformed == nil }
       return ModelAnswer(
         call?.arguments, provider: model.provider, model: reply.model,
-        usage: question.model.cost(of: reply.usage))
+        usage: question.model.cost(of: reply))
     } catch let failure as ModelFailure {
       throw ModelProblem(failure.description, isThrottled: failure.kind == .throttled)
     } catch {
@@ -64,12 +64,14 @@ extension AgentConfig {
 
 extension ModelReference {
   /// What was used, with what it costs where the price is known.
-  fileprivate func cost(of usage: TokenUsage?) -> ModelCall.Usage {
-    guard let usage else { return ModelCall.Usage() }
+  fileprivate func cost(of reply: ModelReply) -> ModelCall.Usage {
+    guard let usage = reply.usage else { return ModelCall.Usage() }
     let price = price.map {
       TokenPrice(inputPerMillion: $0.inputPerMillion, outputPerMillion: $0.outputPerMillion)
     }
     return ModelCall.Usage(
-      inputTokens: Int64(usage.input), outputTokens: Int64(usage.output), cost: price?.cost(of: usage))
+      inputTokens: Int64(usage.input), outputTokens: Int64(usage.output),
+      cacheRead: (reply.cached?.read).map { Int64($0) }, cacheWrite: (reply.cached?.written).map { Int64($0) },
+      cost: price?.cost(of: usage))
   }
 }

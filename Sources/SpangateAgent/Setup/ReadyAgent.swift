@@ -11,6 +11,7 @@ package struct ReadyAgent: Sendable {
   private let commands: CommandTool.Place
   /// What the environment says of the resource of every process in it.
   let inheritedResource: String?
+  private let conventions: Conventions
   /// What its tools have scheduled.
   package let jobs = BackgroundJobs()
 
@@ -20,6 +21,7 @@ package struct ReadyAgent: Sendable {
   ) throws(AgentFailure) {
     self.config = config
     inheritedResource = environment["OTEL_RESOURCE_ATTRIBUTES"]
+    conventions = .ofTests(in: environment)
     source = try config.modelSource(in: folder, environment: environment, using: tools)
     prompt = try config.prompt(in: folder)
     self.tools = try config.tools(in: folder)
@@ -76,7 +78,8 @@ package struct ReadyAgent: Sendable {
 
   package func answer(_ errand: Errand) async -> Outcome {
     let journal = SpanJournal(deliver: errand.deliver)
-    let tracer = OTLPTracer(service: Agent.name, resource: errand.resource, take: { journal.take($0) })
+    let tracer = OTLPTracer(
+      service: Agent.name, resource: errand.resource, conventions: conventions, take: { journal.take($0) })
     var context = ServiceContext.topLevel
     tracer.extract(errand.headers, into: &context, using: HeaderExtractor())
     defer { journal.close() }

@@ -34,7 +34,7 @@ package struct TraceSummary: Tool {
   package static func summary(of spans: [SpanRecord]) -> JSONValue {
     guard let id = spans.first?.traceID else { return ["turns": 1, "model_calls": 0, "tool_calls": 0] }
     let trace = Trace(id: id, spans: spans)
-    let calls = trace.modelCalls
+    let calls = trace.modelCalls.priced(by: .shipped)
     var summary: JSONObject = [
       "trace_id": .string("\(id)"), "turns": .int(Int64(spans.count { $0.role == .turn } + 1)),
       "model_calls": .int(Int64(calls.count)), "tool_calls": .int(Int64(trace.toolCalls.count)),

@@ -1,6 +1,6 @@
 import SpangateCore
 
-/// Passes when the trial cost no more than allowed, by the prices that its spans state.
+/// Passes when the trial cost no more than allowed, by the table of prices, or what its spans state.
 struct MaxCost: Scorer {
   struct Config: Decodable, Sendable {
     /// In US dollars.
@@ -28,7 +28,7 @@ struct MaxCost: Scorer {
   }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
-    let calls = seen.trace.modelCalls
+    let calls = seen.modelCalls
     let sum = calls.reduce(0) { $0 + ($1.usage.cost ?? 0) }
     if sum > max {
       let dearest = calls.max { ($0.usage.cost ?? 0) < ($1.usage.cost ?? 0) }

@@ -11,10 +11,20 @@ package struct Settings: Sendable {
   package var receiver: Receiver
   package var backends: [NamedBackend]
   package var limits: Limits
+  /// What must not leave the process.
+  package var redact: RedactionPolicy
+  /// How long the texts of attributes may be.
+  package var texts: TextLimits
+  /// Where texts go that are too long; nil for nowhere.
+  package var offload: Offload?
+  /// What models cost: the built-in table, with the place's own prices before it.
+  package var prices: PriceTable
 
   package init(
     file: String? = nil, folder: String = ".", service: String = "spangate", store: String? = nil,
-    receiver: Receiver = Receiver(), backends: [NamedBackend] = [], limits: Limits = Limits()
+    receiver: Receiver = Receiver(), backends: [NamedBackend] = [], limits: Limits = Limits(),
+    redact: RedactionPolicy = .secretsOnly, texts: TextLimits = TextLimits(), offload: Offload? = nil,
+    prices: PriceTable = .shipped
   ) {
     self.file = file
     self.folder = folder
@@ -23,6 +33,10 @@ package struct Settings: Sendable {
     self.receiver = receiver
     self.backends = backends
     self.limits = limits
+    self.redact = redact
+    self.texts = texts
+    self.offload = offload
+    self.prices = prices
   }
 
   package struct Receiver: Sendable, Equatable {
@@ -33,6 +47,32 @@ package struct Settings: Sendable {
     package init(host: String = "127.0.0.1", port: Int? = nil) {
       self.host = host
       self.port = port
+    }
+  }
+
+  package enum Offload: Sendable, Equatable {
+    /// Relative to ``Settings/folder``.
+    case folder(String)
+    case bucket(Bucket)
+
+    /// Of a store that speaks like S3.
+    package struct Bucket: Sendable, Equatable {
+      package var name: String
+      /// Of the names in it: the parts of a path.
+      package var prefix: [String]
+      /// Without a path, such as `https://s3.eu-central-1.amazonaws.com`.
+      package var endpoint: String
+      package var region: String
+
+      package init(name: String, prefix: [String] = [], endpoint: String, region: String) {
+        self.name = name
+        self.prefix = prefix
+        self.endpoint = endpoint
+        self.region = region
+      }
+
+      /// With the port, where the endpoint names one.
+      package var host: String { endpoint.split(separator: "/").last.map(String.init) ?? endpoint }
     }
   }
 

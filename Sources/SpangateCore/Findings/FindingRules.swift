@@ -108,6 +108,13 @@ extension FindingRule {
     "SG0109", "case-added", .note, "The baseline has no samples of this case; only floors apply to it.")
 }
 
+extension FindingRule {
+  package static let priceUnknown = FindingRule(
+    "SG0110", "price-unknown", .warning,
+    "A model's price is not in the built-in table and not under `pricing` in spangate.yaml, and its spans state no cost. Such a trial has no cost, which is never zero: `cost_usd` cannot be compared, and a budget in US dollars does not see it. Add the model's price."
+  )
+}
+
 // MARK: SG02xx traces
 extension FindingRule {
   package static let traceAbsent = FindingRule(
@@ -159,6 +166,10 @@ extension FindingRule {
   package static let budgetExhausted = FindingRule(
     "SG0307", "budget-exhausted", .error,
     "A budget ran out before all trials had run. What was measured is kept; continue with `--resume`.")
+  package static let contentUnkept = FindingRule(
+    "SG0309", "content-unkept", .warning,
+    "Texts over `limits.offload` could not be written to where they should go. Their spans hold the start and the length, and no link; the verdict does not depend on it."
+  )
   package static let libraryMissing = FindingRule(
     "SG0308", "library-missing", .error, "A system library that this feature needs could not be loaded.")
 }
@@ -199,10 +210,10 @@ extension FindingRule {
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
     promptChanged,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
-    caseRemoved, caseAdded,
+    caseRemoved, caseAdded, priceUnknown,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
-    budgetExhausted, libraryMissing,
+    budgetExhausted, libraryMissing, contentUnkept,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
     revisionUnreadable,
   ]

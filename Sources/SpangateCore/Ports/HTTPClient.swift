@@ -49,6 +49,7 @@ package struct HTTPRequest: Sendable, Equatable {
   package var followsRedirects: Bool
   /// In bytes, after decompression; a longer one fails with ``HTTPFailure/tooLarge(limit:)``.
   package var maxResponse: Int
+  package var tls = TLSFiles()
 
   package init(
     method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil,
@@ -63,6 +64,19 @@ package struct HTTPRequest: Sendable, Equatable {
     self.stallTimeout = stallTimeout
     self.followsRedirects = followsRedirects
     self.maxResponse = maxResponse
+  }
+}
+
+/// Files in PEM that a request trusts and shows; without them it trusts the system's authorities and shows nothing.
+package struct TLSFiles: Sendable, Hashable {
+  package var authorities: String?
+  package var certificate: String?
+  package var key: String?
+
+  package init(authorities: String? = nil, certificate: String? = nil, key: String? = nil) {
+    self.authorities = authorities
+    self.certificate = certificate
+    self.key = key
   }
 }
 

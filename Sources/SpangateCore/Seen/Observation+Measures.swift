@@ -17,11 +17,20 @@ extension Observation {
       tree.isRecognised ? .value(Double(tree.toolCalls.count)) : .absent(why: "no span says what the agent did")
     measures[.inputTokens] = calls.total(of: \.inputTokens, "input tokens")
     measures[.outputTokens] = calls.total(of: \.outputTokens, "output tokens")
-    measures[.costUSD] = calls.cost(rollUp: tree.rolledUpCost)
+    measures[.costUSD] = calls.priced(by: prices).cost(rollUp: tree.rolledUpCost)
     return measures
   }
 
   fileprivate static let noModelCall = "no span is a model call"
+}
+
+extension Trace {
+  /// What its model calls cost by a table of prices, for a trial that was measured with another one.
+  package func cost(by prices: PriceTable) -> Measurement {
+    if let gap = completeness.gap { return .absent(why: gap) }
+    let tree = TraceTree(self)
+    return tree.modelCalls.priced(by: prices).cost(rollUp: tree.rolledUpCost)
+  }
 }
 
 extension [ModelCall] {
@@ -44,7 +53,6 @@ extension [ModelCall] {
     if unpriced == nil, !costs.isEmpty { return .value(costs.reduce(0, +)) }
     if let rollUp { return .value(rollUp) }
     if isEmpty { return .absent(why: Observation.noModelCall) }
-    return .absent(
-      why: "no price is known for `\((unpriced ?? self[0]).model?.inert(limit: 80) ?? "a model without a name")`")
+    return .absent(why: (unpriced ?? self[0]).noCost)
   }
 }

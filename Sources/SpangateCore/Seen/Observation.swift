@@ -5,16 +5,25 @@ package struct Observation: Sendable {
   package var startedAt: Timestamp
   package var duration: Duration
   package var trace: Trace
+  /// What models cost.
+  package var prices: PriceTable
   /// What the first variant of an A/B comparison answered; nil in any other run.
   package var rival: Rival?
 
-  package init(trial: PlannedTrial, answer: Answer, startedAt: Timestamp, duration: Duration, trace: Trace) {
+  package init(
+    trial: PlannedTrial, answer: Answer, startedAt: Timestamp, duration: Duration, trace: Trace,
+    prices: PriceTable = .none
+  ) {
     self.trial = trial
     self.answer = answer
     self.startedAt = startedAt
     self.duration = duration
     self.trace = trace
+    self.prices = prices
   }
+
+  /// The trace's model calls with what each cost.
+  package var modelCalls: [ModelCall] { trace.modelCalls.priced(by: prices) }
 
   /// The trial of the same case and index by the variant that this one is compared with.
   package struct Rival: Sendable, Equatable {

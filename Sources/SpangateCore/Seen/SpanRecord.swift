@@ -14,6 +14,12 @@ package struct SpanRecord: Sendable, Hashable {
   package var links: [Link]
   package var scope: String
   package var resource: Attributes
+  /// The vendors' `tracestate`.
+  package var state = ""
+  /// OTLP's: W3C's in the low 8 bits, then whether the parent is another process's.
+  package var flags: UInt32 = 0
+  /// What the limits of its tracer took.
+  package var dropped = Dropped()
 
   package init(
     traceID: TraceID, id: SpanID, parent: SpanID? = nil, name: String, kind: Kind = .internal, start: UInt64 = 0,
@@ -54,10 +60,20 @@ package struct SpanRecord: Sendable, Hashable {
     }
   }
 
+  /// How many of each there would be more.
+  package struct Dropped: Sendable, Hashable {
+    package var attributes: UInt32 = 0
+    package var events: UInt32 = 0
+    package var links: UInt32 = 0
+
+    package init() {}
+  }
+
   package struct Event: Sendable, Hashable {
     package var name: String
     package var time: UInt64
     package var attributes: Attributes
+    package var droppedAttributes: UInt32 = 0
 
     package init(name: String, time: UInt64 = 0, attributes: Attributes = [:]) {
       self.name = name
@@ -69,6 +85,9 @@ package struct SpanRecord: Sendable, Hashable {
   package struct Link: Sendable, Hashable {
     package var to: SpanReference
     package var attributes: Attributes
+    package var state = ""
+    package var flags: UInt32 = 0
+    package var droppedAttributes: UInt32 = 0
 
     package init(to: SpanReference, attributes: Attributes = [:]) {
       self.to = to

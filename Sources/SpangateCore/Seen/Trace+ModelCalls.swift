@@ -3,19 +3,29 @@ package struct ModelCall: Sendable {
   /// The outermost of its spans.
   package var span: SpanRecord
   package var model: String?
+  package var provider: String?
   package var usage: Usage
   package var failed: Bool
+  /// Why the table of prices does not tell its cost.
+  package var whyUnpriced: String?
 
   /// What a call used, as far as its spans say so.
   package struct Usage: Sendable, Equatable {
     package var inputTokens: Int64?
     package var outputTokens: Int64?
+    package var cacheRead: Int64?
+    package var cacheWrite: Int64?
     /// In US dollars.
     package var cost: Double?
 
-    package init(inputTokens: Int64? = nil, outputTokens: Int64? = nil, cost: Double? = nil) {
+    package init(
+      inputTokens: Int64? = nil, outputTokens: Int64? = nil, cacheRead: Int64? = nil, cacheWrite: Int64? = nil,
+      cost: Double? = nil
+    ) {
       self.inputTokens = inputTokens
       self.outputTokens = outputTokens
+      self.cacheRead = cacheRead
+      self.cacheWrite = cacheWrite
       self.cost = cost
     }
   }
@@ -35,11 +45,13 @@ extension TraceTree {
     let above = modelSpansAbove()
     var usages = spans.map(\.usage)
     var models = spans.map(\.model)
+    var providers = spans.map(\.provider)
     var below = [ModelCall.Usage](repeating: ModelCall.Usage(), count: spans.count)
     for index in topDown.reversed() where roles[index] == .model {
       usages[index].fill(from: below[index])
       guard let outer = above[index] else { continue }
       models[outer] = models[outer] ?? models[index]
+      providers[outer] = providers[outer] ?? providers[index]
       // A twin beside the span that stands for the call may fill its gaps, and is no further call.
       if parents[outer] == parents[index] {
         usages[outer].fill(from: usages[index])
@@ -48,7 +60,9 @@ extension TraceTree {
       }
     }
     return spans.indices.filter { roles[$0] == .model && above[$0] == nil }.map { index in
-      ModelCall(span: spans[index], model: models[index], usage: usages[index], failed: spans[index].isError)
+      ModelCall(
+        span: spans[index], model: models[index], provider: providers[index], usage: usages[index],
+        failed: spans[index].isError)
     }
   }
 
@@ -89,12 +103,15 @@ extension SpanRecord {
   }
 
   var model: String? { Vocabulary.model.lazy.compactMap(attributes.string).first }
+  var provider: String? { Vocabulary.provider.lazy.compactMap(attributes.string).first }
 
   /// What this span itself says; impossible numbers say nothing.
   var usage: ModelCall.Usage {
     ModelCall.Usage(
       inputTokens: Vocabulary.inputTokens.lazy.compactMap(attributes.int).first { $0 >= 0 },
-      outputTokens: Vocabulary.outputTokens.lazy.compactMap(attributes.int).first { $0 >= 0 }, cost: cost)
+      outputTokens: Vocabulary.outputTokens.lazy.compactMap(attributes.int).first { $0 >= 0 },
+      cacheRead: Vocabulary.cacheRead.lazy.compactMap(attributes.int).first { $0 >= 0 },
+      cacheWrite: Vocabulary.cacheWrite.lazy.compactMap(attributes.int).first { $0 >= 0 }, cost: cost)
   }
 
   var cost: Double? { Vocabulary.cost.lazy.compactMap(attributes.double).first { $0 >= 0 && $0.isFinite } }
@@ -104,12 +121,16 @@ extension ModelCall.Usage {
   fileprivate mutating func fill(from other: Self) {
     inputTokens = inputTokens ?? other.inputTokens
     outputTokens = outputTokens ?? other.outputTokens
+    cacheRead = cacheRead ?? other.cacheRead
+    cacheWrite = cacheWrite ?? other.cacheWrite
     cost = cost ?? other.cost
   }
 
   fileprivate mutating func add(_ other: Self) {
     inputTokens = other.inputTokens.map { $0.saturatingSum(inputTokens ?? 0) } ?? inputTokens
     outputTokens = other.outputTokens.map { $0.saturatingSum(outputTokens ?? 0) } ?? outputTokens
+    cacheRead = other.cacheRead.map { $0.saturatingSum(cacheRead ?? 0) } ?? cacheRead
+    cacheWrite = other.cacheWrite.map { $0.saturatingSum(cacheWrite ?? 0) } ?? cacheWrite
     cost = other.cost.map { $0 + (cost ?? 0) } ?? cost
   }
 }

@@ -46,11 +46,11 @@ extension Calibration {
   /// - Throws: findings of labels that the judge's scale does not have; then nobody was asked.
   package static func measure(
     _ scorer: BoundScorer, as scale: VerdictScale, on answers: [LabelledAnswer], in file: String, of suite: String,
-    concurrency: Int, using tools: Tools, watch: @escaping @Sendable () -> Void = {}
+    concurrency: Int, using tools: Tools, prices: PriceTable = .none, watch: @escaping @Sendable () -> Void = {}
   ) async throws(InvalidDocument) -> Calibration {
     let strange = answers.filter { scale.category(of: $0.label) == nil }
     if !strange.isEmpty { throw InvalidDocument(strange.map { $0.strangeness(in: file, scale) }) }
-    let judge = Judge(tools: tools, traces: .optional, slots: AgentSlots(concurrency))
+    let judge = Judge(tools: tools, traces: .optional, slots: AgentSlots(concurrency), prices: prices)
     let judged = await withTaskGroup(of: (LabelledAnswer, Judgement).self) { group in
       for answer in answers {
         group.addTask {

@@ -35,6 +35,7 @@ extension ABReport {
         cost: Report.cost(of: progress.judgements), judging: progress.judgements.judging, revision: plan.run.revision),
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
       findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
+        + progress.judgements.unknownPrices
         + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings)
   }
 }

@@ -24,7 +24,9 @@ extension Gate {
     } while !versus.isClear && progress.looks < plan.schedule.count && bench.goesOn
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
     let measured = try await bench.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
-    return ABReport(versus, of: plan, progress, measured, links: links)
+    var report = ABReport(versus, of: plan, progress, measured, links: links)
+    report.findings = redactor.redacted(report.findings)
+    return report
   }
 }
 

@@ -5,7 +5,7 @@ package import SpangateCore
 /// Connections are kept and shared by all requests. Proxies come from the environment (`http_proxy`, `https_proxy`,
 /// `all_proxy`, `no_proxy`), but never for a loopback address. The system's certificates are the ones that are trusted.
 package final class CurlHTTPClient: HTTPClient {
-  private let thread: CurlThread
+  let thread: CurlThread
 
   /// - Parameters:
   ///   - connectTimeout: how long a connection may take within a request's own time.

@@ -20,6 +20,9 @@ extension CurlTransfer {
       set(CURLOPT_MAXREDIRS, 10)
       try set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
     }
+    try set(CURLOPT_CAINFO, request.tls.authorities)
+    try set(CURLOPT_SSLCERT, request.tls.certificate)
+    try set(CURLOPT_SSLKEY, request.tls.key)
     try setMethodAndBody(request)
     setHeaders(request)
     setCallbacks()
@@ -78,6 +81,10 @@ extension CurlTransfer {
   }
 
   private func set(_ option: CURLoption, _ value: Int) { ccurl_set_long(easy, option, value) }
+
+  private func set(_ option: CURLoption, _ value: String?) throws(HTTPFailure) {
+    if let value { try set(option, value) }
+  }
 
   private func set(_ option: CURLoption, _ value: String) throws(HTTPFailure) {
     let code = ccurl_set_text(easy, option, value)

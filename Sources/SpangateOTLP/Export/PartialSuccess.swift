@@ -1,10 +1,10 @@
 internal import SpangateCore
 
 /// What a backend took only in part, or took with a warning.
-struct PartialSuccess: Sendable, Equatable {
-  /// 0 when the message is a mere warning.
-  var rejectedSpans: Int
-  var message: String
+package struct PartialSuccess: Sendable, Equatable {
+  /// Or log records, or points; 0 when the message is a mere warning.
+  package var rejectedSpans: Int
+  package var message: String
 
   /// Both together, for a request that went out in several calls.
   func adding(_ earlier: PartialSuccess?) -> PartialSuccess {
@@ -13,7 +13,7 @@ struct PartialSuccess: Sendable, Equatable {
 }
 
 extension PartialSuccess {
-  /// - Parameter response: an `ExportTraceServiceResponse` in protobuf or JSON; anything else counts as full success.
+  /// - Parameter response: an export response of any signal, in protobuf or JSON; anything else counts as full success.
   init?(of response: HTTPResponse) {
     let type = response.header("content-type")?.lowercased() ?? ""
     let parts = type.contains("json") ? Self.json(response.body) : Self.protobuf(response.body)
@@ -24,7 +24,8 @@ extension PartialSuccess {
 
   private static func json(_ body: [UInt8]) -> (rejected: Int64, message: String)? {
     guard let part = (try? JSONValue(parsing: body))?["partialSuccess"] else { return nil }
-    let rejected = part["rejectedSpans"].flatMap { $0.int ?? $0.string.flatMap { Int64($0) } }
+    let count = part["rejectedSpans"] ?? part["rejectedLogRecords"] ?? part["rejectedDataPoints"]
+    let rejected = count.flatMap { $0.int ?? $0.string.flatMap { Int64($0) } }
     return (rejected ?? 0, part["errorMessage"]?.string ?? "")
   }
 

@@ -1,10 +1,10 @@
-internal import SpangateCore
+package import SpangateCore
 
 /// What came of one call, as far as it decides what happens to what was sent.
 ///
 /// Source: OTLP specification 1.11, "OTLP/HTTP Response"; only 429, 502, 503, 504 and lost
 /// connections are worth another try.
-enum Reply: Sendable, Equatable {
+package enum Reply: Sendable, Equatable {
   case taken(PartialSuccess?)
   /// Try again, not before the backend said.
   case notNow(after: Duration?, problem: String)
@@ -14,7 +14,7 @@ enum Reply: Sendable, Equatable {
   case refused(problem: String)
 
   /// - Parameter request: what was sent; its header values are taken out of every problem.
-  init(to request: HTTPRequest, _ result: Result<HTTPResponse, HTTPFailure>, now: Timestamp) {
+  package init(to request: HTTPRequest, _ result: Result<HTTPResponse, HTTPFailure>, now: Timestamp) {
     switch result {
     case .failure(let failure): self = Self.failed(failure, request)
     case .success(let response): self = Self.answered(response, request, now: now)

@@ -1,11 +1,11 @@
 /// The messages of OTLP as JSON has them: which key is which field, and how its value is written.
 ///
-/// Source: opentelemetry-proto 1.11.0. Keys that are not here are ignored, as the specification asks; of metrics only
-/// what is counted is here.
+/// Source: opentelemetry-proto 1.11.0. Keys that are not here are ignored, as the specification asks; of the points of
+/// metrics, those of numbers and explicit histograms are here.
 enum MessageShape: Sendable {
   case traces, resourceSpans, scopeSpans, span, event, link, status
   case logs, resourceLogs, scopeLogs, logRecord
-  case metrics, resourceMetrics, scopeMetrics, metric, points, point
+  case metrics, resourceMetrics, scopeMetrics, metric, numbers, numberPoint, histogram, histogramPoint, points, point
   case resource, scope, keyValue, anyValue, arrayValue, keyValueList
 
   struct Field: Sendable {
@@ -21,6 +21,7 @@ enum MessageShape: Sendable {
     case int64
     case uint32
     case fixed64
+    case sfixed64
     case fixed32
     /// An integer only, where protobuf's own mapping also has names.
     case enumeration
@@ -36,6 +37,13 @@ enum MessageShape: Sendable {
   }
 
   var fields: [String: Field] { Self.tables[self]! }
+
+  /// The same by number, for the other direction.
+  var keys: [UInt32: (key: String, field: Field)] { Self.inverse[self]! }
+
+  private static let inverse = tables.mapValues { fields in
+    Dictionary(uniqueKeysWithValues: fields.map { key, field in (field.number, (key: key, field: field)) })
+  }
 
   private static let tables: [MessageShape: [String: Field]] =
     traceTables.merging(logTables) { $1 }.merging(metricTables) { $1 }.merging(commonTables) { $1 }
@@ -92,9 +100,24 @@ private let metricTables: [MessageShape: [String: Field]] = [
   .resourceMetrics: ["resource": one(1, .message(.resource)), "scopeMetrics": many(2, .scopeMetrics)],
   .scopeMetrics: ["scope": one(1, .message(.scope)), "metrics": many(2, .metric)],
   .metric: [
-    "name": one(1, .string), "gauge": one(5, .message(.points)), "sum": one(7, .message(.points)),
-    "histogram": one(9, .message(.points)), "exponentialHistogram": one(10, .message(.points)),
+    "name": one(1, .string), "description": one(2, .string), "unit": one(3, .string),
+    "gauge": one(5, .message(.numbers)), "sum": one(7, .message(.numbers)),
+    "histogram": one(9, .message(.histogram)), "exponentialHistogram": one(10, .message(.points)),
     "summary": one(11, .message(.points)),
+  ],
+  .numbers: [
+    "dataPoints": many(1, .numberPoint), "aggregationTemporality": one(2, .enumeration), "isMonotonic": one(3, .bool),
+  ],
+  .numberPoint: [
+    "startTimeUnixNano": one(2, .fixed64), "timeUnixNano": one(3, .fixed64), "asDouble": one(4, .double),
+    "asInt": one(6, .sfixed64), "attributes": many(7, .keyValue), "flags": one(8, .uint32),
+  ],
+  .histogram: ["dataPoints": many(1, .histogramPoint), "aggregationTemporality": one(2, .enumeration)],
+  .histogramPoint: [
+    "startTimeUnixNano": one(2, .fixed64), "timeUnixNano": one(3, .fixed64), "count": one(4, .fixed64),
+    "sum": one(5, .double), "bucketCounts": Field(number: 6, kind: .fixed64, isRepeated: true),
+    "explicitBounds": Field(number: 7, kind: .double, isRepeated: true), "attributes": many(9, .keyValue),
+    "flags": one(10, .uint32), "min": one(11, .double), "max": one(12, .double),
   ],
   .points: ["dataPoints": many(1, .point)],
   .point: [:],

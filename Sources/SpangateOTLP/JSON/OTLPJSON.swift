@@ -60,7 +60,7 @@ extension WireWriter {
     case .double:
       guard let double = value.otlpDouble else { throw .expected("a number", for: key) }
       self.field(.fixed64(number), double: double)
-    case .int64, .enumeration, .uint32, .fixed64, .fixed32:
+    case .int64, .sfixed64, .enumeration, .uint32, .fixed64, .fixed32:
       try writeInteger(value, as: field, key: key)
     }
   }
@@ -72,11 +72,16 @@ extension WireWriter {
     case .enumeration:
       guard let int = value.int.flatMap({ Int32(exactly: $0) }) else { throw .expected("an integer", for: key) }
       self.field(.varint(field.number), varint: UInt64(bitPattern: Int64(int)))
-    case .int64:
+    case .int64, .sfixed64:
       guard let int = value.int ?? value.string.flatMap({ Int64($0) }) else {
         throw .expected("a 64-bit integer", for: key)
       }
-      self.field(.varint(field.number), varint: UInt64(bitPattern: int))
+      let bits = UInt64(bitPattern: int)
+      if case .int64 = field.kind {
+        self.field(.varint(field.number), varint: bits)
+      } else {
+        self.field(.fixed64(field.number), fixed64: bits)
+      }
     default:
       guard let int = value.otlpUnsigned else { throw .expected("an unsigned integer", for: key) }
       try writeUnsigned(int, as: field, key: key)

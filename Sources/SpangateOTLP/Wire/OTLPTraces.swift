@@ -20,13 +20,9 @@ package enum OTLPTraces {
 extension WireWriter {
   mutating func resourceSpans(of spans: [SpanRecord]) {
     for spans in spans.grouped(by: \.resource) {
-      message(WireKey.Request.resources) { group in
-        group.message(WireKey.ResourceGroup.resource) { resource in
-          resource.attributes(spans[0].resource, under: WireKey.Resource.attributes)
-        }
+      resource(spans[0].resource) { group in
         for spans in spans.grouped(by: \.scope) {
-          group.message(WireKey.ResourceGroup.scopes) { scope in
-            scope.message(WireKey.ScopeGroup.scope) { $0.text(spans[0].scope, under: WireKey.Scope.name) }
+          group.scope(spans[0].scope) { scope in
             for span in spans { scope.message(WireKey.ScopeGroup.items) { $0.span(span) } }
           }
         }
@@ -37,14 +33,19 @@ extension WireWriter {
   private mutating func span(_ span: SpanRecord) {
     field(WireKey.Span.traceID, bytes: span.traceID.bigEndianBytes)
     field(WireKey.Span.spanID, bytes: span.id.bigEndianBytes)
+    text(span.state, under: WireKey.Span.state)
     if let parent = span.parent { field(WireKey.Span.parentSpanID, bytes: parent.bigEndianBytes) }
     text(span.name, under: WireKey.Span.name)
     if span.kind != .unspecified { field(WireKey.Span.kind, varint: UInt64(span.kind.rawValue)) }
     field(WireKey.Span.start, fixed64: span.start)
     field(WireKey.Span.end, fixed64: span.end)
     attributes(span.attributes, under: WireKey.Span.attributes)
+    count(span.dropped.attributes, under: WireKey.Span.droppedAttributes)
     for event in span.events { self.event(event) }
+    count(span.dropped.events, under: WireKey.Span.droppedEvents)
     for link in span.links { self.link(link) }
+    count(span.dropped.links, under: WireKey.Span.droppedLinks)
+    if span.flags != 0 { field(WireKey.Span.flags, fixed32: span.flags) }
     guard span.status != SpanRecord.Status() else { return }
     message(WireKey.Span.status) { status in
       status.text(span.status.message, under: WireKey.Status.message)
@@ -58,6 +59,7 @@ extension WireWriter {
       writer.field(WireKey.Event.time, fixed64: event.time)
       writer.text(event.name, under: WireKey.Event.name)
       writer.attributes(event.attributes, under: WireKey.Event.attributes)
+      writer.count(event.droppedAttributes, under: WireKey.Event.droppedAttributes)
     }
   }
 
@@ -65,13 +67,21 @@ extension WireWriter {
     message(WireKey.Span.links) { writer in
       writer.field(WireKey.Link.traceID, bytes: link.to.trace.bigEndianBytes)
       writer.field(WireKey.Link.spanID, bytes: link.to.span.bigEndianBytes)
+      writer.text(link.state, under: WireKey.Link.state)
       writer.attributes(link.attributes, under: WireKey.Link.attributes)
+      writer.count(link.droppedAttributes, under: WireKey.Link.droppedAttributes)
+      if link.flags != 0 { writer.field(WireKey.Link.flags, fixed32: link.flags) }
     }
   }
 
   /// A string that has no meaning when it is empty, and is then left out.
-  private mutating func text(_ text: String, under key: WireKey) {
+  mutating func text(_ text: String, under key: WireKey) {
     if !text.isEmpty { field(key, text: text) }
+  }
+
+  /// A number of which 0 is the same as none.
+  mutating func count(_ count: UInt32, under key: WireKey) {
+    if count != 0 { field(key, varint: UInt64(count)) }
   }
 
   mutating func attributes(_ attributes: Attributes, under key: WireKey) {
@@ -83,7 +93,7 @@ extension WireWriter {
     }
   }
 
-  private mutating func anyValue(_ value: AttributeValue) {
+  mutating func anyValue(_ value: AttributeValue) {
     switch value {
     case .string(let text): field(WireKey.AnyValue.string, text: text)
     case .bool(let value): field(WireKey.AnyValue.bool, varint: value ? 1 : 0)
@@ -102,7 +112,7 @@ extension WireWriter {
 
 extension Array {
   /// Elements with equal keys together, in the order in which the keys first appear.
-  fileprivate func grouped<Key: Hashable>(by key: (Element) -> Key) -> [[Element]] {
+  func grouped<Key: Hashable>(by key: (Element) -> Key) -> [[Element]] {
     guard count > 1 else { return isEmpty ? [] : [self] }
     var places: [Key: Int] = [:]
     var groups: [[Element]] = []

@@ -52,6 +52,11 @@ extension TraceRequest {
       case WireKey.Span.events: record.events.append(bytes.event(field.content))
       case WireKey.Span.links: if let link = bytes.link(field.content) { record.links.append(link) }
       case WireKey.Span.status: record.status = bytes.status(field.content)
+      case WireKey.Span.state: record.state = bytes.text(field.content)
+      case WireKey.Span.flags: record.flags = UInt32(truncatingIfNeeded: field.bits)
+      case WireKey.Span.droppedAttributes: record.dropped.attributes = UInt32(truncatingIfNeeded: field.bits)
+      case WireKey.Span.droppedEvents: record.dropped.events = UInt32(truncatingIfNeeded: field.bits)
+      case WireKey.Span.droppedLinks: record.dropped.links = UInt32(truncatingIfNeeded: field.bits)
       default: break
       }
     }
@@ -69,6 +74,7 @@ extension RawSpan {
       switch field.key {
       case WireKey.Event.time: event.time = field.bits
       case WireKey.Event.name: event.name = text(field.content)
+      case WireKey.Event.droppedAttributes: event.droppedAttributes = UInt32(truncatingIfNeeded: field.bits)
       default: break
       }
     }
@@ -79,17 +85,25 @@ extension RawSpan {
   fileprivate func link(_ range: ByteRange) -> SpanRecord.Link? {
     var trace: TraceID?
     var span: SpanID?
+    var state = ""
+    var flags: UInt32 = 0
+    var dropped: UInt32 = 0
     var cursor = WireCursor(range)
     while let field = cursor.nextValidated(in: self) {
       switch field.key {
       case WireKey.Link.traceID: trace = traceID(field.content)
       case WireKey.Link.spanID: span = spanID(field.content)
+      case WireKey.Link.state: state = text(field.content)
+      case WireKey.Link.flags: flags = UInt32(truncatingIfNeeded: field.bits)
+      case WireKey.Link.droppedAttributes: dropped = UInt32(truncatingIfNeeded: field.bits)
       default: break
       }
     }
     guard let trace, let span else { return nil }
-    return SpanRecord.Link(
+    var link = SpanRecord.Link(
       to: SpanReference(trace: trace, span: span), attributes: attributes(under: WireKey.Link.attributes, in: range))
+    (link.state, link.flags, link.droppedAttributes) = (state, flags, dropped)
+    return link
   }
 
   fileprivate func status(_ range: ByteRange) -> SpanRecord.Status {

@@ -12,22 +12,29 @@ package struct SpanAddition: Sendable {
 }
 
 extension TraceRequest {
-  /// Writes some spans with their resources and scopes, byte for byte, and what is added to each at its end.
+  /// Writes some spans with their resources and scopes, byte for byte but for what is redacted, and what is added to each
+  /// at its end.
   ///
   /// - Parameters:
   ///   - indices: into ``spans``, ascending.
+  ///   - pass: takes out what is sensitive; nil for nothing.
   ///   - addition: nil for a span that stays as it is.
   package func write(
-    _ indices: some Collection<Int>, to writer: inout WireWriter, adding addition: (SpanSlice) -> SpanAddition?
+    _ indices: some Collection<Int>, to writer: inout WireWriter, redactedBy pass: RedactionPass? = nil,
+    adding addition: (SpanSlice) -> SpanAddition?
   ) {
     let source = bytes.span.bytes
+    let redaction = pass.map { WireRedaction($0) }
     for group in indices.runs(of: { scopes[Int(spans[$0].scope)].resource }) {
       writer.message(WireKey.Request.resources, expecting: expectedSize(of: group)) { writer in
-        writer.append(resource(of: spans[group.first!]), of: source)
+        writer.append(resource(of: spans[group.first!]), of: source, as: .resourceSpans, redactedBy: redaction)
         for group in group.runs(of: { spans[$0].scope }) {
           writer.message(WireKey.ResourceGroup.scopes, expecting: expectedSize(of: group)) { writer in
-            writer.append(scopes[Int(spans[group.first!].scope)], of: source)
-            for index in group { writer.append(spans[index], of: source, adding: addition(spans[index])) }
+            let scope = scopes[Int(spans[group.first!].scope)]
+            writer.append(scope, of: source, as: .scopeSpans, redactedBy: redaction)
+            for index in group {
+              writer.append(spans[index], of: source, redactedBy: redaction, adding: addition(spans[index]))
+            }
           }
         }
       }
@@ -51,15 +58,28 @@ extension TraceRequest {
 }
 
 extension WireWriter {
-  fileprivate mutating func append(_ group: TraceRequest.Group, of source: RawSpan) {
-    for range in group.envelope { append(range, of: source) }
+  fileprivate mutating func append(
+    _ group: TraceRequest.Group, of source: RawSpan, as shape: TextShape, redactedBy redaction: WireRedaction?
+  ) {
+    for range in group.envelope {
+      if let redaction {
+        append(range, of: source, as: shape, redactedBy: redaction)
+      } else {
+        append(range, of: source)
+      }
+    }
   }
 
   fileprivate mutating func append(
-    _ span: TraceRequest.SpanSlice, of source: RawSpan, adding addition: SpanAddition?
+    _ span: TraceRequest.SpanSlice, of source: RawSpan, redactedBy redaction: WireRedaction?,
+    adding addition: SpanAddition?
   ) {
     message(WireKey.ScopeGroup.items, expecting: span.body.count + (addition?.attributes.size ?? 0)) { writer in
-      writer.append(span.body, of: source)
+      if let redaction {
+        writer.append(span.body, of: source, as: .span, redactedBy: redaction)
+      } else {
+        writer.append(span.body, of: source)
+      }
       guard let addition else { return }
       addition.attributes.append(to: &writer, unlessIn: span.body, of: source)
       for event in addition.events { writer.event(event) }

@@ -112,7 +112,8 @@ extension Inbox {
     guard let tags = released[trial] else { return }
     counts.late += spans.count
     var writer = WireWriter()
-    request.write(spans, to: &writer) { _ in SpanAddition(attributes: tags) }
+    let pass = redactor.isIdle ? nil : RedactionPass(redactor)
+    request.write(spans, to: &writer, redactedBy: pass) { _ in SpanAddition(attributes: tags) }
     heldBytes += late.add(EnrichedTrace(id: trial, request: writer.bytes, spanCount: spans.count))
   }
 

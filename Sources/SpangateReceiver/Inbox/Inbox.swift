@@ -4,6 +4,7 @@ import SpangateOTLP
 /// Everything that was received and not yet let go, with its bounds. It lives behind a lock.
 struct Inbox: Sendable {
   let limits: Settings.Limits
+  let redactor: Redactor
   var counts = CollectorCounts()
   /// By the trial's own trace ID.
   var trials: [TraceID: HeldTrial] = [:]
@@ -25,7 +26,10 @@ struct Inbox: Sendable {
     var holders: Int
   }
 
-  init(limits: Settings.Limits) { self.limits = limits }
+  init(limits: Settings.Limits, redactor: Redactor = .none) {
+    self.limits = limits
+    self.redactor = redactor
+  }
 
   /// A number that was not given out before.
   mutating func nextNumber() -> Int {

@@ -2,17 +2,29 @@ import SpangateCore
 import SpangateOTLP
 
 extension TrialContents {
-  /// One request with every span of the trial: its own root span first and its judges', then the agent's with what is added to them.
+  /// One request with every span of the trial: its own root span first and its judges', then the agent's with what is
+  /// added to them.
   ///
-  /// - Parameter tags: those of the enrichment.
-  func enriched(with enrichment: Enrichment, tags: EncodedAttributes) -> EnrichedTrace {
+  /// - Parameters:
+  ///   - tags: those of the enrichment.
+  ///   - redactor: of everything that the agent wrote.
+  func enriched(with enrichment: Enrichment, tags: EncodedAttributes, redactor: Redactor) -> EnrichedTrace {
+    let pass = redactor.isIdle ? nil : RedactionPass(redactor)
+    var trial = self
+    if let pass { for index in trial.trial.events.indices { trial.trial.events[index].redact(by: pass) } }
+    return trial.enriched(with: enrichment, tags: tags, redactedBy: pass)
+  }
+
+  private func enriched(
+    with enrichment: Enrichment, tags: EncodedAttributes, redactedBy pass: RedactionPass?
+  ) -> EnrichedTrace {
     let plain = SpanAddition(attributes: tags)
     let special = additions(of: enrichment)
     let root = OTLPTraces.request(for: [root(of: enrichment)] + enrichment.judges)
     var writer = WireWriter(capacity: root.count + expectedSize(tags: tags))
     writer.append(root)
     for (request, spans) in requests {
-      request.write(spans, to: &writer) { special.isEmpty ? plain : special[$0.id] ?? plain }
+      request.write(spans, to: &writer, redactedBy: pass) { special.isEmpty ? plain : special[$0.id] ?? plain }
     }
     return EnrichedTrace(
       id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1 + enrichment.judges.count)
@@ -63,4 +75,8 @@ extension TrialContents {
     }
     return roots.values.map(\.reference).sorted { $0.trace < $1.trace }
   }
+}
+
+extension HeldTrial.Event {
+  fileprivate mutating func redact(by pass: RedactionPass) { event = pass.redacted(event) }
 }

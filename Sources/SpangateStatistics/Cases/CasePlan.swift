@@ -8,9 +8,13 @@ struct CasePlan {
 }
 
 extension CaseOutlook {
+  /// What is left of the worth of an alarm by the next look.
+  private static let delay = 0.95
+
   /// Backwards from the last look: at each number of successes an alarm, further trials or neither, whichever is worth most.
   ///
-  /// What is worth an alarm stays so with fewer successes, and so with further trials.
+  /// What is worth an alarm stays so with fewer successes, and so with further trials. An alarm is not put off for what
+  /// would make it worth hardly more.
   func plan(_ prices: CasePrices) -> CasePlan {
     let last = looks.trials.count - 1
     var limits = CaseLimits(
@@ -25,7 +29,7 @@ extension CaseOutlook {
         let (gain, chance) = (gains[look][successes], chances[look][successes])
         let alarm = Stake(worth: gain - prices.alarm * chance, alarms: chance)
         let going = stakes[successes]
-        isAlarm = isAlarm && alarm.worth > max(0, going.worth)
+        isAlarm = isAlarm && alarm.worth > max(0, Self.delay * going.worth)
         isSuspect = isSuspect && max(alarm.worth, going.worth) > 0
         if isAlarm { limits.alarm[look] = evidence[look][successes] }
         if isSuspect { limits.suspicion[look] = evidence[look][successes] }

@@ -37,7 +37,7 @@ extension Span {
   /// What a tool gave back; its first 1,000 characters are kept, and its length.
   public func setToolResult(_ result: String) {
     updateAttributes {
-      $0.setText(result, Array(Vocabulary.toolResult.prefix(2)), length: Vocabulary.toolResultLength)
+      $0.setText(result, conventions.excerptNames(Vocabulary.toolResult), length: Vocabulary.toolResultLength)
     }
   }
 
@@ -51,7 +51,7 @@ extension Span {
 
 extension SpanAttributes {
   /// Writes the start of a text under several names, and the length of all of it under another.
-  mutating func setText(_ text: String, _ keys: [String], length: String) {
+  mutating func setText(_ text: String, _ keys: ArraySlice<String>, length: String) {
     for key in keys { self[key] = text.truncated(to: 1_000) }
     self[length] = text.unicodeScalars.count
   }

@@ -26,7 +26,18 @@ extension SuiteLoader {
       settings.service = document.service ?? settings.service
       settings.store = document.store
       if let receiver = document.receiver { settings.receiver = Self.receiver(receiver, &findings) }
-      if let limits = document.limits { settings.limits = Self.limits(limits, &findings) }
+      if let limits = document.limits {
+        settings.limits = Self.limits(limits, &findings)
+        settings.texts = TextLimits(limits, &findings)
+        settings.offload = limits.offload.flatMap { Settings.Offload($0, environment: decoding.environment, &findings) }
+      }
+      // Whoever writes `redact: {}` asks for everything.
+      if let redact = document.redact {
+        settings.redact = RedactionPolicy(redact.value, at: redact.range, &findings)
+      }
+    }
+    if let pricing = node["pricing"] {
+      settings.prices = prices(pricing, beside: settings.folder, &findings)
     }
     if let backends = node["backends"] { settings.backends = self.backends(backends, &findings) }
     return Loaded(settings, findings: findings).settled(first: path)

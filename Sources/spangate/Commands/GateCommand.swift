@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
+import SpangateOTLP
 import SpangateStore
 
 struct GateCommand: AsyncParsableCommand {
@@ -12,13 +13,17 @@ struct GateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Compare with this baseline.", valueName: "name|file")) var baseline: String?
   @OptionGroup var reference: BaselineReference
   @Option(help: ArgumentHelp("Write a report; repeatable.", valueName: "format[=path]")) var report: [String] = []
+  @Flag(help: "Price the model calls again, by the prices of today's settings.") var reprice = false
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
     let (here, console) = try global.open()
     let store = try here.openStore(console)
     let record = try console.orStop { () throws(Finding) in try store.run(id) }
-    let judgements = try console.orStop { () throws(Finding) in try store.judgements(of: record.id) }
+    let redactor = Redactor(here.settings.redact)
+    let judgements = try console.orStop { () throws(Finding) in
+      try store.judgements(of: record.id).map { redactor.redacted($0) }
+    }.map { reprice ? $0.repriced(by: here.settings.prices, in: store) : $0 }
     var options = try RunOptions.parse([])
     options.baseline = baseline
     options.reference = reference
@@ -26,13 +31,25 @@ struct GateCommand: AsyncParsableCommand {
     let preparation = RunPreparation(place: here, console: console, options: options)
     let suites = try preparation.suites([], resuming: record)
     let premises = try await preparation.premises(of: suites, in: store, at: .now)
-    let pages = TracePages(folder: here.storeFolder + "/traces", store: store)
+    let pages = TracePages(folder: here.storeFolder + "/traces", store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: premises.suites, baseline: premises.baseline,
       links: LinkBook(page: pages.url))
     report.findings += premises.findings
+    report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)
     try preparation.reports().write(report)
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
+  }
+}
+
+extension Judgement {
+  /// With the cost of its stored trace; as it is when there is none.
+  fileprivate func repriced(by prices: PriceTable, in store: SQLiteStore) -> Judgement {
+    guard let request = try? store.trace(traceID), let spans = try? OTLPTraces.spans(in: request) else { return self }
+    let agents = spans.filter { $0.id != rootSpanID }
+    var judgement = self
+    judgement.measures[.costUSD] = Trace(id: traceID, spans: agents, completeness: completeness).cost(by: prices)
+    return judgement
   }
 }

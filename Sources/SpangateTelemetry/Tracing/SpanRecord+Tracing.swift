@@ -45,7 +45,28 @@ extension AttributeValue {
   }
 
   /// The API's arrays of `Int` arrive as arrays of anything that has a text.
-  private init(convertible value: any CustomStringConvertible) {
-    self = (value as? Int).map { .int(Int64($0)) } ?? .string(value.description)
+  init(convertible value: any CustomStringConvertible) {
+    self =
+      switch value {
+      case let value as Int: .int(Int64(value))
+      case let value as Double: .double(value)
+      case let value as Bool: .bool(value)
+      default: .string(value.description)
+      }
+  }
+}
+
+extension SpanAttribute {
+  /// The inverse of what reads the tracing API's values, for the kinds that are written without it.
+  init(_ value: AttributeValue) {
+    self =
+      switch value {
+      case .string(let text): .string(text)
+      case .bool(let value): .bool(value)
+      case .int(let value): .int64(value)
+      case .double(let value): .double(value)
+      case .array(let items): .stringArray(items.compactMap { if case .string(let text) = $0 { text } else { nil } })
+      case .bytes, .map, .empty: .string("")
+      }
   }
 }

@@ -1,0 +1,101 @@
+/// What a provider asks for a model, in US dollars per million tokens.
+package struct Price: Sendable, Equatable {
+  /// Such as `anthropic`, as ``Provider`` writes it.
+  package var provider: String
+  /// A model's name, which stands for its dated forms too, or with `*` as its last character the start of names.
+  package var model: String
+  package var rates: Rates
+  /// The rates of a whole call whose prompt has more than so many tokens.
+  package var long: (over: Int, rates: Rates)?
+  /// The first day on which it holds; nil for ever before.
+  package var from: Day?
+  /// The first day on which it holds no longer; nil for not known yet.
+  package var until: Day?
+
+  package struct Rates: Sendable, Equatable {
+    package var input: Double
+    package var output: Double
+    /// nil where nobody says.
+    package var cacheRead: Double?
+    package var cacheWrite: Double?
+
+    package init(input: Double, output: Double, cacheRead: Double? = nil, cacheWrite: Double? = nil) {
+      self.input = input
+      self.output = output
+      self.cacheRead = cacheRead
+      self.cacheWrite = cacheWrite
+    }
+  }
+
+  package init(
+    provider: String, model: String, rates: Rates, long: (over: Int, rates: Rates)? = nil, from: Day? = nil,
+    until: Day? = nil
+  ) {
+    self.provider = provider
+    self.model = model
+    self.rates = rates
+    self.long = long
+    self.from = from
+    self.until = until
+  }
+
+  package static func == (a: Price, b: Price) -> Bool {
+    a.provider == b.provider && a.model == b.model && a.rates == b.rates && a.long?.over == b.long?.over
+      && a.long?.rates == b.long?.rates && a.from == b.from && a.until == b.until
+  }
+
+  func holds(on day: Day) -> Bool { (from.map { $0 <= day } ?? true) && (until.map { day < $0 } ?? true) }
+
+  func matches(model name: String) -> Bool {
+    if model.hasSuffix("*") { return NamePattern(model).matches(name) }
+    guard name.hasPrefix(model) else { return false }
+    return Self.isDate(name.dropFirst(model.count))
+  }
+
+  /// Nothing, or `-2025-08-07`, `-20250807`, `@20250807` and `-latest`: the same model, frozen or not.
+  private static func isDate(_ rest: Substring) -> Bool {
+    if rest.isEmpty || rest == "-latest" { return true }
+    guard rest.first == "-" || rest.first == "@" else { return false }
+    let digits = rest.dropFirst().filter { $0 != "-" }
+    return digits.count == 8 && digits.utf8.allSatisfy(\.isDigit)
+  }
+}
+
+/// What one model call used, in tokens.
+package struct TokenCounts: Sendable, Equatable {
+  /// With what was read from and written to a cache, as the conventions ask for.
+  package var input: Int64
+  /// With what was spent on reasoning.
+  package var output: Int64
+  package var cacheRead: Int64
+  package var cacheWrite: Int64
+
+  package init(input: Int64, output: Int64, cacheRead: Int64 = 0, cacheWrite: Int64 = 0) {
+    self.input = input
+    self.output = output
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
+  }
+
+  /// Neither read from a cache nor written to one. Some instrumentations leave these out of the input, which shows when
+  /// they are more than it.
+  var fresh: Int64 {
+    let cached = cacheRead.saturatingSum(cacheWrite)
+    return cached <= input ? input - cached : input
+  }
+
+  /// All of the prompt.
+  var prompt: Int64 { max(input, fresh.saturatingSum(cacheRead.saturatingSum(cacheWrite))) }
+}
+
+extension Price.Rates {
+  /// In US dollars; nil when a rate that it takes is not known.
+  func cost(of tokens: TokenCounts) -> Double? {
+    var sum = Double(tokens.fresh) * input + Double(tokens.output) * output
+    for (count, rate) in [(tokens.cacheRead, cacheRead), (tokens.cacheWrite, cacheWrite)] where count > 0 {
+      guard let rate else { return nil }
+      sum += Double(count) * rate
+    }
+    return sum / 1_000_000
+  }
+}

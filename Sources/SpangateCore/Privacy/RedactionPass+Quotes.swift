@@ -1,0 +1,72 @@
+/// Quotes that end in the middle of something sensitive: half a card's number has no check digit to know it by.
+extension RedactionPass {
+  /// A judgement whose explanations may quote some texts, and end with `…` where they do.
+  ///
+  /// - Parameter texts: what can have been quoted; asked for only when something is cut.
+  package func redacted(_ judgement: Judgement, quoting texts: () -> [String]) -> Judgement {
+    var judgement = judgement
+    guard redactor.readsTexts, judgement.scores.contains(where: { $0.score.isCut }) else { return redacted(judgement) }
+    let secrets = texts().flatMap { self.secrets(in: $0) }
+    for index in judgement.scores.indices {
+      let score = judgement.scores[index].score
+      judgement.scores[index].score.because = score.because.map { mended($0, secrets) }
+      if case .unscored(let why) = score.value {
+        judgement.scores[index].score.value = .unscored(why: mended(why, secrets))
+      }
+    }
+    return redacted(judgement)
+  }
+
+  /// A text without the start of a secret before any `…`.
+  private func mended(_ text: String, _ secrets: [(text: String, standIn: String)]) -> String {
+    var parts = text.split(separator: "…", omittingEmptySubsequences: false).map(String.init)
+    for index in parts.indices.dropLast() {
+      for secret in secrets {
+        guard let length = parts[index].length(ofStartOf: secret.text) else { continue }
+        parts[index].unicodeScalars.removeLast(length)
+        parts[index] += secret.standIn
+        break
+      }
+    }
+    return parts.joined(separator: "…")
+  }
+}
+
+extension Score {
+  fileprivate var isCut: Bool {
+    if case .unscored(let why) = value, why.contains("…") { return true }
+    return because?.contains("…") ?? false
+  }
+}
+
+extension String {
+  /// How many scalars at the end of this text are the start of another, but not all of it; nil for fewer than three.
+  fileprivate func length(ofStartOf other: String) -> Int? {
+    let other = Array(other.unicodeScalars)
+    let end = Array(unicodeScalars.suffix(other.count))
+    guard other.count > 3 else { return nil }
+    return (3..<other.count).reversed().first { $0 <= end.count && end.suffix($0).elementsEqual(other.prefix($0)) }
+  }
+}
+
+extension Trace {
+  /// Every text that its spans hold.
+  package var texts: [String] {
+    spans.flatMap { span in
+      let attributes = [span.attributes] + span.events.map(\.attributes) + span.links.map(\.attributes)
+      return [span.name, span.status.message] + attributes.flatMap { $0.flatMap { $0.value.texts } }
+    }
+  }
+}
+
+extension AttributeValue {
+  fileprivate var texts: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .bytes(let bytes): [String(decoding: bytes, as: UTF8.self)]
+    case .array(let items): items.flatMap(\.texts)
+    case .map(let attributes): attributes.flatMap { $0.value.texts }
+    case .bool, .int, .double, .empty: []
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// What is taken out of texts, and how: `redact` in `spangate.yaml`.
+package struct RedactionPolicy: Sendable, Equatable {
+  /// What becomes of a match.
+  package enum Action: String, Sendable, CaseIterable, Codable {
+    case keep
+    /// `[email]`
+    case replace
+    /// `[email:kfmbaldgpocnehij]`: the same for the same text and key, so that people can still be told apart.
+    case hash
+    /// Nothing is left of it.
+    case drop
+  }
+
+  /// A regular expression of the user's, under the name that stands in its place.
+  package struct NamedPattern: Sendable, Equatable {
+    package var name: String
+    package var source: String
+    package var action: Action
+
+    package init(name: String, source: String, action: Action = .replace) {
+      self.name = name
+      self.source = source
+      self.action = action
+    }
+  }
+
+  /// What becomes of messages: prompts, answers, arguments and results of tools.
+  package enum Content: Sendable, Equatable {
+    case kept
+    /// Texts go, except under names that are known to hold none, and these.
+    case denied(except: [NamePattern])
+  }
+
+  /// Of a kind that is missing nothing is touched.
+  package var actions: [SensitiveKind: Action]
+  package var patterns: [NamedPattern]
+  /// Of hashes.
+  package var key: [UInt8]
+  /// Names of attributes that go whole, wherever they stand.
+  package var droppedAttributes: [NamePattern]
+  package var content: Content
+  /// Scorers see what arrived otherwise.
+  package var hidesFromScorers: Bool
+
+  package init(
+    actions: [SensitiveKind: Action] = [:], patterns: [NamedPattern] = [], key: [UInt8] = [],
+    droppedAttributes: [NamePattern] = [], content: Content = .kept, hidesFromScorers: Bool = false
+  ) {
+    self.actions = actions
+    self.patterns = patterns
+    self.key = key
+    self.droppedAttributes = droppedAttributes
+    self.content = content
+    self.hidesFromScorers = hidesFromScorers
+  }
+
+  /// Everything stays as it is.
+  package static let none = RedactionPolicy()
+  /// Without a word from the user: what opens doors goes, what names people stays.
+  package static let secretsOnly = RedactionPolicy(
+    actions: Dictionary(uniqueKeysWithValues: SensitiveKind.secrets.map { ($0, .replace) }))
+  /// Everything that is known goes.
+  package static func all(_ action: Action = .replace, key: [UInt8] = []) -> RedactionPolicy {
+    RedactionPolicy(
+      actions: Dictionary(uniqueKeysWithValues: SensitiveKind.allCases.map { ($0, action) }), key: key)
+  }
+}
+
+/// A name, or with `*` as its last character the start of one.
+package struct NamePattern: Sendable, Equatable {
+  private let text: String
+  private let isStart: Bool
+
+  package init(_ written: String) {
+    isStart = written.hasSuffix("*")
+    text = isStart ? String(written.dropLast()) : written
+  }
+
+  package func matches(_ name: String) -> Bool { isStart ? name.hasPrefix(text) : name == text }
+}

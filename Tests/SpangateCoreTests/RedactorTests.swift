@@ -1,0 +1,116 @@
+import SpangateBench
+import SpangateCore
+import Testing
+
+struct RedactorTests {
+  private let redactor = Redactor(.all())
+
+  @Test func `every kind is found in generated texts, and little else`() {
+    let quality = RedactionQuality(of: redactor, on: RedactionCorpus(documents: 1_200, seed: 7))
+    for kind in SensitiveKind.allCases {
+      let count = quality.counts[kind]
+      #expect((count?.there ?? 0) > 200)
+      #expect((count?.recall ?? 0) >= RedactionQuality.least.recall, "\(kind): \(quality.mistakes)")
+      #expect((count?.precision ?? 0) >= RedactionQuality.least.precision, "\(kind): \(quality.mistakes)")
+    }
+  }
+
+  @Test(arguments: [
+    ("write to ada@example.com today", "write to [email] today"),
+    ("call +44 20 7946 0958 or (415) 555-2671", "call [phone] or [phone]"), ("ssn 536-22-1234.", "ssn [ssn]."),
+    ("4111 1111 1111 1111 exp 12/27", "[credit_card] exp 12/27"), ("to GB82 WEST 1234 5698 7654 32", "to [iban]"),
+    ("from 10.1.2.3:80 and 2001:db8::1", "from [ip]:80 and [ip]"),
+    ("Authorization: Bearer abcdef0123456789abcdef", "Authorization: Bearer [bearer_token]"),
+    ("OPENAI_API_KEY=sk-abcdefghijklmnop0123", "OPENAI_API_KEY=[api_key]"),
+    (#"{"to":"\nbob@x.com\u00a04111111111111111"}"#, #"{"to":"\n[email]\u00a0[credit_card]"}"#),
+    ("请联系bob@x.com谢谢", "请联系[email]谢谢"), ("a@b.co,c@d.co", "[email],[email]"),
+  ])
+  func `what is sensitive is replaced and the rest stays`(text: String, expected: String) {
+    #expect(redactor.redacted(text) == expected)
+  }
+
+  @Test(arguments: [
+    "user@localhost", "1.2.3.4.5", "v1.2.3.4", "4111111111111112", "DE89370400440532013001", "ORD-415-555-2671",
+    "123e4567-e89b-42d3-a456-426614174000", "4bf92f3577b34da6a3ce929d0e0e4736", "2024-03-18T10:22:33.123456Z",
+    "1710757353123456789", "$83.65", "127.0.0.1:4318", "icon@2x.png", "std::string", "Chrome/120.0.0.0", "", "@", "+",
+    "(",
+    "\\", "\\u", "1", "1-", "a@", "::", "sk-", "Bearer ", "-----BEGIN PRIVATE KEY",
+  ])
+  func `what only looks like it stays`(text: String) {
+    #expect(redactor.redacted(text) == text)
+  }
+
+  @Test func `redacting twice changes nothing more`() {
+    for action in [RedactionPolicy.Action.replace, .hash, .drop] {
+      let redactor = Redactor(.all(action, key: Array("key".utf8)))
+      for document in RedactionCorpus(documents: 150, seed: 3).documents {
+        let once = redactor.redacted(String(decoding: document.text, as: UTF8.self))
+        if action != .drop { #expect(redactor.redacted(once) == once) }
+        for truth in document.truth {
+          let secret = String(decoding: document.text[truth.range], as: UTF8.self)
+          #expect(!once.contains(secret) || document.text.count < secret.count, "\(secret) in \(once)")
+        }
+      }
+    }
+  }
+
+  @Test func `a hash depends on the text and the key alone`() {
+    let redactor = Redactor(.all(.hash, key: Array("one".utf8)))
+    let other = Redactor(.all(.hash, key: Array("two".utf8)))
+    let first = redactor.redacted("ada@example.com")
+    #expect(first.wholeMatch(of: /\[email:[a-p]{16}\]/) != nil)
+    #expect(redactor.redacted("to ada@example.com") == "to \(first)")
+    #expect(redactor.redacted("bob@example.com") != first)
+    #expect(other.redacted("ada@example.com") != first)
+  }
+
+  @Test func `kinds are chosen one by one`() {
+    let redactor = Redactor(RedactionPolicy(actions: [.email: .drop, .ip: .keep]))
+    #expect(redactor.redacted("a@b.co from 10.1.2.3, 4111111111111111") == " from 10.1.2.3, 4111111111111111")
+  }
+
+  @Test func `patterns of the user's are replaced under their names`() {
+    let policy = RedactionPolicy(
+      actions: [.email: .replace],
+      patterns: [.init(name: "employee", source: #"EMP-\d{4}"#), .init(name: "x", source: "y*", action: .drop)])
+    #expect(Redactor(policy).redacted("EMP-1234 and EMP-99, a@b.co, yes") == "[employee] and EMP-99, [email], es")
+  }
+
+  @Test func `a text too long for patterns goes whole`() {
+    let redactor = Redactor(RedactionPolicy(patterns: [.init(name: "never", source: "qqq")]))
+    let text = String(repeating: "a", count: 2 << 20)
+    #expect(redactor.redacted(text) == "[2097152 characters, too many to search]")
+  }
+
+  @Test(arguments: ["1 ", "a@", "::1", "+1", "(0", "sk-", "eyJ-", "Bearer ", "-----BEGIN ", "DE89 ", "0-", "\\u"])
+  func `hostile texts take linear time`(piece: String) {
+    func time(_ count: Int) -> Duration {
+      let text = String(repeating: piece, count: count)
+      let start = ContinuousClock.now
+      _ = redactor.redacted(text)
+      return ContinuousClock.now - start
+    }
+    // Eight times the text; 64 times the time if it were quadratic.
+    #expect(time(8_000) < time(1_000) * 30 + .milliseconds(200))
+  }
+}
+
+struct SHA256Tests {
+  /// Source: FIPS 180-4's examples, and RFC 4231, test cases 2 and 6.
+  @Test func `hashes are those of the standard`() {
+    #expect(
+      SHA256.hash(Array("abc".utf8)).hexDigits == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(SHA256.hash([]).hexDigits == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    #expect(
+      SHA256.hash([UInt8](repeating: 0x61, count: 1_000_000)).hexDigits
+        == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    #expect(
+      SHA256.authenticationCode(of: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8)).hexDigits
+        == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+    #expect(
+      SHA256.authenticationCode(
+        of: Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+        key: [UInt8](repeating: 0xaa, count: 131)
+      ).hexDigits == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
+  }
+}
