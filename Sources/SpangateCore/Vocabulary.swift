@@ -12,6 +12,10 @@ package enum Vocabulary {
 
   // Written on root spans and on the span that a score points at.
   package static let trialSpan = "eval.trial"
+  /// A call of a model by a scorer.
+  package static let judgeSpan = "eval.judge"
+  /// What it gave for its verdict, as JSON.
+  package static let judgeVerdict = "eval.judge.verdict"
   package static let scorePrefix = "eval.score."
   package static let testSuiteName = "test.suite.name"
   package static let testCaseName = "test.case.name"
@@ -21,7 +25,7 @@ package enum Vocabulary {
   package static let evaluationScore = "gen_ai.evaluation.score.value"
   package static let evaluationLabel = "gen_ai.evaluation.score.label"
   package static let evaluationExplanation = "gen_ai.evaluation.explanation"
-  /// On a span link: what the other span is to this one, `baseline`, `previous_attempt` or `pair`.
+  /// On a span link: what the other span is to this one, `baseline`, `previous_attempt`, `pair` or `judged`.
   package static let linkRelation = "eval.link.relation"
 
   /// In the resource of an agent that starts a trace of its own.

@@ -58,7 +58,8 @@ struct Bench {
       guard let pipeline = await open(arm, sharing: slots) else { return [] }
       pipelines[arm.variant] = pipeline
     }
-    await pipelines[arms[0].variant]?.run(trials) { pipelines[$0.id.variant] }
+    let rivals = RivalBook(of: arms[0].variant)
+    await pipelines[arms[0].variant]?.run(trials, rivals: rivals) { pipelines[$0.id.variant] }
     return await durable()
   }
 

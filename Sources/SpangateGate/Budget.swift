@@ -20,7 +20,8 @@ final class Purse: Sendable {
   init(_ budget: Budget) { self.budget = budget }
 
   func pay(for judgement: Judgement) {
-    guard let cost = judgement.measures[.costUSD]?.value else { return }
+    // Whoever limits what is spent means all of it, whomever it was spent on.
+    let cost = (judgement.measures[.costUSD]?.value ?? 0) + (judgement.judging?.cost ?? 0)
     spent.withLock { $0 += cost }
   }
 

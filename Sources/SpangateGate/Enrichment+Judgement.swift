@@ -6,7 +6,11 @@ extension Enrichment {
   /// - Parameters:
   ///   - resource: spangate's own: service, pipeline, version control.
   ///   - root: the agent's root span, where there is one.
-  init(_ judgement: Judgement, of trial: PlannedTrial, agentRoot root: SpanID?, resource: Attributes) {
+  ///   - calls: what scorers asked of models.
+  init(
+    _ judgement: Judgement, of trial: PlannedTrial, agentRoot root: SpanID?, calls: [JudgeCall] = [],
+    resource: Attributes
+  ) {
     let scores = Attributes(
       judgement.scores.compactMap { named in
         named.score.value.sample.map { .init(Vocabulary.scorePrefix + named.name, .double($0)) }
@@ -21,9 +25,11 @@ extension Enrichment {
     if let root {
       for entry in result { spans[root, default: Addition()].attributes[entry.key] = entry.value }
     }
+    let tags = Self.tags(of: trial)
     self.init(
-      tags: Self.tags(of: trial), spans: spans,
-      root: Self.rootSpan(of: judgement, trial: trial, attributes: result, resource: resource))
+      tags: tags, spans: spans,
+      root: Self.rootSpan(of: judgement, trial: trial, attributes: result, resource: resource),
+      judges: calls.map { $0.span(of: trial, tags: tags, resource: resource) })
   }
 
   /// Writes on spans what they cost in US dollars, as an instrumented agent does.

@@ -4,55 +4,86 @@ import SpangateCore
 struct Judge: Sendable {
   let tools: Tools
   let traces: TraceNeed
-  let prices: PriceTable
+  /// How many models may be asked at once.
+  let slots: AgentSlots
+  var prices = PriceTable.none
 
   /// Scores a trial, and takes out of what is kept of it what must not leave the process.
-  func score(_ finished: FinishedTrial, with trace: Trace, redactedBy redactor: Redactor) async -> Judgement {
-    guard !redactor.isIdle else { return await score(finished, with: trace) }
-    let seen = redactor.policy.hidesFromScorers ? redactor.redacted(finished, trace) : (finished, trace)
-    var judgement = await score(seen.0, with: seen.1)
+  func score(
+    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil, redactedBy redactor: Redactor
+  ) async -> JudgedTrial {
+    guard !redactor.isIdle else { return await score(finished, with: trace, beside: rival) }
+    let hides = redactor.policy.hidesFromScorers
+    let seen = hides ? redactor.redacted(finished, trace) : (finished, trace)
+    var judged = await score(seen.0, with: seen.1, beside: hides ? rival.map(redactor.redacted) : rival)
     let pass = RedactionPass(redactor)
-    guard case .answered(let answer) = finished.outcome else { return pass.redacted(judgement) }
+    for index in judged.calls.indices { judged.calls[index].redact(by: pass) }
+    guard case .answered(let answer) = finished.outcome else {
+      judged.judgement = pass.redacted(judged.judgement)
+      return judged
+    }
     // Of the whole answer, since half of a secret cannot be told from anything.
-    judgement.answerExcerpt = Self.excerpt(of: pass.redactedMessage(answer.text))
-    return pass.redacted(judgement, quoting: { [answer.text, answer.diagnostics] + trace.texts })
+    judged.judgement.answerExcerpt = Self.excerpt(of: pass.redactedMessage(answer.text))
+    judged.judgement = pass.redacted(judged.judgement) {
+      [answer.text, answer.diagnostics, rival?.answer ?? ""] + trace.texts
+    }
+    return judged
   }
 
   private static func excerpt(of answer: String) -> String { String(answer.prefix(2_000)) }
 
   /// Scores a trial and puts together what is kept of it.
-  func score(_ finished: FinishedTrial, with trace: Trace) async -> Judgement {
+  ///
+  /// - Parameter rival: what it is compared with; scorers that compare are passed over without it.
+  func score(
+    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil
+  ) async -> JudgedTrial {
     let trial = finished.trial
     var judgement = Judgement(
       key: trial.id, traceID: trial.traceID, rootSpanID: trial.rootSpanID, attempts: trial.attempt,
       startedAt: finished.startedAt, duration: finished.duration.seconds, completeness: trace.completeness,
       spanCount: trace.spans.count)
+    var calls: [JudgeCall] = []
     switch finished.outcome {
     case .failed(let failure): judgement.failure = failure
     case .answered(let answer):
-      let seen = Observation(
+      var seen = Observation(
         trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace,
         prices: prices)
+      seen.rival = rival
       judgement.answerExcerpt = Self.excerpt(of: answer.text)
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
-      judgement.scores = await scores(of: seen)
+      for bound in seen.trial.case.scorers where rival != nil || !bound.comparesVariants {
+        let (score, asked) = await score(seen, by: bound)
+        judgement.scores.append(score)
+        calls += asked
+      }
+      judgement.judging = calls.usage
     }
-    return judgement
+    return JudgedTrial(judgement: judgement, calls: calls)
   }
 
-  private func scores(of seen: Observation) async -> [NamedScore] {
-    var scores: [NamedScore] = []
-    for bound in seen.trial.case.scorers {
-      scores.append(
-        NamedScore(
-          name: bound.name, score: await score(seen, by: bound.scorer), threshold: bound.threshold,
-          severity: bound.severity, weight: bound.weight))
+  /// The score, and what the scorer asked of models for it.
+  private func score(_ seen: Observation, by bound: BoundScorer) async -> (NamedScore, [JudgeCall]) {
+    let models = WatchedModels(tools.models, slots: slots, prices: prices)
+    var tools = tools
+    tools.models = models
+    let score = NamedScore(
+      name: bound.name, score: await score(seen, by: bound.scorer, using: tools), threshold: bound.threshold,
+      // Which of two answers is better says of neither that it is bad.
+      severity: bound.comparesVariants ? .advisory : bound.severity, weight: bound.comparesVariants ? 0 : bound.weight)
+    var calls = models.calls
+    guard !calls.isEmpty else { return (score, []) }
+    let judged = score.score.span.flatMap { id in seen.trace.spans.first { $0.id == id } } ?? seen.trace.root
+    for index in calls.indices {
+      calls[index].score = score
+      calls[index].judged = judged.map { SpanReference(trace: $0.traceID, span: $0.id) }
     }
-    return scores
+    return (score, calls)
   }
 
-  private func score(_ seen: Observation, by scorer: any Scorer) async -> Score {
+  private func score(_ seen: Observation, by scorer: any Scorer, using tools: Tools) async -> Score {
     if traces == .required, let gap = seen.trace.completeness.gap { return .unscored(gap) }
     do {
       var score = try await scorer.score(seen, using: tools)
@@ -63,6 +94,12 @@ struct Judge: Sendable {
       return .unscored("the scorer failed: \(error)")
     }
   }
+}
+
+/// What came of scoring a trial, and the calls of models that it took.
+struct JudgedTrial: Sendable {
+  var judgement: Judgement
+  var calls: [JudgeCall]
 }
 
 extension Redactor {
@@ -76,5 +113,11 @@ extension Redactor {
     }
     trace.spans = trace.spans.map { pass.redacted($0) }
     return (finished, trace)
+  }
+
+  fileprivate func redacted(_ rival: Observation.Rival) -> Observation.Rival {
+    var rival = rival
+    rival.answer = rival.answer.map { RedactionPass(self).redacted($0) ?? $0 }
+    return rival
   }
 }

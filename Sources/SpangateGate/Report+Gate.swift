@@ -15,7 +15,8 @@ extension Report {
       run: Run(
         id: run.id, startedAt: run.startedAt, duration: measured.duration.seconds, variant: run.variant,
         experimentID: measured.suites.lazy.compactMap(\.suite.experimentID).first, baseline: baseline,
-        trials: judgements.count, rounds: measured.rounds, cost: Self.cost(of: judgements), revision: run.revision),
+        trials: judgements.count, rounds: measured.rounds, cost: Self.cost(of: judgements),
+        judging: judgements.judging, revision: run.revision),
       suites: decision.suites.map { suite in
         var suite = suite
         for (caseIndex, report) in suite.cases.enumerated() {
@@ -48,6 +49,12 @@ extension Judgement {
 }
 
 extension [Judgement] {
+  /// What all judges took together; nil when none was asked.
+  var judging: JudgeUsage? {
+    let usages = compactMap(\.judging)
+    return usages.isEmpty ? nil : usages.reduce(JudgeUsage(), +)
+  }
+
   /// Trials of suites without traces: there is no page to look at.
   var untraced: Set<TraceID> { Set(filter { $0.completeness == .off }.map(\.traceID)) }
 }

@@ -21,7 +21,8 @@ struct TrialPipeline: Sendable {
     self.collector = collector
     var tools = gate.tools
     tools.folder = suite.folder
-    judge = Judge(tools: tools, traces: suite.traces, prices: gate.prices)
+    judge = Judge(
+      tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency), prices: gate.prices)
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
@@ -29,8 +30,8 @@ struct TrialPipeline: Sendable {
       gaveUp: { [judge] finished, failure in
         gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
         let nothing = Trace(id: finished.trial.traceID, completeness: .off)
-        let judgement = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
-        _ = await gate.release(judgement, of: finished.trial, with: nothing, from: collector)
+        let judged = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
+        _ = await gate.release(judged, of: finished.trial, with: nothing, from: collector)
       },
       sleep: { try? await Task.sleep(for: $0) })
   }
@@ -39,34 +40,46 @@ struct TrialPipeline: Sendable {
   func run(_ trials: [PlannedTrial]) async { await run(trials) { _ in self } }
 
   /// The same for trials of several agents, each through its own pipeline.
-  func run(_ trials: [PlannedTrial], through pipeline: (PlannedTrial) -> TrialPipeline?) async {
+  ///
+  /// - Parameter rivals: of those that are compared with each other.
+  func run(
+    _ trials: [PlannedTrial], rivals: RivalBook? = nil, through pipeline: (PlannedTrial) -> TrialPipeline?
+  ) async {
     let window = max(1_024, suite.concurrency * 4)
     await withTaskGroup(of: Void.self) { group in
       var underWay = 0
-      for trial in trials {
+      for (place, trial) in trials.enumerated() {
         if underWay >= window {
           await group.next()
           underWay -= 1
         }
-        guard !Task.isCancelled, runner.mayAsk() else { break }
-        guard let pipeline = pipeline(trial) else { continue }
+        guard !Task.isCancelled, runner.mayAsk() else {
+          rivals?.abandon(trials[place...])
+          break
+        }
+        guard let pipeline = pipeline(trial) else {
+          rivals?.abandon([trial])
+          continue
+        }
         // Each takes its place in the queue for the agent before the next one can.
-        group.addImmediateTask { await pipeline.measure(trial) }
+        group.addImmediateTask { await pipeline.measure(trial, rivals) }
         underWay += 1
       }
     }
   }
 
-  private func measure(_ trial: PlannedTrial) async {
+  private func measure(_ trial: PlannedTrial, _ rivals: RivalBook?) async {
     let finished = await runner.run(trial)
+    rivals?.put(finished)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judgement = await judge.score(finished, with: trace, redactedBy: gate.redactor)
+    let judged = await judge.score(
+      finished, with: trace, beside: await rivals?.rival(of: trial), redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
-    purse.pay(for: judgement)
-    let enriched = await gate.release(judgement, of: finished.trial, with: trace, from: collector)
-    ledger.append(LedgerEntry(judgement: judgement, trace: enriched))
+    purse.pay(for: judged.judgement)
+    let enriched = await gate.release(judged, of: finished.trial, with: trace, from: collector)
+    ledger.append(LedgerEntry(judgement: judged.judgement, trace: enriched))
   }
 
   private func join(_ finished: FinishedTrial) async -> Trace {
@@ -80,13 +93,14 @@ struct TrialPipeline: Sendable {
 extension Gate {
   /// Writes a judgement onto its spans and sends them on.
   fileprivate func release(
-    _ judgement: Judgement, of trial: PlannedTrial, with trace: Trace, from collector: (any TraceCollector)?
+    _ judged: JudgedTrial, of trial: PlannedTrial, with trace: Trace, from collector: (any TraceCollector)?
   ) async -> EnrichedTrace? {
     guard let collector else { return nil }
-    var enrichment = Enrichment(judgement, of: trial, agentRoot: trace.root?.id, resource: resource)
+    var enrichment = Enrichment(
+      judged.judgement, of: trial, agentRoot: trace.root?.id, calls: judged.calls, resource: resource)
     enrichment.add(costs: trace.costs(by: prices))
     let enriched = collector.release(trial, writing: enrichment)
-    await exporter?.export(enriched, of: ScoredTrial(judgement: judgement))
+    await exporter?.export(enriched, of: ScoredTrial(judgement: judged.judgement))
     return enriched
   }
 }

@@ -24,6 +24,17 @@ package struct FakeProcesses: ProcessRunner {
   }
 }
 
+/// Models that answer from a closure.
+package struct FakeModels: ModelClient {
+  let answer: @Sendable (ModelQuestion) async throws(ModelProblem) -> ModelAnswer
+
+  package init(_ answer: @escaping @Sendable (ModelQuestion) async throws(ModelProblem) -> ModelAnswer) {
+    self.answer = answer
+  }
+
+  package func ask(_ question: ModelQuestion) async throws(ModelProblem) -> ModelAnswer { try await answer(question) }
+}
+
 /// A reader that has no documents.
 package struct NoDocuments: DocumentReader {
   package init() {}
@@ -40,8 +51,8 @@ extension Tools {
     http: any HTTPClient = FakeHTTP { _ throws(HTTPFailure) in throw .unreachable("no network in this test") },
     processes: any ProcessRunner = FakeProcesses { _ in ProcessResult(end: .notStarted(ProcessFailure("no processes")))
     },
-    environment: [String: String] = [:]
+    models: any ModelClient = NoModels(), environment: [String: String] = [:]
   ) -> Tools {
-    Tools(http: http, processes: processes, documents: NoDocuments(), environment: environment)
+    Tools(http: http, processes: processes, documents: NoDocuments(), models: models, environment: environment)
   }
 }

@@ -132,9 +132,11 @@ package struct ScorerConformance {
 extension Observation {
   /// What an example shows its scorer.
   package static func of(_ example: ScorerExample) -> Observation {
-    .stub(
+    var seen = Observation.stub(
       answer: example.answer, of: .stub(.stub(input: example.input, expected: example.expected)), spans: example.spans,
       completeness: example.spans.isEmpty ? .absent : .settled)
+    seen.rival = example.rival.map { Rival(variant: "control", answer: $0) }
+    return seen
   }
 }
 

@@ -41,7 +41,9 @@ extension Judgement {
           NamedScore(
             name: "contains", score: Score(values[index % 4], span: SpanID(5), because: "it says\n\u{202e}so"),
             threshold: nil, severity: index % 2 == 0 ? .blocking : .advisory, weight: index == 2 ? 2.5 : 1)
-        ])
+        ],
+        judging: index == 3
+          ? JudgeUsage(calls: 4, inputTokens: 900, outputTokens: 80, cost: 0.0125, unpriced: 1) : nil)
     }
   }
 }

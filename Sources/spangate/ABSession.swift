@@ -17,6 +17,7 @@ struct ABSession {
     let console = Console(global, environment: ProcessInfo.processInfo.environment)
     let place = try Place(global, near: path, console: console)
     var preparation = RunPreparation(place: place, console: console, options: try RunOptions(asking))
+    preparation.comparesVariants = true
     let suites = try arms.map { variant in
       preparation.options.variant = variant
       return try preparation.suites([path], resuming: nil)

@@ -36,6 +36,7 @@ struct Explanation {
       lines.append("")
       lines.append("  - " + written(scorer.kind.id, example.config))
       if !example.answer.isEmpty { lines.append("    answer: \(example.answer.inert(limit: 200))") }
+      if let rival = example.rival { lines.append("    against: \(rival.inert(limit: 200))") }
       if let expected = example.expected { lines.append("    expected: \(expected)") }
       if !example.spans.isEmpty { lines.append("    spans:  \(example.spans.map(\.name).joined(separator: ", "))") }
       lines.append("    score:  \(written(example.score))")

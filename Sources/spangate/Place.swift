@@ -67,9 +67,11 @@ struct Place: Sendable {
   }
 
   func tools(http: CurlHTTPClient) -> Tools {
-    Tools(
+    var tools = Tools(
       http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),
       environment: environment)
+    tools.models = AgentModels(tools)
+    return tools
   }
 
   /// Loads the suites that some paths name, and shows what is wrong with any of them before it gives up.

@@ -44,7 +44,7 @@ final class ProgressMeter: Sendable {
       state.landed += 1
       if judgement.passed == false { state.failing += 1 }
       if judgement.failure != nil { state.unmeasurable += 1 }
-      state.cost += judgement.measures[.costUSD]?.value ?? 0
+      state.cost += (judgement.measures[.costUSD]?.value ?? 0) + (judgement.judging?.cost ?? 0)
       let pause: Duration = console.isTerminal ? .milliseconds(100) : .seconds(10)
       guard !console.quiet, ContinuousClock.now - state.shownAt >= pause else { return }
       state.shownAt = .now

@@ -9,6 +9,8 @@ struct RunPreparation {
   let place: Place
   let console: Console
   var options: RunOptions
+  /// Whether scorers that compare variants take part.
+  var comparesVariants = false
 
   /// The suites, narrowed to what was selected.
   func suites(_ paths: [String], resuming run: RunRecord?) throws -> [Suite] {
@@ -25,6 +27,7 @@ struct RunPreparation {
     let suites = try place.suites(files, variant: variant == "default" ? nil : variant, console: console)
     let narrowed = suites.map { suite in
       var suite = suite.narrowed(to: selection, shard: selection.shard.flatMap { Shard($0) })
+      if !comparesVariants { suite.cases = suite.cases.map { $0.withoutComparisons() } }
       if let concurrency = options.asking.concurrency { suite.concurrency = concurrency }
       return suite
     }.filter { !$0.cases.isEmpty }

@@ -60,7 +60,7 @@ struct Spangate: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, ABCommand.self, BaselineCommand.self, GateCommand.self, ValidateCommand.self, PlanCommand.self,
-      ExplainCommand.self, SchemaCommand.self, InitCommand.self, AgentCommand.self,
+      ExplainCommand.self, SchemaCommand.self, InitCommand.self, AgentCommand.self, JudgeCommand.self,
     ])
 }
 

@@ -24,8 +24,18 @@ struct ABReportTests {
     let latency = ABReport.Difference(
       name: "latency", first: .value(1.2), second: .value(0.9), change: .value(-0.3), interval: -0.5 ... -0.1,
       probabilityBetter: 0.99, blocks: false, call: .better)
+    let preferences = [
+      Preference(
+        name: text ?? "clearer", preferred: 14, even: 3, rejected: 1, share: .value(0.861), interval: 0.7...1,
+        pValue: 0.0703125),
+      Preference(
+        name: text ?? "kinder", preferred: 0, even: 0, rejected: 0, unjudged: 18,
+        share: .absent(why: text ?? "the judge `openai/m` gave no verdict: status 401")),
+    ]
+    let judging = JudgeUsage(calls: 36, inputTokens: 14_400, outputTokens: 1_080, cost: 0.252)
     return ABReport(
-      exitStatus: status, run: .stub(baseline: nil), suite: text ?? "ops-assistant", file: text ?? "suites/ops.yaml",
+      exitStatus: status, run: .stub(baseline: nil, judging: judging), suite: text ?? "ops-assistant",
+      file: text ?? "suites/ops.yaml",
       first: .init(variant: text ?? "control", trials: 18, cost: .value(0.2)),
       others: [
         .init(
@@ -41,7 +51,7 @@ struct ABReportTests {
               quarantine: Quarantine(
                 case: text ?? "refund-total", reason: text ?? "the vendor's search is down", owner: text ?? "ana",
                 until: Day("2026-12-31")!)),
-          ])
+          ], preferences: preferences)
       ], findings: text.map { [Finding(.budgetExhausted, $0, help: $0)] } ?? [])
   }
 

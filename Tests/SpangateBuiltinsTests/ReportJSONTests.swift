@@ -14,8 +14,7 @@ struct ReportJSONTests {
     "": ["schema", "verdict", "exit_status", "run", "suites", "findings"],
     "run": [
       "id", "started_at", "duration_seconds", "variant", "experiment_id?", "baseline?", "trials", "rounds?",
-      "cost_usd#",
-      "vcs_revision?",
+      "cost_usd#", "judge_cost_usd?", "judge_cost_usd_reason?", "vcs_revision?",
     ],
     "suites": ["name", "verdict", "scores", "measures", "cases"],
     "suites.scores": [
@@ -30,7 +29,8 @@ struct ReportJSONTests {
     ],
     "suites.cases.trials": [
       "index", "variant", "outcome", "outcome_reason?", "trace_id", "root_span_id", "trace", "trace_reason?",
-      "span_count", "duration_seconds", "cost_usd#", "urls", "weighted_score#", "scores",
+      "span_count", "duration_seconds", "cost_usd#", "judge_cost_usd?", "judge_cost_usd_reason?", "urls",
+      "weighted_score#", "scores",
     ],
     "suites.cases.trials.scores": ["name", "value#", "label", "explanation?", "span_id?"],
     "findings": [

@@ -17,10 +17,13 @@ enum ReportSample: String, CaseIterable, Sendable {
 }
 
 extension Report.Run {
-  static func stub(baseline: String? = "main", cost: Measurement = .value(0.41)) -> Report.Run {
+  static func stub(
+    baseline: String? = "main", cost: Measurement = .value(0.41), judging: JudgeUsage? = nil
+  ) -> Report.Run {
     Report.Run(
       id: "2026-11-23-a1b2c3", startedAt: Timestamp(nanoseconds: 1_795_415_726_120_000_000), duration: 12.3,
       variant: "control", experimentID: "prompt-v2", baseline: baseline, trials: 18, rounds: 2, cost: cost,
+      judging: judging,
       revision: "05eb8f1c6a0f4e5d9b7a3c2d1e0f9a8b7c6d5e4f")
   }
 }
@@ -96,7 +99,8 @@ extension Report {
   }
 
   static let passed = Report(
-    verdict: .passed, exitStatus: .passed, run: .stub(),
+    verdict: .passed, exitStatus: .passed,
+    run: .stub(judging: JudgeUsage(calls: 54, inputTokens: 21_600, outputTokens: 1_620, cost: 0.378)),
     suites: [
       suite(
         .passed, scores: [.stub(), improvement],

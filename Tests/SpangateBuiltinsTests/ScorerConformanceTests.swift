@@ -7,7 +7,9 @@ struct ScorerConformanceTests {
   @Test(arguments: Registry.builtinScorers.map { $0.kind.id })
   func `a scorer keeps its promises`(kind: String) async throws {
     let scorer = try #require(Registry.builtinScorers.first { $0.kind.id == kind })
-    let conformance = ScorerConformance(of: scorer, using: .stub(processes: FakeProcesses.familiar))
+    let conformance = ScorerConformance(
+      of: scorer,
+      using: .stub(processes: FakeProcesses.familiar, models: FakeModels.familiar))
     for problem in await conformance.problems() { Issue.record("\(problem)") }
   }
 

@@ -145,6 +145,7 @@ struct MeasureToolTests {
     (.stub(1, "x", ["langfuse.observation.type": "generation"]), .model),
     (.stub(1, "agent.turn", ["gen_ai.operation.name": "invoke_agent"]), .turn),
     (.stub(1, "POST", ["http.request.method": "POST"]), .other),
+    (.stub(1, "eval.judge", ["gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 3]), .other),
   ])
   func `a span's role is read off any dialect`(span: SpanRecord, role: SpanRole) {
     #expect(span.role == role)

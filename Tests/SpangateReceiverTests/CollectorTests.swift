@@ -47,6 +47,18 @@ struct CollectorTests {
     await collector.close()
   }
 
+  @Test func `spans of judges are let go as they are, beside the trial's own`() async throws {
+    let collector = try await collector()
+    collector.receive(OTLPTraces.request(for: [.stub(1, parent: 0xb1, "agent.run")]))
+    _ = await collector.settle(trial, agentExited: true)
+    var enrichment = enrichment()
+    enrichment.judges = [.stub(8, parent: 0xb1, "eval.judge", ["llm.cost.usd": 0.5])]
+    let spans = try released(by: collector, enrichment)
+    #expect(spans.map(\.name) == ["eval.trial", "eval.judge", "agent.run"])
+    #expect(spans[1] == enrichment.judges[0])
+    await collector.close()
+  }
+
   @Test func `an agent that starts a trace of its own is joined by its resource`() async throws {
     let collector = try await collector()
     var span = SpanRecord.stub(1, "own root", trace: 0xf0)

@@ -18,6 +18,7 @@ package struct FullReport: Reporter {
     blocks += flaky(in: report)
     blocks += failures(in: report)
     blocks += notes.map { $0.text(color: surface.color) }
+    if let judging = report.run.judging { blocks.append(judging.text) }
     blocks.append(ending(of: report, paint))
     return blocks.joined(separator: "\n\n") + "\n"
   }

@@ -77,6 +77,7 @@ extension Report.TrialReport {
     json.append("span_count", .int(Int64(judgement.spanCount)))
     json.append("duration_seconds", .value(judgement.duration))
     json.append("cost_usd", judgement.measures[.costUSD] ?? .absent(why: judgement.completeness.gap ?? "not measured"))
+    if let judging = judgement.judging { json.append("judge_cost_usd", judging.measurement) }
     let pages = urls.sorted { $0.key < $1.key }.map { (key: $0.key.bounded, value: JSONValue.string($0.value.bounded)) }
     json.append("urls", .object(JSONObject(pages)))
     json.append(

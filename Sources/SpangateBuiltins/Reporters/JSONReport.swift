@@ -41,6 +41,7 @@ extension Report.Run {
     json.append("trials", .int(Int64(trials)))
     if let rounds { json.append("rounds", .int(Int64(rounds))) }
     json.append("cost_usd", cost)
+    if let judging { json.append("judge_cost_usd", judging.measurement) }
     json.append("vcs_revision", text: revision)
     return json
   }

@@ -51,7 +51,9 @@ package struct MarkdownReport: Reporter {
       run.baseline.map { "baseline \($0.markdownCode(limit: 100))" } ?? "no baseline",
       "variant \(run.variant.markdownCode(limit: 100))",
       run.experimentID.map { "experiment \($0.markdownCode(limit: 100))" }, run.trials.counted("trial"),
-      run.cost.value.map(Figure.dollars.text), Figure.seconds.text(run.duration),
+      run.cost.value.map(Figure.dollars.text),
+      run.judging?.measurement.value.map { "judges \(Figure.dollars.text($0))" },
+      Figure.seconds.text(run.duration),
       "run \(run.id.markdownCode(limit: 100))", run.revision.map { "revision \($0.prefix(12).inertCode)" },
     ]
     return facts.compactMap { $0 }.joined(separator: " · ")

@@ -35,6 +35,19 @@ package final class Case: Sendable {
     Case(id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, range: range)
   }
 
+  /// The same case with other scorers.
+  package func scored(by scorers: [BoundScorer]) -> Case {
+    Case(
+      id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, trials: trials,
+      range: range)
+  }
+
+  /// The same case without what compares variants.
+  package func withoutComparisons() -> Case {
+    let others = scorers.filter { !$0.comparesVariants }
+    return others.count == scorers.count ? self : scored(by: others)
+  }
+
   /// The input as an agent reads it: a string as it is, anything else as JSON.
   package var inputText: String {
     if case .string(let text) = input { text } else { input.description }
@@ -65,6 +78,10 @@ package struct BoundScorer: Sendable {
     self.range = range
     self.fingerprint = fingerprint
   }
+}
+
+extension BoundScorer {
+  package var comparesVariants: Bool { type(of: scorer).comparesVariants }
 }
 
 /// Whether a score can fail the gate.

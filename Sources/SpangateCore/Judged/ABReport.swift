@@ -54,15 +54,18 @@ package struct ABReport: Sendable {
     /// Cases whose trials mostly passed in one arm and failed in the other, or that a test has shown to differ; the most
     /// certain first.
     package var cases: [CaseDifference]
+    package var preferences: [Preference]
 
     package init(
-      arm: Arm, call: Call, scores: [Difference] = [], measures: [Difference] = [], cases: [CaseDifference] = []
+      arm: Arm, call: Call, scores: [Difference] = [], measures: [Difference] = [], cases: [CaseDifference] = [],
+      preferences: [Preference] = []
     ) {
       self.arm = arm
       self.call = call
       self.scores = scores
       self.measures = measures
       self.cases = cases
+      self.preferences = preferences
     }
   }
 

@@ -14,6 +14,7 @@ extension Judgement {
     let measured = Measure.allCases.compactMap { measure in measures[measure].map { (measure.rawValue, $0.json) } }
     object.append("measures", .object(JSONObject(measured.map { (key: $0.0, value: $0.1) })))
     object.append("scores", .array(scores.map(\.json)))
+    if let judging { object.append("judging", judging.json) }
     return .object(object)
   }
 
@@ -43,6 +44,9 @@ extension Judgement {
         uniqueKeysWithValues: measures.compactMap { name, value in Measure(rawValue: name).map { ($0, value) } }),
       scores: try json.field("scores", "scores") { json throws(JSONShapeError) in
         try json.list("a score") { json throws(JSONShapeError) in try NamedScore(json: json) }
+      },
+      judging: try json.optionalField("judging", "what judges took") { json throws(JSONShapeError) in
+        try JudgeUsage(json: json)
       })
   }
 }

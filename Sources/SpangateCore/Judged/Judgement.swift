@@ -15,11 +15,14 @@ package struct Judgement: Sendable, Equatable {
   package var spanCount: Int
   package var measures: [Measure: Measurement]
   package var scores: [NamedScore]
+  /// What scoring took; nil when no judge was asked.
+  package var judging: JudgeUsage?
 
   package init(
     key: TrialKey, traceID: TraceID, rootSpanID: SpanID, attempts: Int = 1, startedAt: Timestamp, duration: Double,
     failure: AgentFailure? = nil, answerExcerpt: String = "", completeness: Trace.Completeness, spanCount: Int = 0,
-    measures: [Measure: Measurement] = [:], scores: [NamedScore] = []
+    measures: [Measure: Measurement] = [:], scores: [NamedScore] = [],
+    judging: JudgeUsage? = nil
   ) {
     self.key = key
     self.traceID = traceID
@@ -33,6 +36,7 @@ package struct Judgement: Sendable, Equatable {
     self.spanCount = spanCount
     self.measures = measures
     self.scores = scores
+    self.judging = judging
   }
 
   package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }

@@ -27,7 +27,10 @@ package struct Report: Sendable {
     package var trials: Int
     /// How often the gate went back for more, counting the first round; nil when it judged a stored run again.
     package var rounds: Int?
+    /// Of the agents alone.
     package var cost: Measurement
+    /// What judges took; nil when none was asked.
+    package var judging: JudgeUsage?
     package var revision: String?
     /// It has been made the baseline already.
     package var isAccepted = false
@@ -35,7 +38,7 @@ package struct Report: Sendable {
     package init(
       id: String, startedAt: Timestamp, duration: Double = 0, variant: String = "default",
       experimentID: String? = nil, baseline: String? = nil, trials: Int = 0, rounds: Int? = nil,
-      cost: Measurement = .absent(why: "no trial ran"), revision: String? = nil
+      cost: Measurement = .absent(why: "no trial ran"), judging: JudgeUsage? = nil, revision: String? = nil
     ) {
       self.id = id
       self.startedAt = startedAt
@@ -46,6 +49,7 @@ package struct Report: Sendable {
       self.trials = trials
       self.rounds = rounds
       self.cost = cost
+      self.judging = judging
       self.revision = revision
     }
   }

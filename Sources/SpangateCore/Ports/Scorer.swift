@@ -6,6 +6,10 @@ package protocol Scorer: Configurable {
   static var version: Int { get }
   /// Whether the score depends on spans.
   static var readsTrace: Bool { get }
+  /// Whether it compares answers with those of another variant, and so has a part in A/B comparisons alone.
+  static var comparesVariants: Bool { get }
+  /// As much of a configuration as can change a score: with another price or key, older samples stay comparable.
+  static func meaning(of config: JSONValue) -> JSONValue
   /// A thrown error becomes `unscored` with its description; prefer returning ``Score/unscored(_:)`` with a reason.
   func score(_ seen: Observation, using tools: Tools) async throws -> Score
 }
@@ -13,6 +17,8 @@ package protocol Scorer: Configurable {
 extension Scorer {
   package static var version: Int { 1 }
   package static var readsTrace: Bool { false }
+  package static var comparesVariants: Bool { false }
+  package static func meaning(of config: JSONValue) -> JSONValue { config }
 }
 
 /// One configuration, one observation, and the score that they give.
@@ -22,6 +28,8 @@ package struct ScorerExample: Sendable {
   package var input: JSONValue
   package var answer: String
   package var expected: JSONValue?
+  /// What another variant answered, for scorers that compare the two.
+  package var rival: String?
   package var spans: [SpanRecord]
   package var score: ScoreValue
   /// Which span is blamed.
@@ -29,12 +37,13 @@ package struct ScorerExample: Sendable {
 
   package init(
     _ config: JSONValue?, input: JSONValue = "", answer: String = "", expected: JSONValue? = nil,
-    spans: [SpanRecord] = [], gives score: ScoreValue, blaming blames: SpanID? = nil
+    rival: String? = nil, spans: [SpanRecord] = [], gives score: ScoreValue, blaming blames: SpanID? = nil
   ) {
     self.config = config
     self.input = input
     self.answer = answer
     self.expected = expected
+    self.rival = rival
     self.spans = spans
     self.score = score
     self.blames = blames

@@ -3,17 +3,19 @@ package struct Tools: Sendable {
   package var http: any HTTPClient
   package var processes: any ProcessRunner
   package var documents: any DocumentReader
+  package var models: any ModelClient
   package var environment: [String: String]
   /// The suite's folder: relative paths and child processes start here.
   package var folder: String
 
   package init(
-    http: any HTTPClient, processes: any ProcessRunner, documents: any DocumentReader, environment: [String: String],
-    folder: String = "."
+    http: any HTTPClient, processes: any ProcessRunner, documents: any DocumentReader,
+    models: any ModelClient = NoModels(), environment: [String: String], folder: String = "."
   ) {
     self.http = http
     self.processes = processes
     self.documents = documents
+    self.models = models
     self.environment = environment
     self.folder = folder
   }

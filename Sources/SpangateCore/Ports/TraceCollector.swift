@@ -46,6 +46,8 @@ package struct Enrichment: Sendable {
   package var spans: [SpanID: Addition]
   /// The trial's own root span, `eval.trial`, with its resource.
   package var root: SpanRecord
+  /// Further spans of spangate's own, complete as they are: `eval.judge`.
+  package var judges: [SpanRecord]
 
   package struct Addition: Sendable, Equatable {
     package var attributes: Attributes
@@ -57,10 +59,11 @@ package struct Enrichment: Sendable {
     }
   }
 
-  package init(tags: Attributes, spans: [SpanID: Addition], root: SpanRecord) {
+  package init(tags: Attributes, spans: [SpanID: Addition], root: SpanRecord, judges: [SpanRecord] = []) {
     self.tags = tags
     self.spans = spans
     self.root = root
+    self.judges = judges
   }
 }
 

@@ -7,6 +7,8 @@ package struct Observation: Sendable {
   package var trace: Trace
   /// What models cost.
   package var prices: PriceTable
+  /// What the first variant of an A/B comparison answered; nil in any other run.
+  package var rival: Rival?
 
   package init(
     trial: PlannedTrial, answer: Answer, startedAt: Timestamp, duration: Duration, trace: Trace,
@@ -22,4 +24,16 @@ package struct Observation: Sendable {
 
   /// The trace's model calls with what each cost.
   package var modelCalls: [ModelCall] { trace.modelCalls.priced(by: prices) }
+
+  /// The trial of the same case and index by the variant that this one is compared with.
+  package struct Rival: Sendable, Equatable {
+    package var variant: String
+    /// nil when it gave none.
+    package var answer: String?
+
+    package init(variant: String, answer: String?) {
+      self.variant = variant
+      self.answer = answer
+    }
+  }
 }

@@ -20,6 +20,8 @@ extension SpanRecord {
   /// Read off the attributes of any dialect, then the name, then the tokens that only a model call would carry.
   package var role: SpanRole {
     if name == Vocabulary.agentTurn { return .turn }
+    // What judging takes is none of the agent's work, though it is a model that judges.
+    if name == Vocabulary.judgeSpan { return .other }
     return roleByOperation ?? roleByKind ?? roleByName ?? (saysTokens ? .model : .other)
   }
 

@@ -17,6 +17,17 @@ package struct ModelCall: Sendable {
     package var cacheWrite: Int64?
     /// In US dollars.
     package var cost: Double?
+
+    package init(
+      inputTokens: Int64? = nil, outputTokens: Int64? = nil, cacheRead: Int64? = nil, cacheWrite: Int64? = nil,
+      cost: Double? = nil
+    ) {
+      self.inputTokens = inputTokens
+      self.outputTokens = outputTokens
+      self.cacheRead = cacheRead
+      self.cacheWrite = cacheWrite
+      self.cost = cost
+    }
   }
 }
 
@@ -60,7 +71,8 @@ extension TraceTree {
     var isCovered = [Bool](repeating: false, count: spans.count)
     var total: Double?
     for index in topDown {
-      let cost = roles[index] == .model ? nil : spans[index].cost
+      let isApart = roles[index] == .model || spans[index].name == Vocabulary.judgeSpan
+      let cost = isApart ? nil : spans[index].cost
       let isBelowOne = parents[index].map { isCovered[$0] } ?? false
       if let cost, !isBelowOne { total = (total ?? 0) + cost }
       isCovered[index] = isBelowOne || cost != nil

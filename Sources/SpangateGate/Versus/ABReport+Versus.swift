@@ -7,6 +7,8 @@ extension ABReport {
     var others = arms.indices.dropFirst().map { index in
       ArmComparison(versus, arm: index, of: arms)
     }
+    let preferences = plan.preferences(progress.judgements)
+    for index in others.indices { others[index].preferences = preferences[index + 1] }
     // Where nothing could be asked, that is said already.
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
     let findings = plan.incomparable + unmeasured
@@ -30,7 +32,7 @@ extension ABReport {
       run: Report.Run(
         id: plan.run.id, startedAt: plan.run.startedAt, duration: measured.duration.seconds, variant: first.variant,
         experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
-        cost: Report.cost(of: progress.judgements), revision: plan.run.revision),
+        cost: Report.cost(of: progress.judgements), judging: progress.judgements.judging, revision: plan.run.revision),
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
       findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
         + progress.judgements.unknownPrices

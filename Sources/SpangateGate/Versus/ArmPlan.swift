@@ -15,6 +15,8 @@ package struct ArmPlan: Sendable {
     var firstRound: Int
     var arms: [(arm: Int, case: Case)]
     var id: String { arms[0].case.id }
+    /// Scores of scorers that compare variants.
+    var comparisons: [String] { arms.flatMap(\.case.scorers).filter(\.comparesVariants).map(\.name) }
   }
 
   /// - Parameters:
@@ -75,17 +77,38 @@ package struct ArmPlan: Sendable {
     return block
   }
 
+  /// How often each arm's answers were preferred to the first arm's, by the arm's place.
+  func preferences(_ judgements: [Judgement]) -> [[Preference]] {
+    let names = cases.flatMap(\.comparisons).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let clusters = Dictionary(cases.map { ($0.id, $0.arms[0].case.cluster ?? $0.id) }) { first, _ in first }
+    return arms.indices.map { arm in
+      let own = arm == 0 ? [] : judgements.filter { $0.key.variant == arms[arm].variant }
+      return names.compactMap { Preference($0, in: own, clusters: clusters) }
+    }
+  }
+
   /// Each arm with what was measured of it, the trials in order. What one arm quarantines decides nothing about any.
   func measured(_ judgements: [Judgement]) -> [MeasuredSuite] {
-    let byVariant = Dictionary(grouping: judgements, by: \.key.variant)
+    let compared = Set(cases.flatMap(\.comparisons))
+    let byVariant = Dictionary(
+      grouping: judgements.map { $0.withoutScores(of: compared) }, by: \.key.variant)
     return arms.indices.map { arm in
       var suite = arms[arm]
-      suite.cases = cases.compactMap { item in item.arms.first { $0.arm == arm }?.case }
+      suite.cases = cases.compactMap { item in item.arms.first { $0.arm == arm }?.case.withoutComparisons() }
       suite.quarantine = arms[arm].quarantine + arms.flatMap(\.quarantine)
       return MeasuredSuite(
         suite: suite, judgements: byVariant[suite.variant, default: []].sorted { $0.key < $1.key },
         isPartial: run.selection.isPartial)
     }
+  }
+}
+
+extension Judgement {
+  fileprivate func withoutScores(of names: Set<String>) -> Judgement {
+    guard !names.isEmpty else { return self }
+    var rest = self
+    rest.scores.removeAll { names.contains($0.name) }
+    return rest
   }
 }
 

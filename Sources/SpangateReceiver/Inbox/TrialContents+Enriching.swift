@@ -2,7 +2,8 @@ import SpangateCore
 import SpangateOTLP
 
 extension TrialContents {
-  /// One request with every span of the trial: its own root span first, then the agent's with what is added to them.
+  /// One request with every span of the trial: its own root span first and its judges', then the agent's with what is
+  /// added to them.
   ///
   /// - Parameters:
   ///   - tags: those of the enrichment.
@@ -19,13 +20,14 @@ extension TrialContents {
   ) -> EnrichedTrace {
     let plain = SpanAddition(attributes: tags)
     let special = additions(of: enrichment)
-    let root = OTLPTraces.request(for: [root(of: enrichment)])
+    let root = OTLPTraces.request(for: [root(of: enrichment)] + enrichment.judges)
     var writer = WireWriter(capacity: root.count + expectedSize(tags: tags))
     writer.append(root)
     for (request, spans) in requests {
       request.write(spans, to: &writer, redactedBy: pass) { special.isEmpty ? plain : special[$0.id] ?? plain }
     }
-    return EnrichedTrace(id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1)
+    return EnrichedTrace(
+      id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1 + enrichment.judges.count)
   }
 
   /// Of the agent's spans with the tags, and a little more.

@@ -130,7 +130,7 @@ struct ScorerReader {
     let meaning = (Decoding.configuration(of: type, config) ?? config).without(beside)
     let json = decoding.decode(JSONValue.self, from: meaning, as: .init(role: "scorer", mark: config.mark)).value
     return Fingerprint(of: [
-      "kind": .string(Kind.kind.id), "version": .int(Int64(Kind.version)), "config": json ?? .null,
+      "kind": .string(Kind.kind.id), "version": .int(Int64(Kind.version)), "config": Kind.meaning(of: json ?? .null),
     ])
   }
 }

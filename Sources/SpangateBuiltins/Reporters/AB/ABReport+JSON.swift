@@ -36,6 +36,7 @@ extension ABReport.ArmComparison {
     json.append("scores", .array(scores.map { .object($0.json) }))
     json.append("measures", .array(measures.map { .object($0.json) }))
     json.append("cases", .array(cases.map { .object($0.json) }))
+    if !preferences.isEmpty { json.append("preferences", .array(preferences.map { .object($0.json) })) }
     return json
   }
 }

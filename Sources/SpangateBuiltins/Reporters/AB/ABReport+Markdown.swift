@@ -10,6 +10,11 @@ extension ABReport {
       blocks.append("### \(suite.markdownCode(limit: 100)), \(pair): \(other.call.rawValue)")
       let table = TextTable(of: other, beside: first) { $0.markdownCell(limit: 60) }
       if !table.rows.isEmpty { blocks.append(table.markdown.joined(separator: "\n")) }
+      let names = (first.variant.markdownCode(limit: 60), other.arm.variant.markdownCode(limit: 60))
+      for preference in other.preferences {
+        blocks.append(
+          "\(preference.name.markdownCode(limit: 60)): \(preference.account(names.0, names.1) { $0.markdownProse() })")
+      }
       if !other.cases.isEmpty { blocks.append(other.cases.map { line(of: $0, other) }.joined(separator: "\n")) }
     }
     blocks += findings.map { "- \($0.severity.rawValue) \($0.rule.code): \($0.message.markdownProse())" }

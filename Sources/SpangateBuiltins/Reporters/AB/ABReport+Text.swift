@@ -14,6 +14,7 @@ extension ABReport {
     }
     blocks += notes.map { $0.text(color: paint.isOn) }
     blocks.append(costs)
+    if let judging = run.judging { blocks.append(judging.text) }
     blocks.append(paint(style, headline))
     return blocks.joined(separator: "\n\n") + "\n"
   }
@@ -28,7 +29,11 @@ extension ABReport {
     let doubts = other.scores.compactMap { score in
       score.doubt(Figure(of: score.name, isMeasure: false)).map { "  \(score.name.inert(limit: 60)): \($0)" }
     }
-    return ([title] + lines + doubts).joined(separator: "\n")
+    let preferences = other.preferences.map { preference in
+      "  \(preference.name.inert(limit: 60)): "
+        + preference.account("`\(first.variant.inert(limit: 60))`", "`\(other.arm.variant.inert(limit: 60))`")
+    }
+    return ([title] + lines + doubts + preferences).joined(separator: "\n")
   }
 
   private func lines(of item: CaseDifference, _ other: ArmComparison) -> String {

@@ -1,0 +1,40 @@
+import SpangateCore
+
+extension Preference {
+  /// Such as `` `b` preferred in 14 pairs, `a` in 3, neither in 3; share 0.78 [0.61, 0.94], sign test p = 0.070 ``.
+  ///
+  /// - Parameters:
+  ///   - first: the first variant as the report writes it; `second` likewise.
+  ///   - written: makes a hostile text harmless.
+  func account(_ first: String, _ second: String, _ written: (String) -> String = { $0.inert() }) -> String {
+    let unjudged = unjudged > 0 ? ", \(self.unjudged) not judged" : ""
+    switch share {
+    case .absent(let why): return "no pair was judged: \(written(why))"
+    case .value(let share):
+      let interval = interval.map {
+        " [\(Figure.score.text($0.lowerBound)), \(Figure.score.text($0.upperBound))]"
+      }
+      let pValue = pValue.map { ", sign test over cases p = \($0.decimals(3))" }
+      return
+        "\(second) preferred in \(preferred.counted("pair")), \(first) in \(rejected), neither in \(even)\(unjudged); "
+        + "share \(Figure.score.text(share))\(interval ?? "")\(pValue ?? "")"
+    }
+  }
+
+  var json: JSONObject {
+    var json = JSONObject()
+    json.append("name", text: name)
+    json.append("b_preferred", .int(Int64(preferred)))
+    json.append("a_preferred", .int(Int64(rejected)))
+    json.append("neither", .int(Int64(even)))
+    json.append("unjudged", .int(Int64(unjudged)))
+    json.append("share", share)
+    if let interval {
+      json.append("interval", .array([interval.lowerBound, interval.upperBound].map { .number($0.withoutNoise) }))
+    } else {
+      json.append("interval_reason", .string("nothing varied, or there is one case alone"))
+    }
+    json.append("p_value", pValue.map { .value($0) } ?? .absent(why: "no pair was judged"))
+    return json
+  }
+}

@@ -1,0 +1,79 @@
+/// Which model to ask, and how it is reached. Written as its name alone, or as a mapping.
+package struct ModelReference: Sendable, Hashable {
+  /// `scripted`, `anthropic/NAME` or `openai/NAME`.
+  package var name: String
+  /// What a scripted model says.
+  package var script: String?
+  package var baseUrl: String?
+  /// The variable of the environment that holds the key.
+  package var apiKeyEnv: String?
+  /// A file that holds the key and nothing else.
+  package var apiKeyFile: String?
+  /// Of one reply.
+  package var maxTokens: Int?
+  package var temperature: Double?
+  package var price: Price?
+
+  /// In US dollars.
+  package struct Price: Sendable, Hashable, Decodable {
+    package var inputPerMillion: Double
+    package var outputPerMillion: Double
+  }
+
+  package init(_ name: String, script: String? = nil) {
+    self.name = name
+    self.script = script
+  }
+
+  /// Those whose models can be named as `PROVIDER/NAME`.
+  package static let providers = ["anthropic", "openai"]
+
+  /// Checks what the types cannot say.
+  package func validate() throws(Misconfigured) {
+    if name == "scripted" {
+      if script == nil { throw Misconfigured("the model `scripted` needs a `script`", key: "model") }
+    } else {
+      let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+      guard parts.count == 2, Self.providers.contains(parts[0]) else {
+        let hosted = Self.providers.map { "`\($0)/NAME`" }.joined(separator: " and ")
+        throw Misconfigured(
+          "there is no model `\(name.inert(limit: 100))`; there are `scripted`, \(hosted)", key: "model")
+      }
+    }
+    if name.hasPrefix("anthropic/"), temperature != nil {
+      throw Misconfigured("Anthropic's API takes no `temperature`", key: "model")
+    }
+    if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
+      throw Misconfigured("a URL starts with `http://` or `https://`", key: "model")
+    }
+    if let maxTokens, maxTokens < 1 { throw Misconfigured("`max_tokens` must be at least 1", key: "model") }
+    if let temperature, !(0...2).contains(temperature) {
+      throw Misconfigured("`temperature` must be from 0 to 2", key: "model")
+    }
+    if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
+      throw Misconfigured("a price must not be negative", key: "model")
+    }
+  }
+}
+
+extension ModelReference: Decodable {
+  private enum CodingKeys: CodingKey {
+    case name, script, baseUrl, apiKeyEnv, apiKeyFile, maxTokens, temperature, price
+  }
+
+  package init(from decoder: any Decoder) throws {
+    if let name = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(name)
+      return
+    }
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(try values.decode(String.self, forKey: .name))
+    script = try values.decodeIfPresent(String.self, forKey: .script)
+    baseUrl = try values.decodeIfPresent(String.self, forKey: .baseUrl)
+    apiKeyEnv = try values.decodeIfPresent(String.self, forKey: .apiKeyEnv)
+    apiKeyFile = try values.decodeIfPresent(String.self, forKey: .apiKeyFile)
+    maxTokens = try values.decodeIfPresent(Int.self, forKey: .maxTokens)
+    temperature = try values.decodeIfPresent(Double.self, forKey: .temperature)
+    price = try values.decodeIfPresent(Price.self, forKey: .price)
+  }
+}

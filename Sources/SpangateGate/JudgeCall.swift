@@ -1,0 +1,93 @@
+import SpangateCore
+
+/// One call of a model that a scorer made.
+struct JudgeCall: Sendable {
+  let id: SpanID
+  let model: ModelReference
+  let start: Timestamp
+  let end: Timestamp
+  let result: Result<ModelAnswer, ModelProblem>
+  /// What it gave for its verdict, as JSON, or why it gave none. May quote the agent: hostile text.
+  var text: String
+  /// What the scorer made of all of its calls.
+  var score: NamedScore?
+  /// The span that is judged; the trial's own where no other is.
+  var judged: SpanReference?
+
+  var usage: ModelCall.Usage? { try? result.get().usage }
+
+  mutating func redact(by pass: RedactionPass) { text = pass.redactedMessage(text) }
+}
+
+extension [JudgeCall] {
+  /// nil when no judge was asked.
+  var usage: JudgeUsage? {
+    isEmpty ? nil : reduce(into: JudgeUsage()) { $0.add($1.usage) }
+  }
+}
+
+/// Models as one scorer of one trial sees them: each call is written down, and waits for its turn.
+final class WatchedModels: ModelClient {
+  private let models: any ModelClient
+  private let slots: AgentSlots
+  private let prices: PriceTable
+  private let log = Locked<[JudgeCall]>([])
+
+  /// - Parameter prices: for models whose configuration does not state one.
+  init(_ models: any ModelClient, slots: AgentSlots, prices: PriceTable) {
+    self.models = models
+    self.slots = slots
+    self.prices = prices
+  }
+
+  /// In the order in which they ended.
+  var calls: [JudgeCall] { log.withLock { $0 } }
+
+  func ask(_ question: ModelQuestion) async throws(ModelProblem) -> ModelAnswer {
+    await slots.acquire()
+    let start = Timestamp.now
+    let result: Result<ModelAnswer, ModelProblem>
+    do throws(ModelProblem) {
+      if Task.isCancelled { throw ModelProblem("stopped before it was asked") }
+      result = .success(try await models.ask(question).priced(by: prices, at: start))
+    } catch {
+      result = .failure(error)
+    }
+    slots.release(after: result.outcome)
+    var generator = SystemRandomNumberGenerator()
+    let call = JudgeCall(
+      id: SpanID(using: &generator), model: question.model, start: start, end: .now, result: result,
+      text: result.text)
+    log.withLock { $0.append(call) }
+    return try result.get()
+  }
+}
+
+extension ModelAnswer {
+  /// With what it cost by a table, unless that is known already.
+  fileprivate func priced(by prices: PriceTable, at time: Timestamp) -> ModelAnswer {
+    guard usage.cost == nil, let input = usage.inputTokens, let output = usage.outputTokens else { return self }
+    var answer = self
+    let tokens = TokenCounts(
+      input: input, output: output, cacheRead: usage.cacheRead ?? 0, cacheWrite: usage.cacheWrite ?? 0)
+    answer.usage.cost = prices.cost(of: tokens, model: model, provider: provider, at: time).value
+    return answer
+  }
+}
+
+extension Result<ModelAnswer, ModelProblem> {
+  fileprivate var text: String {
+    switch self {
+    case .success(let answer): answer.arguments?.description ?? ""
+    case .failure(let problem): problem.message
+    }
+  }
+
+  /// What it says of how busy the provider is.
+  fileprivate var outcome: Outcome {
+    switch self {
+    case .success: .answered(Answer(text: ""))
+    case .failure(let problem): .failed(AgentFailure(problem.isThrottled ? .throttled : .crashed, problem.message))
+    }
+  }
+}
