@@ -50,7 +50,11 @@ final class RecordedTraces: Sendable {
   /// In the order of their start.
   var spans: [SpanRecord] { batches.flatMap { $0 }.sorted { ($0.start, $0.end) < ($1.start, $1.end) } }
   var tracer: OTLPTracer {
-    OTLPTracer(service: "an-agent", take: { [taken] spans in taken.withLock { $0.append(spans) } })
+    var conventions = Conventions()
+    conventions.hasExcerpts = true
+    return OTLPTracer(
+      service: "an-agent", conventions: conventions,
+      take: { [taken] spans in taken.withLock { $0.append(spans) } })
   }
 
   subscript(name: String) -> SpanRecord? { spans.first { $0.name == name } }

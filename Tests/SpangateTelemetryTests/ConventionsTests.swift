@@ -46,12 +46,17 @@ struct ConventionsTests {
   @Test func `nobody's words are shown by default`() async {
     await talk(traces.tracer())
     #expect(traces.spans.allSatisfy { $0.events.isEmpty })
-    #expect(!traces.spans.contains { $0.attributes.contains { $0.key.hasSuffix("messages") } })
-    let silent = RecordedTraces()
-    let settings = Conventions(Variables(["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "no_content"]))
-    await talk(silent.tracer(conventions: settings))
-    let names = Set(silent.spans.flatMap { $0.attributes.map(\.key) })
+    let names = Set(traces.spans.flatMap { $0.attributes.map(\.key) })
+    #expect(!names.contains { $0.hasSuffix("messages") })
     #expect(names.isDisjoint(with: ["agent.user_message", "tool.arguments", "tool.result", "gen_ai.tool.call.result"]))
+  }
+
+  @Test(arguments: [("true", true), ("span_only", true), ("no_content", false), ("false", false), ("", false)])
+  func `the older names show excerpts where content was asked for`(value: String, areShown: Bool) async {
+    let settings = Conventions(Variables(["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": value]))
+    await talk(traces.tracer(conventions: settings))
+    let names = Set(traces.spans.flatMap { $0.attributes.map(\.key) })
+    #expect(names.isSuperset(of: ["agent.user_message", "tool.arguments", "tool.result"]) == areShown)
   }
 
   @Test func `messages are events of the older kind beside the older names`() async throws {

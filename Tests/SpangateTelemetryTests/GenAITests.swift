@@ -5,9 +5,15 @@ import Tracing
 
 struct GenAITests {
   let traces = RecordedTraces()
+  /// With the words that the older names show.
+  private let excerpts = {
+    var conventions = Conventions()
+    conventions.hasExcerpts = true
+    return conventions
+  }()
 
   @Test func `an agent's spans have the names of both generations of the conventions`() async throws {
-    let tracer = traces.tracer()
+    let tracer = traces.tracer(conventions: excerpts)
     await tracer.withAgentRun(of: "helper", userMessage: "How many?", maxTurns: 4) { run in
       await tracer.withAgentTurn(0) { _ in
         await tracer.withCompletion(by: "m-1", of: "anthropic", prompt: "v2") { span in
@@ -51,7 +57,7 @@ struct GenAITests {
   }
 
   @Test func `what is not known is absent`() async {
-    let tracer = traces.tracer()
+    let tracer = traces.tracer(conventions: excerpts)
     await tracer.withCompletion(by: "m", of: "p") {
       $0.setCompletion(model: "m", finishReasons: [], usage: nil, cost: nil)
     }
@@ -66,7 +72,7 @@ struct GenAITests {
   }
 
   @Test func `long texts are cut and their length is kept`() async {
-    let tracer = traces.tracer()
+    let tracer = traces.tracer(conventions: excerpts)
     await tracer.withAgentRun(of: "a", userMessage: String(repeating: "é", count: 600), maxTurns: 1) { _ in
       await tracer.withTool("t", arguments: String(repeating: "a", count: 1_001), call: "c") {
         // One character of 3,001 scalars.
@@ -83,7 +89,7 @@ struct GenAITests {
 
   @Test func `a failure that the work goes on after is an error of its span alone`() async {
     struct Refused: Error, CustomStringConvertible { var description: String { "only SELECT is allowed" } }
-    let tracer = traces.tracer()
+    let tracer = traces.tracer(conventions: excerpts)
     await tracer.withAgentTurn(0) { _ in
       await tracer.withTool("t", arguments: "{}", call: "c") { $0.setFailure(Refused()) }
     }

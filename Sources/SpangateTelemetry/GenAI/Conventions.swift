@@ -26,8 +26,9 @@ public struct Conventions: Sendable, Hashable {
   public var naming = Naming.both
   /// Nothing by default, since nobody knows what people say to an agent.
   public var content: Content = []
-  /// Whether the excerpts that the older names have, such as `agent.user_message`, are written too.
-  public var hasExcerpts = true
+  /// Whether the excerpts that the older names have, such as `agent.user_message`, are written too: where message content
+  /// was asked for.
+  public var hasExcerpts = false
 
   /// Both generations of names, without message content.
   public init() {}
@@ -36,7 +37,9 @@ public struct Conventions: Sendable, Hashable {
   package static func ofTests(in environment: [String: String]) -> Conventions {
     let variables = Variables(environment)
     var conventions = Conventions(variables)
-    if variables["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] == nil { conventions.content = .events }
+    if variables["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] == nil {
+      (conventions.content, conventions.hasExcerpts) = (.events, true)
+    }
     return conventions
   }
 
@@ -49,9 +52,9 @@ public struct Conventions: Sendable, Hashable {
     case "span_only": content = .attributes
     case "event_only": content = .events
     case "span_and_event": content = [.attributes, .events]
-    case "false", "no_content": hasExcerpts = false
     default: break
     }
+    hasExcerpts = !content.isEmpty
   }
 
   /// Of one attribute's names, the current one first: those that are in use.
