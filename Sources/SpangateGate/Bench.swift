@@ -40,6 +40,8 @@ struct Bench {
   ///
   /// - Returns: what is durable by then.
   mutating func measure(_ plan: Plan) async -> [Judgement] {
+    // An array that grows leaves what it grew out of behind.
+    landed.withLock { $0.reserveCapacity(plan.trialCount) }
     // The agent that is still up comes first.
     let suites = plan.suites.filter { agent($0.suite) != nil } + plan.suites.filter { agent($0.suite) == nil }
     for planned in suites where !planned.trials.isEmpty {

@@ -56,7 +56,7 @@ extension [Judgement] {
   }
 
   /// Trials of suites without traces: there is no page to look at.
-  var untraced: Set<TraceID> { Set(filter { $0.completeness == .off }.map(\.traceID)) }
+  var untraced: Set<TraceID> { Set(lazy.filter { $0.completeness == .off }.map(\.traceID)) }
 }
 
 extension MeasuredRun {

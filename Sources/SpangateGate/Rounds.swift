@@ -20,7 +20,6 @@ struct Rounds {
 
   private let run: RunRecord
   private let baseline: Baseline?
-  private var judgements: [TrialKey: Judgement]
   /// Cases whose last round brought nothing that counts.
   private var givenUp: Set<CaseKey> = []
 
@@ -33,10 +32,8 @@ struct Rounds {
     plan = first
     run = first.run
     self.baseline = baseline
-    judgements = Dictionary(
-      first.suites.flatMap(\.done).map { ($0.key, $0) }, uniquingKeysWith: { _, last in last })
     suites = first.suites.map {
-      MeasuredSuite(suite: $0.suite, judgements: [], isPartial: first.run.selection.isPartial)
+      MeasuredSuite(suite: $0.suite, judgements: $0.done, isPartial: first.run.selection.isPartial)
     }
   }
 
@@ -49,10 +46,12 @@ struct Rounds {
     if number == 1 { isFirstShort = fresh.count < plan.trialCount }
     let useful = Set(fresh.filter(\.isMeasured).map(\.caseKey))
     if number > 1 { givenUp.formUnion(plan.cases.subtracting(useful)) }
-    for judgement in fresh { judgements[judgement.key] = judgement }
-    let bySuite = Dictionary(grouping: judgements.values, by: \.key.suite)
+    let renewed = Set(fresh.map(\.key))
     for index in suites.indices {
-      suites[index].judgements = bySuite[suites[index].suite.name.value, default: []].sorted { $0.key < $1.key }
+      let name = suites[index].suite.name.value
+      suites[index].judgements.removeAll { renewed.contains($0.key) }
+      suites[index].judgements += fresh.lazy.filter { $0.key.suite == name }
+      suites[index].judgements.sort { $0.key < $1.key }
     }
   }
 
