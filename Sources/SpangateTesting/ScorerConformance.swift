@@ -81,9 +81,7 @@ package struct ScorerConformance {
     for (name, answer) in Self.hostileAnswers {
       var seen = Observation.of(example)
       seen.answer.text = answer
-      let start = Self.processorTime
-      let score = try await scorer.score(seen, using: tools)
-      let seconds = Self.processorTime - start
+      let (score, seconds) = try await timed(scorer, seen)
       if seconds > Self.secondsAllowed { problems.append("takes \(seconds) s of processor time for \(name)") }
       let sentences = [score.because, score.why].compactMap { $0 }
       if sentences.contains(where: { !$0.unicodeScalars.allSatisfy(\.isInert) }) {
@@ -93,6 +91,17 @@ package struct ScorerConformance {
       if case .number(let value) = score.value, !value.isFinite { problems.append("gives \(value) for \(name)") }
     }
     return problems
+  }
+
+  /// A score, and the seconds of processor time that it took.
+  private func timed(_ scorer: any Scorer, _ seen: Observation) async throws -> (Score, Double) {
+    let thread = OneThread()
+    defer { thread.end() }
+    return try await withTaskExecutorPreference(thread) {
+      let start = Self.processorTime
+      let score = try await scorer.score(seen, using: tools)
+      return (score, Self.processorTime - start)
+    }
   }
 
   private func misspellingProblems(_ example: ScorerExample) -> [String] {
@@ -121,7 +130,7 @@ package struct ScorerConformance {
     private static let secondsAllowed = 1.0
   #endif
 
-  /// Of this thread, which a scorer that waits for nothing does not leave.
+  /// Of this thread.
   private static var processorTime: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -1,0 +1,29 @@
+import Dispatch
+import SpangateCore
+
+/// Runs tasks on one thread of its own, so that the thread's clock counts their work and nobody else's.
+final class OneThread: TaskExecutor {
+  /// nil ends it.
+  private let jobs = Locked<[UnownedJob?]>([])
+  private let isThere = DispatchSemaphore(value: 0)
+
+  init() {
+    // One block that does not return is one thread.
+    DispatchQueue(label: "one thread").async { [self] in
+      while true {
+        isThere.wait()
+        guard let job = jobs.withLock({ $0.removeFirst() }) else { return }
+        job.runSynchronously(on: asUnownedTaskExecutor())
+      }
+    }
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) { add(UnownedJob(job)) }
+
+  func end() { add(nil) }
+
+  private func add(_ job: UnownedJob?) {
+    jobs.withLock { $0.append(job) }
+    isThere.signal()
+  }
+}
