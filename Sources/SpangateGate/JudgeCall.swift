@@ -66,10 +66,8 @@ final class WatchedModels: ModelClient {
 extension ModelAnswer {
   /// With what it cost by a table, unless that is known already.
   fileprivate func priced(by prices: PriceTable, at time: Timestamp) -> ModelAnswer {
-    guard usage.cost == nil, let input = usage.inputTokens, let output = usage.outputTokens else { return self }
+    guard usage.cost == nil, let tokens = usage.tokens else { return self }
     var answer = self
-    let tokens = TokenCounts(
-      input: input, output: output, cacheRead: usage.cacheRead ?? 0, cacheWrite: usage.cacheWrite ?? 0)
     answer.usage.cost = prices.cost(of: tokens, model: model, provider: provider, at: time).value
     return answer
   }

@@ -12,10 +12,10 @@ struct TraceDispatch {
 
   /// - Parameter requests: OTLP, in the order in which the agent handed them on.
   func send(_ requests: [[UInt8]], of question: String, _ outcome: Outcome, since start: Timestamp) async {
-    let redactor = Redactor(place.settings.redact)
+    let pass = RedactionPass(Redactor(place.settings.redact))
     let recorded = requests.flatMap { (try? OTLPTraces.spans(in: $0)) ?? [] }
     guard let trace = recorded.first?.traceID else { return }
-    let spans = Trace(id: trace, spans: recorded).priced(by: place.settings.prices).spans.map { redactor.redacted($0) }
+    let spans = Trace(id: trace, spans: recorded).priced(by: place.settings.prices).spans.map { pass.redacted($0) }
     console.note(TraceDrawing(spans).lines(on: Surface(color: console.color)).joined(separator: "\n"))
     let endpoint = place.environment["OTEL_EXPORTER_OTLP_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
     if let endpoint {
@@ -24,7 +24,7 @@ struct TraceDispatch {
     if place.settings.backends.isEmpty {
       // Whoever takes the spans has a page of its own for them.
       if endpoint == nil {
-        writePage(spans, trace, redactor.redacted(judgement(of: question, outcome, spans, since: start)))
+        writePage(spans, trace, pass.redacted(judgement(of: question, outcome, spans, since: start)))
       }
     } else {
       await export(EnrichedTrace(id: trace, request: OTLPTraces.request(for: spans), spanCount: spans.count))

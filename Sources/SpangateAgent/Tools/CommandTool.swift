@@ -97,9 +97,7 @@ package struct CommandTool: Tool {
     var variables: [String: String?] = place.environment.merging(environment) { $1 }
     for name in place.hidden { variables[name] = .some(nil) }
     for (name, value) in config.env ?? [:] { variables[name] = value }
-    var carrier: [String: String] = [:]
-    tracer.inject(context, into: &carrier, using: VariableInjector())
-    return variables.merging(carrier.mapValues { $0 }) { $1 }
+    return variables.merging(tracer.environment(for: context).mapValues { $0 }) { $1 }
   }
 }
 
@@ -144,12 +142,5 @@ extension ProcessResult {
     case .outputTooLarge: "the tool wrote more than \(command.maxOutput >> 20) MiB"
     case .notStarted(let failure): "the tool could not be started: \(failure.message)"
     }
-  }
-}
-
-/// Names of headers become names of variables, as OpenTelemetry's environment carrier has them.
-private struct VariableInjector: Injector {
-  func inject(_ value: String, forKey key: String, into variables: inout [String: String]) {
-    variables[key.uppercased()] = value
   }
 }

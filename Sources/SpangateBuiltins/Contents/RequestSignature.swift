@@ -26,15 +26,16 @@ package struct RequestSignature: Sendable {
     _ method: String, path: String, headers: [HTTPHeader], body: [UInt8], at time: Timestamp
   ) -> [HTTPHeader] {
     let moment = time.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
+    let bodyHash = SHA256.hash(body).hexDigits
     var headers = headers
-    headers.append(HTTPHeader("x-amz-content-sha256", SHA256.hash(body).hexDigits))
+    headers.append(HTTPHeader("x-amz-content-sha256", bodyHash))
     headers.append(HTTPHeader("x-amz-date", moment))
     if let sessionToken { headers.append(HTTPHeader("x-amz-security-token", sessionToken)) }
     let sorted = headers.sorted { $0.name < $1.name }
     let names = sorted.map(\.name).joined(separator: ";")
     let canonical =
       "\(method)\n\(path)\n\n" + sorted.map { "\($0.name):\($0.value)\n" }.joined()
-      + "\n\(names)\n\(SHA256.hash(body).hexDigits)"
+      + "\n\(names)\n\(bodyHash)"
     let scope = "\(moment.prefix(8))/\(region)/s3/aws4_request"
     let text = "AWS4-HMAC-SHA256\n\(moment)\n\(scope)\n\(SHA256.hash(Array(canonical.utf8)).hexDigits)"
     let key = [String(moment.prefix(8)), region, "s3", "aws4_request"].reduce(Array("AWS4\(secretKey)".utf8)) {

@@ -16,13 +16,17 @@ extension [ModelCall] {
   }
 }
 
-extension ModelCall {
+extension ModelCall.Usage {
   /// nil when the call does not say how many it used both ways.
   package var tokens: TokenCounts? {
-    guard let input = usage.inputTokens, let output = usage.outputTokens else { return nil }
+    guard let inputTokens, let outputTokens else { return nil }
     return TokenCounts(
-      input: input, output: output, cacheRead: usage.cacheRead ?? 0, cacheWrite: usage.cacheWrite ?? 0)
+      input: inputTokens, output: outputTokens, cacheRead: cacheRead ?? 0, cacheWrite: cacheWrite ?? 0)
   }
+}
+
+extension ModelCall {
+  package var tokens: TokenCounts? { usage.tokens }
 
   /// Why it has no cost.
   var noCost: String { whyUnpriced ?? PriceTable.noPrice(of: model) }

@@ -7,7 +7,7 @@ package struct TextLimits: Sendable, Equatable {
   /// From how many on a text is kept outside of the span, which carries the link; nil for never.
   package var offload: Int?
 
-  package init(any: Int? = nil, named: [String: Int] = TextLimits.workshop, offload: Int? = nil) {
+  package init(any: Int? = nil, named: [String: Int] = TextLimits.usual, offload: Int? = nil) {
     self.any = any
     self.named = named
     self.offload = offload
@@ -17,7 +17,7 @@ package struct TextLimits: Sendable, Equatable {
   package static let none = TextLimits(named: [:])
 
   /// What an instrumented agent cuts at its source: the user's message and the arguments of tools.
-  package static let workshop = [Vocabulary.userMessage: 500, "tool.arguments": 1_000]
+  package static let usual = [Vocabulary.userMessage: 500, "tool.arguments": 1_000]
 
   /// Where to begin with offloading when nobody says: longer than any identifier, shorter than most prompts.
   package static let usualOffload = 1_000

@@ -1,5 +1,3 @@
-import Glibc
-
 /// From which evidence on one kind of case counts as worse at each look, and from which on it is worth further trials.
 package struct CaseLimits: Sendable, Equatable {
   /// Infinite where nothing is evidence enough.

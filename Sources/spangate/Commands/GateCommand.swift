@@ -21,8 +21,9 @@ struct GateCommand: AsyncParsableCommand {
     let store = try here.openStore(console)
     let record = try console.orStop { () throws(Finding) in try store.run(id) }
     let redactor = Redactor(here.settings.redact)
+    let pass = RedactionPass(redactor)
     let judgements = try console.orStop { () throws(Finding) in
-      try store.judgements(of: record.id).map { redactor.redacted($0) }
+      try store.judgements(of: record.id).map { pass.redacted($0) }
     }.map { reprice ? $0.repriced(by: here.settings.prices, in: store) : $0 }
     var options = try RunOptions.parse([])
     options.baseline = baseline
