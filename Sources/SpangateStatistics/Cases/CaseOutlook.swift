@@ -1,5 +1,7 @@
 /// What to expect of a case that passed so often before, if nothing changed and if it got worse.
-struct CaseOutlook: Sendable {
+///
+/// One object for all cases of a kind: a suite has thousands of cases, and copies of six tables would be felt.
+final class CaseOutlook: Sendable {
   let looks: CaseLooks
   /// How likely each point of ``PassGrid`` is.
   let posterior: [Double]
