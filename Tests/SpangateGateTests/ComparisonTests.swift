@@ -126,7 +126,8 @@ struct ComparisonTests {
 
   @Test func `an improvement is a note and never a failure`() {
     let cases =
-      StubCase.steady(5, before: 5, now: 5) + [StubCase("mended", before: [0, 0, 0, 0, 0], now: [1, 1, 1, 1, 1])]
+      StubCase.steady(5, before: 10, now: 5)
+      + [StubCase("mended", before: Array(repeating: 0, count: 10), now: [1, 1, 1, 1, 1])]
     let decision = decide(cases)
     #expect(decision.verdict == .passed)
     #expect(decision.findings.map(\.rule) == [.scoreImproved])

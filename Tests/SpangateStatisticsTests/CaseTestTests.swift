@@ -12,11 +12,20 @@ struct MixingDistributionTests {
     #expect(flaky.mean(after: seen) > flaky.mean(after: SuccessCount(6, of: 12)))
   }
 
-  @Test func `with nothing to learn from every probability is as likely`() {
+  @Test func `with nothing to learn from a case is taken to pass seldom`() {
     let none = MixingDistribution(fitting: [:])
-    #expect(abs(none.mean(after: SuccessCount(0, of: 0)) - 0.5) < 0.001)
-    // Laplace's rule of succession.
-    #expect(abs(none.mean(after: SuccessCount(3, of: 3)) - 0.8) < 0.005)
+    // Beta(1, 2), and what three passes make of it.
+    #expect(abs(none.mean(after: SuccessCount(0, of: 0)) - 1.0 / 3) < 0.005)
+    #expect(abs(none.mean(after: SuccessCount(3, of: 3)) - 4.0 / 6) < 0.005)
+  }
+
+  @Test func `a case says next to nothing of what is normal for itself`() {
+    let seen = SuccessCount(12, of: 12)
+    let alone = MixingDistribution(fitting: [seen: 1])
+    #expect(abs(alone.mean(after: seen) - MixingDistribution(fitting: [:]).mean(after: seen)) < 0.03)
+    let lucky = MixingDistribution(fitting: [seen: 1, SuccessCount(4, of: 12): 30])
+    let usual = MixingDistribution(fitting: [seen: 10, SuccessCount(4, of: 12): 30])
+    #expect(lucky.mean(after: seen) < 0.9 && usual.mean(after: seen) > 0.97)
   }
 }
 

@@ -20,7 +20,12 @@ struct CaseTestFamily {
   private(set) var results: [Place: Result] = [:]
 
   /// Further trials that may be asked on average if nothing changed, as a share of the first round.
-  private static let furtherShare = 0.295
+  private static let furtherShare = 0.17
+
+  /// What rank tests have of the bound and of the further trials, where a score is graded.
+  private static let rankShare = 0.3
+  /// The p-value of a rank test that is worth further trials: about as many as are its share.
+  private static let rankDoubt = 0.02
 
   /// The bound of rank tests is shared by as many looks, also where a suite has fewer.
   private static let leastRankLooks = 6
@@ -30,8 +35,9 @@ struct CaseTestFamily {
       CaseGroup.all(of: tallies[suite], suite: suite, severity: severity, direction: direction)
     }
     let isGraded = groups.contains(where: \.isGraded)
+    let share = isGraded ? 1 - Self.rankShare : 1
     let test = CaseTest(
-      groups.map { $0.members.map(\.record) }, bound: isGraded ? 0.7 * bound : bound, furtherShare: Self.furtherShare,
+      groups.map { $0.members.map(\.record) }, bound: share * bound, furtherShare: share * Self.furtherShare,
       firstRound: tallies.reduce(0) { $0 + $1.firstRound })
     var drops: [CaseTest.Kind: Double?] = [:]
     for (index, group) in groups.enumerated() {
@@ -49,7 +55,7 @@ struct CaseTestFamily {
         add(result, to: member.place)
       }
     }
-    if isGraded { addRanks(tallies, of: groups, direction, bound: 0.3 * bound) }
+    if isGraded { addRanks(tallies, of: groups, direction, bound: Self.rankShare * bound) }
   }
 
   /// Several tests may look at one series; an alarm of any of them ends its doubts.
@@ -74,7 +80,7 @@ struct CaseTestFamily {
       let ranks = MannWhitney(baseline: direction.turned(series.baseline), candidate: direction.turned(values))
       let looks = CaseLooks.schedule(first: tally.suite.trials(of: series.case), most: tally.suite.maxTrials)
       let critical = bound / Double(max(Self.leastRankLooks, looks.count) * graded.count)
-      let isWorthMore = direction == .worse && ranks.lowerTail <= 0.02
+      let isWorthMore = direction == .worse && ranks.lowerTail <= Self.rankDoubt
       add(
         Result(
           isShown: ranks.lowerTail <= critical, wanted: isWorthMore ? looks.first { $0 > values.count } : nil),

@@ -5,7 +5,7 @@ import SpangateStatistics
 ///
 /// Every test of the command that can block shares one bound, the smallest `false_alarm_rate` of its suites. Single cases
 /// (``CaseTests``) and whole suites with their measures (``SuiteTests``) have a part of it each: the fewer trials the
-/// baseline has, the less can be said of a single case, and the more is left for the whole. A twentieth is kept back for what
+/// baseline has, the less can be said of a single case, and the more is left for the whole. An eighth is kept back for what
 /// the estimates leave open. A drop blocks when chance does not explain it *and* its point estimate is beyond the
 /// tolerance. Floors and ceilings are absolute and need no baseline. What could not be measured makes the verdict
 /// inconclusive.
@@ -17,7 +17,7 @@ import SpangateStatistics
 package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> GateDecision {
   guard !measured.isEmpty else { return GateDecision(verdict: .inconclusive, suites: [], findings: []) }
   let tallies = measured.map { Tally($0, beside: baseline) }
-  let bound = 0.95 * tallies.map(\.suite.gate.falseAlarmRate).min()!
+  let bound = 0.875 * tallies.map(\.suite.gate.falseAlarmRate).min()!
   let share = suiteShare(tallies)
   let cases = CaseTests(tallies, bound: bound * (1 - share))
   let suites = SuiteTests(tallies, bound: bound * share)
@@ -42,6 +42,6 @@ private func suiteShare(_ tallies: [Tally]) -> Double {
   guard !counts.isEmpty else { return 0.5 }
   let hasLimits = tallies.contains { tally in Measure.allCases.contains { tally.limit(of: $0) != nil } }
   let runs = counts.mean / 3
-  // After one run of three trials hardly anything can be said of a single case.
-  return max(hasLimits ? 0.25 : 0.08, 1 / (1 + 1.25 * runs * min(1, runs * runs / 4)))
+  // Below two runs of three trials hardly anything can be said of a single case.
+  return max(hasLimits ? 0.25 : 0, 1 / (1 + (1.75 + runs / 4) * min(1, runs * runs * runs / 8)))
 }

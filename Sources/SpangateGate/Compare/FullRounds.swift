@@ -1,7 +1,7 @@
 import SpangateCore
 import SpangateStatistics
 
-/// When a suite as a whole is looked at: after its first round, twice, three and four times as many trials, as far as its
+/// When a suite as a whole is looked at: after its first round, and after up to eight times as many trials, as far as its
 /// cases may go.
 ///
 /// Only trials that every case has count for the whole. The looks share a bound as a group-sequential design, whose
@@ -12,7 +12,10 @@ struct FullRounds {
   /// The p-value to reach at each look, by the bound of one test.
   private let bounds: [Double]
 
-  private static let mostPasses = [1, 2, 3, 4]
+  private static let mostPasses = [1, 2, 3, 4, 6, 8]
+  /// By look but the last: the p-value that is worth another round. A change of which every p-value is as likely asks for
+  /// a fifth of a first round in all.
+  private static let doubts = [0.09, 0.05, 0.03, 0.02, 0.02]
 
   /// - Parameters:
   ///   - baselineTrials: of one case on average.
@@ -32,7 +35,7 @@ struct FullRounds {
   /// The p-value that is worth another round; 0 when there is none to come.
   func doubt(after passes: Int) -> Double {
     let look = look(after: passes)
-    return look + 1 < self.passes.count ? [0.12, 0.04, 0.025][look] : 0
+    return look + 1 < self.passes.count ? Self.doubts[look] : 0
   }
 
   func next(after passes: Int) -> Int? { self.passes.first { $0 > passes } }

@@ -42,13 +42,6 @@ enum PassGrid {
     return rows
   }
 
-  /// A distribution around one point, as wide as so many trials leave open: Beta(p·n + ½, (1 − p)·n + ½).
-  static func kernel(around point: Int, trials: Double) -> [Double] {
-    let (a, b) = (points[point] * trials - 0.5, (1 - points[point]) * trials - 0.5)
-    let peak = zip(logs, complementLogs).map { a * $0 + b * $1 }.max()!
-    return normalised(points.indices.map { exp(a * logs[$0] + b * complementLogs[$0] - peak) * widths[$0] })
-  }
-
   static func normalised(_ masses: [Double]) -> [Double] {
     let total = masses.reduce(0, +)
     return masses.map { $0 / total }

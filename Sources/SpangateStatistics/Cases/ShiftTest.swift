@@ -57,8 +57,8 @@ package struct ShiftTest: Sendable {
       return StratumLaw(stratum, idea: idea, chances: candidate, cases: seen[stratum]!.values.reduce(0, +))
     }
     let observed = statistic(laws, zip(strata, laws).map { stratum, law in law.tally(seen[stratum]!) })
-    // Below 1 the sides are likelier if nothing changed. What it is exactly is of no use to anybody.
-    guard observed > 0 else { return 1 }
+    // Sides that are much likelier if nothing changed: what it is exactly is of no use to anybody.
+    guard observed > -1 else { return 1 }
     return tail(laws, beyond: observed)
   }
 
