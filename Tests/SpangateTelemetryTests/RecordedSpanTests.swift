@@ -96,6 +96,20 @@ struct RecordedSpanTests {
     #expect(traces.spans.count == 1 && traces["shared"]?.attributes.count == 8)
   }
 
+  @Test func `an update keeps what was written meanwhile, and changes what it set and took away`() {
+    let span = traces.tracer().startSpan("shared")
+    span.updateAttributes { $0 = ["kept": 1, "gone": 1, "changed": 1] }
+    span.updateAttributes { attributes in
+      span.setAttribute("written", 2)
+      span.updateAttributes { $0["updated"] = 2 }
+      span.setAttribute("kept", 2)
+      attributes["gone"] = nil
+      attributes["changed"] = 3
+    }
+    span.end()
+    #expect(traces["shared"]?.attributes == ["changed": 3, "kept": 2, "updated": 2, "written": 2])
+  }
+
   @Test func `what comes after the end is lost`() {
     let span = traces.tracer().startSpan("a")
     #expect(span.isRecording)

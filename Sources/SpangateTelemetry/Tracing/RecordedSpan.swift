@@ -55,13 +55,14 @@ public final class RecordedSpan: Tracing.Span {
     set { update { $0.replaceAttributes(by: newValue, limits: $1) } }
   }
 
-  /// Changes several attributes at once.
+  /// Changes several attributes at once. What other tasks write meanwhile stays.
   public func updateAttributes(_ change: (inout SpanAttributes) -> Void) {
-    var attributes = attributes
+    let before = draft.withLock { $0.snapshot() }
+    var attributes = before.attributes
     // Growing step by step would hash every name again at each.
     if attributes.isEmpty { attributes.reserveCapacity(12) }
     change(&attributes)
-    self.attributes = attributes
+    update { $0.replaceAttributes(of: before, by: attributes, limits: $1) }
   }
 
   func set(_ key: String, _ value: AttributeValue) {

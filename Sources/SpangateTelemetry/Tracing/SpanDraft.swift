@@ -14,6 +14,14 @@ struct SpanDraft: Sendable {
   private var standard: SpanAttributes = [:]
   /// Written after those, one by one, perhaps under a name twice.
   private var entries: [Attributes.Entry] = []
+  /// How often ``standard`` was written.
+  private var writes = 0
+
+  /// All attributes at one moment.
+  struct Snapshot {
+    let attributes: SpanAttributes
+    fileprivate let writes: Int
+  }
 
   init(name: String, isOpen: Bool) {
     self.name = name
@@ -45,13 +53,33 @@ struct SpanDraft: Sendable {
 
   /// All attributes in the tracing API's form.
   mutating func standardAttributes() -> SpanAttributes {
+    writes += entries.isEmpty ? 0 : 1
     for entry in entries { standard.set(entry.key, value: SpanAttribute(entry.value)) }
     entries = []
     return standard
   }
 
+  mutating func snapshot() -> Snapshot { Snapshot(attributes: standardAttributes(), writes: writes) }
+
+  /// Replaces a snapshot's attributes. Of those that were written since, only what differs from the snapshot is replaced.
+  mutating func replaceAttributes(of before: Snapshot, by attributes: SpanAttributes, limits: SpanLimits) {
+    guard writes != before.writes || !entries.isEmpty else {
+      replaceAttributes(by: attributes, limits: limits)
+      return
+    }
+    var merged = standardAttributes()
+    attributes.forEach { key, value in
+      if before.attributes.get(key) != value { merged.set(key, value: value) }
+    }
+    before.attributes.forEach { key, _ in
+      if attributes.get(key) == nil { merged.set(key, value: nil) }
+    }
+    replaceAttributes(by: merged, limits: limits)
+  }
+
   /// Replaces all attributes; of more than there may be, those that are new go first, the last by name before others.
   mutating func replaceAttributes(by attributes: SpanAttributes, limits: SpanLimits) {
+    writes += 1
     guard attributes.count > limits.attributes else {
       (standard, entries) = (attributes, [])
       return
