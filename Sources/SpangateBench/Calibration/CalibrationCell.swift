@@ -10,11 +10,16 @@ package struct CalibrationCell: Sendable {
   package var rightlyNamed = 0
   package var mostTrials = 0
   private var costs = 0.0
+  private var squaredCosts = 0.0
 
   package init() {}
 
   package var failureRate: Double { Double(failed) / Double(gates) }
   package var cost: Double { costs / Double(gates) }
+  /// The standard error of ``cost``.
+  package var costError: Double {
+    (max(0, squaredCosts / Double(gates) - cost * cost) / Double(gates)).squareRoot()
+  }
   /// Of ``failureRate``.
   package var standardError: Double { (failureRate * (1 - failureRate) / Double(gates)).squareRoot() }
 
@@ -26,6 +31,7 @@ package struct CalibrationCell: Sendable {
     rightlyNamed += outcome.rightlyNamed
     mostTrials = max(mostTrials, outcome.most)
     costs += outcome.cost
+    squaredCosts += outcome.cost * outcome.cost
   }
 
   /// Gates are shared among tasks by their seeds, so that the result does not depend on who runs which.
