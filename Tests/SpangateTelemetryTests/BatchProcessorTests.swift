@@ -25,7 +25,7 @@ struct BatchProcessorTests {
   }
 
   private func processor(
-    delay: Duration = .seconds(60), queue: Int = 8, batch: Int = 4, streams: Bool = false
+    delay: Duration = .seconds(3_600), queue: Int = 8, batch: Int = 4, streams: Bool = false
   ) -> BatchProcessor<Int> {
     var policy = BatchPolicy()
     (policy.delay, policy.queueSize, policy.batchSize) = (delay, queue, batch)
