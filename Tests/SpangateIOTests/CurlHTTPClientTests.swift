@@ -50,8 +50,11 @@ struct CurlHTTPClientTests {
 
   @Test func `requests that follow one another share a connection`() async throws {
     let server = LoopbackServer { _ in .ok("again") }
-    for _ in 0..<20 { _ = try await client.send(HTTPRequest(url: server.url)) }
-    #expect(server.connections == 1)
+    let elapsed = try await ContinuousClock().measure {
+      for _ in 0..<20 { _ = try await client.send(HTTPRequest(url: server.url)) }
+    }
+    // libcurl gives up what was idle for 118 s, and a busy machine may leave this test waiting for as long.
+    #expect(server.connections == 1 || (elapsed > .seconds(118) && server.connections < 20))
   }
 
   @Test func `many requests at once get each its own answer`() async throws {
