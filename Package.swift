@@ -26,17 +26,18 @@ let package = Package(
     // Headers at build time only: libcurl is opened on first use, which keeps its 31 libraries out of start-up.
     .target(name: "CCurl"),
 
-    .target(name: "SpangateCore"),
+    .target(name: "SpangateTrace"),
+    .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
     // Optimised in debug builds too, or the tests' simulations would take minutes.
     .target(
       name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-    .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
-    .target(name: "SpangateIO", dependencies: ["SpangateCore", "CCurl", "CLinux"]),
-    .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
+    .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
+    .target(name: "SpangateIO", dependencies: ["SpangateCore", "SpangateTrace", "CCurl", "CLinux"]),
+    .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "SpangateTrace", "CZlib"]),
     .target(
       name: "SpangateReceiver",
       dependencies: [
-        "SpangateCore", "SpangateOTLP",
+        "SpangateCore", "SpangateTrace", "SpangateOTLP",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -44,11 +45,12 @@ let package = Package(
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ]),
     .target(
-      name: "SpangateStore", dependencies: ["SpangateCore", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "SpangateStore",
+      dependencies: ["SpangateCore", "SpangateTrace", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "SpangateTelemetry",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateOTLP",
+        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateOTLP",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -56,19 +58,20 @@ let package = Package(
     .target(
       name: "SpangateAgent",
       dependencies: [
-        "SpangateCore", "SpangateOTLP", "SpangateTelemetry",
+        "SpangateCore", "SpangateTrace", "SpangateOTLP", "SpangateTelemetry",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    .target(name: "SpangateBuiltins", dependencies: ["SpangateCore"]),
+    .target(name: "SpangateBuiltins", dependencies: ["SpangateCore", "SpangateTrace"]),
     .target(
       name: "SpangateGate",
-      dependencies: ["SpangateCore", "SpangateStatistics"]),
+      dependencies: ["SpangateCore", "SpangateTrace", "SpangateStatistics"]),
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateIO",
+        "SpangateOTLP",
         "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -76,39 +79,43 @@ let package = Package(
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
-    .target(name: "SpangateTesting", dependencies: ["SpangateCore"]),
+    .target(name: "SpangateTesting", dependencies: ["SpangateCore", "SpangateTrace"]),
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP", "SpangateReceiver",
+        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateIO", "SpangateOTLP",
+        "SpangateReceiver",
         "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
-    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTrace", "SpangateTesting"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
-      name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateYAML"],
+      name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateTesting", "SpangateYAML"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTesting"]),
     .testTarget(
       name: "SpangateOTLPTests",
-      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateOTLP", "SpangateTesting"]),
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateOTLP", "SpangateTesting"]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: [
-        "SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
+        "SpangateCore", "SpangateTrace", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP2", package: "swift-nio-http2"),
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ]),
-    .testTarget(name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateStore", "SpangateTesting"]),
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -116,15 +123,19 @@ let package = Package(
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
-        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateAgent", "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateOTLP", "SpangateTelemetry",
+        "SpangateTesting",
       ], exclude: ["Fixtures"]),
     .testTarget(
-      name: "SpangateBuiltinsTests", dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTesting"],
+      name: "SpangateBuiltinsTests",
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateTesting"],
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: ["SpangateBench", "SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
-    .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore"], exclude: ["Fixtures"]),
+      dependencies: [
+        "SpangateBench", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateStatistics", "SpangateTesting",
+      ]),
+    .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

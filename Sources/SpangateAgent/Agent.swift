@@ -1,5 +1,6 @@
 import SpangateCore
 package import SpangateTelemetry
+import SpangateTrace
 
 /// A loop of model calls and tool calls, with a span round each.
 ///

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 
 extension Conversation {
   /// As spans show it.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A language model: a conversation in, a reply out. Cancelling the task ends the call.
 package protocol Model: Sendable {

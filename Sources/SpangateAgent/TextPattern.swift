@@ -1,5 +1,6 @@
 private import Glibc
 package import SpangateCore
+import SpangateTrace
 
 /// A text to look for: literal, or between slashes a POSIX extended regular expression. Case does not matter.
 ///

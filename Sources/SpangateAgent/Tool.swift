@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Something that a model can have done for it.
 package protocol Tool: Sendable {

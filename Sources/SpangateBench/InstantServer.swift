@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import SpangateCore
+import SpangateTrace
 
 /// A server that answers every HTTP request with two bytes, at once or after a while, from one thread.
 ///

@@ -4,6 +4,7 @@ import SpangateCore
 import SpangateIO
 import SpangateOTLP
 import SpangateReceiver
+import SpangateTrace
 
 /// Spans received over HTTP/1.1, joined with their trials and written out again with tags, per second.
 ///

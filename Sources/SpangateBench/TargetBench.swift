@@ -4,6 +4,7 @@ internal import SpangateBuiltins
 internal import SpangateCore
 internal import SpangateIO
 internal import SpangateTesting
+import SpangateTrace
 
 /// Asking agents: child processes beside `xargs`, and HTTP against a server in this process.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// How many calls to the agent may be under way at once.
 ///

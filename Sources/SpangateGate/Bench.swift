@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What stays open while a run is measured, from one round to the next: the ledger, the purse, and agents.
 struct Bench {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a run may cost before it stops asking.
 package struct Budget: Sendable, Equatable {

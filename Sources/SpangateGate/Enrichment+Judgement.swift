@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Enrichment {
   /// What a judged trial writes onto its spans.

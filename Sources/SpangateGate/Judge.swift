@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Calls the scorers: the only stage that does.
 struct Judge: Sendable {

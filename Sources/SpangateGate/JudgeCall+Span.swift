@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JudgeCall {
   /// Its span: below the trial's own, with a link to the span that was judged.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// One call of a model that a scorer made.
 struct JudgeCall: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Writes judgements to the store in the order in which they land, many to a transaction.
 ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Knows where a trace can be looked at.
 package struct LinkBook: Sendable {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// Every trial of a run, decided before anything runs.
 package struct Plan: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Talks to the agent: the only stage that does.
 struct Runner: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Takes the trials of one suite from the question to their scores on their spans.
 struct TrialPipeline: Sendable {

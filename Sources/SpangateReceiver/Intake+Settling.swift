@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Intake {
   /// Waits until a trial's trace is settled, asleep but for arrivals that bring the decision nearer.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 
 /// Why a request was not taken: one value for every transport.
 struct Refusal: Error, Equatable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Keeps long texts as files that are called by the SHA-256 of what is in them: one content is there once, whoever has it.
 package final class ContentFolder: ContentStore {
@@ -30,12 +31,12 @@ package final class ContentFolder: ContentStore {
     }
   }
 
-  package func finish() async -> [Finding] {
+  package func finish() async -> [UnkeptContent] {
     guard let problem = problem.withLock(\.self) else { return [] }
     return [
-      Finding(
-        .contentUnkept, "texts that are too long for a span could not be kept in `\(folder.inert(limit: 200))`",
-        notes: [.init("reason", problem.inert(limit: 200))])
+      UnkeptContent(
+        "texts that are too long for a span could not be kept in `\(folder.inert(limit: 200))`",
+        reason: problem.inert(limit: 200))
     ]
   }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import SpangateCore
+import SpangateTrace
 
 extension Database {
   /// "spgt": tells a store from any other SQLite file.

@@ -1,5 +1,6 @@
 import GRDB
 import SpangateCore
+import SpangateTrace
 
 extension Finding {
   /// Why a store could not be opened.

@@ -1,5 +1,6 @@
 import GRDB
 package import SpangateCore
+import SpangateTrace
 
 extension SQLiteStore {
   package func baseline(named name: String) throws(Finding) -> Baseline? {

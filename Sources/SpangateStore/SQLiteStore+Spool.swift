@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
+import SpangateTrace
 
 extension SQLiteStore: Spool {
   /// What one call of ``waiting(for:limit:)`` returns at most, in bytes before compression, beyond its first parcel.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
+package import SpangateTrace
 
 extension SQLiteStore: Store {
   package func begin(_ run: RunRecord) throws(Finding) {

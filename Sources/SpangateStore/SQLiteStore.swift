@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
+import SpangateTrace
 
 /// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
 ///

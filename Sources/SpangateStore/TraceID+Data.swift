@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
 
 extension TraceID {
   /// 16 bytes, big-endian as on the wire.

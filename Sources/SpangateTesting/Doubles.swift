@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// An HTTP client that answers from a closure.
 package struct FakeHTTP: HTTPClient {

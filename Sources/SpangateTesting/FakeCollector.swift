@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// A collector that receives nothing and settles every trial with the spans that a closure makes up.
 package final class FakeCollector: TraceCollector {

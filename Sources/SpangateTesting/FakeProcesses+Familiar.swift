@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension FakeProcesses {
   /// A few programs that every system has: `echo`, `cat` and `false`.

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// An agent that is a closure.
 package struct FakeTarget: Target {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JSONValueDecoder {
   struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Decodes a configuration from JSON the way a suite is decoded from YAML, without places.
 ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// A store that forgets everything with the process.
 package final class MemoryStore: Store {

@@ -1,5 +1,6 @@
 import Dispatch
 import SpangateCore
+import SpangateTrace
 
 /// Runs tasks on one thread of its own, so that the thread's clock counts their work and nobody else's.
 final class OneThread: TaskExecutor {

@@ -1,5 +1,6 @@
 private import Glibc
 package import SpangateCore
+import SpangateTrace
 
 /// What every scorer owes its users, whatever it scores.
 package struct ScorerConformance {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// What every store must do; each check gets an empty store of its own.
 package struct StoreConformance: Sendable, CustomStringConvertible {

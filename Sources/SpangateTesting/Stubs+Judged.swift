@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 extension RunRecord {
   package static func stub(_ id: String, at nanoseconds: UInt64 = 1_700_000_000_123_456_789) -> RunRecord {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 extension SourceRange {
   /// Some place.

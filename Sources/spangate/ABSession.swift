@@ -3,6 +3,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// One `spangate ab`, from its options to its exit status.
 struct ABSession {

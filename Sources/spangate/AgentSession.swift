@@ -4,6 +4,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateIO
 import SpangateOTLP
+import SpangateTrace
 
 /// One `spangate agent`, from its set-up to the link to its trace.
 struct AgentSession {

@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// Makes a run the baseline.
 struct BaselineAcceptance {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
 
 /// A baseline as a file that is reviewed in a pull request.
 enum BaselineFile {

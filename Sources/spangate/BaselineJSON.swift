@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 extension Baseline {
   /// The review form with what ``text`` shows of the accepted runs under `drift`; it can be imported too.

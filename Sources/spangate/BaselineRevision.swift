@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateIO
+import SpangateTrace
 
 /// The revision that a change is compared with. What a change must not decide about itself is read from there.
 struct BaselineRevision: Sendable {

@@ -1,6 +1,7 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 extension Baseline {
   /// What `baseline show` prints.

@@ -2,6 +2,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateGate
 import SpangateStatistics
+import SpangateTrace
 
 /// How far a judge and people agree, for people and for programs.
 struct CalibrationReport {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import SpangateCore
 import SpangateGate
 import SpangateIO
+import SpangateTrace
 
 /// One `spangate judge calibrate`, from its options to its exit status.
 struct CalibrationSession {

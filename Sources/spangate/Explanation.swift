@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The long form of a finding's rule, or the description of a plug-in with its examples.
 struct Explanation {

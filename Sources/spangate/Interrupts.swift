@@ -1,6 +1,7 @@
 @preconcurrency import Dispatch
 import Glibc
 import SpangateCore
+import SpangateTrace
 
 /// Turns the first Ctrl-C or TERM into a cancelled task, and the second into an end at once.
 final class Interrupts: Sendable {

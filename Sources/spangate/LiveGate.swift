@@ -4,6 +4,7 @@ import SpangateIO
 import SpangateOTLP
 import SpangateReceiver
 import SpangateStore
+import SpangateTrace
 
 /// A gate with all that it needs from the outside, up for as long as a command asks agents.
 struct LiveGate {
@@ -41,7 +42,7 @@ struct LiveGate {
     let result = await task.value
     meter.finish()
     await collector?.close()
-    console.show(await redactor.finish())
+    console.show(await redactor.finish().map { Finding($0) })
     http.shutdown()
     return (try console.orStop { () throws(Finding) in try result.get() }, interrupts.status)
   }

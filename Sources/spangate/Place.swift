@@ -4,6 +4,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateIO
 import SpangateStore
+import SpangateTrace
 import SpangateYAML
 
 /// Where a command works: the settings, the plug-ins, and what reaches the outside. Opened only as far as needed.

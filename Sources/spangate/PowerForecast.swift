@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 /// What drops a run of a suite can see, and what it takes to see half of them.
 struct PowerForecast {

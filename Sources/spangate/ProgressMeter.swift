@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 /// Shows how far a run is: one redrawn line on a terminal, a plain line now and then elsewhere.
 final class ProgressMeter: Sendable {

@@ -1,6 +1,7 @@
 import SpangateAgent
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 
 /// Whether prompts have another text than their version had before.
 struct PromptCheck {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 /// One `--report FORMAT[=PATH]`.
 struct ReportRequest: Sendable {

@@ -3,6 +3,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// Turns options into a plan: everything that can be known before the agent is asked.
 struct RunPreparation {

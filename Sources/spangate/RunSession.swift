@@ -2,6 +2,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// One `spangate run`, from its options to its exit status.
 struct RunSession {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import SpangateCore
+import SpangateTrace
 
 /// The version of this build.
 let version = "0.1.0"

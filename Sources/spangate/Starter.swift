@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
 
 /// The files that `spangate init` writes: a suite that runs at once, with an agent that is one shell line.
 struct Starter: Sendable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
 
 /// Where runs and baselines are kept.
 ///

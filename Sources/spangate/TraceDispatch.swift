@@ -3,6 +3,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateIO
 import SpangateOTLP
+import SpangateTrace
 
 /// Shows the trace of an agent that was asked by hand, and sends it where it can be looked at.
 struct TraceDispatch {

@@ -3,6 +3,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateOTLP
 import SpangateStore
+import SpangateTrace
 
 /// Local pages of the traces that findings point at, for when there is no backend to look at them in.
 struct TracePages: Sendable {

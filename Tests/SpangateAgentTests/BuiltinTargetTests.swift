@@ -1,6 +1,7 @@
 import SpangateAgent
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct BuiltinTargetTests {

@@ -2,6 +2,7 @@ import SpangateAgent
 import SpangateCore
 import SpangateIO
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct CommandToolTests {

@@ -1,6 +1,7 @@
 import SpangateAgent
 import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 import Testing
 
 /// A reply must not depend on how the network cut it.

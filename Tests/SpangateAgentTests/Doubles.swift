@@ -3,6 +3,7 @@ import SpangateAgent
 import SpangateCore
 import SpangateOTLP
 import SpangateTelemetry
+import SpangateTrace
 
 /// A model that gives the replies that it was given, and the last one from then on.
 struct FixedModel: Model {

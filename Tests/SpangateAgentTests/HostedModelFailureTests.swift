@@ -1,6 +1,7 @@
 import SpangateAgent
 import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 import Testing
 
 /// Real clients against a server that speaks the wire formats, when it goes wrong.

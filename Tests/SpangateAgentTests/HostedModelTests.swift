@@ -3,6 +3,7 @@ import SpangateAgent
 import SpangateCore
 import SpangateIO
 import SpangateTelemetry
+import SpangateTrace
 import Testing
 
 /// Real clients against a server that speaks the wire formats, when all goes well.

@@ -2,6 +2,7 @@ import Foundation
 import SpangateAgent
 import SpangateCore
 import SpangateIO
+import SpangateTrace
 import Testing
 
 /// A server that speaks both providers' wire formats on a loopback port; one for all tests of this process.

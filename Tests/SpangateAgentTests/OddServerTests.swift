@@ -2,6 +2,7 @@ import SpangateAgent
 import SpangateCore
 import SpangateTelemetry
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 /// Servers that speak a provider's format in a way of their own.

@@ -1,5 +1,6 @@
 import SpangateAgent
 import SpangateCore
+import SpangateTrace
 import Testing
 
 struct PromptFileTests {

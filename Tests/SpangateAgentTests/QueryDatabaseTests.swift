@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateAgent
 import SpangateCore
+import SpangateTrace
 import Testing
 
 struct QueryDatabaseTests {

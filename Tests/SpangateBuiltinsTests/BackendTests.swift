@@ -1,6 +1,7 @@
 import Foundation
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateBuiltins

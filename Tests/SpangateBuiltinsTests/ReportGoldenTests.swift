@@ -1,6 +1,7 @@
 import Foundation
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// Files beside the tests that hold what is right. `SPANGATE_RECORD=1` writes them anew; then read what changed.

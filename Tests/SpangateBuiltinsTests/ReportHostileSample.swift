@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// Texts that an agent may send in the hope that something obeys them.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Reports that the tests render: one of each kind that a user meets.
 enum ReportSample: String, CaseIterable, Sendable {

@@ -1,6 +1,7 @@
 @testable import SpangateBuiltins
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct ScorerTraceTests {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateBuiltins

@@ -2,6 +2,7 @@ import Foundation
 import SpangateBuiltins
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct TracePageTests {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 /// Numbers that were counted by hand in the captured spans.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// Spans that real instrumentations sent, in `$SPANGATE_TEST_DATA/captures`.

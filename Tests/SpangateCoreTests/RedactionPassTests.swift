@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import Testing
 
 struct RedactionPassTests {
@@ -140,5 +141,5 @@ private final class MemoryContents: ContentStore {
     return "memory:\(SHA256.hash(content).hexDigits)"
   }
 
-  func finish() async -> [Finding] { [] }
+  func finish() async -> [UnkeptContent] { [] }
 }

@@ -1,5 +1,6 @@
 import SpangateBench
 import SpangateCore
+import SpangateTrace
 import Testing
 
 struct RedactorTests {

@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// Variants of the demo suite, compared with each other by the program itself.

@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// 100 recorded runs of a real agent: trials 0 and 1 of each task are the baseline, 2 and 3 the candidate.

@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// Baselines over several runs, and what is read from the revision that a change is compared with.

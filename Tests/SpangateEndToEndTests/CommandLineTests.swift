@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 @Suite(.enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))

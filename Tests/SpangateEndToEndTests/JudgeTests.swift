@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// Suites with judges whose model is scripted, so that nothing leaves the machine.

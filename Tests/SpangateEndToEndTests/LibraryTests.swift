@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// The library product as an engineer elsewhere meets it: by what the README says.

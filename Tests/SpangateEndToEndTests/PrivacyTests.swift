@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// What an agent says of people stays between the agent and the scorers.

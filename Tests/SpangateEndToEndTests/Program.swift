@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 
 /// The program under test, as a user runs it.
 struct Program {

@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// The story that the README tells, on the suite that it tells it with.

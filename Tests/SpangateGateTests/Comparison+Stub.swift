@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateGate
 import SpangateTesting
+import SpangateTrace
 
 /// A case with what both sides measured of it, in one score named `contains` unless told otherwise.
 struct StubCase {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 import Testing
 
 struct ComparisonTests {

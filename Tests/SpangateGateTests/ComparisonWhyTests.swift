@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateGate
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 /// The report says why it decided, and what it could not have seen.

@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateGate
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct PowerTests {

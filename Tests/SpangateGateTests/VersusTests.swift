@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateStatistics
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateGate

@@ -1,6 +1,7 @@
 @preconcurrency import Dispatch
 import Glibc
 import SpangateCore
+import SpangateTrace
 import Testing
 
 @testable import SpangateIO

@@ -1,5 +1,6 @@
 import Glibc
 import SpangateCore
+import SpangateTrace
 
 @testable import SpangateIO
 

@@ -1,5 +1,6 @@
 import Glibc
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// How many descriptors this process has.

@@ -1,5 +1,6 @@
 import Glibc
 import SpangateCore
+import SpangateTrace
 
 /// A folder of a test's own, gone with its last reference.
 final class TemporaryFolder: Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 
 @testable import SpangateOTLP
 

@@ -3,6 +3,7 @@ import FoundationNetworking
 import SpangateBuiltins
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateOTLP

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Pseudo-random numbers that are the same in every run. Source: Steele, Lea and Flood, SplitMix64.
 struct SeededGenerator: RandomNumberGenerator {

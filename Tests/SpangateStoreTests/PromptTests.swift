@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 import Testing
 
 struct PromptTests {

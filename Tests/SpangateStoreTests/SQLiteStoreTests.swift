@@ -2,6 +2,7 @@ import Foundation
 import SpangateCore
 import SpangateStore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct SQLiteStoreTests {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateIO
+import SpangateTrace
 import Testing
 
 @testable import SpangateTelemetry

@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateIO
 import SpangateOTLP
+import SpangateTrace
 import Testing
 
 @testable import SpangateTelemetry

@@ -1,6 +1,7 @@
 import CoreMetrics
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 import Testing
 import Tracing
 

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 import Testing
 import Tracing
 

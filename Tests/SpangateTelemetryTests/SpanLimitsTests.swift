@@ -1,5 +1,6 @@
 import SpangateCore
 @testable import SpangateTelemetry
+import SpangateTrace
 import Testing
 import Tracing
 

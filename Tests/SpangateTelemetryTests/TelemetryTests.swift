@@ -2,6 +2,7 @@ import CoreMetrics
 import Logging
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 import Testing
 import Tracing
 

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A registry with a plug-in of every shape that a configuration can have.
 extension Registry {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import SpangateCore
+package import SpangateTrace
 
 /// What a provider knows its customer by. However it is printed, it is not shown.
 package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

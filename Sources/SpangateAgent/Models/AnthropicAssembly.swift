@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The message that the events of a Messages stream add up to.
 struct AnthropicAssembly: ReplyAssembly {

@@ -1,5 +1,6 @@
-package import SpangateCore
+import SpangateCore
 import SpangateTelemetry
+package import SpangateTrace
 
 /// A model that is asked by Anthropic's Messages API.
 ///

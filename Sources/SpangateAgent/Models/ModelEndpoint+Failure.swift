@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension ModelEndpoint {
   /// A response that is no reply.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Where a provider is asked for replies, and how patiently.
 package struct ModelEndpoint: Sendable {

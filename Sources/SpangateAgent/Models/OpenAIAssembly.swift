@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The completion that the chunks of a Chat Completions stream add up to; of its choices the first.
 struct OpenAIAssembly: ReplyAssembly {

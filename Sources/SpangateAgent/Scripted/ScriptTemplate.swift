@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A text of a model script with places to fill in.
 ///

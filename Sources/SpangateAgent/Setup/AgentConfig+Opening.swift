@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 
 extension AgentConfig {
   /// Whether the model may use this tool.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
 
 /// How the reference agent is set up. Paths start from the suite's folder.
 package struct AgentConfig: Decodable, Sendable {

@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 
 /// Asks any model that the reference agent can be run by.
 package final class AgentModels: ModelClient {

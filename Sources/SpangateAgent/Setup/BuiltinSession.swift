@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The reference agent as a suite's target.
 struct BuiltinSession: TargetSession {

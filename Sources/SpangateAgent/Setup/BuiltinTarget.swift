@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// The reference agent, inside this process.
 package struct BuiltinTarget: Target {

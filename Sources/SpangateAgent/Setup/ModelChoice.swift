@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// The model that a suite names.
 enum ModelChoice: Equatable {

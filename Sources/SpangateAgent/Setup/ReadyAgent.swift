@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 import Tracing
 
 /// The reference agent with all that it needs, ready to be asked. Each question has a tracer of its own.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTelemetry
+import SpangateTrace
 import Tracing
 
 /// Work that goes on when the answer is there.

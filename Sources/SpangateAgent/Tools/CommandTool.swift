@@ -1,5 +1,6 @@
-package import SpangateCore
+import SpangateCore
 import SpangateTelemetry
+package import SpangateTrace
 import Tracing
 
 /// A program that is a tool: it gets the arguments as JSON on stdin and gives its result as JSON on stdout.

@@ -1,7 +1,8 @@
 import FoundationEssentials
 private import GRDB
 private import GRDBSQLite
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// An SQLite database that can be asked and not changed.
 package struct ReadOnlyDatabase: Sendable {

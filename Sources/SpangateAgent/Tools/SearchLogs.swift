@@ -1,5 +1,6 @@
 import FoundationEssentials
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// `search_logs`: the lines of some log files that match.
 package struct SearchLogs: Tool {

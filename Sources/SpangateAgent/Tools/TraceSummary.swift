@@ -1,5 +1,6 @@
-package import SpangateCore
+import SpangateCore
 import SpangateTelemetry
+package import SpangateTrace
 import Tracing
 
 /// `trace_summary`: what the agent's own trace holds so far.

@@ -2,6 +2,7 @@ internal import Glibc
 import SpangateCore
 import SpangateGate
 import SpangateStatistics
+import SpangateTrace
 
 /// Tasks that a real agent was asked several times: what the gate says of it when nothing changed, and when it broke.
 package struct RecordedTasks: Sendable {

@@ -2,6 +2,7 @@ package import SpangateCore
 import SpangateGate
 import SpangateStatistics
 import SpangateTesting
+import SpangateTrace
 
 /// One gate in a simulated world: a baseline, a first round, and as many further rounds as the decision demands.
 package struct SimulatedGate: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What looks like something sensitive and is not.
 extension Draws {

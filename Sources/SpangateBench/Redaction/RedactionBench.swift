@@ -1,5 +1,6 @@
 internal import Glibc
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// How well and how fast a redactor finds what is known to be there.
 package struct RedactionQuality: Sendable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Texts as agents write them, in which it is known what is sensitive.
 package struct RedactionCorpus: Sendable {

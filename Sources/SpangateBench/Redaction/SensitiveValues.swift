@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Values that must be found, of every kind and in the forms that people and programs write them in.
 extension Draws {

@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateIO
+import SpangateTrace
 
 /// The best of many batches of the same spans by Python's SDK with its batch processor, in seconds a span.
 func pythonSpanCost(_ python: String) async throws -> Double {

@@ -3,6 +3,7 @@ internal import Glibc
 internal import SpangateCore
 internal import SpangateIO
 internal import SpangateTelemetry
+import SpangateTrace
 internal import Tracing
 
 /// What tracing costs an agent, beside Python's SDK in the same run.

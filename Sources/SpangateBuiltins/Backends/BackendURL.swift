@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// A URL from a backend's configuration, checked and without a slash at its end.
 struct BackendURL: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Jaeger: OTLP in on one port, its pages on another.
 package struct JaegerBackend: Backend {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// MLflow 3.6 or later with an SQL store: OTLP, pages and assessments on one port.
 ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Any OTLP/HTTP endpoint, such as a Collector or a vendor's intake.
 package struct OTLPBackend: Backend {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Arize Phoenix: OTLP, pages and annotations on one port.
 ///

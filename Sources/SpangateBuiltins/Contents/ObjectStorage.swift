@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Keeps long texts in a bucket that is spoken to like S3, under the SHA-256 of their content.
 ///
@@ -61,17 +62,16 @@ package final class ObjectStorage: ContentStore {
     return isKept ? target.endpoint + path : nil
   }
 
-  package func finish() async -> [Finding] {
+  package func finish() async -> [UnkeptContent] {
     // Workers end when nothing waits, and nothing is added any more.
     for worker in state.withLock(\.workers) { await worker.value }
     let (unkept, problem) = state.withLock { ($0.unkept, $0.problem) }
     guard unkept > 0 else { return [] }
     return [
-      Finding(
-        .contentUnkept,
+      UnkeptContent(
         "\(unkept == 1 ? "1 text that is" : "\(unkept) texts that are") too long for a span could not be kept in "
           + "`\(target.endpoint.inert(limit: 100))/\(target.name.inert(limit: 100))`",
-        notes: [.init("reason", (problem ?? "").inert(limit: 200))])
+        reason: (problem ?? "").inert(limit: 200))
     ]
   }
 

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Signs requests as S3 and what speaks like it want them.
 ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// One line a finding, with the span and its page at the end, and the verdict on the last line.
 package struct ConciseReport: Reporter {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A score of a case that passes sometimes, as it did before.
 struct FlakyScore {

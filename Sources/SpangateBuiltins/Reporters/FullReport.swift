@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// Everything for a person: findings, tables, notes, and the verdict on the last line.
 package struct FullReport: Reporter {

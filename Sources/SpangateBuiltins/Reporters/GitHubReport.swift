@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// Annotations on the lines of the suite, tables in groups, and the verdict, for the log of a GitHub workflow.
 ///

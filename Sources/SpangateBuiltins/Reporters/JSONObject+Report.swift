@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JSONObject {
   /// A text as it is, cut where it is too long; no key for nil.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Report.SuiteReport {
   var json: JSONObject {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A case as JUnit knows it. One finding is its failure; the rest of the text follows in its body.
 struct JUnitCase {

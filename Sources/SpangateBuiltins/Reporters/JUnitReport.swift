@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// JUnit's XML as pipelines read it: a suite is a `testsuite`, a case is a `testcase`.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A suite as JUnit knows it, and the findings that belong to it.
 struct JUnitSuite {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension MarkdownReport {
   /// A folded block for each case that regressed, could not be measured, or has failing trials.

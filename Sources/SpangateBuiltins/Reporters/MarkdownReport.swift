@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// A comment for a change or a pipeline's summary page, in GitHub's Markdown.
 ///

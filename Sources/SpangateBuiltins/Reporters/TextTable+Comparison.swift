@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TextTable {
   /// A suite's scores and measures beside their baseline.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// An XML element whose names are ours and whose values are anybody's.
 struct XMLElement {

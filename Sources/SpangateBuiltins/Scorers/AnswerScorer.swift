@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A scorer that holds one claim against the answer's text, and points at the model call that wrote it.
 protocol AnswerScorer: Scorer {

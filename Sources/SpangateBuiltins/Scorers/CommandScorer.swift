@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Asks a program in any language: a JSON object on its stdin, a JSON score on its stdout.
 ///

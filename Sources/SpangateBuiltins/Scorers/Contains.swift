@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when a text is somewhere in the answer.
 struct Contains: Negatable {

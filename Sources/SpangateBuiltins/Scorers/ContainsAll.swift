@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when every one of several texts is in the answer.
 struct ContainsAll: AnswerScorer {

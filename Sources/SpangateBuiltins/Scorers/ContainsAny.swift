@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when at least one of several texts is in the answer.
 struct ContainsAny: Negatable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when the answer ends with a text; white space around the answer does not count.
 struct EndsWith: Negatable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 // Traces small enough to be read beside the example that they are in.
 

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Grades how much of the answer is borne out by what the agent's tools returned in this very trace.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JSONSchema {
   /// The first thing about a value that the schema does not allow, with its place; nil when there is none.

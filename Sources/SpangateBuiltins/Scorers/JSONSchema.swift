@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The common part of JSON Schema, draft 2020-12, ready to hold values against.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JSONValue {
   /// The same value with `3.0` written as `3`, so that equal numbers have equal text.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when the trial cost no more than allowed, by the table of prices, or what its spans state.
 struct MaxCost: Scorer {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when the answer came in time; where it did not, points at the span that most of the time went into.
 struct MaxLatency: Scorer {

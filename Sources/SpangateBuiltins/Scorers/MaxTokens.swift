@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when all model calls together used no more tokens than allowed.
 struct MaxTokens: Scorer {

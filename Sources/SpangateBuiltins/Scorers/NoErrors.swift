@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when no span failed, and points at the deepest one that did: there the trouble began.
 struct NoErrors: Scorer {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// An answer scorer with a `not_` twin.
 protocol Negatable: AnswerScorer {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// In an A/B comparison, has a model say which variant's answer is better by a rubric. Other runs leave it out.
 ///

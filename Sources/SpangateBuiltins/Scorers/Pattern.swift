@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A regular expression that is known to compile.
 struct Pattern: Sendable {

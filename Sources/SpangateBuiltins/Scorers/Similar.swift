@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Grades how close the answer is to a text, from 0 for nothing in common to 1 for the same.
 ///

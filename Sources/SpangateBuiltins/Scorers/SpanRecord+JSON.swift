@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Trace {
   /// What a scorer in another language reads: IDs in hex, times in nanoseconds since 1970, attributes as an object.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when the agent left a tool alone.
 struct ToolNotCalled: Scorer {

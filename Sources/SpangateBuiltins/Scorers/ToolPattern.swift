@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Calls of one tool, with any arguments or with some that are asked for.
 struct ToolPattern: Sendable, Decodable, Equatable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when the agent called the tools that it should, in the order that it should.
 struct ToolTrajectory: Scorer {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Passes when the answer is neither shorter nor longer than it should be.
 struct WordCount: AnswerScorer {

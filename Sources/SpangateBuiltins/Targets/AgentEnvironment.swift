@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// The environment of an agent's process, as changes to the one that it inherits.
 struct AgentEnvironment: Sendable {

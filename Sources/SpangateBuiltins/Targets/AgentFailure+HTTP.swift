@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 extension AgentFailure {
   /// A response that is no answer.

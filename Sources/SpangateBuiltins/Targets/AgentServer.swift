@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// The agent's own server, run for as long as the suite is.
 struct AgentServer: Sendable {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// What an HTTP agent is sent, with places for the trial's particulars.
 struct BodyTemplate {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// Runs a program once per trial; what it writes to stdout is the answer.
 package struct CommandTarget: Target {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// A server that can be asked, ours or somebody else's.
 struct HTTPSession: TargetSession {

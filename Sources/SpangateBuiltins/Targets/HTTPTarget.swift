@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Posts each trial to a server; the response's body, or a field of it, is the answer.
 package struct HTTPTarget: Target {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 extension Outcome {
   /// What the end of an agent's process means.

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 extension Registry {
   /// Every built-in target, one line each, in alphabetical order.

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 extension Duration {
   func checkPositive(key: String) throws(Misconfigured) {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// A trace as a tree of lines, for a terminal: each span with how long it took, and its tokens and cost where it says them.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a span is in an agent's work, for its colour and its label.
 enum SpanRole: String {

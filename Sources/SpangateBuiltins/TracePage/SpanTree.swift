@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The spans of a trace in the order of a waterfall: every span after its parent, siblings by their start.
 ///

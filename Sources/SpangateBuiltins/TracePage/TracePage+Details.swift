@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TracePage {
   func details(of span: SpanRecord, since start: UInt64, _ budget: inout TextBudget) -> String {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TracePage {
   var header: String {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TracePage {
   /// Spans that a page shows; those that are blamed and what is above them are always among them.

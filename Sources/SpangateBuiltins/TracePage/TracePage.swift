@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// One trial on one static HTML page: its scores, its findings and its spans as a waterfall.
 ///

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// One input with its scorers. A class, since the plan, the trials and the comparison of a large suite all share it.
 package final class Case: Sendable {
   package let id: String

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// A case that is known to be broken: it runs and is reported, and does not block until a day has passed.
 package struct Quarantine: Sendable, Equatable {
   package var `case`: String

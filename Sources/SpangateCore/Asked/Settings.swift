@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// What `spangate.yaml` says of the place: it holds for every suite below it.
 package struct Settings: Sendable {
   /// The file that was read; nil when there is none and everything is a default.

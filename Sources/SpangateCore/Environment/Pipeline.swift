@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// The pipeline run that spangate is a step of, as its environment variables tell it.
 package struct Pipeline: Sendable, Equatable {
   package var provider: Provider

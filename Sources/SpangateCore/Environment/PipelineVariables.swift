@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// What the variables of each provider mean. An empty variable counts as none.
 ///
 /// Sources: the providers' lists of predefined variables, as read in semantic-release's env-ci.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// How far apart two words are, for "did you mean".
 package enum EditDistance {
   /// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.

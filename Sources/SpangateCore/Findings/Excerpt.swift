@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// The line of a finding, cut to a window round its range, with the columns that the caret goes under.
 struct Excerpt {
   /// Inert; takes at most ``width`` columns.

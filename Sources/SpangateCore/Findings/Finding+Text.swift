@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Finding {
   /// The full form: message, place with a caret, notes, evidence and help; understandable without colour.
   ///

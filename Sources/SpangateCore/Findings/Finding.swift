@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// One piece of bad news: a typo and a regression are the same type and go through the same renderers.
 package struct Finding: Error, Sendable, Equatable {
   package var rule: FindingRule

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// A kind of bad news. Codes are never reused; names say the bad thing.
 ///
 /// Bands: SG00xx suite, SG01xx scores, SG02xx traces, SG03xx environment, SG04xx store.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Finds where a value stands in a JSON text that is known to be well-formed.
 package struct JSONPlace: Sendable {
   private let bytes: [UInt8]

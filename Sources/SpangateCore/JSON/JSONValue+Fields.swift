@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// JSON that is well-formed and not what it should be, and where.
 package struct JSONShapeError: Error, Sendable, Equatable {
   package var problem: String

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension ABReport {
   /// What came of it on one line, such as ```terse` is worse than `control` in `contains` (exit status 1)``.
   package var headline: String { "\(account) (exit status \(exitStatus.rawValue))" }

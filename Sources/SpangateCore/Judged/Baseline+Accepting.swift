@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension Baseline {
   /// Makes a run the samples to compare with from now on.
   ///

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension Baseline {
   /// SG0407, when no run of a suite was accepted for longer than its policy allows.
   package func staleness(of suite: Suite, at now: Timestamp) -> Finding? {

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Baseline {
   package static let schema = "spangate.baseline/1"
 

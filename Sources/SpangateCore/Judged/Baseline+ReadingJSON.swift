@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension Baseline {
   /// Reads what ``reviewJSON`` wrote, also after a person edited it.
   ///

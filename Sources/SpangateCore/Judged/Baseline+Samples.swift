@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Baseline {
   /// Numbers under the accepted runs that measured them.
   package struct Samples: Sendable, Equatable, ExpressibleByArrayLiteral {

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Accepted samples to compare with: those of the last accepted runs, as far as they asked the same in the same way.
 ///
 /// Samples of a case or scorer that changed since are dropped when a run is accepted, so that what is compared with is

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension Judgement {
   /// How the store keeps it. Keys of what is absent are left out.
   package var json: JSONValue {

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// All that is kept of one trial: what the gate compares, what the report shows, where the trace is.
 package struct Judgement: Sendable, Equatable {
   package var key: TrialKey

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension AgentFailure {
   var json: JSONValue {
     var object: JSONObject = ["kind": .string(kind.rawValue), "message": .string(message)]

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Why trials of one case failed: one score, or the agent itself, with a trial that shows it.
 package struct CaseFailure: Sendable {
   /// nil when the agent gave no answer.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Report {
   /// The verdict on one line, such as `regressed: 1 of 6 cases in 1 suite (exit status 1)`.
   package var headline: String { "\(outcome) (exit status \(exitStatus.rawValue))" }

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// All that every reporter renders. Its JSON form is `spangate.report/1`.
 package struct Report: Sendable {
   package var verdict: Verdict

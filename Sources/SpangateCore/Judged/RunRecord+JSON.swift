@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension RunRecord {
   /// How the store keeps it.
   package var json: JSONValue {

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// What a scorer found.
 package struct Score: Sendable, Equatable {
   package var value: ScoreValue

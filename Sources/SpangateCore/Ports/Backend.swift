@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// A place where traces go and are looked at. Pure: it says where and how, others send.
 package protocol Backend: Configurable {
   static var can: Capabilities { get }

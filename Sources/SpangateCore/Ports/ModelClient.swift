@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Asks language models questions whose answers have a known shape.
 package protocol ModelClient: Sendable {
   /// Asks once. Cancelling the task ends the call.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Which model to ask, and how it is reached. Written as its name alone, or as a mapping.
 package struct ModelReference: Sendable, Hashable {
   /// `scripted`, `anthropic/NAME` or `openai/NAME`.

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Turns an observation into a score.
 package protocol Scorer: Configurable {
   /// Shown by `spangate explain`, and run as this scorer's tests.

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Runs, judgements, traces and baselines, durable. Errors are findings of the SG04xx band.
 package protocol Store: Sendable {
   func begin(_ run: RunRecord) throws(Finding)

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Something that can be asked: a command, a server, the reference agent.
 package protocol Target: Configurable {
   /// Brings up what the target needs for the length of a run.

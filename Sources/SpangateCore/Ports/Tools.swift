@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// The effects that plug-ins may have. Tests pass doubles.
 package struct Tools: Sendable {
   package var http: any HTTPClient

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Receives spans, holds them until their trial is scored, and hands them on.
 package protocol TraceCollector: Sendable {
   /// Where OTLP is received, such as `http://127.0.0.1:4318`.

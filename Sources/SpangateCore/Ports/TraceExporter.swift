@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Sends traces to backends, concurrently, and keeps what they do not take.
 package protocol TraceExporter: Sendable {
   /// Returns at once unless too much is already under way; then it waits.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension [ModelCall] {
   /// With the cost of each by the table. What the table does not know costs what the call's own spans say: they may have
   /// been priced by code that nobody has looked at since.

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// What a provider asks for a model, in US dollars per million tokens.
 package struct Price: Sendable, Equatable {
   /// Such as `anthropic`, as ``Provider`` writes it.

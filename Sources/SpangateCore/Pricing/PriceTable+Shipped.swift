@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension PriceTable {
   /// When the table below was last compared with its sources.
   package static let shippedOn = Day("2026-11-25")!

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Prices of models over time. Cost is computed from it whenever it is asked for, by the time of the call.
 package struct PriceTable: Sendable, Equatable {
   /// Of several that match, the first holds.

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension Trace {
   /// What is to be written onto spans that say nothing of it themselves: on each model call its cost, and on the agent's
   /// root what all of them cost, if that is known of all.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Quotes that end in the middle of something sensitive: half a card's number has no check digit to know it by.
 extension RedactionPass {
   /// A judgement whose explanations may quote some texts, and end with `…` where they do.

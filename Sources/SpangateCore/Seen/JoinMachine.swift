@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Decides when the trace of one trial is whole: spans in, decisions out, no clock of its own.
 ///
 /// Moments are durations since any one fixed moment. Spans may come in any order: children end, and so arrive, before

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Observation {
   /// Every measure with its value, or why it has none.
   ///

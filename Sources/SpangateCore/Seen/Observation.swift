@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// One trial with what the agent said and what it did: all that a scorer may know.
 package struct Observation: Sendable {
   package var trial: PlannedTrial

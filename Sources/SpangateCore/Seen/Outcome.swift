@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// What came of asking the agent once.
 package enum Outcome: Sendable, Equatable {
   case answered(Answer)

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// One execution of a case by a variant, decided before anything runs.
 package struct PlannedTrial: Sendable {
   package var id: TrialKey
@@ -65,16 +67,5 @@ package struct TrialKey: Hashable, Sendable, Comparable {
 
   package static func < (a: TrialKey, b: TrialKey) -> Bool {
     (a.suite, a.case, a.variant, a.index) < (b.suite, b.case, b.variant, b.index)
-  }
-}
-
-/// A span somewhere, by its IDs.
-package struct SpanReference: Hashable, Sendable {
-  package var trace: TraceID
-  package var span: SpanID
-
-  package init(trace: TraceID, span: SpanID) {
-    self.trace = trace
-    self.span = span
   }
 }

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// What a span stands for in an agent's work.
 package enum SpanRole: Sendable, Hashable, CaseIterable {
   /// A whole agent, or one that another calls.

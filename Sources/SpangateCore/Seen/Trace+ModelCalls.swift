@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// One call of a model, however many instrumentations wrote a span for it.
 package struct ModelCall: Sendable {
   /// The outermost of its spans.

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 extension Trace {
   /// Spans that failed, in order of their start.
   package var errors: [SpanRecord] { TraceTree(self).errors.map { $0.span } }

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// The spans of one trial, as far as they came.
 package struct Trace: Sendable {
   /// The trial's own trace ID; spans that an agent started under another ID were joined by their resource.

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// The spans of a trace with their places in it, for what needs to know what is below what.
 ///
 /// Built in linear time whatever arrives: a span that was sent twice counts once, and a circle of parents is cut open.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// How a number reads: what it counts decides its unit and its digits.
 package enum Figure: Sendable, Hashable {
   case score

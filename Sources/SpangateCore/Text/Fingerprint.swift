@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// Tells whether something changed since it was measured; it says nothing about who changed it.
 ///
 /// 64-bit FNV-1a over the canonical JSON, good for noticing accidents among thousands of values, not for signatures.

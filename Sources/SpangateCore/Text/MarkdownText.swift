@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension String {
   /// A code span that its content cannot end.
   ///

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension String {
   /// The text inert and with HTML's special characters as entities, for an element's text or a quoted attribute.
   package func html(limit: Int = 500) -> String { inert(limit: limit).escapingMarkup }

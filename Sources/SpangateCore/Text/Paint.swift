@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Puts ANSI colours round text, or does nothing where they are not welcome.
 package struct Paint: Sendable {
   package let isOn: Bool

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension String {
   /// Fit for the data of a GitHub workflow command: what could end it is percent-encoded.
   ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// An answer that a person has judged: one line of a file of labels.
 package struct LabelledAnswer: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// The categories that a judge and people put answers into.
 package struct VerdictScale: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A case with its trials. A class, so that ten thousand of them go from stage to stage without being copied.
 final class CaseTally: Sendable {

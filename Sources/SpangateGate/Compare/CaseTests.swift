@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// Is a single case worse or better than it was, and is it worth asking again?
 ///

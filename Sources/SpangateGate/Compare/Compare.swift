@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// Decides: pure, from what was measured and what was accepted before.
 ///

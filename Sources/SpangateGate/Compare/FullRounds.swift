@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// When a suite as a whole is looked at: after its first round, and after up to eight times as many trials, as far as its
 /// cases may go.

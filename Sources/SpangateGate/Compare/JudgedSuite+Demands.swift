@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JudgedSuite {
   /// What a further round should measure.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension JudgedSuite {
   /// SG0103: a rise beyond what is allowed, or a level above the ceiling. The ceiling comes first; one finding will do.

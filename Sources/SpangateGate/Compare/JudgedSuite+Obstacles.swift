@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension JudgedSuite {
   private var trialCount: Int { tally.cases.reduce(0) { $0 + $1.judgements.count } }

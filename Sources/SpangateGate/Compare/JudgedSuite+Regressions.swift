@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension JudgedSuite {
   /// SG0101, of single cases.

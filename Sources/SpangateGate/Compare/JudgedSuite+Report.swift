@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension JudgedSuite {
   var report: Report.SuiteReport {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// A suite with all tests done: what became of each score, and the report and the findings that follow.
 struct JudgedSuite {

@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// How far the logarithm of a statistic's rise is off by chance.
 ///

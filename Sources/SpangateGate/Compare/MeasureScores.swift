@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// What stands in for a measure's values when trials are exchanged within cases.
 ///

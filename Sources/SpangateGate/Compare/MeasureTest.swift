@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// One measure of a suite on both sides.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Double {
   /// As ``decimals(_:)``, and with a plus sign when it is above zero.

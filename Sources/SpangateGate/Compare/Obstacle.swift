@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Why a trial does not count.
 enum Obstacle: Equatable {

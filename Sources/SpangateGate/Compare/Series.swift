@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// One score of one case, on both sides. A class, as ``CaseTally`` is.
 final class Series: Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// Is a whole suite worse or better than it was, in a score or in a measure?
 ///

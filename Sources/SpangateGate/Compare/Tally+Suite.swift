@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// What a suite as a whole is judged by: the first trials of each case, as many rounds of them as every case has.
 extension Tally {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension [Judgement] {
   /// One finding for each model that nobody knows the price of.

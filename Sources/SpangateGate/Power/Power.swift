@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// What drop of one score a run of a suite can see with probability 0.8, and what it takes to see half of that.
 ///

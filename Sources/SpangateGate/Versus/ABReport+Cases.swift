@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension ABReport.CaseDifference {
   static let most = 20

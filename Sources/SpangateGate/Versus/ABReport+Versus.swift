@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension ABReport {
   /// Puts a decision together with where to look at it. Pure.

@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// Every trial that an A/B comparison may come to, in the order in which they are asked.
 package struct ArmPlan: Sendable {

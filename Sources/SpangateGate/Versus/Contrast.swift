@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// One score or measure of two arms, in every case that both measured.
 struct Contrast: Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// How far two arms differ in a score or a measure, and how sure that is.
 struct ContrastEstimate {

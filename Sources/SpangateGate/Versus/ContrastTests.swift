@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// Which arms are shown to be better or worse, by all looks that were taken.
 ///

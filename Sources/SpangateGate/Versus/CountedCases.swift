@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The cases that arms are weighed by: those not quarantined, or all when there is none, which blocks nothing.
 struct CountedCases {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 extension Gate {
   /// Weighs variants of one suite against each other, and nothing with a baseline.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension Preference {
   /// What the trials of an arm say by one score, which is 1 where the arm's answer was preferred.

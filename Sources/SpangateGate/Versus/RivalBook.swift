@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What the first arm answered in a round, for the other arms' trials of the same case and index, which wait for it.
 final class RivalBook: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Decides between variants: pure, from what was measured of them so far.
 struct Versus {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 extension CurlHTTPClient {
   /// Sends a request and blocks this thread until it is done: for threads that belong to nobody's task.

@@ -1,5 +1,6 @@
 internal import CCurl
 internal import SpangateCore
+import SpangateTrace
 
 /// The thread on which every call of libcurl happens; others only leave orders and wake it.
 final class CurlThread: Sendable {

@@ -1,6 +1,7 @@
 internal import CCurl
 internal import Glibc
 internal import SpangateCore
+import SpangateTrace
 
 extension CurlTransfer {
   /// What a code of libcurl means to who asked. No message holds the URL or a header.

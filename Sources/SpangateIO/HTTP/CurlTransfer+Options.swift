@@ -1,5 +1,6 @@
 internal import CCurl
 internal import SpangateCore
+import SpangateTrace
 
 extension CurlTransfer {
   /// Sets every option of the handle, which holds none from an earlier request.

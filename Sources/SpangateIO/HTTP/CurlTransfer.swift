@@ -1,5 +1,6 @@
 internal import CCurl
 internal import SpangateCore
+import SpangateTrace
 
 /// One request on its way, and what has come back so far. Touched on the curl thread only.
 final class CurlTransfer {

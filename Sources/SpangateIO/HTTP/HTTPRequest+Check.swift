@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 extension HTTPRequest {
   /// Refuses what would make another request than the one that was meant.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SpangateCore
+import SpangateTrace
 
 /// A connection to a server on this machine.
 final class LoopbackConnection {

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import SpangateCore
+import SpangateTrace
 
 /// All children that live, and the one place that waits for anything to happen to them.
 final class ChildTable {

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import SpangateCore
+import SpangateTrace
 
 /// A file descriptor that is closed with its last reference, and that no child inherits.
 final class Descriptor: Sendable {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SpangateCore
+import SpangateTrace
 
 /// A moment of the clock that nobody sets.
 package struct MonotonicTime: Comparable, Sendable {

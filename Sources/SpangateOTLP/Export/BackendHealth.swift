@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Whether a backend is worth calling.
 struct BackendHealth: Sendable, Equatable {

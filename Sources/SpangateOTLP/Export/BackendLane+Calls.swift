@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 extension BackendLane {
   /// Sends one OTLP request, in several calls when it is large.

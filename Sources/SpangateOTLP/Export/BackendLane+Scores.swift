@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Scores that are written in the backend's own way, once it has the spans.
 extension BackendLane {

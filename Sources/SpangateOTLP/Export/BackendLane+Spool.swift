@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 extension BackendLane {
   /// Puts traces, and the scores that follow them, where the next run finds them.

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// The way to one backend: what waits for it, whether it works, and what came of it all.
 ///

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// How traces are gathered, sent, sent again and given up on, for each backend.
 package struct ExportPolicy: Sendable {

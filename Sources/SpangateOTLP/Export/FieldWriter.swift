@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Writes protobuf fields, one after the other.
 struct FieldWriter {

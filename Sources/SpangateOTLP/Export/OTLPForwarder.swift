@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Forwards traces to every backend at once, over OTLP/HTTP; what one of them does not take waits in the spool.
 package struct OTLPForwarder: TraceExporter {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Time and chance, so that tests need to wait for neither.
 package struct Pace: Sendable {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// What a backend took only in part, or took with a warning.
 package struct PartialSuccess: Sendable, Equatable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// What came of one call, as far as it decides what happens to what was sent.
 ///

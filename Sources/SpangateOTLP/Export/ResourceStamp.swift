@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Adds attributes to every resource of an OTLP request, without touching anything else.
 struct ResourceStamp {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// The `Retry-After` header.
 enum RetryAfter {

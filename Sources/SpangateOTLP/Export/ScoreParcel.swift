@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Scores as they wait in the spool: what a backend needs to annotate, and no requests, which could hold a key.
 enum ScoreParcel {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// What became of everything that one backend was offered.
 struct Tally: Sendable {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// A trace on its way to one backend, with the scores that follow it.
 struct QueuedTrace: Sendable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 extension OTLPJSON {
   /// An export request as OTLP/JSON: IDs in hex, 64-bit integers in strings, enums as numbers.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Why a JSON body is not an OTLP request.
 package struct OTLPJSONError: Error, Equatable, CustomStringConvertible {

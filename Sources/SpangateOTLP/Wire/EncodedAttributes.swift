@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Attributes as they go onto spans: encoded once, appended to many.
 package struct EncodedAttributes: Sendable {

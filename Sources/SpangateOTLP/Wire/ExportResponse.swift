@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What OTLP is received of. The three signals have services, paths and responses that differ in their names only.
 package enum OTLPSignal: String, Sendable, CaseIterable {

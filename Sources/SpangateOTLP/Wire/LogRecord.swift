@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// A log record, as it is sent.
 package struct LogRecord: Sendable, Hashable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// An `ExportLogsServiceRequest`: how many records it holds, and those that speak of a trace.
 package struct LogRequest: Sendable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// What one instrument measured, as it is sent.
 package struct MetricRecord: Sendable, Hashable {

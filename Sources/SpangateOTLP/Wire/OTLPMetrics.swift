@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Metrics to the bytes of an `ExportMetricsServiceRequest`.
 package enum OTLPMetrics {

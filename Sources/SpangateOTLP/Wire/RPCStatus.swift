@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// `google.rpc.Status`: how OTLP says what went wrong.
 package struct RPCStatus: Sendable, Equatable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 extension TraceRequest {
   /// Decodes every span.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TraceRequest {
   /// Indexes a request, and checks all of it.

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// What is appended to the bytes of one span.
 package struct SpanAddition: Sendable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// An `ExportTraceServiceRequest` that is kept as it came, with an index of what joining needs.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension RawSpan {
   func bigEndian64(at offset: Int) -> UInt64 {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Finds the fields of messages that cannot stay as they are, without decoding those that can.
 struct WireRedaction {

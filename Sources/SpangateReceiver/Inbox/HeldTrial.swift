@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 
 /// What is held for one trial until it is released.
 struct HeldTrial: Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 
 extension Inbox {
   /// Whose a span is.

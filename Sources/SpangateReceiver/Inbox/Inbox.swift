@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 
 /// Everything that was received and not yet let go, with its bounds. It lives behind a lock.
 struct Inbox: Sendable {

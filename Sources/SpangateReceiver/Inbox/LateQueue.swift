@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Late spans, until someone takes them.
 struct LateQueue: Sendable {

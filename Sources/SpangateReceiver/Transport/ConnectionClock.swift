@@ -1,5 +1,6 @@
 import NIOCore
 import SpangateCore
+import SpangateTrace
 
 /// How long a client may take.
 package struct ReceiverTimeouts: Sendable {

@@ -2,6 +2,7 @@ import NIOCore
 import NIOHPACK
 import NIOHTTP2
 import SpangateCore
+import SpangateTrace
 
 /// One request on an HTTP/2 connection: gRPC, or OTLP over HTTP.
 final class HTTP2Stream: ChannelInboundHandler {

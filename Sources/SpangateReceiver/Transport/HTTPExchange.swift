@@ -1,6 +1,7 @@
 import NIOCore
 import SpangateCore
 import SpangateOTLP
+import SpangateTrace
 
 /// OTLP over HTTP, of either version.
 ///

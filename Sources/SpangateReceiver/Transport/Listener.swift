@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import SpangateCore
+import SpangateTrace
 
 /// The one port that OTLP comes in on, on a thread of its own.
 final class Listener: Sendable {

@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// What is taken out of spans and log records before they leave the process, on the exporting thread.
 public struct Redaction: Sendable {

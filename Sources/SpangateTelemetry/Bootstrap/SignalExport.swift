@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// The exporters of one signal, and what became of what they were given.
 final class SignalExport: Sendable {

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// Everything between what records and what receives.
 final class SignalPipeline: Sendable {

@@ -3,6 +3,7 @@ public import Logging
 internal import SpangateCore
 internal import SpangateIO
 internal import SpangateOTLP
+import SpangateTrace
 internal import Tracing
 
 /// Traces, metrics and logs of this process, on their way to a receiver of OTLP.

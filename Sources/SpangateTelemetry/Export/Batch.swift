@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// What leaves in one request.
 enum Batch: Sendable {

@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateIO
+import SpangateTrace
 
 /// A bounded queue, and the thread that empties it.
 ///

@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateIO
+import SpangateTrace
 
 /// When the work under way has to be given up; a shutdown moves it nearer.
 final class Deadline: Sendable {

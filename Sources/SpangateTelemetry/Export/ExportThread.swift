@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateIO
+import SpangateTrace
 
 /// A thread that works at an interval, when it is woken, and a last time before it ends.
 ///

@@ -1,5 +1,6 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateOTLP
+package import SpangateTrace
 public import Tracing
 
 /// Keeps what was exported, for the tests of an agent.

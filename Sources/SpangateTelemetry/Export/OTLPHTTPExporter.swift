@@ -1,6 +1,7 @@
 internal import SpangateCore
 internal import SpangateIO
 internal import SpangateOTLP
+import SpangateTrace
 
 /// Sends over OTLP/HTTP, again and again where the receiver says that this may help.
 ///

@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// Where and how one signal is sent over OTLP/HTTP.
 struct SignalEndpoint: Sendable, Equatable {

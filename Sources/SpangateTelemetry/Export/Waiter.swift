@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Somebody who waits, for no longer than a time.
 final class Waiter: Sendable {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Something that was said to a model, or by it.
 public struct ChatMessage: Sendable, Hashable {

@@ -1,5 +1,6 @@
 internal import CoreMetrics
 internal import SpangateCore
+import SpangateTrace
 internal import Tracing
 
 /// What model calls and turns add to the metrics of their process, whichever backend swift-metrics has.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 public import Tracing
 
 /// The spans of an agent: `agent.run` > `agent.turn` > `gen_ai.completion` and `tool.execute.NAME`.

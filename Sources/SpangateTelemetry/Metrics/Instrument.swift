@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// What is known of an instrument by its name, since swift-metrics has no place to say it.
 struct InstrumentView: Sendable {

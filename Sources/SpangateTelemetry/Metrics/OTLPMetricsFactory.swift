@@ -1,6 +1,7 @@
 public import CoreMetrics
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// A backend for swift-metrics whose figures leave in OTLP.
 ///

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 public import Tracing
 
 /// What travels with a request beside its trace, in the terms of W3C baggage.

@@ -1,5 +1,6 @@
 internal import SpangateCore
 internal import SpangateIO
+import SpangateTrace
 public import Tracing
 
 extension OTLPTracer {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 public import Tracing
 
 /// Which span a piece of work belongs to, in the terms of W3C trace context, level 1.

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import SpangateCore
 internal import SpangateOTLP
+import SpangateTrace
 
 /// What there is to say of this process, whatever it traces.
 ///

@@ -1,5 +1,6 @@
-package import SpangateCore
+import SpangateCore
 import SpangateOTLP
+package import SpangateTrace
 public import Tracing
 
 /// A tracer whose spans leave in OTLP.

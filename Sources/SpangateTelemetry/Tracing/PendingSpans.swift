@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Ended spans that wait for the root of their trace, or for nothing when they are streamed.
 struct PendingSpans: SpanSink {

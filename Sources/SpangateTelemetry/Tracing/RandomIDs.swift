@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Random IDs without a system call for each.
 ///

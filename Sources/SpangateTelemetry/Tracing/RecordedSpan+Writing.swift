@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 public import Tracing
 
 extension RecordedSpan {

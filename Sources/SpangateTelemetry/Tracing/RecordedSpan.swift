@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 public import Tracing
 
 /// A span of an ``OTLPTracer``. What is written after it ended is lost, as the tracing API has it.

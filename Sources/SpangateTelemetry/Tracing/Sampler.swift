@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// Decides which traces are recorded.
 public indirect enum Sampler: Sendable, Hashable {

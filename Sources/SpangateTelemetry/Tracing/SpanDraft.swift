@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import Tracing
 
 /// What is written to a span until it ends, within the limits of its tracer.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What the spans of one tracer have in common.
 final class SpanSource: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Duration: NodeReadable {
   init(reading decoder: NodeDecoder) throws {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension NodeDecoder {
   var codingPath: [any CodingKey] { [] }

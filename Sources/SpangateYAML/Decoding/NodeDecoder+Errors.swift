@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension NodeDecoder {
   /// `` `at_most` in scorer `tool_called`: expected a whole number, found the string "x" ``

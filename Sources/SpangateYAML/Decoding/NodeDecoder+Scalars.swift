@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension NodeDecoder {
   /// Decodes the usual types that a scalar becomes; nil when the type is none of them.

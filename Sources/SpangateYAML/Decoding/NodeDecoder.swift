@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Decodes any `Decodable` from a node, and notes which keys it asked for.
 ///

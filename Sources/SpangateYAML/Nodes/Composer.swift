@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Turns the events of one file into a tree whose aliases are shared, not copied.
 struct Composer {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Collects the entries of a mapping: finds duplicates, and applies merge keys once all entries are known.
 struct MappingBuilder {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Node {
   /// A JSON value as a node; all of it is in one place, since JSON values know none of their own.

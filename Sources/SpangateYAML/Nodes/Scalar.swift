@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A scalar as it is written, typed when it is asked for.
 struct Scalar: Sendable, Equatable {

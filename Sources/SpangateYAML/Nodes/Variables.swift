@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// `${NAME}` and `${NAME:-default}` in a value. `$${` is a plain `${`.
 enum Variables {

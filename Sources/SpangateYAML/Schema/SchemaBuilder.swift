@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Builds JSON Schema, draft 2020-12, from the types that decode.
 struct SchemaBuilder {

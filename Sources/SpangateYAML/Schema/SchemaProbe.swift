@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Learns what a type decodes by having it decode nothing: it asks for its keys, and is given stand-ins.
 enum SchemaProbe {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 enum PricingPart: SuitePart { static let definition = "pricing" }
 

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// `redact` as it is written.
 struct RedactionDocument: Decodable, Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TextLimits {
   /// What a document says of texts.

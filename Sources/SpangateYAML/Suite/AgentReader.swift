@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Makes the target of a suite's `agent`.
 struct AgentReader {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Collects the cases of a suite, each by itself, so that one that is wrong does not hide another.
 struct CaseReader {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Checks what the types of a gate cannot say, against the scores that the suite has.
 struct GateReader {

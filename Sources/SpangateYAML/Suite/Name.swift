@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What can be the name of a suite, a case or a score: it is shown, stored and written on spans.
 enum Name {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// One entry of a suite's `quarantine` as it is written.
 struct QuarantineDocument: Decodable, Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Makes scorers out of what a suite says: a kind alone, `kind: value`, or `kind: {…}`.
 struct ScorerReader {

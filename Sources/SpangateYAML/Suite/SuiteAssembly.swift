@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Makes suites out of the nodes of one file.
 struct SuiteAssembly {

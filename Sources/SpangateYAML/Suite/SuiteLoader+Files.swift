@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 extension SuiteLoader {
   /// Whether a file has a `suite` key at its top. Cheap and tolerant: the file may be malformed further down.

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Reads suite and settings files: every value is checked, and all that is wrong with a file is found at once.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The variants of a suite file: partial suites that are laid over it.
 struct Variants {

@@ -1,5 +1,6 @@
 private import Glibc
 import SpangateCore
+import SpangateTrace
 
 extension SourceFile {
   /// The most that a suite or settings file may be long.

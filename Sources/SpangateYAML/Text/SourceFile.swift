@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A place in one file, in code points: 12 bytes, so that every node can have one.
 struct Mark: Sendable, Hashable {

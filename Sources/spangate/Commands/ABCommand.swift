@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 struct ABCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

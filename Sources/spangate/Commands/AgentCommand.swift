@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpangateAgent
 import SpangateCore
+import SpangateTrace
 
 struct AgentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 import SpangateYAML
 
 struct ValidateCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 
 struct BaselineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

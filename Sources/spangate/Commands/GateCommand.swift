@@ -4,6 +4,7 @@ import SpangateCore
 import SpangateGate
 import SpangateOTLP
 import SpangateStore
+import SpangateTrace
 
 struct GateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

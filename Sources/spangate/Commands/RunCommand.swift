@@ -2,6 +2,7 @@ import ArgumentParser
 import SpangateCore
 import SpangateGate
 import SpangateIO
+import SpangateTrace
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

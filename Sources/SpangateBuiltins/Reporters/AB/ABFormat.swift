@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// How an A/B report can be written.
 package enum ABFormat: String, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension ABReport {
   static let schema = "spangate.ab/1"

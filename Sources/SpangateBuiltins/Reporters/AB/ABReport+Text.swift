@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension ABReport {
   /// Findings, a table for each arm beside the first, the cases that differ, and the outcome on the last line.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Preference {
   /// Such as `` `b` preferred in 14 pairs, `a` in 3, neither in 3; share 0.78 [0.61, 0.94], sign test p = 0.070 ``.

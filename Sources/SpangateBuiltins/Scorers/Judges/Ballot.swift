@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What votes on a scale from 0 to 1 come to.
 struct GradeBallot: Sendable {

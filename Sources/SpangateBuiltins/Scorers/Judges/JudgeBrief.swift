@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a judge is to do, what it is to look at, and the shape of its verdict.
 struct JudgeBrief: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Judges of one model that are asked the same and vote.
 struct JudgePanel: Sendable {

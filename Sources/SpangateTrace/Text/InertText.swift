@@ -18,7 +18,7 @@ extension String {
   }
 
   /// The parts of one line, each inert, and inert together.
-  static func inert(parts: [some Sequence<Unicode.Scalar>]) -> [String] {
+  package static func inert(parts: [some Sequence<Unicode.Scalar>]) -> [String] {
     var writer = InertWriter(keepsLines: false)
     return parts.map { part in
       defer { writer.text = "" }

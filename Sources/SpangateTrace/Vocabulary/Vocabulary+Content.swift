@@ -12,7 +12,7 @@ extension Vocabulary {
   }
 
   private static let structural: Set<String> = [
-    experimentID, experimentVariant, trialID, eventName, operationName, providerName, system, promptName,
+    "experiment.id", "experiment.variant", eventName, operationName, providerName, system, promptName,
     "gen_ai.prompt.version", "gen_ai.conversation.id", "gen_ai.output.type", "gen_ai.token.type", "gen_ai.tool.name",
     toolCallID, toolType, "tool.name", "ai.toolCall.name", "ai.toolCall.id", vercelOperation, "ai.model.id",
     "ai.model.provider", "ai.response.finishReason", "ai.response.id", "ai.response.model", "operation.name",
@@ -23,7 +23,8 @@ extension Vocabulary {
     "rpc.method", "db.system", "db.system.name", "db.operation.name", "messaging.system", "network.protocol.name",
     "network.protocol.version", "network.transport", "server.address", "code.function.name", "code.file.path",
     "thread.name", "deployment.environment", "deployment.environment.name", "os.type", "host.arch",
-    "process.runtime.name", "process.runtime.version", evaluationName, evaluationLabel, linkRelation,
+    "process.runtime.name", "process.runtime.version", "gen_ai.evaluation.name",
+    "gen_ai.evaluation.score.label",
   ]
   private static let structuralPrefixes = [
     "eval.", "test.", "cicd.", "vcs.", "service.", "telemetry.", "gen_ai.usage.", "gen_ai.request.", "gen_ai.response.",

@@ -134,7 +134,7 @@ struct SensitiveKinds: Sendable, Equatable {
 }
 
 extension UInt8 {
-  @inline(__always) var isDigit: Bool { self &- 0x30 < 10 }
+  @inline(__always) package var isDigit: Bool { self &- 0x30 < 10 }
   @inline(__always) var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
   @inline(__always) var isUpper: Bool { self &- 0x41 < 26 }
   @inline(__always) var isAlphanumeric: Bool { isDigit || isLetter }

@@ -28,12 +28,3 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
     return try body(&value)
   }
 }
-
-extension Timestamp {
-  /// The wall clock.
-  package static var now: Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
-  }
-}

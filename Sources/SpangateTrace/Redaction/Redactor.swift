@@ -23,7 +23,7 @@ package struct Redactor: Sendable {
   package var isIdle: Bool { policy == .none && limits == .none }
 
   /// Whether any text could be changed.
-  var readsTexts: Bool { !table.wanted.isEmpty || !policy.patterns.isEmpty }
+  package var readsTexts: Bool { !table.wanted.isEmpty || !policy.patterns.isEmpty }
 
   /// Whether numbers can be those of cards.
   package var findsCards: Bool { table.wanted.has(.creditCard) }
@@ -37,7 +37,7 @@ package struct Redactor: Sendable {
   }
 
   /// Waits until all long texts are where their links say.
-  package func finish() async -> [Finding] { await contents?.finish() ?? [] }
+  package func finish() async -> [UnkeptContent] { await contents?.finish() ?? [] }
 
   /// A text without what is sensitive.
   package func redacted(_ text: String) -> String { RedactionPass(self).redacted(text) ?? text }
@@ -131,7 +131,7 @@ package final class RedactionPass {
   }
 
   /// What would be taken out of a text, with what would stand in its place.
-  func secrets(in text: String) -> [(text: String, standIn: String)] {
+  package func secrets(in text: String) -> [(text: String, standIn: String)] {
     var copy = text
     let builtIn = copy.withUTF8 { bytes in
       redactor.matches(in: bytes).map { match in

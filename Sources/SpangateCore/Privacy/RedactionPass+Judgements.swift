@@ -1,24 +1,7 @@
-/// Whole records, for whoever has them decoded: the telemetry library at the source, and log records.
+package import SpangateTrace
+
+/// What is kept of trials, and what is said of them.
 extension RedactionPass {
-  package func redacted(_ record: SpanRecord) -> SpanRecord {
-    var record = record
-    record.name = redacted(record.name) ?? record.name
-    record.status.message = redactedMessage(record.status.message)
-    record.attributes = redacted(record.attributes)
-    record.events = record.events.map { redacted($0) }
-    for index in record.links.indices { record.links[index].attributes = redacted(record.links[index].attributes) }
-    record.scope = redacted(record.scope) ?? record.scope
-    record.resource = redacted(record.resource)
-    return record
-  }
-
-  package func redacted(_ event: SpanRecord.Event) -> SpanRecord.Event {
-    var event = event
-    event.name = redacted(event.name) ?? event.name
-    event.attributes = redacted(event.attributes)
-    return event
-  }
-
   /// What is kept of a trial: its answer, what its agent wrote to stderr, and whatever quotes either.
   package func redacted(_ judgement: Judgement) -> Judgement {
     var judgement = judgement
@@ -66,9 +49,6 @@ extension RedactionPass {
 }
 
 extension Redactor {
-  /// A span without what is sensitive: what a processor at the source calls before it exports.
-  package func redacted(_ record: SpanRecord) -> SpanRecord { RedactionPass(self).redacted(record) }
-  package func redacted(_ attributes: Attributes) -> Attributes { RedactionPass(self).redacted(attributes) }
   package func redacted(_ judgement: Judgement) -> Judgement { RedactionPass(self).redacted(judgement) }
   package func redacted(_ failure: AgentFailure) -> AgentFailure { RedactionPass(self).redacted(failure) }
   package func redacted(_ findings: [Finding]) -> [Finding] {

@@ -1,36 +1,7 @@
-/// Every attribute name that spangate reads or writes, in one place.
+/// Every attribute name that tracing code reads or writes, in one place; an evaluation adds its own.
 ///
-/// The GenAI names are from the OpenTelemetry semantic conventions 1.41; the test and pipeline names from 1.44.
+/// The GenAI names are from the OpenTelemetry semantic conventions 1.41.
 package enum Vocabulary {
-  // Written on every span of a trial.
-  package static let experimentID = "experiment.id"
-  package static let experimentVariant = "experiment.variant"
-  package static let runID = "eval.run.id"
-  package static let suiteName = "eval.suite.name"
-  package static let caseID = "eval.case.id"
-  package static let trialIndex = "eval.trial.index"
-
-  // Written on root spans and on the span that a score points at.
-  package static let trialSpan = "eval.trial"
-  /// A call of a model by a scorer.
-  package static let judgeSpan = "eval.judge"
-  /// What it gave for its verdict, as JSON.
-  package static let judgeVerdict = "eval.judge.verdict"
-  package static let scorePrefix = "eval.score."
-  package static let testSuiteName = "test.suite.name"
-  package static let testCaseName = "test.case.name"
-  package static let testCaseStatus = "test.case.result.status"
-  package static let evaluationEvent = "gen_ai.evaluation.result"
-  package static let evaluationName = "gen_ai.evaluation.name"
-  package static let evaluationScore = "gen_ai.evaluation.score.value"
-  package static let evaluationLabel = "gen_ai.evaluation.score.label"
-  package static let evaluationExplanation = "gen_ai.evaluation.explanation"
-  /// On a span link: what the other span is to this one, `baseline`, `previous_attempt`, `pair` or `judged`.
-  package static let linkRelation = "eval.link.relation"
-
-  /// In the resource of an agent that starts a trace of its own.
-  package static let trialID = "eval.trial.id"
-
   // Of log records that are kept as span events.
   package static let eventName = "event.name"
   package static let logBody = "body"
@@ -92,15 +63,6 @@ package enum Vocabulary {
   package static let toolSpanPrefixes = [toolExecutionPrefix, "execute_tool "]
   package static let anonymousToolSpan = "running tool"
   package static let serviceName = "service.name"
-
-  // Written on the resource of spangate's own spans, as the pipeline's environment tells them.
-  package static let pipelineName = "cicd.pipeline.name"
-  package static let pipelineRunID = "cicd.pipeline.run.id"
-  package static let pipelineRunURL = "cicd.pipeline.run.url.full"
-  package static let headRevision = "vcs.ref.head.revision"
-  package static let headName = "vcs.ref.head.name"
-  package static let changeID = "vcs.change.id"
-  package static let repositoryURL = "vcs.repository.url.full"
 
   /// In a resource: the project that Phoenix files it under.
   package static let phoenixProject = "openinference.project.name"

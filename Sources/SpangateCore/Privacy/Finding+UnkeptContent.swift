@@ -1,0 +1,7 @@
+package import SpangateTrace
+
+extension Finding {
+  package init(_ unkept: UnkeptContent) {
+    self.init(.contentUnkept, unkept.message, notes: [Note("reason", unkept.reason)])
+  }
+}

@@ -1,0 +1,11 @@
+private import Glibc
+import SwiftOverlayShims
+
+extension Timestamp {
+  /// The wall clock.
+  package static var now: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
+  }
+}
