@@ -33,11 +33,12 @@ let package = Package(
       name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateCore", "SpangateTrace", "CCurl", "CLinux"]),
-    .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "SpangateTrace", "CZlib"]),
+    .target(name: "SpangateWire", dependencies: ["SpangateCore", "SpangateTrace", "CZlib"]),
+    .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateOTLP",
+        "SpangateCore", "SpangateTrace", "SpangateWire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -46,11 +47,11 @@ let package = Package(
       ]),
     .target(
       name: "SpangateStore",
-      dependencies: ["SpangateCore", "SpangateTrace", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "SpangateTelemetry",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateOTLP",
+        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateWire",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -58,7 +59,7 @@ let package = Package(
     .target(
       name: "SpangateAgent",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateOTLP", "SpangateTelemetry",
+        "SpangateCore", "SpangateTrace", "SpangateTelemetry", "SpangateWire",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -70,9 +71,9 @@ let package = Package(
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateIO",
-        "SpangateOTLP",
-        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate",
+        "SpangateIO",
+        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [
@@ -83,9 +84,9 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateIO", "SpangateOTLP",
+        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate", "SpangateIO",
         "SpangateReceiver",
-        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "CLinux",
+        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
@@ -99,12 +100,17 @@ let package = Package(
     .testTarget(
       name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTesting"]),
     .testTarget(
-      name: "SpangateOTLPTests",
-      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateOTLP", "SpangateTesting"]),
+      name: "SpangateWireTests",
+      dependencies: ["SpangateCore", "SpangateTrace", "SpangateStatistics", "SpangateTesting", "SpangateWire"]),
+    .testTarget(
+      name: "SpangateExportTests",
+      dependencies: [
+        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateTesting", "SpangateWire",
+      ]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
+        "SpangateCore", "SpangateTrace", "SpangateReceiver", "SpangateTesting", "SpangateWire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP2", package: "swift-nio-http2"),
@@ -115,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -123,12 +129,12 @@ let package = Package(
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
-        "SpangateAgent", "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateOTLP", "SpangateTelemetry",
-        "SpangateTesting",
+        "SpangateAgent", "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTelemetry", "SpangateTesting",
+        "SpangateWire",
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "SpangateBuiltinsTests",
-      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateTesting"],
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateStatistics", "SpangateTesting"],
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",

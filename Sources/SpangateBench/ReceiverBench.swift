@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 import SpangateCore
+import SpangateExport
 import SpangateIO
-import SpangateOTLP
+import SpangateWire
 import SpangateReceiver
 import SpangateTrace
 
@@ -204,8 +205,8 @@ private struct BenchBackend: Backend {
 
 /// Nothing may be left over in a benchmark.
 private struct NoSpool: Spool {
-  func keep(_ parcel: Parcel, for backend: String) throws { preconditionFailure("a trace was not delivered") }
-  func waiting(for backend: String, limit: Int) throws -> [StoredParcel] { [] }
+  func keep(_ request: SpooledRequest, for backend: String) throws { preconditionFailure("a trace was not delivered") }
+  func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] { [] }
   func remove(_ ids: [Int64]) throws {}
   func count(for backend: String) throws -> Int { 0 }
 }

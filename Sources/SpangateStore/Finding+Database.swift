@@ -1,6 +1,7 @@
 import GRDB
 import SpangateCore
 import SpangateTrace
+import SpangateWire
 
 extension Finding {
   /// Why a store could not be opened.
@@ -24,7 +25,7 @@ extension Finding {
         "a record in `\(path)` is damaged: \(error.problem) at `\(error.path.joined(separator: "."))`")
     case let error as JSONSyntaxError:
       self.init(.storeUnavailable, "a record in `\(path)` is damaged: \(error)")
-    case is Deflate.Failure:
+    case is InflationFailure:
       self.init(.storeUnavailable, "a trace in `\(path)` is damaged")
     default:
       self.init(.storeUnavailable, "\(error)")

@@ -1,9 +1,10 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateExport
 import SpangateIO
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 
 /// Shows the trace of an agent that was asked by hand, and sends it where it can be looked at.
 struct TraceDispatch {
@@ -33,7 +34,7 @@ struct TraceDispatch {
   }
 
   private func post(_ request: [UInt8], to endpoint: String) async {
-    let url = (endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint) + "/v1/traces"
+    let url = endpoint.withoutSlash + "/v1/traces"
     var problem: String?
     do {
       let response = try await http.send(

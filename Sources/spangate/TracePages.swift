@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import SpangateStore
 import SpangateTrace
 

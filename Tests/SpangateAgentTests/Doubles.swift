@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SpangateAgent
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import SpangateTelemetry
 import SpangateTrace
 

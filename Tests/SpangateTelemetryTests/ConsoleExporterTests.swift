@@ -1,7 +1,7 @@
 import SpangateCore
 import SpangateIO
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 import Testing
 
 @testable import SpangateTelemetry

@@ -1,7 +1,7 @@
 import CoreMetrics
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 import Testing
 import Tracing
 

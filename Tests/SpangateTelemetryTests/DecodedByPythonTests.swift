@@ -2,8 +2,8 @@ import CoreMetrics
 import Foundation
 import Logging
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 import Testing
 import Tracing
 

@@ -1,8 +1,8 @@
 import CoreMetrics
 import Logging
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 import Testing
 import Tracing
 

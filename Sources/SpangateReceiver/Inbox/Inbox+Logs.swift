@@ -1,6 +1,6 @@
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 
 extension Inbox {
   /// Counts the records and keeps those that were written inside a trial, as events of its spans.

@@ -1,6 +1,6 @@
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 
 extension Inbox {
   /// Whose a span is.

@@ -1,10 +1,10 @@
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 
 /// Everything that was received and not yet let go, with its bounds. It lives behind a lock.
 struct Inbox: Sendable {
-  let limits: Settings.Limits
+  let limits: ReceiverLimits
   let redactor: Redactor
   var counts = CollectorCounts()
   /// By the trial's own trace ID.
@@ -27,7 +27,7 @@ struct Inbox: Sendable {
     var holders: Int
   }
 
-  init(limits: Settings.Limits, redactor: Redactor = .none) {
+  init(limits: ReceiverLimits, redactor: Redactor = .none) {
     self.limits = limits
     self.redactor = redactor
   }

@@ -1,7 +1,7 @@
 import NIOCore
 import SpangateCore
-import SpangateOTLP
 import SpangateTrace
+import SpangateWire
 
 /// OTLP over HTTP, of either version.
 ///

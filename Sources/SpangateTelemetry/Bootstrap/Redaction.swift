@@ -1,6 +1,6 @@
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// What is taken out of spans and log records before they leave the process, on the exporting thread.
 public struct Redaction: Sendable {

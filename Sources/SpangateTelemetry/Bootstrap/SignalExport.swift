@@ -1,6 +1,6 @@
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// The exporters of one signal, and what became of what they were given.
 final class SignalExport: Sendable {

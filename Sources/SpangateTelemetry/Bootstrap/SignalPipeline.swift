@@ -1,7 +1,7 @@
 internal import Glibc
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// Everything between what records and what receives.
 final class SignalPipeline: Sendable {

@@ -2,8 +2,8 @@ internal import CoreMetrics
 public import Logging
 internal import SpangateCore
 internal import SpangateIO
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 internal import Tracing
 
 /// Traces, metrics and logs of this process, on their way to a receiver of OTLP.

@@ -1,6 +1,6 @@
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// What leaves in one request.
 enum Batch: Sendable {

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// Writes to standard output, for looking at an agent without any receiver: a line for a span or a log record, and
 /// OTLP/JSON for metrics.

@@ -5,11 +5,11 @@ import SpangateTrace
 /// When the work under way has to be given up; a shutdown moves it nearer.
 final class Deadline: Sendable {
   /// Rings when it has been moved, among other things.
-  let bell: Bell
+  let wakeup: Wakeup
   private let time: Locked<MonotonicTime>
 
-  init(_ time: MonotonicTime, bell: Bell = Bell()) {
-    self.bell = bell
+  init(_ time: MonotonicTime, wakeup: Wakeup = Wakeup()) {
+    self.wakeup = wakeup
     self.time = Locked(time)
   }
 
@@ -19,6 +19,6 @@ final class Deadline: Sendable {
 
   func move(to earlier: MonotonicTime) {
     time.withLock { $0 = min($0, earlier) }
-    bell.ring()
+    wakeup.signal()
   }
 }

@@ -1,6 +1,6 @@
-import SpangateCore
-package import SpangateOTLP
+package import SpangateCore
 package import SpangateTrace
+package import SpangateWire
 public import Tracing
 
 /// Keeps what was exported, for the tests of an agent.

@@ -1,7 +1,7 @@
 internal import SpangateCore
 internal import SpangateIO
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// Sends over OTLP/HTTP, again and again where the receiver says that this may help.
 ///
@@ -25,9 +25,8 @@ struct OTLPHTTPExporter: BatchExporter {
       attempt += 1
       request.timeout = min(endpoint.timeout, max(.milliseconds(1), deadline.now.timeLeft))
       let result = client.send(request, until: deadline)
-      switch Reply(to: request, result, now: .now) {
-      case .taken(let partial):
-        return .delivered(rejected: partial?.rejectedSpans ?? 0, problem: partial?.message)
+      switch ExportReply(to: request, result, now: .now) {
+      case .taken(let response): return .delivered(rejected: response.rejected, problem: response.message)
       case .refused(let problem), .misdirected(let problem): return .failed(problem: problem)
       case .notNow(let after, let problem):
         let random = Double.random(in: 0..<1)
@@ -43,7 +42,7 @@ struct OTLPHTTPExporter: BatchExporter {
     let end = MonotonicTime.now + wait
     while .now < end {
       if deadline.now < end { return false }
-      deadline.bell.wait(until: end)
+      deadline.wakeup.wait(until: end)
     }
     return true
   }
@@ -78,6 +77,6 @@ struct HTTPSender: WaitingHTTPClient {
   func send(_ request: HTTPRequest, until deadline: Deadline) -> Result<HTTPResponse, HTTPFailure> {
     LoopbackHTTPClient.serves(request.url)
       ? loopback.send(request, until: { deadline.now })
-      : curl.sendWaiting(request, on: deadline.bell, until: { deadline.now })
+      : curl.sendWaiting(request, on: deadline.wakeup, until: { deadline.now })
   }
 }

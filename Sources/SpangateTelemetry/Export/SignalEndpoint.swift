@@ -1,6 +1,6 @@
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// Where and how one signal is sent over OTLP/HTTP.
 struct SignalEndpoint: Sendable, Equatable {
@@ -39,7 +39,7 @@ struct SignalEndpoint: Sendable, Equatable {
 
   /// The address of a signal below one that is for all of them.
   static func url(_ base: String, for signal: OTLPSignal) -> String {
-    (base.hasSuffix("/") ? String(base.dropLast()) : base) + signal.path
+    base.withoutSlash + signal.path
   }
 
   /// A signal's own address is used as it is; one without any path means the root.

@@ -1,7 +1,7 @@
 public import Logging
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 internal import Tracing
 
 /// A backend for swift-log whose records leave in OTLP, each with the span that it was written in.

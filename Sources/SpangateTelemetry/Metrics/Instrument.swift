@@ -1,6 +1,6 @@
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// What is known of an instrument by its name, since swift-metrics has no place to say it.
 struct InstrumentView: Sendable {

@@ -1,6 +1,6 @@
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// All instruments of a process, by name and attributes.
 final class MetricRegistry: Sendable {

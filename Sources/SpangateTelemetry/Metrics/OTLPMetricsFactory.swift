@@ -1,7 +1,7 @@
 public import CoreMetrics
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// A backend for swift-metrics whose figures leave in OTLP.
 ///

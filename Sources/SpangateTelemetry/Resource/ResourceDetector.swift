@@ -1,7 +1,7 @@
 internal import Glibc
 internal import SpangateCore
-internal import SpangateOTLP
 import SpangateTrace
+internal import SpangateWire
 
 /// What there is to say of this process, whatever it traces.
 ///

@@ -1,6 +1,6 @@
-import SpangateCore
-import SpangateOTLP
+package import SpangateCore
 package import SpangateTrace
+import SpangateWire
 public import Tracing
 
 /// A tracer whose spans leave in OTLP.
