@@ -6,7 +6,7 @@ struct TrialPipeline: Sendable {
   private let gate: Gate
   private let collector: (any TraceCollector)?
   private let runner: Runner
-  private let judge: Judge
+  private let scoring: Scoring
   private let ledger: Ledger
   private let purse: Purse
   private let session: any TargetSession
@@ -21,16 +21,16 @@ struct TrialPipeline: Sendable {
     self.collector = collector
     var tools = gate.tools
     tools.folder = suite.folder
-    judge = Judge(
+    scoring = Scoring(
       tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency), prices: gate.prices)
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
       mayAsk: { purse.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
-      gaveUp: { [judge] finished, failure in
+      gaveUp: { [scoring] finished, failure in
         gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
         let nothing = Trace(id: finished.trial.traceID, completeness: .off)
-        let judged = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
+        let judged = await scoring.score(finished, with: nothing, redactedBy: gate.redactor)
         _ = await gate.release(judged, of: finished.trial, with: nothing, from: collector)
       },
       sleep: { try? await Task.sleep(for: $0) })
@@ -73,7 +73,7 @@ struct TrialPipeline: Sendable {
     rivals?.put(finished)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
-    let judged = await judge.score(
+    let judged = await scoring.score(
       finished, with: trace, beside: await rivals?.rival(of: trial), redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }

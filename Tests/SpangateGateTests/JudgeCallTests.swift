@@ -40,10 +40,10 @@ struct JudgeCallTests {
   private func judged(by models: any ModelClient, times: Int = 2) async -> JudgedTrial {
     let scorer = BoundScorer(name: "tone", scorer: Asking(times: times), range: .stub)
     let trial = PlannedTrial.stub(.stub(scorers: [scorer]))
-    let judge = Judge(tools: .stub(models: models), traces: .optional, slots: AgentSlots(1))
+    let scoring = Scoring(tools: .stub(models: models), traces: .optional, slots: AgentSlots(1))
     let finished = FinishedTrial(
       trial: trial, outcome: .answered(Answer(text: "a")), startedAt: .now, duration: .seconds(1))
-    return await judge.score(finished, with: Trace(id: trial.traceID, spans: spans))
+    return await scoring.score(finished, with: Trace(id: trial.traceID, spans: spans))
   }
 
   private func enrichment(of judged: JudgedTrial) -> Enrichment {
@@ -105,10 +105,10 @@ struct JudgeCallTests {
     let scorer = BoundScorer(name: "tone", scorer: Asking(times: 1), range: .stub)
     let trial = PlannedTrial.stub(.stub(scorers: [scorer]))
     let prices = PriceTable([Price(provider: "anthropic", model: "small*", rates: .init(input: 3, output: 15))])
-    let judge = Judge(tools: .stub(models: models), traces: .optional, slots: AgentSlots(1), prices: prices)
+    let scoring = Scoring(tools: .stub(models: models), traces: .optional, slots: AgentSlots(1), prices: prices)
     let finished = FinishedTrial(
       trial: trial, outcome: .answered(Answer(text: "a")), startedAt: .now, duration: .seconds(1))
-    let judged = await judge.score(
+    let judged = await scoring.score(
       finished, with: Trace(id: trial.traceID, spans: spans),
       redactedBy: Redactor(RedactionPolicy(actions: [.email: .replace])))
     let span = try #require(enrichment(of: judged).judges.first)

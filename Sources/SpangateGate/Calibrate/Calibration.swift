@@ -50,14 +50,14 @@ extension Calibration {
   ) async throws(InvalidDocument) -> Calibration {
     let strange = answers.filter { scale.category(of: $0.label) == nil }
     if !strange.isEmpty { throw InvalidDocument(strange.map { $0.strangeness(in: file, scale) }) }
-    let judge = Judge(tools: tools, traces: .optional, slots: AgentSlots(concurrency), prices: prices)
+    let scoring = Scoring(tools: tools, traces: .optional, slots: AgentSlots(concurrency), prices: prices)
     let judged = await withTaskGroup(of: (LabelledAnswer, Judgement).self) { group in
       for answer in answers {
         group.addTask {
           var (finished, trace) = answer.finished(of: suite)
           finished.trial.case = finished.trial.case.scored(by: [scorer])
           defer { watch() }
-          return (answer, await judge.score(finished, with: trace).judgement)
+          return (answer, await scoring.score(finished, with: trace).judgement)
         }
       }
       var judged: [(LabelledAnswer, Judgement)] = []

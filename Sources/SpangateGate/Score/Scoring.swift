@@ -1,7 +1,7 @@
 import SpangateCore
 
 /// Calls the scorers: the only stage that does.
-struct Judge: Sendable {
+struct Scoring: Sendable {
   let tools: Tools
   let traces: TraceNeed
   /// How many models may be asked at once.
