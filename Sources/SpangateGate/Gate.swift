@@ -51,18 +51,18 @@ package struct Gate: Sendable {
     try store.begin(plan.run)
     watch(.began(trials: plan.trialCount))
     var generator = SystemRandomNumberGenerator()
-    var bench = Bench(self, run: plan.run.id)
+    var live = LiveRun(self, run: plan.run.id)
     var rounds = Rounds(plan, against: baseline)
     var decision: GateDecision
     repeat {
       if rounds.number > 1 {
         watch(.round(rounds.number, trials: rounds.plan.trialCount, cases: rounds.plan.caseCount))
       }
-      rounds.add(await bench.measure(rounds.plan))
+      rounds.add(await live.measure(rounds.plan))
       decision = deciding(rounds.suites, baseline)
       rounds.advance(decision.further, using: &generator)
-    } while rounds.goesOn && bench.goesOn
-    let measured = try await bench.finish(rounds)
+    } while rounds.goesOn && live.goesOn
+    let measured = try await live.finish(rounds)
     var report = Report(decision, of: measured, run: plan.run, baseline: baseline?.name, links: links)
     report.findings = redactor.redacted(report.findings)
     return report

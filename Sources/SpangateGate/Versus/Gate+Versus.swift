@@ -10,7 +10,7 @@ extension Gate {
   package func weigh(_ plan: ArmPlan, linking links: LinkBook) async throws(Finding) -> ABReport {
     try store.begin(plan.run)
     var generator = SystemRandomNumberGenerator()
-    var bench = Bench(self, run: plan.run.id)
+    var live = LiveRun(self, run: plan.run.id)
     var progress = ArmProgress()
     var versus: Versus
     repeat {
@@ -19,11 +19,11 @@ extension Gate {
         progress.looks == 0
           ? .began(trials: trials.count)
           : .round(progress.looks + 1, trials: trials.count, cases: Set(trials.map(\.id.case)).count))
-      progress.add(await bench.measure(trials, of: plan.arms), of: trials.count)
+      progress.add(await live.measure(trials, of: plan.arms), of: trials.count)
       versus = Versus(plan.measured(progress.judgements), looks: progress.looks, of: plan.schedule)
-    } while !versus.isClear && progress.looks < plan.schedule.count && bench.goesOn
+    } while !versus.isClear && progress.looks < plan.schedule.count && live.goesOn
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
-    let measured = try await bench.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
+    let measured = try await live.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
     var report = ABReport(versus, of: plan, progress, measured, links: links)
     report.findings = redactor.redacted(report.findings)
     return report

@@ -1,7 +1,7 @@
 import SpangateCore
 
 /// What stays open while a run is measured, from one round to the next: the ledger, the purse, and agents.
-struct Bench {
+struct LiveRun {
   /// What kept an agent from being asked at all.
   private(set) var findings: [Finding] = []
 
