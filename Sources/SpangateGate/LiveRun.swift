@@ -1,6 +1,6 @@
 import SpangateCore
 
-/// What stays open while a run is measured, from one round to the next: the ledger, the purse, and agents.
+/// What stays open while a run is measured, from one round to the next: the ledger, the meter, and agents.
 struct LiveRun {
   /// What kept an agent from being asked at all.
   private(set) var findings: [Finding] = []
@@ -8,7 +8,7 @@ struct LiveRun {
   private let gate: Gate
   private let run: String
   private let start = ContinuousClock.now
-  private let purse: Purse
+  private let meter: BudgetMeter
   private let ledger: Ledger
   private let landed = Locked<[Judgement]>([])
   private let late: Task<Void, Never>?
@@ -25,7 +25,7 @@ struct LiveRun {
   init(_ gate: Gate, run: String) {
     self.gate = gate
     self.run = run
-    purse = Purse(gate.budget)
+    meter = BudgetMeter(gate.budget)
     ledger = Ledger(gate.store, run: run) { [landed, watch = gate.watch] judgement in
       landed.withLock { $0.append(judgement) }
       watch(.landed(judgement))
@@ -34,7 +34,7 @@ struct LiveRun {
   }
 
   /// Nothing stopped the run so far.
-  var goesOn: Bool { !Task.isCancelled && purse.exhausted == nil && ledger.problem == nil && findings.isEmpty }
+  var goesOn: Bool { !Task.isCancelled && meter.exhausted == nil && ledger.problem == nil && findings.isEmpty }
 
   /// Asks, joins and scores a round's trials; each lands in the store on its own.
   ///
@@ -106,7 +106,7 @@ struct LiveRun {
   /// A budget that ran out with the last trial that anybody wanted stopped nothing.
   private func stop(isShort: Bool, inDoubt cases: Int) -> MeasuredRun.Stop? {
     if Task.isCancelled { return .interrupted }
-    if isShort || cases > 0, let spent = purse.exhausted { return .exhausted(spent, inDoubt: cases) }
+    if isShort || cases > 0, let spent = meter.exhausted { return .exhausted(spent, inDoubt: cases) }
     return cases > 0 ? .undecided(cases) : nil
   }
 
@@ -121,7 +121,7 @@ struct LiveRun {
     do {
       let session = try await suite.target.value.open(in: place, using: gate.tools)
       let pipeline = TrialPipeline(
-        suite, session: session, gate: gate, ledger: ledger, purse: purse,
+        suite, session: session, gate: gate, ledger: ledger, meter: meter,
         slots: slots ?? AgentSlots(suite.concurrency))
       agents.append(
         OpenAgent(suite: suite.name.value, variant: suite.variant, session: session, pipeline: pipeline))

@@ -8,14 +8,14 @@ struct TrialPipeline: Sendable {
   private let runner: Runner
   private let scoring: Scoring
   private let ledger: Ledger
-  private let purse: Purse
+  private let meter: BudgetMeter
   private let session: any TargetSession
 
-  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, purse: Purse, slots: AgentSlots) {
+  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, meter: BudgetMeter, slots: AgentSlots) {
     self.suite = suite
     self.gate = gate
     self.ledger = ledger
-    self.purse = purse
+    self.meter = meter
     self.session = session
     let collector = suite.traces == .off ? nil : gate.collector
     self.collector = collector
@@ -25,7 +25,7 @@ struct TrialPipeline: Sendable {
       tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency), prices: gate.prices)
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
-      mayAsk: { purse.exhausted == nil && ledger.problem == nil },
+      mayAsk: { meter.exhausted == nil && ledger.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [scoring] finished, failure in
         gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
@@ -77,7 +77,7 @@ struct TrialPipeline: Sendable {
       finished, with: trace, beside: await rivals?.rival(of: trial), redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
-    purse.pay(for: judged.judgement)
+    meter.pay(for: judged.judgement)
     let enriched = await gate.release(judged, of: finished.trial, with: trace, from: collector)
     ledger.append(LedgerEntry(judgement: judged.judgement, trace: enriched))
   }

@@ -12,7 +12,7 @@ package struct Budget: Sendable, Equatable {
 }
 
 /// Counts what a run has spent.
-final class Purse: Sendable {
+final class BudgetMeter: Sendable {
   private let budget: Budget
   private let start = ContinuousClock.now
   private let spent = Locked(0.0)
