@@ -1,6 +1,6 @@
 import SpangateCore
 
-/// What stays open while a run is measured, from one round to the next: the ledger, the meter, and agents.
+/// What stays open while a run is measured, from one round to the next: the writer, the meter, and agents.
 struct LiveRun {
   /// What kept an agent from being asked at all.
   private(set) var findings: [Finding] = []
@@ -9,7 +9,7 @@ struct LiveRun {
   private let run: String
   private let start = ContinuousClock.now
   private let meter: BudgetMeter
-  private let ledger: Ledger
+  private let writer: JudgementWriter
   private let landed = Locked<[Judgement]>([])
   private let late: Task<Void, Never>?
   private var agents: [OpenAgent] = []
@@ -26,7 +26,7 @@ struct LiveRun {
     self.gate = gate
     self.run = run
     meter = BudgetMeter(gate.budget)
-    ledger = Ledger(gate.store, run: run) { [landed, watch = gate.watch] judgement in
+    writer = JudgementWriter(gate.store, run: run) { [landed, watch = gate.watch] judgement in
       landed.withLock { $0.append(judgement) }
       watch(.landed(judgement))
     }
@@ -34,7 +34,7 @@ struct LiveRun {
   }
 
   /// Nothing stopped the run so far.
-  var goesOn: Bool { !Task.isCancelled && meter.exhausted == nil && ledger.problem == nil && findings.isEmpty }
+  var goesOn: Bool { !Task.isCancelled && meter.exhausted == nil && writer.problem == nil && findings.isEmpty }
 
   /// Asks, joins and scores a round's trials; each lands in the store on its own.
   ///
@@ -67,7 +67,7 @@ struct LiveRun {
 
   /// What has landed since it was last asked for.
   private func durable() async -> [Judgement] {
-    await ledger.flush()
+    await writer.flush()
     return landed.withLock { landed in
       defer { landed = [] }
       return landed
@@ -92,7 +92,7 @@ struct LiveRun {
     // What agents left to do in the background may have come this moment.
     gate.collector?.endLate()
     await late?.value
-    try await ledger.close()
+    try await writer.close()
     var measured = MeasuredRun()
     measured.stop = stop(isShort: isShort, inDoubt: cases)
     measured.findings = findings
@@ -121,7 +121,7 @@ struct LiveRun {
     do {
       let session = try await suite.target.value.open(in: place, using: gate.tools)
       let pipeline = TrialPipeline(
-        suite, session: session, gate: gate, ledger: ledger, meter: meter,
+        suite, session: session, gate: gate, writer: writer, meter: meter,
         slots: slots ?? AgentSlots(suite.concurrency))
       agents.append(
         OpenAgent(suite: suite.name.value, variant: suite.variant, session: session, pipeline: pipeline))

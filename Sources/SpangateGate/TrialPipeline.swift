@@ -7,14 +7,14 @@ struct TrialPipeline: Sendable {
   private let collector: (any TraceCollector)?
   private let runner: Runner
   private let scoring: Scoring
-  private let ledger: Ledger
+  private let writer: JudgementWriter
   private let meter: BudgetMeter
   private let session: any TargetSession
 
-  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, meter: BudgetMeter, slots: AgentSlots) {
+  init(_ suite: Suite, session: any TargetSession, gate: Gate, writer: JudgementWriter, meter: BudgetMeter, slots: AgentSlots) {
     self.suite = suite
     self.gate = gate
-    self.ledger = ledger
+    self.writer = writer
     self.meter = meter
     self.session = session
     let collector = suite.traces == .off ? nil : gate.collector
@@ -25,7 +25,7 @@ struct TrialPipeline: Sendable {
       tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency), prices: gate.prices)
     runner = Runner(
       session: session, slots: slots, retries: suite.retries,
-      mayAsk: { meter.exhausted == nil && ledger.problem == nil },
+      mayAsk: { meter.exhausted == nil && writer.problem == nil },
       attempting: { collector?.expect($0) },
       gaveUp: { [scoring] finished, failure in
         gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
@@ -79,7 +79,7 @@ struct TrialPipeline: Sendable {
     guard !Task.isCancelled else { return }
     meter.pay(for: judged.judgement)
     let enriched = await gate.release(judged, of: finished.trial, with: trace, from: collector)
-    ledger.append(LedgerEntry(judgement: judged.judgement, trace: enriched))
+    writer.append(TrialRecord(judgement: judged.judgement, trace: enriched))
   }
 
   private func join(_ finished: FinishedTrial) async -> Trace {
