@@ -21,14 +21,14 @@ struct LiveGate {
   ///   - work: is cancelled by the first Ctrl-C.
   /// - Returns: what came of it, and how the process is to end if somebody interrupted it.
   func run<Value: Sendable>(
-    _ suites: [Suite], _ work: @escaping @Sendable (Gate, LinkBook) async throws(Finding) -> Value
+    _ suites: [Suite], _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
   ) async throws -> (Value, ExitStatus?) {
     let http = CurlHTTPClient()
     let redactor = place.redactor(http: http)
     let collector = try await openCollector(for: suites, redactor: redactor)
     let meter = ProgressMeter(console)
     let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter)
-    let links = LinkBook(backends: backends, page: backends.isEmpty ? pages.url : nil)
+    let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.url : nil)
     let task = Task { () -> Result<Value, Finding> in
       do throws(Finding) {
         return .success(try await work(gate, links))

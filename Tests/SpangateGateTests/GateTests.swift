@@ -7,7 +7,7 @@ import Testing
 struct GateTests {
   private func check(
     _ suite: Suite, store: MemoryStore = MemoryStore(), collector: FakeCollector? = nil, done: [Judgement] = [],
-    budget: Budget = Budget(), baseline: Baseline? = nil, links: LinkBook = LinkBook()
+    budget: Budget = Budget(), baseline: Baseline? = nil, links: TraceLinks = TraceLinks()
   ) async throws -> Report {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
@@ -66,7 +66,7 @@ struct GateTests {
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let plan = Plan([suite], run: run, baseline: nil, done: [], using: &generator)
     let gate = Gate(tools: .stub(), store: store, collector: collector, redactor: Redactor(policy))
-    let report = try await gate.check(plan, against: nil, linking: LinkBook())
+    let report = try await gate.check(plan, against: nil, linking: TraceLinks())
     #expect(seen.withLock(\.self) == [isHidden ? "write to [email]" : "write to \(secret)"])
     let judgements = try store.judgements(of: "run-1")
     #expect(judgements.map(\.answerExcerpt) == ["write to [email]"])
@@ -88,7 +88,7 @@ struct GateTests {
 
   @Test func `a trial without a trace has no page to look at`() async throws {
     let target = FakeTarget { _ in .failed(AgentFailure(.rejected, "status 404", isTransient: false)) }
-    let links = LinkBook { trace, _ in "file:///\(trace).html" }
+    let links = TraceLinks { trace, _ in "file:///\(trace).html" }
     for (traces, hasPage) in [(TraceNeed.off, false), (.optional, true)] {
       let suite = Suite.stub(target, cases: [.stub(scorers: [.isRight])], traces: traces, trials: 1)
       let report = try await check(suite, collector: FakeCollector(), links: links)

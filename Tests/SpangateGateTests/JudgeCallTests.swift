@@ -130,7 +130,7 @@ struct JudgeCallTests {
     let store = MemoryStore()
     let gate = Gate(tools: .stub(models: priced), store: store, budget: Budget(usd: 5))
     let plan = Plan([suite], run: run, baseline: nil, done: [], using: &generator)
-    let report = try await gate.check(plan, against: nil, linking: LinkBook())
+    let report = try await gate.check(plan, against: nil, linking: TraceLinks())
     #expect(report.verdict == .inconclusive)
     #expect((3..<9).contains(try store.judgements(of: "run-1").count))
   }

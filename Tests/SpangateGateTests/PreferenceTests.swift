@@ -39,7 +39,7 @@ struct PreferenceTests {
       id: "run-1", startedAt: .now, variant: arms[0].variant, arms: arms.map(\.variant), seed: 7,
       suites: [arms[0].record])
     let gate = Gate(tools: .stub(), store: store, budget: budget)
-    return try await gate.weigh(ArmPlan(arms, run: run), linking: LinkBook())
+    return try await gate.weigh(ArmPlan(arms, run: run), linking: TraceLinks())
   }
 
   private func said(_ text: String) -> @Sendable (PlannedTrial) async -> Outcome {

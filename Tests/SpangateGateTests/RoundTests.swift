@@ -46,7 +46,7 @@ private struct Trial: Sendable {
       },
       deciding: { measured, _ in GateDecision(verdict: .passed, suites: [], findings: [], further: demands(measured)) }
     )
-    return try await gate.check(plan, against: baseline, linking: LinkBook())
+    return try await gate.check(plan, against: baseline, linking: TraceLinks())
   }
 
   var keys: [String] { asked.withLock { $0.map { "\($0.id.case)\($0.id.index)" } } }

@@ -2,7 +2,7 @@ import SpangateCore
 
 extension Report {
   /// Puts a decision together with where to look at it. Pure.
-  init(_ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, links: LinkBook) {
+  init(_ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, links: TraceLinks) {
     let judgements = measured.suites.flatMap(\.judgements)
     let evidence = Set(decision.findings.compactMap(\.evidence?.trace)).subtracting(judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {

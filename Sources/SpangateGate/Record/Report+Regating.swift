@@ -2,7 +2,7 @@ package import SpangateCore
 
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.
-  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: LinkBook)
+  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: TraceLinks)
   {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in

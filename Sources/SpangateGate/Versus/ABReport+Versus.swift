@@ -2,7 +2,7 @@ import SpangateCore
 
 extension ABReport {
   /// Puts a decision together with where to look at it. Pure.
-  init(_ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, links: LinkBook) {
+  init(_ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, links: TraceLinks) {
     let arms = plan.measured(progress.judgements)
     var others = arms.indices.dropFirst().map { index in
       ArmComparison(versus, arm: index, of: arms)

@@ -7,7 +7,7 @@ extension Gate {
   /// stops it. Such a run is kept like any other, but cannot be resumed.
   ///
   /// - Throws: when the store cannot be written.
-  package func weigh(_ plan: ArmPlan, linking links: LinkBook) async throws(Finding) -> ABReport {
+  package func weigh(_ plan: ArmPlan, linking links: TraceLinks) async throws(Finding) -> ABReport {
     try store.begin(plan.run)
     var generator = SystemRandomNumberGenerator()
     var live = LiveRun(self, run: plan.run.id)

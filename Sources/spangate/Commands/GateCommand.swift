@@ -35,7 +35,7 @@ struct GateCommand: AsyncParsableCommand {
     let pages = TracePages(folder: here.storeFolder + "/traces", store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: premises.suites, baseline: premises.baseline,
-      links: LinkBook(page: pages.url))
+      links: TraceLinks(page: pages.url))
     report.findings += premises.findings
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)

@@ -1,7 +1,7 @@
 package import SpangateCore
 
 /// Knows where a trace can be looked at.
-package struct LinkBook: Sendable {
+package struct TraceLinks: Sendable {
   package var backends: [NamedBackend]
   /// The local page of a trace; used for what a finding points at.
   package var page: (@Sendable (TraceID, SpanID?) -> String)?
