@@ -60,8 +60,8 @@ struct LiveRun {
       guard let pipeline = await open(arm, sharing: slots) else { return [] }
       pipelines[arm.variant] = pipeline
     }
-    let rivals = RivalBook(of: arms[0].variant)
-    await pipelines[arms[0].variant]?.run(trials, rivals: rivals) { pipelines[$0.id.variant] }
+    let answers = PairedAnswers(of: arms[0].variant)
+    await pipelines[arms[0].variant]?.run(trials, answers: answers) { pipelines[$0.id.variant] }
     return await durable()
   }
 

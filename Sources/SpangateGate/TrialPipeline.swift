@@ -41,9 +41,9 @@ struct TrialPipeline: Sendable {
 
   /// The same for trials of several agents, each through its own pipeline.
   ///
-  /// - Parameter rivals: of those that are compared with each other.
+  /// - Parameter answers: of those that are compared with each other.
   func run(
-    _ trials: [PlannedTrial], rivals: RivalBook? = nil, through pipeline: (PlannedTrial) -> TrialPipeline?
+    _ trials: [PlannedTrial], answers: PairedAnswers? = nil, through pipeline: (PlannedTrial) -> TrialPipeline?
   ) async {
     let window = max(1_024, suite.concurrency * 4)
     await withTaskGroup(of: Void.self) { group in
@@ -54,27 +54,27 @@ struct TrialPipeline: Sendable {
           underWay -= 1
         }
         guard !Task.isCancelled, runner.mayAsk() else {
-          rivals?.abandon(trials[place...])
+          answers?.abandon(trials[place...])
           break
         }
         guard let pipeline = pipeline(trial) else {
-          rivals?.abandon([trial])
+          answers?.abandon([trial])
           continue
         }
         // Each takes its place in the queue for the agent before the next one can.
-        group.addImmediateTask { await pipeline.measure(trial, rivals) }
+        group.addImmediateTask { await pipeline.measure(trial, answers) }
         underWay += 1
       }
     }
   }
 
-  private func measure(_ trial: PlannedTrial, _ rivals: RivalBook?) async {
+  private func measure(_ trial: PlannedTrial, _ answers: PairedAnswers?) async {
     let finished = await runner.run(trial)
-    rivals?.put(finished)
+    answers?.put(finished)
     guard !finished.wasInterrupted else { return }
     let trace = await join(finished)
     let judged = await scoring.score(
-      finished, with: trace, beside: await rivals?.rival(of: trial), redactedBy: gate.redactor)
+      finished, with: trace, beside: await answers?.rival(of: trial), redactedBy: gate.redactor)
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
     meter.pay(for: judged.judgement)

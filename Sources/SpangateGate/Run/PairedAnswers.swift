@@ -1,7 +1,7 @@
 import SpangateCore
 
 /// What the first arm answered in a round, for the other arms' trials of the same case and index, which wait for it.
-final class RivalBook: Sendable {
+final class PairedAnswers: Sendable {
   private struct Place: Hashable {
     var `case`: String
     var index: Int
@@ -45,7 +45,7 @@ final class RivalBook: Sendable {
   }
 }
 
-extension RivalBook {
+extension PairedAnswers {
   /// A trial of the first arm has ended; any other is of no interest.
   func put(_ finished: FinishedTrial) {
     guard finished.trial.id.variant == variant else { return }
