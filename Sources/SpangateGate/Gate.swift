@@ -46,7 +46,8 @@ package struct Gate: Sendable {
   /// nothing stops the run.
   ///
   /// - Throws: when the store cannot be written.
-  package func check(_ plan: Plan, against baseline: Baseline?, linking links: TraceLinks) async throws(Finding) -> Report
+  package func check(_ plan: Plan, against baseline: Baseline?, linking links: TraceLinks) async throws(Finding)
+    -> Report
   {
     try store.begin(plan.run)
     watch(.began(trials: plan.trialCount))

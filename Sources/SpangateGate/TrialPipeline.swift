@@ -11,7 +11,10 @@ struct TrialPipeline: Sendable {
   private let meter: BudgetMeter
   private let session: any TargetSession
 
-  init(_ suite: Suite, session: any TargetSession, gate: Gate, writer: JudgementWriter, meter: BudgetMeter, slots: AgentSlots) {
+  init(
+    _ suite: Suite, session: any TargetSession, gate: Gate, writer: JudgementWriter, meter: BudgetMeter,
+    slots: AgentSlots
+  ) {
     self.suite = suite
     self.gate = gate
     self.writer = writer

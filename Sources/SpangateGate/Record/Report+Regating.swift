@@ -2,8 +2,9 @@ package import SpangateCore
 
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.
-  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: TraceLinks)
-  {
+  package init(
+    regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: TraceLinks
+  ) {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in
       MeasuredSuite(
