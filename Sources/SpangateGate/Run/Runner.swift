@@ -48,7 +48,7 @@ struct Runner: Sendable {
       outcome = await session.run(trial)
     }
     let duration = ContinuousClock.now - start
-    slots.release(after: outcome)
+    slots.release(after: outcome.ending)
     return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)
   }
 
@@ -59,5 +59,14 @@ struct Runner: Sendable {
     let most = min(30, 0.2 * Double(1 << min(failures - 1, 10)))
     let jittered = Duration.seconds(Double.random(in: most / 2...most, using: &generator))
     return max(jittered, min(asked ?? .zero, .seconds(120)))
+  }
+}
+
+extension Outcome {
+  fileprivate var ending: AgentSlots.Ending {
+    switch self {
+    case .answered: .answered
+    case .failed(let failure): failure.kind == .throttled ? .throttled : .failed
+    }
   }
 }
