@@ -52,11 +52,12 @@ struct LiveGate {
     let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
     let pipeline = Pipeline(environment: place.environment)?.attributes.entries ?? []
     return Gate(
-      tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
-      resource: redactor.redacted(
-        Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
-      limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
-      watch: meter.watch)
+      GatePorts(
+        tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
+        resource: redactor.redacted(
+          Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
+        limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
+        watch: meter.watch))
   }
 
   private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {

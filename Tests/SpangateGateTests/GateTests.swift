@@ -12,7 +12,7 @@ struct GateTests {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let plan = Plan([suite], run: run, baseline: baseline, done: done, using: &generator)
-    let gate = Gate(tools: .stub(), store: store, collector: collector, budget: budget)
+    let gate = Gate(GatePorts(tools: .stub(), store: store, collector: collector, budget: budget))
     return try await gate.check(plan, against: baseline, linking: links)
   }
 
@@ -65,7 +65,7 @@ struct GateTests {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let plan = Plan([suite], run: run, baseline: nil, done: [], using: &generator)
-    let gate = Gate(tools: .stub(), store: store, collector: collector, redactor: Redactor(policy))
+    let gate = Gate(GatePorts(tools: .stub(), store: store, collector: collector, redactor: Redactor(policy)))
     let report = try await gate.check(plan, against: nil, linking: TraceLinks())
     #expect(seen.withLock(\.self) == [isHidden ? "write to [email]" : "write to \(secret)"])
     let judgements = try store.judgements(of: "run-1")

@@ -38,7 +38,7 @@ struct PreferenceTests {
     let run = RunRecord(
       id: "run-1", startedAt: .now, variant: arms[0].variant, arms: arms.map(\.variant), seed: 7,
       suites: [arms[0].record])
-    let gate = Gate(tools: .stub(), store: store, budget: budget)
+    let gate = Gate(GatePorts(tools: .stub(), store: store, budget: budget))
     return try await gate.weigh(ArmPlan(arms, run: run), linking: TraceLinks())
   }
 

@@ -34,3 +34,13 @@ package struct TraceLinks: Sendable {
     return ranked.lazy.compactMap { urls[$0] }.first
   }
 }
+
+extension Finding {
+  /// With where its evidence can be looked at.
+  func linked(_ url: (TraceID, SpanID?) -> String?) -> Finding {
+    guard let evidence, let trace = evidence.trace else { return self }
+    var finding = self
+    finding.evidence?.url = url(trace, evidence.span)
+    return finding
+  }
+}

@@ -8,14 +8,14 @@ extension Gate {
   ///
   /// - Throws: when the store cannot be written.
   package func weigh(_ plan: ArmPlan, linking links: TraceLinks) async throws(Finding) -> ABReport {
-    try store.begin(plan.run)
+    try ports.store.begin(plan.run)
     var generator = SystemRandomNumberGenerator()
-    var live = LiveRun(self, run: plan.run.id)
+    var live = LiveRun(plan.run.id, ports)
     var progress = ArmProgress()
     var versus: Versus
     repeat {
       let trials = plan.round(progress.looks, using: &generator)
-      watch(
+      ports.watch(
         progress.looks == 0
           ? .began(trials: trials.count)
           : .round(progress.looks + 1, trials: trials.count, cases: Set(trials.map(\.id.case)).count))
@@ -25,7 +25,7 @@ extension Gate {
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
     let measured = try await live.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
     var report = ABReport(versus, of: plan, progress, measured, links: links)
-    report.findings = redactor.redacted(report.findings)
+    report.findings = ports.redactor.redacted(report.findings)
     return report
   }
 }

@@ -1,0 +1,22 @@
+import SpangateCore
+
+/// What a run measured, before anything is compared.
+struct MeasuredRun: Sendable {
+  enum Stop: Sendable, Equatable {
+    case interrupted
+    /// A budget ran out, with some cases in doubt perhaps.
+    case exhausted(String, inDoubt: Int)
+    /// So many cases are in doubt, and no further trial of them could be measured.
+    case undecided(Int)
+  }
+
+  var suites: [MeasuredSuite] = []
+  var findings: [Finding] = []
+  var deliveries: [Delivery] = []
+  var counts: CollectorCounts?
+  var duration: Duration = .zero
+  /// How often trials were asked; nil when they were read from the store.
+  var rounds: Int?
+  /// Why not everything was asked; nil when it was.
+  var stop: Stop?
+}
