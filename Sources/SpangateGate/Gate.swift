@@ -19,9 +19,10 @@ package struct Gate: Sendable {
   /// It goes round for as long as the comparison demands more trials, which come up to where the suite allows, and
   /// nothing stops the run. What becomes of a single trial is in ``TrialPipeline/measure(_:beside:)``.
   ///
+  /// - Parameter premises: what there is to say of the suites and the baseline themselves.
   /// - Throws: when the store cannot be written.
   package func check(
-    _ plan: Plan, against baseline: Baseline?, linking links: TraceLinks
+    _ plan: Plan, against baseline: Baseline?, premises: [Finding] = [], linking links: TraceLinks
   ) async throws(Finding) -> Report {
     try ports.store.begin(plan.run)
     ports.watch(.began(trials: plan.trialCount))
@@ -38,7 +39,8 @@ package struct Gate: Sendable {
       rounds.advance(decision.further, using: &generator)
     } while rounds.goesOn && live.goesOn
     let measured = try await live.finish(rounds)
-    var report = Report(decision, of: measured, run: plan.run, baseline: baseline?.name, links: links)
+    var report = Report(
+      decision, of: measured, run: plan.run, baseline: baseline?.name, premises: premises, links: links)
     report.findings = ports.redactor.redacted(report.findings)
     return report
   }

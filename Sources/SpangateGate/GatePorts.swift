@@ -17,6 +17,8 @@ package struct GatePorts: Sendable {
   package var prices: PriceTable
   package var budget: Budget
   package var watch: @Sendable (GateEvent) -> Void
+  /// How the process is to end because somebody interrupts the run; nil while nobody does.
+  package var interruption: @Sendable () -> ExitStatus?
   /// What the time budget and the run's duration are measured by.
   package var now: @Sendable () -> ContinuousClock.Instant
 
@@ -25,6 +27,7 @@ package struct GatePorts: Sendable {
     resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), redactor: Redactor = .none,
     prices: PriceTable = .none, budget: Budget = Budget(),
     watch: @escaping @Sendable (GateEvent) -> Void = { _ in },
+    interruption: @escaping @Sendable () -> ExitStatus? = { nil },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.tools = tools
@@ -37,6 +40,7 @@ package struct GatePorts: Sendable {
     self.prices = prices
     self.budget = budget
     self.watch = watch
+    self.interruption = interruption
     self.now = now
   }
 }

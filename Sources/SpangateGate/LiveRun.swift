@@ -99,6 +99,8 @@ struct LiveRun {
     measured.findings = findings
     measured.deliveries = await ports.deliver()
     measured.counts = ports.collector?.counts
+    // As late as can be, since the delivery may be interrupted, too.
+    measured.interruption = ports.interruption() ?? (measured.stop == .interrupted ? .interrupted : nil)
     measured.duration = ports.now() - start
     try ports.store.finish(run, state: measured.stop == nil ? .complete : .interrupted, at: .now)
     return measured

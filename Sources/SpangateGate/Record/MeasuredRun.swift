@@ -19,4 +19,9 @@ struct MeasuredRun: Sendable {
   var rounds: Int?
   /// Why not everything was asked; nil when it was.
   var stop: Stop?
+  /// How the process is to end because somebody interrupted the run, be it that everything was measured by then.
+  var interruption: ExitStatus?
+
+  /// The one place where a run's exit status is decided: whoever interrupts it outranks every verdict.
+  func exitStatus(of verdict: Verdict) -> ExitStatus { interruption ?? verdict.exitStatus }
 }

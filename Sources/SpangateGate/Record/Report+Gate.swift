@@ -2,7 +2,12 @@ import SpangateCore
 
 extension Report {
   /// Puts a decision together with where to look at it. Pure.
-  init(_ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, links: TraceLinks) {
+  ///
+  /// - Parameter premises: what was known before anything was measured. It changes no verdict.
+  init(
+    _ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, premises: [Finding],
+    links: TraceLinks
+  ) {
     let judgements = measured.suites.flatMap(\.judgements)
     let evidence = Set(decision.findings.compactMap(\.evidence?.trace)).subtracting(judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
@@ -11,7 +16,7 @@ extension Report {
     let findings = decision.findings.map { $0.linked { links.best(of: urls($0, $1)) } }
     let verdict = Verdict.combined([decision.verdict] + (measured.stop == nil ? [] : [.inconclusive]))
     self.init(
-      verdict: verdict, exitStatus: measured.stop == .interrupted ? .interrupted : verdict.exitStatus,
+      verdict: verdict, exitStatus: measured.exitStatus(of: verdict),
       run: Run(
         id: run.id, startedAt: run.startedAt, duration: measured.duration.seconds, variant: run.variant,
         experimentID: measured.suites.lazy.compactMap(\.suite.experimentID).first, baseline: baseline,
@@ -29,7 +34,7 @@ extension Report {
         return suite
       },
       findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.traceFindings
-        + judgements.unknownPrices + measured.deliveryFindings)
+        + judgements.unknownPrices + measured.deliveryFindings + premises)
   }
 
   /// The sum over the trials that know theirs.

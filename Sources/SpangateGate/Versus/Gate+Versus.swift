@@ -6,8 +6,11 @@ extension Gate {
   /// It goes round, with twice the trials each time, until the answer is clear, the suite allows no more, or something
   /// stops it. Such a run is kept like any other, but cannot be resumed.
   ///
+  /// - Parameter premises: what there is to say of the suites themselves.
   /// - Throws: when the store cannot be written.
-  package func weigh(_ plan: ArmPlan, linking links: TraceLinks) async throws(Finding) -> ABReport {
+  package func weigh(_ plan: ArmPlan, premises: [Finding] = [], linking links: TraceLinks) async throws(Finding)
+    -> ABReport
+  {
     try ports.store.begin(plan.run)
     var generator = SystemRandomNumberGenerator()
     var live = LiveRun(plan.run.id, ports)
@@ -24,7 +27,7 @@ extension Gate {
     } while !versus.isClear && progress.looks < plan.schedule.count && live.goesOn
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
     let measured = try await live.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
-    var report = ABReport(versus, of: plan, progress, measured, links: links)
+    var report = ABReport(versus, of: plan, progress, measured, premises: premises, links: links)
     report.findings = ports.redactor.redacted(report.findings)
     return report
   }
