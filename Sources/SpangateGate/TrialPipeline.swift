@@ -1,116 +1,65 @@
 import SpangateCore
 import SpangateTrace
 
-/// Takes the trials of one suite from the question to their scores on their spans.
+/// Takes a trial of one suite from the question to its scores on its spans.
 struct TrialPipeline: Sendable {
-  private let suite: Suite
-  private let gate: Gate
-  private let collector: (any TraceCollector)?
-  private let runner: Runner
-  private let judge: Judge
-  private let ledger: Ledger
-  private let purse: Purse
-  private let session: any TargetSession
+  let runner: Runner
+  let joining: Joining
+  let scoring: Scoring
+  let meter: BudgetMeter
+  let release: TraceRelease
+  let writer: JudgementWriter
+  /// How many trials may be anywhere between their question and the store.
+  let window: Int
 
-  init(_ suite: Suite, session: any TargetSession, gate: Gate, ledger: Ledger, purse: Purse, slots: AgentSlots) {
-    self.suite = suite
-    self.gate = gate
-    self.ledger = ledger
-    self.purse = purse
-    self.session = session
-    let collector = suite.traces == .off ? nil : gate.collector
-    self.collector = collector
-    var tools = gate.tools
-    tools.folder = suite.folder
-    judge = Judge(
-      tools: tools, traces: suite.traces, slots: AgentSlots(suite.concurrency), prices: gate.prices)
-    runner = Runner(
-      session: session, slots: slots, retries: suite.retries,
-      mayAsk: { purse.exhausted == nil && ledger.problem == nil },
-      attempting: { collector?.expect($0) },
-      gaveUp: { [judge] finished, failure in
-        gate.watch(.retrying(finished.trial.id, gate.redactor.redacted(failure)))
-        let nothing = Trace(id: finished.trial.traceID, completeness: .off)
-        let judged = await judge.score(finished, with: nothing, redactedBy: gate.redactor)
-        _ = await gate.release(judged, of: finished.trial, with: nothing, from: collector)
-      },
-      sleep: { try? await Task.sleep(for: $0) })
-  }
-
-  /// Runs them with a window wide enough that agents are never idle while earlier traces settle.
-  func run(_ trials: [PlannedTrial]) async { await run(trials) { _ in self } }
-
-  /// The same for trials of several agents, each through its own pipeline.
+  /// Asks, joins, scores, releases and records one trial.
   ///
-  /// - Parameter rivals: of those that are compared with each other.
-  func run(
-    _ trials: [PlannedTrial], rivals: RivalBook? = nil, through pipeline: (PlannedTrial) -> TrialPipeline?
-  ) async {
-    let window = max(1_024, suite.concurrency * 4)
-    await withTaskGroup(of: Void.self) { group in
-      var underWay = 0
-      for (place, trial) in trials.enumerated() {
-        if underWay >= window {
-          await group.next()
-          underWay -= 1
-        }
-        guard !Task.isCancelled, runner.mayAsk() else {
-          rivals?.abandon(trials[place...])
-          break
-        }
-        guard let pipeline = pipeline(trial) else {
-          rivals?.abandon([trial])
-          continue
-        }
-        // Each takes its place in the queue for the agent before the next one can.
-        group.addImmediateTask { await pipeline.measure(trial, rivals) }
-        underWay += 1
-      }
-    }
-  }
-
-  private func measure(_ trial: PlannedTrial, _ rivals: RivalBook?) async {
+  /// - Parameter answers: what the first variant answered, where variants are compared with each other.
+  func measure(_ trial: PlannedTrial, beside answers: PairedAnswers?) async {
     let finished = await runner.run(trial)
-    rivals?.put(finished)
+    answers?.put(finished)
     guard !finished.wasInterrupted else { return }
-    let trace = await join(finished)
-    let judged = await judge.score(
-      finished, with: trace, beside: await rivals?.rival(of: trial), redactedBy: gate.redactor)
+    let trace = await joining.join(finished)
+    let judged = await scoring.score(finished, with: trace, beside: await answers?.rival(of: trial))
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
-    purse.pay(for: judged.judgement)
-    let enriched = await gate.release(judged, of: finished.trial, with: trace, from: collector)
-    ledger.append(LedgerEntry(judgement: judged.judgement, trace: enriched))
-  }
-
-  private func join(_ finished: FinishedTrial) async -> Trace {
-    guard let collector else { return Trace(id: finished.trial.traceID, completeness: .off) }
-    // Whoever does not need the trace is not kept waiting by an agent that sends none.
-    let isOver = session.endsWithItsAnswer || finished.failed || suite.traces == .optional
-    return await collector.settle(finished.trial, agentExited: isOver)
+    meter.pay(for: judged.judgement)
+    let enriched = await release.release(judged, of: finished.trial, with: trace)
+    writer.append(TrialRecord(judgement: judged.judgement, trace: enriched))
   }
 }
 
-extension Gate {
-  /// Writes a judgement onto its spans and sends them on.
-  fileprivate func release(
-    _ judged: JudgedTrial, of trial: PlannedTrial, with trace: Trace, from collector: (any TraceCollector)?
-  ) async -> EnrichedTrace? {
-    guard let collector else { return nil }
-    var enrichment = Enrichment(
-      judged.judgement, of: trial, agentRoot: trace.root?.id, calls: judged.calls, resource: resource)
-    enrichment.add(costs: trace.costs(by: prices))
-    let enriched = collector.release(trial, writing: enrichment)
-    await exporter?.export(enriched, of: ScoredTrial(judgement: judged.judgement))
-    return enriched
+extension TrialPipeline {
+  /// - Parameters:
+  ///   - session: the suite's agent, which is up.
+  ///   - slots: of calls to it.
+  init(
+    _ suite: Suite, asking session: any TargetSession, within slots: AgentSlots, _ ports: GatePorts,
+    meter: BudgetMeter, writer: JudgementWriter
+  ) {
+    let collector = suite.traces == .off ? nil : ports.collector
+    let scoring = Scoring(suite, tools: ports.tools, prices: ports.prices, redactor: ports.redactor)
+    let release = TraceRelease(
+      collector: collector, exporter: ports.exporter, resource: ports.resource, prices: ports.prices)
+    self.init(
+      runner: Runner(
+        session: session, slots: slots, retries: suite.retries,
+        mayAsk: { meter.exhausted == nil && writer.problem == nil },
+        attempting: { collector?.expect($0) },
+        gaveUp: { finished, failure in
+          ports.watch(.retrying(finished.trial.id, ports.redactor.redacted(failure)))
+          let nothing = Trace(id: finished.trial.traceID, completeness: .off)
+          let judged = await scoring.score(finished, with: nothing)
+          _ = await release.release(judged, of: finished.trial, with: nothing)
+        },
+        sleep: { try? await Task.sleep(for: $0) }),
+      joining: Joining(collector: collector, traces: suite.traces, session: session), scoring: scoring, meter: meter,
+      // Wide enough that agents are never idle while earlier traces settle.
+      release: release, writer: writer, window: max(1_024, suite.concurrency * 4))
   }
 }
 
 extension FinishedTrial {
-  fileprivate var failed: Bool {
-    if case .failed = outcome { true } else { false }
-  }
-
   fileprivate var wasInterrupted: Bool {
     if case .failed(let failure) = outcome { failure.kind == .interrupted } else { false }
   }

@@ -29,7 +29,7 @@ extension SQLiteStore: Store {
     }
   }
 
-  package func append(_ entries: [LedgerEntry], to run: String) throws(Finding) {
+  package func append(_ entries: [TrialRecord], to run: String) throws(Finding) {
     // Encoded and compressed before the transaction, which other processes wait for.
     let bodies = entries.map(\.judgement.json.description)
     let traces = entries.compactMap(\.trace).map { (trace: $0, body: Data(Zlib.deflated($0.request))) }

@@ -29,7 +29,7 @@ package final class MemoryStore: Store {
     }
   }
 
-  package func append(_ entries: [LedgerEntry], to run: String) throws(Finding) {
+  package func append(_ entries: [TrialRecord], to run: String) throws(Finding) {
     try write { state in
       for entry in entries {
         state.judgements[run, default: [:]][entry.judgement.key] = entry.judgement

@@ -70,7 +70,7 @@ extension StoreConformance {
     StoreConformance("judgements come back whole and in the order of their keys") { store in
       try store.begin(.stub("run-a"))
       let judgements = Judgement.everyKind
-      try store.append(judgements.reversed().map { LedgerEntry(judgement: $0, trace: nil) }, to: "run-a")
+      try store.append(judgements.reversed().map { TrialRecord(judgement: $0, trace: nil) }, to: "run-a")
       try expect(
         try store.judgements(of: "run-a") == judgements.sorted { $0.key < $1.key },
         "judgements differ from what was kept")
@@ -80,9 +80,9 @@ extension StoreConformance {
     StoreConformance("a judgement of the same trial replaces the earlier one") { store in
       try store.begin(.stub("run-a"))
       var judgement = Judgement.everyKind[0]
-      try store.append([LedgerEntry(judgement: judgement, trace: nil)], to: "run-a")
+      try store.append([TrialRecord(judgement: judgement, trace: nil)], to: "run-a")
       judgement.attempts = 3
-      try store.append([LedgerEntry(judgement: judgement, trace: nil)], to: "run-a")
+      try store.append([TrialRecord(judgement: judgement, trace: nil)], to: "run-a")
       try expect(try store.judgements(of: "run-a") == [judgement], "the earlier judgement was not replaced")
     },
     StoreConformance("traces come back byte for byte") { store in
@@ -90,7 +90,7 @@ extension StoreConformance {
       let judgement = Judgement.everyKind[0]
       for request in [[], [0, 255, 0], (0..<300_000).map { UInt8(truncatingIfNeeded: $0 * $0) }] as [[UInt8]] {
         let trace = EnrichedTrace(id: judgement.traceID, request: request, spanCount: 1)
-        try store.append([LedgerEntry(judgement: judgement, trace: trace)], to: "run-a")
+        try store.append([TrialRecord(judgement: judgement, trace: trace)], to: "run-a")
         try expect(try store.trace(judgement.traceID) == request, "a trace of \(request.count) bytes differs")
       }
       try expect(try store.trace(TraceID(high: 9, low: 9)!) == nil, "there is a trace that nobody kept")

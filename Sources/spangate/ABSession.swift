@@ -55,12 +55,9 @@ struct ABSession {
   }
 
   func measure() async throws -> ABReport {
-    var (report, status) = try await live.run(plan.arms) { [plan] gate, links throws(Finding) in
-      try await gate.weigh(plan, linking: links)
+    try await live.run(plan.arms) { [plan, premises] gate, links throws(Finding) in
+      try await gate.weigh(plan, premises: premises, linking: links)
     }
-    report.findings += premises
-    if let status { report.exitStatus = status }
-    return report
   }
 
   /// Writes the reports, and throws unless no variant is worse.

@@ -14,11 +14,12 @@ final class Interrupts: Sendable {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  private let received = Locked<ExitStatus?>(nil)
+  private let received: Locked<ExitStatus?>
   private let sources: [any DispatchSourceSignal]
 
-  init(cancelling task: Task<some Sendable, some Error>) {
-    let received = received
+  /// - Parameter received: where it is written how the process is to end, before the task is cancelled.
+  init(cancelling task: Task<some Sendable, some Error>, noting received: Locked<ExitStatus?> = Locked(nil)) {
+    self.received = received
     sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map { number, status in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

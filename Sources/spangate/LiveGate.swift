@@ -20,16 +20,16 @@ struct LiveGate {
   /// - Parameters:
   ///   - suites: what is going to be asked.
   ///   - work: is cancelled by the first Ctrl-C.
-  /// - Returns: what came of it, and how the process is to end if somebody interrupted it.
   func run<Value: Sendable>(
-    _ suites: [Suite], _ work: @escaping @Sendable (Gate, LinkBook) async throws(Finding) -> Value
-  ) async throws -> (Value, ExitStatus?) {
+    _ suites: [Suite], _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
+  ) async throws -> Value {
     let http = CurlHTTPClient()
     let redactor = place.redactor(http: http)
     let collector = try await openCollector(for: suites, redactor: redactor)
     let meter = ProgressMeter(console)
-    let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter)
-    let links = LinkBook(backends: backends, page: backends.isEmpty ? pages.url : nil)
+    let interruption = Locked<ExitStatus?>(nil)
+    let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
+    let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.url : nil)
     let task = Task { () -> Result<Value, Finding> in
       do throws(Finding) {
         return .success(try await work(gate, links))
@@ -37,27 +37,29 @@ struct LiveGate {
         return .failure(error)
       }
     }
-    let interrupts = Interrupts(cancelling: task)
+    let interrupts = Interrupts(cancelling: task, noting: interruption)
     defer { interrupts.stop() }
     let result = await task.value
     meter.finish()
     await collector?.close()
     console.show(await redactor.finish().map { Finding($0) })
     http.shutdown()
-    return (try console.orStop { () throws(Finding) in try result.get() }, interrupts.status)
+    return try console.orStop { () throws(Finding) in try result.get() }
   }
 
   private func gate(
-    http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter
+    http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
+    interruption: Locked<ExitStatus?>
   ) -> Gate {
     let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
     let pipeline = Pipeline(environment: place.environment)?.attributes.entries ?? []
     return Gate(
-      tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
-      resource: redactor.redacted(
-        Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
-      limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
-      watch: meter.watch)
+      GatePorts(
+        tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
+        resource: redactor.redacted(
+          Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
+        limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
+        watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 
   private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {

@@ -49,13 +49,9 @@ struct RunSession {
   }
 
   func measure() async throws -> Report {
-    var (report, status) = try await live.run(plan.suites.map(\.suite)) {
-      [plan, baseline = premises.baseline] gate, links throws(Finding) in
-      try await gate.check(plan, against: baseline, linking: links)
+    try await live.run(plan.suites.map(\.suite)) { [plan, premises] gate, links throws(Finding) in
+      try await gate.check(plan, against: premises.baseline, premises: premises.findings, linking: links)
     }
-    report.findings += premises.findings
-    if let status { report.exitStatus = status }
-    return report
   }
 
   /// Accepts the run if asked to, writes the reports, and throws unless it passed.

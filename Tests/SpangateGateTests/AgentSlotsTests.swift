@@ -5,9 +5,6 @@ import Testing
 @testable import SpangateGate
 
 struct AgentSlotsTests {
-  private let answered = Outcome.answered(Answer(text: ""))
-  private let throttled = Outcome.failed(AgentFailure(.throttled, "status 429"))
-
   @Test func `no more calls are under way than the limit allows`() async {
     let slots = AgentSlots(3)
     let (underWay, most) = (Locked(0), Locked(0))
@@ -22,7 +19,7 @@ struct AgentSlotsTests {
           most.withLock { $0 = max($0, now) }
           await Task.yield()
           underWay.withLock { $0 -= 1 }
-          slots.release(after: answered)
+          slots.release(after: .answered)
         }
       }
     }
@@ -33,16 +30,16 @@ struct AgentSlotsTests {
   @Test func `an agent that asks to be left alone gets half as many calls, and more again once it answers`() async {
     let slots = AgentSlots(8)
     await slots.acquire()
-    slots.release(after: throttled)
+    slots.release(after: .throttled)
     #expect(slots.limit == 4)
     for _ in 0..<3 {
       await slots.acquire()
-      slots.release(after: throttled)
+      slots.release(after: .throttled)
     }
     #expect(slots.limit == 1)
     for _ in 0..<100 {
       await slots.acquire()
-      slots.release(after: answered)
+      slots.release(after: .answered)
     }
     #expect(slots.limit == 8)
   }

@@ -36,8 +36,8 @@ struct ArmTests {
   }
 
   private func weigh(_ arms: Suite..., budget: Budget = Budget()) async throws -> ABReport {
-    let gate = Gate(tools: .stub(), store: store, collector: collector, budget: budget)
-    return try await gate.weigh(plan(arms), linking: LinkBook { trace, _ in "file:///\(trace).html" })
+    let gate = Gate(GatePorts(tools: .stub(), store: store, collector: collector, budget: budget))
+    return try await gate.weigh(plan(arms), linking: TraceLinks { trace, _ in "file:///\(trace).html" })
   }
 
   private let wrongInB: @Sendable (PlannedTrial) async -> Outcome = { trial in

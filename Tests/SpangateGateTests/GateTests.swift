@@ -8,13 +8,17 @@ import Testing
 struct GateTests {
   private func check(
     _ suite: Suite, store: MemoryStore = MemoryStore(), collector: FakeCollector? = nil, done: [Judgement] = [],
-    budget: Budget = Budget(), baseline: Baseline? = nil, links: LinkBook = LinkBook()
+    budget: Budget = Budget(), baseline: Baseline? = nil, premises: [Finding] = [], redactor: Redactor = .none,
+    interruption: @escaping @Sendable () -> SpangateCore.ExitStatus? = { nil }, links: TraceLinks = TraceLinks()
   ) async throws -> Report {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let plan = Plan([suite], run: run, baseline: baseline, done: done, using: &generator)
-    let gate = Gate(tools: .stub(), store: store, collector: collector, budget: budget)
-    return try await gate.check(plan, against: baseline, linking: links)
+    let gate = Gate(
+      GatePorts(
+        tools: .stub(), store: store, collector: collector, redactor: redactor, budget: budget,
+        interruption: interruption))
+    return try await gate.check(plan, against: baseline, premises: premises, linking: links)
   }
 
   @Test func `every trial of every case lands in the store with its scores`() async throws {
@@ -63,11 +67,9 @@ struct GateTests {
       return .failed(because: "it says \(observation.answer.text)")
     }
     let suite = Suite.stub(target, cases: [.stub(scorers: [scorer])], traces: .optional, trials: 1)
-    var generator = SystemRandomNumberGenerator()
-    let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
-    let plan = Plan([suite], run: run, baseline: nil, done: [], using: &generator)
-    let gate = Gate(tools: .stub(), store: store, collector: collector, redactor: Redactor(policy))
-    let report = try await gate.check(plan, against: nil, linking: LinkBook())
+    let premise = Finding(.quarantineExpired, "\(secret) said so")
+    let report = try await check(
+      suite, store: store, collector: collector, premises: [premise], redactor: Redactor(policy))
     #expect(seen.withLock(\.self) == [isHidden ? "write to [email]" : "write to \(secret)"])
     let judgements = try store.judgements(of: "run-1")
     #expect(judgements.map(\.answerExcerpt) == ["write to [email]"])
@@ -89,7 +91,7 @@ struct GateTests {
 
   @Test func `a trial without a trace has no page to look at`() async throws {
     let target = FakeTarget { _ in .failed(AgentFailure(.rejected, "status 404", isTransient: false)) }
-    let links = LinkBook { trace, _ in "file:///\(trace).html" }
+    let links = TraceLinks { trace, _ in "file:///\(trace).html" }
     for (traces, hasPage) in [(TraceNeed.off, false), (.optional, true)] {
       let suite = Suite.stub(target, cases: [.stub(scorers: [.isRight])], traces: traces, trials: 1)
       let report = try await check(suite, collector: FakeCollector(), links: links)
@@ -199,6 +201,20 @@ struct GateTests {
     #expect(report.exitStatus == .interrupted)
     #expect(try store.judgements(of: "run-1").map(\.key.index) == [0])
     #expect(try store.run("run-1").state == .interrupted)
+  }
+
+  @Test func `what is known before is said last, and whoever interrupts the run says how it ends`() async throws {
+    let premises = [Finding(.baselineStale, "it is old"), Finding(.quarantineExpired, "it is over")]
+    let stopped: [SpangateCore.ExitStatus?] = [nil, .interrupted, .terminated]
+    for status in stopped {
+      let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+      let report = try await check(
+        .stub(target, cases: [.stub(scorers: [.isRight])]), budget: Budget(time: .zero), premises: premises,
+        interruption: { status })
+      #expect(report.findings.map(\.rule).suffix(2) == [.baselineStale, .quarantineExpired])
+      #expect(report.findings.count > 2)
+      #expect(report.verdict == .inconclusive && report.exitStatus == status ?? .inconclusive)
+    }
   }
 
   @Test func `a store that cannot be written ends the run with its finding`() async throws {

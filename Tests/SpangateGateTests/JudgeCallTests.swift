@@ -40,11 +40,12 @@ struct JudgeCallTests {
 
   private func judged(by models: any ModelClient, times: Int = 2) async -> JudgedTrial {
     let scorer = BoundScorer(name: "tone", scorer: Asking(times: times), range: .stub)
-    let trial = PlannedTrial.stub(.stub(scorers: [scorer]))
-    let judge = Judge(tools: .stub(models: models), traces: .optional, slots: AgentSlots(1))
+    let trial = PlannedTrial.stub()
+    let scoring = Scoring(
+      tools: .stub(models: models), traces: .optional, scorers: [trial.id.case: [scorer]], slots: AgentSlots(1))
     let finished = FinishedTrial(
       trial: trial, outcome: .answered(Answer(text: "a")), startedAt: .now, duration: .seconds(1))
-    return await judge.score(finished, with: Trace(id: trial.traceID, spans: spans))
+    return await scoring.score(finished, with: Trace(id: trial.traceID, spans: spans))
   }
 
   private func enrichment(of judged: JudgedTrial) -> Enrichment {
@@ -104,14 +105,14 @@ struct JudgeCallTests {
         usage: ModelCall.Usage(inputTokens: 1_000_000, outputTokens: 0))
     }
     let scorer = BoundScorer(name: "tone", scorer: Asking(times: 1), range: .stub)
-    let trial = PlannedTrial.stub(.stub(scorers: [scorer]))
+    let trial = PlannedTrial.stub()
     let prices = PriceTable([Price(provider: "anthropic", model: "small*", rates: .init(input: 3, output: 15))])
-    let judge = Judge(tools: .stub(models: models), traces: .optional, slots: AgentSlots(1), prices: prices)
+    let scoring = Scoring(
+      tools: .stub(models: models), traces: .optional, scorers: [trial.id.case: [scorer]], slots: AgentSlots(1),
+      prices: prices, redactor: Redactor(RedactionPolicy(actions: [.email: .replace])))
     let finished = FinishedTrial(
       trial: trial, outcome: .answered(Answer(text: "a")), startedAt: .now, duration: .seconds(1))
-    let judged = await judge.score(
-      finished, with: Trace(id: trial.traceID, spans: spans),
-      redactedBy: Redactor(RedactionPolicy(actions: [.email: .replace])))
+    let judged = await scoring.score(finished, with: Trace(id: trial.traceID, spans: spans))
     let span = try #require(enrichment(of: judged).judges.first)
     #expect(span.attributes.string("eval.judge.verdict")?.contains("ana@example.com") == false)
     #expect(span.attributes.double("llm.cost.usd") == 3 && judged.judgement.judging?.cost == 3)
@@ -129,9 +130,9 @@ struct JudgeCallTests {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let store = MemoryStore()
-    let gate = Gate(tools: .stub(models: priced), store: store, budget: Budget(usd: 5))
+    let gate = Gate(GatePorts(tools: .stub(models: priced), store: store, budget: Budget(usd: 5)))
     let plan = Plan([suite], run: run, baseline: nil, done: [], using: &generator)
-    let report = try await gate.check(plan, against: nil, linking: LinkBook())
+    let report = try await gate.check(plan, against: nil, linking: TraceLinks())
     #expect(report.verdict == .inconclusive)
     #expect((3..<9).contains(try store.judgements(of: "run-1").count))
   }

@@ -35,25 +35,36 @@ struct PreferenceTests {
     return suite
   }
 
-  private func weigh(_ arms: [Suite], budget: Budget = Budget()) async throws -> ABReport {
+  private func weigh(
+    _ arms: [Suite], budget: Budget = Budget(),
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) async throws -> ABReport {
     let run = RunRecord(
       id: "run-1", startedAt: .now, variant: arms[0].variant, arms: arms.map(\.variant), seed: 7,
       suites: [arms[0].record])
-    let gate = Gate(tools: .stub(), store: store, budget: budget)
-    return try await gate.weigh(ArmPlan(arms, run: run), linking: LinkBook())
+    let gate = Gate(GatePorts(tools: .stub(), store: store, budget: budget, now: now))
+    return try await gate.weigh(ArmPlan(arms, run: run), linking: TraceLinks())
   }
 
   private func said(_ text: String) -> @Sendable (PlannedTrial) async -> Outcome {
     { _ in .answered(Answer(text: text)) }
   }
 
-  @Test func `each trial is compared with the first arm's of the same case and index`() async throws {
-    let numbered: @Sendable (PlannedTrial) async -> Outcome = { trial in
-      // The first arm is the slower one, so that the other has to wait for it.
-      try? await Task.sleep(for: .milliseconds(trial.id.variant == "control" ? 20 : 1))
-      return .answered(Answer(text: "\(trial.id.variant) \(trial.id.case)\(trial.id.index)"))
+  @Test(.timeLimit(.minutes(1)))
+  func `each trial is compared with the first arm's of the same case and index`() async throws {
+    let answered = Locked<Set<String>>([])
+    let control = arm("control") { trial in
+      let name = "\(trial.id.case)\(trial.id.index)"
+      // The first arm is the slower one, so that the other has to wait for it. They are asked one after the other.
+      while !answered.withLock({ $0.contains(name) }) { await Task.yield() }
+      return .answered(Answer(text: "control \(name)"))
     }
-    let report = try await weigh([arm("control", numbered), arm("terse", numbered)])
+    let terse = arm("terse") { trial in
+      let name = "\(trial.id.case)\(trial.id.index)"
+      answered.withLock { _ = $0.insert(name) }
+      return .answered(Answer(text: "terse \(name)"))
+    }
+    let report = try await weigh([control, terse])
     let judgements = try store.judgements(of: "run-1")
     #expect(judgements.filter { $0.key.variant == "control" }.allSatisfy { $0.score("longer") == nil })
     for judgement in judgements where judgement.key.variant == "terse" {
@@ -86,14 +97,20 @@ struct PreferenceTests {
     #expect(preference.preferred == 8 && preference.unjudged == 4)
   }
 
-  @Test func `nobody waits for a trial that never begins`() async throws {
-    let cost = Budget(time: .milliseconds(30))
+  @Test(.timeLimit(.minutes(1)))
+  func `nobody waits for a trial that never begins`() async throws {
+    let start = ContinuousClock.now
+    let asked = Locked(0)
     let slow: @Sendable (PlannedTrial) async -> Outcome = { _ in
-      try? await Task.sleep(for: .milliseconds(20))
+      asked.withLock { $0 += 1 }
       return .answered(Answer(text: "right"))
     }
-    let report = try await weigh([arm("control", slow), arm("terse", slow)], budget: cost)
-    #expect(report.run.trials < 24)
+    // Each answer takes a minute.
+    let report = try await weigh([arm("control", slow), arm("terse", slow)], budget: Budget(time: .seconds(300))) {
+      start + .seconds(60 * asked.withLock(\.self))
+    }
+    // The call beside the fifth may have begun before its answer came.
+    #expect((5...6).contains(report.run.trials))
   }
 
   @Test func `a run of one variant leaves out what compares`() {

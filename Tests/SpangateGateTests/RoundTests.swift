@@ -38,16 +38,18 @@ private struct Trial: Sendable {
     var generator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: suites.map(\.record))
     let plan = Plan(suites, run: run, baseline: baseline, done: done, using: &generator)
-    let gate = Gate(
+    let ports = GatePorts(
       tools: .stub(), store: store, collector: collector, budget: budget,
       watch: { [events] event in
         if case .round(let number, let trials, let cases) = event {
           events.withLock { $0.append("round \(number): \(trials) of \(cases)") }
         }
-      },
+      })
+    let gate = Gate(
+      ports,
       deciding: { measured, _ in GateDecision(verdict: .passed, suites: [], findings: [], further: demands(measured)) }
     )
-    return try await gate.check(plan, against: baseline, linking: LinkBook())
+    return try await gate.check(plan, against: baseline, linking: TraceLinks())
   }
 
   var keys: [String] { asked.withLock { $0.map { "\($0.id.case)\($0.id.index)" } } }

@@ -29,7 +29,7 @@ struct SQLiteStoreTests {
             for trial in 0..<50 {
               var judgement = Judgement.everyKind[0]
               judgement.key.index = trial
-              try store.append([LedgerEntry(judgement: judgement, trace: nil)], to: "run-\(index)")
+              try store.append([TrialRecord(judgement: judgement, trace: nil)], to: "run-\(index)")
             }
           }
         }
@@ -55,7 +55,7 @@ struct SQLiteStoreTests {
       try store.begin(.stub("run-a"))
       let judgement = Judgement.everyKind[0]
       let trace = EnrichedTrace(id: judgement.traceID, request: [1, 2, 3], spanCount: 1)
-      try store.append([LedgerEntry(judgement: judgement, trace: trace)], to: "run-a")
+      try store.append([TrialRecord(judgement: judgement, trace: trace)], to: "run-a")
       // The files as a killed process leaves them: nothing closed, nothing checkpointed.
       try FileManager.default.createDirectory(atPath: folder + "/left", withIntermediateDirectories: true)
       for file in ["store.db", "store.db-wal"] {
@@ -107,7 +107,7 @@ struct SQLiteStoreTests {
     try withTemporaryFolder { folder in
       let store = try SQLiteStore(path: folder + "/store.db")
       try store.begin(.stub("run-a"))
-      try store.append([LedgerEntry(judgement: .everyKind[0], trace: nil)], to: "run-a")
+      try store.append([TrialRecord(judgement: .everyKind[0], trace: nil)], to: "run-a")
       for body in ["{}", "{", #"{"measures": {}, "suite": 1}"#] {
         try sqlite(folder + "/store.db", "UPDATE judgements SET body = '\(body)';")
         let finding = #expect(throws: Finding.self) { try store.judgements(of: "run-a") }

@@ -57,7 +57,7 @@ package struct FullReport: Reporter {
   private func failures(in report: Report) -> [String] {
     let told = report.findingsOfCases
     let silent = report.suites.flatMap { suite in
-      suite.cases.filter { told[Report.CaseKey(suite: suite.name, case: $0.id)] == nil }
+      suite.cases.filter { told[CaseKey(suite: suite.name, case: $0.id)] == nil }
     }
     let blocks = silent.flatMap { item in item.steadyFailures.map { block(of: $0, in: item) } }
     guard !blocks.isEmpty else { return [] }

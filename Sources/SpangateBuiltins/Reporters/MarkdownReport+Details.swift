@@ -7,7 +7,7 @@ extension MarkdownReport {
     let told = report.findingsOfCases
     let blocks = report.suites.flatMap { suite in
       suite.cases.compactMap { item -> (rank: Int, text: String)? in
-        let findings = told[Report.CaseKey(suite: suite.name, case: item.id)] ?? []
+        let findings = told[CaseKey(suite: suite.name, case: item.id)] ?? []
         let failures = item.steadyFailures
         guard item.verdict != .passed || !findings.isEmpty || !failures.isEmpty else { return nil }
         let rank = item.verdict == .regressed ? 0 : item.verdict == .inconclusive ? 1 : 2
@@ -30,10 +30,10 @@ extension MarkdownReport {
 
   /// Findings that are about no case.
   static func others(of report: Report) -> [String] {
-    let keys = report.suites.flatMap { suite in suite.cases.map { Report.CaseKey(suite: suite.name, case: $0.id) } }
+    let keys = report.suites.flatMap { suite in suite.cases.map { CaseKey(suite: suite.name, case: $0.id) } }
     let cases = Set(keys)
     let lines = report.findings.compactMap { finding -> String? in
-      let key = finding.evidence.map { Report.CaseKey(suite: $0.suite, case: $0.case) }
+      let key = finding.evidence.map { CaseKey(suite: $0.suite, case: $0.case) }
       if let key, cases.contains(key) { return nil }
       return item(finding)
     }

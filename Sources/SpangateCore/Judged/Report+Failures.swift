@@ -62,14 +62,4 @@ extension Report {
       CaseKey(suite: finding.evidence?.suite ?? "", case: finding.evidence?.case ?? "")
     }
   }
-
-  package struct CaseKey: Hashable, Sendable {
-    package var suite: String
-    package var `case`: String
-
-    package init(suite: String, case id: String) {
-      self.suite = suite
-      self.case = id
-    }
-  }
 }

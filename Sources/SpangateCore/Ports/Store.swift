@@ -5,7 +5,7 @@ package protocol Store: Sendable {
   func begin(_ run: RunRecord) throws(Finding)
   func finish(_ run: String, state: RunRecord.State, at time: Timestamp) throws(Finding)
   /// Appends; durable when it returns. A judgement of the same trial replaces the earlier one.
-  func append(_ entries: [LedgerEntry], to run: String) throws(Finding)
+  func append(_ entries: [TrialRecord], to run: String) throws(Finding)
   /// - Parameter id: a run's ID, an unambiguous start of one, or `latest`.
   func run(_ id: String) throws(Finding) -> RunRecord
   func runs(limit: Int) throws(Finding) -> [RunRecord]
@@ -19,8 +19,8 @@ package protocol Store: Sendable {
   func accept(_ baseline: Baseline) throws(Finding)
 }
 
-/// A judgement with its trace, as they are stored together.
-package struct LedgerEntry: Sendable {
+/// A judged trial, as it is stored: its judgement with its trace.
+package struct TrialRecord: Sendable {
   package var judgement: Judgement
   package var trace: EnrichedTrace?
 

@@ -51,14 +51,16 @@ extension Calibration {
   ) async throws(InvalidDocument) -> Calibration {
     let strange = answers.filter { scale.category(of: $0.label) == nil }
     if !strange.isEmpty { throw InvalidDocument(strange.map { $0.strangeness(in: file, scale) }) }
-    let judge = Judge(tools: tools, traces: .optional, slots: AgentSlots(concurrency), prices: prices)
+    let asked = answers.map { (answer: $0, finished: $0.finished(of: suite)) }
+    let scoring = Scoring(
+      tools: tools, traces: .optional,
+      scorers: Dictionary(uniqueKeysWithValues: asked.map { ($0.finished.0.trial.id.case, [scorer]) }),
+      slots: AgentSlots(concurrency), prices: prices)
     let judged = await withTaskGroup(of: (LabelledAnswer, Judgement).self) { group in
-      for answer in answers {
+      for (answer, (finished, trace)) in asked {
         group.addTask {
-          var (finished, trace) = answer.finished(of: suite)
-          finished.trial.case = finished.trial.case.scored(by: [scorer])
           defer { watch() }
-          return (answer, await judge.score(finished, with: trace).judgement)
+          return (answer, await scoring.score(finished, with: trace).judgement)
         }
       }
       var judged: [(LabelledAnswer, Judgement)] = []

@@ -3,7 +3,10 @@ import SpangateTrace
 
 extension ABReport {
   /// Puts a decision together with where to look at it. Pure.
-  init(_ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, links: LinkBook) {
+  init(
+    _ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, premises: [Finding],
+    links: TraceLinks
+  ) {
     let arms = plan.measured(progress.judgements)
     var others = arms.indices.dropFirst().map { index in
       ArmComparison(versus, arm: index, of: arms)
@@ -23,13 +26,11 @@ extension ABReport {
     }
     let isUnmeasured =
       progress.isFirstShort || !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
-    let status: ExitStatus =
-      measured.stop == .interrupted
-      ? .interrupted
-      : others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
+    let verdict: Verdict =
+      others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
     let first = plan.arms[0]
     self.init(
-      exitStatus: status,
+      exitStatus: measured.exitStatus(of: verdict),
       run: Report.Run(
         id: plan.run.id, startedAt: plan.run.startedAt, duration: measured.duration.seconds, variant: first.variant,
         experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
@@ -37,7 +38,8 @@ extension ABReport {
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
       findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
         + progress.judgements.unknownPrices
-        + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings)
+        + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings
+        + premises)
   }
 }
 

@@ -7,26 +7,29 @@ extension Gate {
   /// It goes round, with twice the trials each time, until the answer is clear, the suite allows no more, or something
   /// stops it. Such a run is kept like any other, but cannot be resumed.
   ///
+  /// - Parameter premises: what there is to say of the suites themselves.
   /// - Throws: when the store cannot be written.
-  package func weigh(_ plan: ArmPlan, linking links: LinkBook) async throws(Finding) -> ABReport {
-    try store.begin(plan.run)
+  package func weigh(_ plan: ArmPlan, premises: [Finding] = [], linking links: TraceLinks) async throws(Finding)
+    -> ABReport
+  {
+    try ports.store.begin(plan.run)
     var generator = SystemRandomNumberGenerator()
-    var bench = Bench(self, run: plan.run.id)
+    var live = LiveRun(plan.run.id, ports)
     var progress = ArmProgress()
     var versus: Versus
     repeat {
       let trials = plan.round(progress.looks, using: &generator)
-      watch(
+      ports.watch(
         progress.looks == 0
           ? .began(trials: trials.count)
           : .round(progress.looks + 1, trials: trials.count, cases: Set(trials.map(\.id.case)).count))
-      progress.add(await bench.measure(trials, of: plan.arms), of: trials.count)
+      progress.add(await live.measure(trials, of: plan.arms), of: trials.count)
       versus = Versus(plan.measured(progress.judgements), looks: progress.looks, of: plan.schedule)
-    } while !versus.isClear && progress.looks < plan.schedule.count && bench.goesOn
+    } while !versus.isClear && progress.looks < plan.schedule.count && live.goesOn
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
-    let measured = try await bench.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
-    var report = ABReport(versus, of: plan, progress, measured, links: links)
-    report.findings = redactor.redacted(report.findings)
+    let measured = try await live.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
+    var report = ABReport(versus, of: plan, progress, measured, premises: premises, links: links)
+    report.findings = ports.redactor.redacted(report.findings)
     return report
   }
 }

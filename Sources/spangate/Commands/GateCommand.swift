@@ -36,8 +36,7 @@ struct GateCommand: AsyncParsableCommand {
     let pages = TracePages(folder: here.storeFolder + "/traces", store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: premises.suites, baseline: premises.baseline,
-      links: LinkBook(page: pages.url))
-    report.findings += premises.findings
+      premises: premises.findings, links: TraceLinks(page: pages.url))
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)
     try preparation.reports().write(report)

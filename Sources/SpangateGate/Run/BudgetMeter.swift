@@ -13,12 +13,17 @@ package struct Budget: Sendable, Equatable {
 }
 
 /// Counts what a run has spent.
-final class Purse: Sendable {
+final class BudgetMeter: Sendable {
   private let budget: Budget
-  private let start = ContinuousClock.now
+  private let now: @Sendable () -> ContinuousClock.Instant
+  private let start: ContinuousClock.Instant
   private let spent = Locked(0.0)
 
-  init(_ budget: Budget) { self.budget = budget }
+  init(_ budget: Budget, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+    self.budget = budget
+    self.now = now
+    start = now()
+  }
 
   func pay(for judgement: Judgement) {
     // Whoever limits what is spent means all of it, whomever it was spent on.
@@ -29,7 +34,7 @@ final class Purse: Sendable {
   /// Which budget is used up; nil while there is some left.
   var exhausted: String? {
     if let usd = budget.usd, spent.withLock({ $0 }) >= usd { return "the budget of \(usd) USD is spent" }
-    if let time = budget.time, ContinuousClock.now - start >= time { return "the time budget of \(time) is used up" }
+    if let time = budget.time, now() - start >= time { return "the time budget of \(time) is used up" }
     return nil
   }
 }

@@ -3,8 +3,12 @@ import SpangateTrace
 
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.
-  package init(regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, links: LinkBook)
-  {
+  ///
+  /// - Parameter premises: what there is to say of the suites and the baseline themselves.
+  package init(
+    regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, premises: [Finding] = [],
+    links: TraceLinks
+  ) {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in
       MeasuredSuite(
@@ -15,6 +19,6 @@ extension Report {
       measured.duration = .nanoseconds(Int64(clamping: end.nanoseconds - run.startedAt.nanoseconds))
     }
     let decision = compare(measured.suites, with: baseline)
-    self.init(decision, of: measured, run: run, baseline: baseline?.name, links: links)
+    self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
   }
 }

@@ -2,7 +2,7 @@ import SpangateCore
 import SpangateTrace
 
 /// What the first arm answered in a round, for the other arms' trials of the same case and index, which wait for it.
-final class RivalBook: Sendable {
+final class PairedAnswers: Sendable {
   private struct Place: Hashable {
     var `case`: String
     var index: Int
@@ -15,9 +15,19 @@ final class RivalBook: Sendable {
 
   /// The first arm.
   let variant: String
+  /// By the variant, the cases in which a scorer compares it with the first arm.
+  private let compared: [String: Set<String>]
   private let state = Locked(State())
 
-  init(of variant: String) { self.variant = variant }
+  /// - Parameter arms: one suite, once for each variant that takes part; at least the first.
+  init(of arms: [Suite]) {
+    variant = arms[0].variant
+    compared = Dictionary(
+      arms.dropFirst().map {
+        ($0.variant, Set($0.cases.filter { $0.scorers.contains(where: \.comparesVariants) }.map(\.id)))
+      }
+    ) { $0.union($1) }
+  }
 
   /// Every trial of the first arm comes here once, or who waits for it waits for ever.
   ///
@@ -46,7 +56,7 @@ final class RivalBook: Sendable {
   }
 }
 
-extension RivalBook {
+extension PairedAnswers {
   /// A trial of the first arm has ended; any other is of no interest.
   func put(_ finished: FinishedTrial) {
     guard finished.trial.id.variant == variant else { return }
@@ -64,7 +74,7 @@ extension RivalBook {
 
   /// What to compare a trial with; nil for those of the first arm, and where no scorer compares.
   func rival(of trial: PlannedTrial) async -> Observation.Rival? {
-    guard trial.id.variant != variant, trial.case.scorers.contains(where: \.comparesVariants) else { return nil }
+    guard compared[trial.id.variant]?.contains(trial.id.case) == true else { return nil }
     return await rival(of: trial.id)
   }
 }

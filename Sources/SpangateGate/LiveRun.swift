@@ -1,16 +1,16 @@
 import SpangateCore
 import SpangateTrace
 
-/// What stays open while a run is measured, from one round to the next: the ledger, the purse, and agents.
-struct Bench {
+/// What stays open while a run is measured, from one round to the next: agents, what is spent, and what is written.
+struct LiveRun {
   /// What kept an agent from being asked at all.
   private(set) var findings: [Finding] = []
 
-  private let gate: Gate
+  private let ports: GatePorts
   private let run: String
-  private let start = ContinuousClock.now
-  private let purse: Purse
-  private let ledger: Ledger
+  private let start: ContinuousClock.Instant
+  private let meter: BudgetMeter
+  private let writer: JudgementWriter
   private let landed = Locked<[Judgement]>([])
   private let late: Task<Void, Never>?
   private var agents: [OpenAgent] = []
@@ -23,19 +23,20 @@ struct Bench {
     let pipeline: TrialPipeline
   }
 
-  init(_ gate: Gate, run: String) {
-    self.gate = gate
+  init(_ run: String, _ ports: GatePorts) {
+    self.ports = ports
     self.run = run
-    purse = Purse(gate.budget)
-    ledger = Ledger(gate.store, run: run) { [landed, watch = gate.watch] judgement in
+    start = ports.now()
+    meter = BudgetMeter(ports.budget, now: ports.now)
+    writer = JudgementWriter(ports.store, run: run) { [landed, watch = ports.watch] judgement in
       landed.withLock { $0.append(judgement) }
       watch(.landed(judgement))
     }
-    late = gate.forwardLate()
+    late = ports.forwardLate()
   }
 
   /// Nothing stopped the run so far.
-  var goesOn: Bool { !Task.isCancelled && purse.exhausted == nil && ledger.problem == nil && findings.isEmpty }
+  var goesOn: Bool { !Task.isCancelled && meter.exhausted == nil && writer.problem == nil && findings.isEmpty }
 
   /// Asks, joins and scores a round's trials; each lands in the store on its own.
   ///
@@ -48,7 +49,7 @@ struct Bench {
     for planned in suites where !planned.trials.isEmpty {
       // Two suites may want the same port, so one is closed before another is opened.
       if agent(planned.suite) == nil { await close() }
-      await open(planned.suite)?.run(planned.trials)
+      await open(planned.suite)?.measure(planned.trials)
     }
     return await durable()
   }
@@ -61,14 +62,14 @@ struct Bench {
       guard let pipeline = await open(arm, sharing: slots) else { return [] }
       pipelines[arm.variant] = pipeline
     }
-    let rivals = RivalBook(of: arms[0].variant)
-    await pipelines[arms[0].variant]?.run(trials, rivals: rivals) { pipelines[$0.id.variant] }
+    let answers = PairedAnswers(of: arms)
+    await pipelines[arms[0].variant]?.measure(trials, beside: answers) { pipelines[$0.id.variant] }
     return await durable()
   }
 
   /// What has landed since it was last asked for.
   private func durable() async -> [Judgement] {
-    await ledger.flush()
+    await writer.flush()
     return landed.withLock { landed in
       defer { landed = [] }
       return landed
@@ -91,23 +92,25 @@ struct Bench {
   mutating func finish(isShort: Bool, inDoubt cases: Int) async throws(Finding) -> MeasuredRun {
     await close()
     // What agents left to do in the background may have come this moment.
-    gate.collector?.endLate()
+    ports.collector?.endLate()
     await late?.value
-    try await ledger.close()
+    try await writer.close()
     var measured = MeasuredRun()
     measured.stop = stop(isShort: isShort, inDoubt: cases)
     measured.findings = findings
-    measured.deliveries = await gate.deliver()
-    measured.counts = gate.collector?.counts
-    measured.duration = ContinuousClock.now - start
-    try gate.store.finish(run, state: measured.stop == nil ? .complete : .interrupted, at: .now)
+    measured.deliveries = await ports.deliver()
+    measured.counts = ports.collector?.counts
+    // As late as can be, since the delivery may be interrupted, too.
+    measured.interruption = ports.interruption() ?? (measured.stop == .interrupted ? .interrupted : nil)
+    measured.duration = ports.now() - start
+    try ports.store.finish(run, state: measured.stop == nil ? .complete : .interrupted, at: .now)
     return measured
   }
 
   /// A budget that ran out with the last trial that anybody wanted stopped nothing.
   private func stop(isShort: Bool, inDoubt cases: Int) -> MeasuredRun.Stop? {
     if Task.isCancelled { return .interrupted }
-    if isShort || cases > 0, let spent = purse.exhausted { return .exhausted(spent, inDoubt: cases) }
+    if isShort || cases > 0, let spent = meter.exhausted { return .exhausted(spent, inDoubt: cases) }
     return cases > 0 ? .undecided(cases) : nil
   }
 
@@ -117,13 +120,12 @@ struct Bench {
 
   private mutating func open(_ suite: Suite, sharing slots: AgentSlots? = nil) async -> TrialPipeline? {
     if let agent = agent(suite) { return agent.pipeline }
-    var place = gate.place(of: suite)
+    var place = ports.place(of: suite)
     place.isShared = !agents.isEmpty
     do {
-      let session = try await suite.target.value.open(in: place, using: gate.tools)
+      let session = try await suite.target.value.open(in: place, using: ports.tools)
       let pipeline = TrialPipeline(
-        suite, session: session, gate: gate, ledger: ledger, purse: purse,
-        slots: slots ?? AgentSlots(suite.concurrency))
+        suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(
         OpenAgent(suite: suite.name.value, variant: suite.variant, session: session, pipeline: pipeline))
       return pipeline
@@ -136,5 +138,35 @@ struct Bench {
   private mutating func close() async {
     for agent in agents { await agent.session.close() }
     agents = []
+  }
+}
+
+extension GatePorts {
+  fileprivate func place(of suite: Suite) -> RunPlace {
+    guard suite.traces != .off, let collector else { return RunPlace(folder: suite.folder) }
+    return RunPlace(folder: suite.folder, endpoint: collector.endpoint) { collector.receive($0) }
+  }
+
+  fileprivate func forwardLate() -> Task<Void, Never>? {
+    guard let collector else { return nil }
+    // Without a backend they are taken all the same, so that they do not fill up the collector.
+    return Task.detached {
+      for await trace in collector.late { await exporter?.export(trace, of: nil) }
+    }
+  }
+
+  fileprivate func deliver() async -> [Delivery] {
+    guard let exporter else { return [] }
+    watch(.delivering)
+    return await exporter.finish(within: limits.exportWait)
+  }
+}
+
+extension Finding {
+  fileprivate static func agentUnavailable(_ failure: AgentFailure, in suite: Suite) -> Finding {
+    Finding(
+      .agentUnavailable, "the agent of suite `\(suite.name.value)` could not be brought up: \(failure.message.inert())",
+      at: suite.target.range,
+      notes: failure.diagnostics.isEmpty ? [] : [Note("output", failure.diagnostics.inert(limit: 2_000))])
   }
 }

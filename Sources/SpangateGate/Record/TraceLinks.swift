@@ -2,7 +2,7 @@ package import SpangateCore
 package import SpangateTrace
 
 /// Knows where a trace can be looked at.
-package struct LinkBook: Sendable {
+package struct TraceLinks: Sendable {
   package var backends: [NamedBackend]
   /// The local page of a trace; used for what a finding points at.
   package var page: (@Sendable (TraceID, SpanID?) -> String)?
@@ -33,5 +33,15 @@ package struct LinkBook: Sendable {
         Self.pageName
       ]
     return ranked.lazy.compactMap { urls[$0] }.first
+  }
+}
+
+extension Finding {
+  /// With where its evidence can be looked at.
+  func linked(_ url: (TraceID, SpanID?) -> String?) -> Finding {
+    guard let evidence, let trace = evidence.trace else { return self }
+    var finding = self
+    finding.evidence?.url = url(trace, evidence.span)
+    return finding
   }
 }

@@ -24,11 +24,6 @@ struct Rounds {
   /// Cases whose last round brought nothing that counts.
   private var givenUp: Set<CaseKey> = []
 
-  fileprivate struct CaseKey: Hashable {
-    var suite: String
-    var `case`: String
-  }
-
   init(_ first: Plan, against baseline: Baseline?) {
     plan = first
     run = first.run
@@ -45,7 +40,7 @@ struct Rounds {
   mutating func add(_ fresh: [Judgement]) {
     measured += 1
     if number == 1 { isFirstShort = fresh.count < plan.trialCount }
-    let useful = Set(fresh.filter(\.isMeasured).map(\.caseKey))
+    let useful = Set(fresh.filter(\.isMeasured).map(\.key.caseKey))
     if number > 1 { givenUp.formUnion(plan.cases.subtracting(useful)) }
     let renewed = Set(fresh.map(\.key))
     for index in suites.indices {
@@ -63,23 +58,19 @@ struct Rounds {
     plan.suites = []
     guard !demands.isEmpty else { return }
     let possible = Plan(demands, after: suites, run: run, baseline: baseline, using: &generator).cases
-    inDoubt = demands.filter { possible.contains(CaseKey(suite: $0.suite, case: $0.case)) }
-    let wanted = inDoubt.filter { !givenUp.contains(CaseKey(suite: $0.suite, case: $0.case)) }
+    inDoubt = demands.filter { possible.contains($0.caseKey) }
+    let wanted = inDoubt.filter { !givenUp.contains($0.caseKey) }
     plan = Plan(wanted, after: suites, run: run, baseline: baseline, using: &generator)
   }
 }
 
 extension Plan {
   /// The cases that any of its trials is of.
-  fileprivate var cases: Set<Rounds.CaseKey> { Set(suites.flatMap(\.trials).map { .init($0.id) }) }
+  fileprivate var cases: Set<CaseKey> { Set(suites.flatMap(\.trials).map(\.id.caseKey)) }
 
   var caseCount: Int { cases.count }
 }
 
-extension Rounds.CaseKey {
-  fileprivate init(_ key: TrialKey) { self.init(suite: key.suite, case: key.case) }
-}
-
-extension Judgement {
-  fileprivate var caseKey: Rounds.CaseKey { .init(key) }
+extension TrialDemand {
+  fileprivate var caseKey: CaseKey { CaseKey(suite: suite, case: self.case) }
 }

@@ -54,7 +54,7 @@ final class WatchedModels: ModelClient {
     } catch {
       result = .failure(error)
     }
-    slots.release(after: result.outcome)
+    slots.release(after: result.ending)
     var generator = SystemRandomNumberGenerator()
     let call = JudgeCall(
       id: SpanID(using: &generator), model: question.model, start: start, end: .now, result: result,
@@ -82,11 +82,10 @@ extension Result<ModelAnswer, ModelProblem> {
     }
   }
 
-  /// What it says of how busy the provider is.
-  fileprivate var outcome: Outcome {
+  fileprivate var ending: AgentSlots.Ending {
     switch self {
-    case .success: .answered(Answer(text: ""))
-    case .failure(let problem): .failed(AgentFailure(problem.isThrottled ? .throttled : .crashed, problem.message))
+    case .success: .answered
+    case .failure(let problem): problem.isThrottled ? .throttled : .failed
     }
   }
 }

@@ -49,7 +49,7 @@ struct Runner: Sendable {
       outcome = await session.run(trial)
     }
     let duration = ContinuousClock.now - start
-    slots.release(after: outcome)
+    slots.release(after: outcome.ending)
     return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)
   }
 
@@ -61,5 +61,14 @@ struct Runner: Sendable {
   ) -> Duration {
     let jittered = backoff.delay(after: failures, random: .random(in: 0..<1, using: &generator))
     return max(jittered, min(asked ?? .zero, .seconds(120)))
+  }
+}
+
+extension Outcome {
+  fileprivate var ending: AgentSlots.Ending {
+    switch self {
+    case .answered: .answered
+    case .failed(let failure): failure.kind == .throttled ? .throttled : .failed
+    }
   }
 }

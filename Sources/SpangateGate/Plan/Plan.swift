@@ -45,12 +45,15 @@ package struct Plan: Sendable {
   ) {
     self.run = run
     let wanted = Dictionary(
-      demands.map { ([$0.suite, $0.case], $0.trials) }, uniquingKeysWith: { first, second in max(first, second) })
+      demands.map { (CaseKey(suite: $0.suite, case: $0.case), $0.trials) },
+      uniquingKeysWith: { first, second in max(first, second) })
     suites = measured.compactMap { measured in
       let suite = measured.suite
       let known = Set(measured.judgements.filter(\.isMeasured).map(\.key))
       let trials = run.trials(of: suite, without: known, baseline: baseline, using: &generator) { `case` in
-        min(wanted[[suite.name.value, `case`.id]] ?? 0, max(suite.maxTrials, suite.trials(of: `case`)))
+        min(
+          wanted[CaseKey(suite: suite.name.value, case: `case`.id)] ?? 0, max(suite.maxTrials, suite.trials(of: `case`))
+        )
       }
       return trials.isEmpty ? nil : PlannedSuite(suite: suite, trials: trials, done: [])
     }

@@ -5,9 +5,9 @@ import SpangateTrace
 ///
 /// The next transaction takes whatever came while the last one was written, so a fast run does not wait for the disk
 /// and a slow one has each judgement on it at once.
-final class Ledger: Sendable {
+final class JudgementWriter: Sendable {
   private struct State {
-    var pending: [LedgerEntry] = []
+    var pending: [TrialRecord] = []
     /// Who waits for what is pending to be durable.
     var waiting: [CheckedContinuation<Void, Never>] = []
     var problem: Finding?
@@ -40,7 +40,7 @@ final class Ledger: Sendable {
     }
   }
 
-  func append(_ entry: LedgerEntry) {
+  func append(_ entry: TrialRecord) {
     state.withLock { $0.pending.append(entry) }
     wake.yield()
   }

@@ -1,9 +1,10 @@
 import SpangateCore
 import SpangateTrace
 
-/// How many calls to the agent may be under way at once.
+/// How many calls may be under way at once: to an agent, or of models that judge.
 ///
-/// The limit halves whenever the agent asks to be left alone, and grows back by one after as many answers as it allows.
+/// The limit halves whenever whoever is called asks to be left alone, and grows back by one after as many answers as it
+/// allows.
 final class AgentSlots: Sendable {
   fileprivate struct State {
     var limit: Int
@@ -11,6 +12,15 @@ final class AgentSlots: Sendable {
     var answers = 0
     var waiting: [CheckedContinuation<Void, Never>] = []
     var next = 0
+  }
+
+  /// What the end of a call says of how busy is who was called.
+  enum Ending: Sendable {
+    case answered
+    /// It asks to be left alone.
+    case throttled
+    /// It says nothing.
+    case failed
   }
 
   private let most: Int
@@ -36,11 +46,11 @@ final class AgentSlots: Sendable {
     }
   }
 
-  func release(after outcome: Outcome) {
+  func release(after ending: Ending) {
     let woken = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.used -= 1
-      switch outcome {
-      case .failed(let failure) where failure.kind == .throttled:
+      switch ending {
+      case .throttled:
         state.limit = max(1, state.limit / 2)
         state.answers = 0
       case .answered:

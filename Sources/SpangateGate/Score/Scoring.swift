@@ -2,21 +2,27 @@ import SpangateCore
 import SpangateTrace
 
 /// Calls the scorers: the only stage that does.
-struct Judge: Sendable {
+struct Scoring: Sendable {
   let tools: Tools
   let traces: TraceNeed
+  /// By the case's ID.
+  let scorers: [String: [BoundScorer]]
   /// How many models may be asked at once.
   let slots: AgentSlots
   var prices = PriceTable.none
+  /// Takes out of what is kept of a trial what must not leave the process.
+  var redactor = Redactor.none
 
-  /// Scores a trial, and takes out of what is kept of it what must not leave the process.
+  /// Scores a trial.
+  ///
+  /// - Parameter rival: what it is compared with; scorers that compare are passed over without it.
   func score(
-    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil, redactedBy redactor: Redactor
+    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil
   ) async -> JudgedTrial {
-    guard !redactor.isIdle else { return await score(finished, with: trace, beside: rival) }
+    guard !redactor.isIdle else { return await judged(finished, with: trace, beside: rival) }
     let hides = redactor.policy.hidesFromScorers
     let seen = hides ? redactor.redacted(finished, trace) : (finished, trace)
-    var judged = await score(seen.0, with: seen.1, beside: hides ? rival.map(redactor.redacted) : rival)
+    var judged = await judged(seen.0, with: seen.1, beside: hides ? rival.map(redactor.redacted) : rival)
     let pass = RedactionPass(redactor)
     for index in judged.calls.indices { judged.calls[index].redact(by: pass) }
     guard case .answered(let answer) = finished.outcome else {
@@ -33,11 +39,9 @@ struct Judge: Sendable {
 
   private static func excerpt(of answer: String) -> String { String(answer.prefix(2_000)) }
 
-  /// Scores a trial and puts together what is kept of it.
-  ///
-  /// - Parameter rival: what it is compared with; scorers that compare are passed over without it.
-  func score(
-    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival? = nil
+  /// Scores a trial as it is seen, and puts together what is kept of it.
+  private func judged(
+    _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival?
   ) async -> JudgedTrial {
     let trial = finished.trial
     var judgement = Judgement(
@@ -55,7 +59,7 @@ struct Judge: Sendable {
       judgement.answerExcerpt = Self.excerpt(of: answer.text)
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
-      for bound in seen.trial.case.scorers where rival != nil || !bound.comparesVariants {
+      for bound in scorers[trial.id.case, default: []] where rival != nil || !bound.comparesVariants {
         let (score, asked) = await score(seen, by: bound)
         judgement.scores.append(score)
         calls += asked
@@ -94,6 +98,18 @@ struct Judge: Sendable {
     } catch {
       return .unscored("the scorer failed: \(error)")
     }
+  }
+}
+
+extension Scoring {
+  /// The scorers of a suite, which read files in its folder.
+  init(_ suite: Suite, tools: Tools, prices: PriceTable, redactor: Redactor) {
+    var tools = tools
+    tools.folder = suite.folder
+    self.init(
+      tools: tools, traces: suite.traces,
+      scorers: Dictionary(suite.cases.map { ($0.id, $0.scorers) }) { first, _ in first },
+      slots: AgentSlots(suite.concurrency), prices: prices, redactor: redactor)
   }
 }
 

@@ -1,0 +1,55 @@
+import SpangateCore
+
+extension MeasuredRun {
+  func stopFindings(run: String) -> [Finding] {
+    let help = "continue with `spangate run --resume \(run)`"
+    switch stop {
+    case .exhausted(let problem, let cases):
+      let doubt = cases > 0 ? ", and \(cases.counted("case")) \(cases == 1 ? "was" : "were") still in doubt" : ""
+      return [Finding(.budgetExhausted, problem + doubt, help: help)]
+    case .undecided(let cases):
+      return [
+        Finding(
+          .caseUnmeasurable,
+          "\(cases.counted("case")) \(cases == 1 ? "is" : "are") in doubt, and no further trial could be measured",
+          help: help)
+      ]
+    case .interrupted, nil: return []
+    }
+  }
+
+  var traceFindings: [Finding] {
+    guard let counts else { return [] }
+    var findings: [Finding] = []
+    if counts.unjoined > 0 {
+      findings.append(Finding(.spansUnjoined, "\(counts.unjoined) spans arrived that belong to no trial"))
+    }
+    if counts.late > 0 {
+      findings.append(Finding(.spansLate, "\(counts.late) spans arrived after their trial was scored"))
+    }
+    for (reason, count) in counts.refused.sorted(by: { $0.key < $1.key }) {
+      findings.append(
+        Finding(.spansRefused, "the receiver refused \(count) export requests: \(reason.inert(limit: 200))"))
+    }
+    return findings
+  }
+
+  var deliveryFindings: [Finding] {
+    deliveries.flatMap { delivery -> [Finding] in
+      let notes = delivery.problem.map { [Finding.Note("reason", $0.inert())] } ?? []
+      var findings: [Finding] = []
+      if delivery.undelivered > 0 {
+        findings.append(
+          Finding(
+            .backendUndelivered,
+            "\(delivery.undelivered) traces are not yet delivered to backend `\(delivery.backend)`",
+            notes: notes, help: "they are kept in the store, and the next run delivers them"))
+      }
+      if delivery.rejected > 0 {
+        findings.append(
+          Finding(.backendRejected, "backend `\(delivery.backend)` refused \(delivery.rejected) traces", notes: notes))
+      }
+      return findings
+    }
+  }
+}

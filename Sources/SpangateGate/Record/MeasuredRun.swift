@@ -1,0 +1,27 @@
+import SpangateCore
+
+/// What a run measured, before anything is compared.
+struct MeasuredRun: Sendable {
+  enum Stop: Sendable, Equatable {
+    case interrupted
+    /// A budget ran out, with some cases in doubt perhaps.
+    case exhausted(String, inDoubt: Int)
+    /// So many cases are in doubt, and no further trial of them could be measured.
+    case undecided(Int)
+  }
+
+  var suites: [MeasuredSuite] = []
+  var findings: [Finding] = []
+  var deliveries: [Delivery] = []
+  var counts: CollectorCounts?
+  var duration: Duration = .zero
+  /// How often trials were asked; nil when they were read from the store.
+  var rounds: Int?
+  /// Why not everything was asked; nil when it was.
+  var stop: Stop?
+  /// How the process is to end because somebody interrupted the run, be it that everything was measured by then.
+  var interruption: ExitStatus?
+
+  /// The one place where a run's exit status is decided: whoever interrupts it outranks every verdict.
+  func exitStatus(of verdict: Verdict) -> ExitStatus { interruption ?? verdict.exitStatus }
+}
