@@ -71,8 +71,7 @@ let package = Package(
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate",
-        "SpangateIO",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate", "SpangateIO",
         "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -84,29 +83,24 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate", "SpangateIO",
-        "SpangateReceiver",
+        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate", "SpangateIO", "SpangateReceiver",
         "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
-    .testTarget(
-      name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTrace", "SpangateTesting"]),
+    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTrace", "SpangateTesting"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
       name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateTesting", "SpangateYAML"],
       exclude: ["Fixtures"]),
-    .testTarget(
-      name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTesting"]),
+    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTesting"]),
     .testTarget(
       name: "SpangateWireTests",
       dependencies: ["SpangateCore", "SpangateTrace", "SpangateStatistics", "SpangateTesting", "SpangateWire"]),
     .testTarget(
       name: "SpangateExportTests",
-      dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateTesting", "SpangateWire",
-      ]),
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateTesting", "SpangateWire"]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: [
@@ -116,8 +110,7 @@ let package = Package(
         .product(name: "NIOHTTP2", package: "swift-nio-http2"),
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ]),
-    .testTarget(
-      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateStore", "SpangateTesting"]),
+    .testTarget(name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateStore", "SpangateTesting"]),
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
@@ -129,8 +122,7 @@ let package = Package(
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
-        "SpangateAgent", "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTelemetry", "SpangateTesting",
-        "SpangateWire",
+        "SpangateAgent", "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "SpangateBuiltinsTests",
@@ -138,9 +130,7 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: [
-        "SpangateBench", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateStatistics", "SpangateTesting",
-      ]),
+      dependencies: ["SpangateBench", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
