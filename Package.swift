@@ -53,10 +53,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
+    .target(name: "SpangateModels", dependencies: ["SpangateCore"]),
     .target(
       name: "SpangateAgent",
       dependencies: [
-        "SpangateCore", "SpangateOTLP", "SpangateTelemetry",
+        "SpangateCore", "SpangateModels", "SpangateOTLP", "SpangateTelemetry",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -68,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
-        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateModels",
+        "SpangateOTLP", "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [
@@ -113,10 +114,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
+    .testTarget(name: "SpangateModelsTests", dependencies: ["SpangateCore", "SpangateModels", "SpangateTesting"]),
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
-        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateModels", "SpangateOTLP", "SpangateTelemetry",
+        "SpangateTesting",
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "SpangateBuiltinsTests", dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTesting"],

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateModels
 
 /// Something that a model can have done for it.
 package protocol Tool: Sendable {

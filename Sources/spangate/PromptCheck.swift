@@ -1,5 +1,6 @@
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateStore
 
 /// Whether prompts have another text than their version had before.

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateModels
 
 /// `query_database`: one read-only query over an SQLite database.
 package struct QueryDatabase: Tool {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import SpangateCore
+package import SpangateModels
 
 /// `search_logs`: the lines of some log files that match.
 package struct SearchLogs: Tool {

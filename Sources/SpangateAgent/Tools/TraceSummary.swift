@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateModels
 import SpangateTelemetry
 import Tracing
 

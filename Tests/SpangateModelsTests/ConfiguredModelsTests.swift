@@ -1,10 +1,9 @@
 import SpangateCore
+import SpangateModels
 import SpangateTesting
 import Testing
 
-@testable import SpangateAgent
-
-struct AgentModelsTests {
+struct ConfiguredModelsTests {
   private let form = AnswerForm(
     name: "grade", summary: "Records the verdict.",
     schema: ["type": "object", "properties": ["score": ["type": "number"]]])
@@ -17,12 +16,12 @@ struct AgentModelsTests {
 
   private func models(
     _ reply: JSONValue = [:], sent: Locked<[JSONValue]> = Locked([]), status: Int = 200
-  ) -> AgentModels {
+  ) -> ConfiguredModels {
     let http = FakeHTTP { request in
       sent.withLock { $0.append((try? JSONValue(parsing: request.body ?? [])) ?? .null) }
       return HTTPResponse(status: status, body: Array(reply.description.utf8))
     }
-    return AgentModels(
+    return ConfiguredModels(
       .stub(http: http, environment: ["ANTHROPIC_API_KEY": "key-1234567", "OPENAI_API_KEY": "key-1234567"]))
   }
 
@@ -64,17 +63,13 @@ struct AgentModelsTests {
   }
 
   @Test func `a model that refuses to be asked is a problem with its reason`() async throws {
-    let problem = await #expect(throws: ModelProblem.self) {
+    let problem = await #expect(throws: ModelFailure.self) {
       try await models(["error": ["message": "no such model"]], status: 404).ask(question("openai/none"))
     }
-    #expect(problem?.message.contains("no such model") == true && problem?.isThrottled == false)
-    let keyless = await #expect(throws: ModelProblem.self) {
-      try await AgentModels(.stub()).ask(question("openai/none"))
+    #expect(problem?.message.contains("no such model") == true && problem?.kind == .rejected)
+    let keyless = await #expect(throws: ModelFailure.self) {
+      try await ConfiguredModels(.stub()).ask(question("openai/none"))
     }
     #expect(keyless?.message.contains("OPENAI_API_KEY") == true)
-  }
-
-  @Test func `every provider that a judge can be named by is one that can be asked`() {
-    #expect(ModelReference.providers == ModelChoice.Provider.allCases.map(\.rawValue))
   }
 }

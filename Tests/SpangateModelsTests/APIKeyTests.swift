@@ -1,5 +1,6 @@
-import SpangateAgent
+import FoundationEssentials
 import SpangateCore
+import SpangateModels
 import SpangateTesting
 import Testing
 
@@ -30,7 +31,12 @@ struct APIKeyTests {
   }
 
   @Test func `a file wins over the variable, and one that was named must be there`() throws {
-    let folder = try ScratchFolder(["a.key": "sk-of-file\n", "empty.key": "\n"])
+    let folder = FileManager.default.temporaryDirectory.appending(path: "spangate-keys-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in ["a.key": "sk-of-file\n", "empty.key": "\n"] {
+      try Data(text.utf8).write(to: folder.appending(path: name))
+    }
     let environment = ["K": "sk-of-variable", "E": ""]
     func found(_ file: String?, _ variable: String) throws -> String? {
       try APIKey.found(in: file.map { "\(folder.path)/\($0)" }, or: variable, of: environment)?.header("A").value
@@ -40,15 +46,5 @@ struct APIKeyTests {
     #expect(try found(nil, "E") == nil && found(nil, "NONE") == nil)
     #expect(throws: Misconfigured.self) { try found("none.key", "K") }
     #expect(throws: Misconfigured.self) { try found("empty.key", "K") }
-  }
-
-  @Test func `a key that a suite sets for its agent is not taken, and a server of one's own needs none`() throws {
-    let target = try BuiltinTarget(
-      config: .init(builtin: AgentConfig(model: "openai/m"), env: ["OPENAI_API_KEY": "sk-in-a-suite"]))
-    let tools = Tools.stub()
-    let failure = #expect(throws: AgentFailure.self) { try target.agent(in: ".", using: tools) }
-    #expect(failure?.message == "`openai/m` needs a key: set `OPENAI_API_KEY`, or name a file by `api_key_file`")
-    let local = Tools.stub(environment: ["OPENAI_BASE_URL": "http://localhost:11434/v1"])
-    _ = try target.agent(in: ".", using: local)
   }
 }

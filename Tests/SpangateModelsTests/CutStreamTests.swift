@@ -1,6 +1,5 @@
-import SpangateAgent
 import SpangateCore
-import SpangateTelemetry
+import SpangateModels
 import Testing
 
 /// A reply must not depend on how the network cut it.
@@ -75,8 +74,9 @@ struct CutStreamTests {
   @Test(arguments: ["anthropic", "openai"])
   func `a reply is the same wherever its stream is cut`(provider: String) async throws {
     let whole = try await reply(provider, cut: 0)
-    #expect(whole.text == "ü🙂" && whole.stop == .toolCall && whole.usage == TokenUsage(input: 3, output: 9))
-    #expect(whole.calls == [ToolCall(id: "t", name: "n", arguments: ["a": "é"])] && whole.retries.isEmpty)
+    #expect(
+      whole.text == "ü🙂" && whole.stop == .toolCall && whole.usage == ModelCall.Usage(inputTokens: 3, outputTokens: 9))
+    #expect(whole.calls == [ToolRequest(id: "t", name: "n", arguments: ["a": "é"])] && whole.retries.isEmpty)
     let count = (provider == "anthropic" ? Self.messages : Self.completions).utf8.count
     for cut in 1..<count { #expect(try await reply(provider, cut: cut) == whole, "cut at \(cut)") }
     #expect(try await reply(provider, cut: nil) == whole)

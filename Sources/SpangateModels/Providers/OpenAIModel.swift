@@ -1,8 +1,7 @@
 package import SpangateCore
-import SpangateTelemetry
 
 /// A model that is asked by OpenAI's Chat Completions API, of OpenAI or of any server that speaks it.
-package struct OpenAIModel: Model {
+package struct OpenAIModel: HostedModel {
   package let provider = "openai"
   package let name: String
   package let settings: ModelSettings
@@ -108,22 +107,21 @@ package struct OpenAIModel: Model {
       // Some servers leave the ID out, and others want it back.
       let id = call["id"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "call_\(index)"
       let arguments = function["arguments"]
-      reply.calls.append(ToolCall(id: id, name: tool, written: arguments?.string ?? arguments?.description ?? ""))
+      reply.calls.append(ToolRequest(id: id, name: tool, written: arguments?.string ?? arguments?.description ?? ""))
     }
-    (reply.usage, reply.cached) = Self.usage(completion["usage"])
+    reply.usage = Self.usage(completion["usage"])
     reply.verbatim = Self.said(reply)
     return reply
   }
 
-  private static func usage(_ usage: JSONValue?) -> (TokenUsage?, CachedTokens?) {
-    func count(_ pointer: String) -> Int? {
-      usage?.value(at: pointer)?.int.flatMap { $0 >= 0 ? Int(clamping: $0) : nil }
+  private static func usage(_ usage: JSONValue?) -> ModelCall.Usage {
+    func count(_ pointer: String) -> Int64? { usage?.value(at: pointer)?.int.flatMap { $0 >= 0 ? $0 : nil } }
+    guard let input = count("/prompt_tokens"), let output = count("/completion_tokens") else {
+      return ModelCall.Usage()
     }
-    guard let input = count("/prompt_tokens"), let output = count("/completion_tokens") else { return (nil, nil) }
-    let read = count("/prompt_tokens_details/cached_tokens")
-    let written = count("/prompt_tokens_details/cache_write_tokens")
-    let cached = read == nil && written == nil ? nil : CachedTokens(read: read ?? 0, written: written ?? 0)
-    return (TokenUsage(input: input, output: output), cached)
+    return ModelCall.Usage(
+      input: input, output: output, cacheRead: count("/prompt_tokens_details/cached_tokens"),
+      cacheWrite: count("/prompt_tokens_details/cache_write_tokens"))
   }
 
   private static func stop(_ reason: String?) -> ModelReply.StopReason {

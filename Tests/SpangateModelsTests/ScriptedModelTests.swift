@@ -1,13 +1,12 @@
-import SpangateAgent
 import SpangateCore
-import SpangateTelemetry
+import SpangateModels
 import Testing
 
 struct ScriptedModelTests {
   private let user = Conversation.Message.user("How many orders came in?")
 
   private func exchange(_ tool: String, _ text: String, isError: Bool = false) -> [Conversation.Message] {
-    let call = ToolCall(id: "c", name: tool, arguments: [:])
+    let call = ToolRequest(id: "c", name: tool, arguments: [:])
     return [
       .assistant(ModelReply(model: "m", calls: [call], stop: .toolCall)),
       .tools([ToolResult(call: call, text: text, isError: isError)]),
@@ -84,14 +83,17 @@ struct ScriptedModelTests {
 
   @Test func `usage is the rule's, or the script's, or not known`() async throws {
     let rule = ModelScript.Rule(say: "a", usage: .init(input: 1, output: 2))
-    func usage(_ script: ModelScript) async throws -> TokenUsage? {
+    func usage(_ script: ModelScript) async throws -> ModelCall.Usage {
       try await ScriptedModel(script, seed: 1).reply(to: Conversation(messages: [user])).usage
     }
     let own = ModelScript.Usage(input: 3, output: 4)
-    #expect(try await usage(ModelScript(model: "m", usage: own, rules: [rule])) == TokenUsage(input: 1, output: 2))
     #expect(
-      try await usage(ModelScript(model: "m", usage: own, rules: [.init(say: "a")])) == TokenUsage(input: 3, output: 4))
-    #expect(try await usage(ModelScript(model: "m", rules: [.init(say: "a")])) == nil)
+      try await usage(ModelScript(model: "m", usage: own, rules: [rule]))
+        == ModelCall.Usage(inputTokens: 1, outputTokens: 2))
+    #expect(
+      try await usage(ModelScript(model: "m", usage: own, rules: [.init(say: "a")]))
+        == ModelCall.Usage(inputTokens: 3, outputTokens: 4))
+    #expect(try await usage(ModelScript(model: "m", rules: [.init(say: "a")])) == ModelCall.Usage())
   }
 
   @Test(

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTelemetry
 
 /// A model that follows a script. The same seed and conversation get the same reply.
 package struct ScriptedModel: Model {
@@ -28,7 +27,7 @@ package struct ScriptedModel: Model {
     let template = rule.say ?? rule.sayOneOf?.randomElement(using: &chance) ?? ""
     let calls = try rule.call.map {
       [
-        ToolCall(
+        ToolRequest(
           id: "call-\(turn)", name: $0.tool,
           arguments: try ($0.arguments ?? [:]).filled(from: conversation))
       ]
@@ -36,7 +35,9 @@ package struct ScriptedModel: Model {
     return ModelReply(
       id: "reply-\(turn)", model: script.model, text: try ScriptTemplate(template).filled(from: conversation),
       calls: calls ?? [], stop: calls == nil ? .stop : .toolCall,
-      usage: (rule.usage ?? script.usage).map { TokenUsage(input: $0.input, output: $0.output) })
+      usage: (rule.usage ?? script.usage).map {
+        ModelCall.Usage(inputTokens: Int64($0.input), outputTokens: Int64($0.output))
+      } ?? ModelCall.Usage())
   }
 
   private func rule(

@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 
 /// A text of a model script with places to fill in.
 ///

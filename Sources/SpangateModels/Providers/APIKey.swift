@@ -55,10 +55,10 @@ extension APIKey {
   ) throws(Misconfigured) -> APIKey? {
     if let file {
       guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
-        throw Misconfigured("`\(file)`: the key cannot be read", key: "builtin.api_key_file")
+        throw Misconfigured("`\(file)`: the key cannot be read")
       }
       do { return try APIKey(text) } catch {
-        throw Misconfigured("`\(file)`: \(error.message)", key: "builtin.api_key_file")
+        throw Misconfigured("`\(file)`: \(error.message)")
       }
     }
     guard let text = environment[variable], !text.isEmpty else { return nil }

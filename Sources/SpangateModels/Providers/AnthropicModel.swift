@@ -1,10 +1,9 @@
 package import SpangateCore
-import SpangateTelemetry
 
 /// A model that is asked by Anthropic's Messages API.
 ///
 /// Source: version 2026-10-21 of the API, as Anthropic's SDK 2.14 for Python speaks it.
-package struct AnthropicModel: Model {
+package struct AnthropicModel: HostedModel {
   package let provider = "anthropic"
   package let name: String
   package let settings: ModelSettings
@@ -97,11 +96,12 @@ package struct AnthropicModel: Model {
         throw endpoint.unreadable("a call of a tool has no ID, no name or no input")
       }
       reply.calls.append(
-        input.string.map { ToolCall(id: id, name: tool, written: $0) } ?? ToolCall(id: id, name: tool, arguments: input)
+        input.string.map { ToolRequest(id: id, name: tool, written: $0) }
+          ?? ToolRequest(id: id, name: tool, arguments: input)
       )
     }
     reply.verbatim = .array(content.map(Self.repeatable))
-    (reply.usage, reply.cached) = Self.usage(message["usage"])
+    reply.usage = Self.usage(message["usage"])
     return reply
   }
 
@@ -115,13 +115,14 @@ package struct AnthropicModel: Model {
   }
 
   /// The API counts what was read from and written to the cache apart from the rest of the input.
-  private static func usage(_ usage: JSONValue?) -> (TokenUsage?, CachedTokens?) {
-    func count(_ key: String) -> Int? { usage?[key]?.int.flatMap { $0 >= 0 ? Int(clamping: $0) : nil } }
-    guard let input = count("input_tokens"), let output = count("output_tokens") else { return (nil, nil) }
+  private static func usage(_ usage: JSONValue?) -> ModelCall.Usage {
+    func count(_ key: String) -> Int64? { usage?[key]?.int.flatMap { $0 >= 0 ? $0 : nil } }
+    guard let input = count("input_tokens"), let output = count("output_tokens") else { return ModelCall.Usage() }
     let (read, written) = (count("cache_read_input_tokens"), count("cache_creation_input_tokens"))
-    let all = [input, read ?? 0, written ?? 0].reduce(0) { $0.addingReportingOverflow($1).partialValue }
-    let cached = read == nil && written == nil ? nil : CachedTokens(read: read ?? 0, written: written ?? 0)
-    return (TokenUsage(input: max(all, input), output: output), cached)
+    let all = [input, read ?? 0, written ?? 0].reduce(into: Int64(0)) {
+      $0 = $0.addingReportingOverflow($1).partialValue
+    }
+    return ModelCall.Usage(input: max(all, input), output: output, cacheRead: read, cacheWrite: written)
   }
 
   private static func stop(_ reason: String?) -> ModelReply.StopReason {
@@ -133,9 +134,4 @@ package struct AnthropicModel: Model {
     case let other?: ModelReply.StopReason(rawValue: other.inert(limit: 60))
     }
   }
-}
-
-extension String {
-  /// A base URL may be written with a slash at its end.
-  var withoutSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }

@@ -55,7 +55,7 @@ package struct ModelEndpoint: Sendable {
         failures.append(failure)
         guard let pause = pause(after: failures) else {
           var last = failure
-          if failures.count > 1 { last.description += " (after \(failures.count) attempts)" }
+          if failures.count > 1 { last.message += " (after \(failures.count) attempts)" }
           throw last
         }
         try await sleep(pause)
@@ -131,6 +131,11 @@ package struct ModelEndpoint: Sendable {
   }
 }
 
+/// A model that is asked over HTTP.
+protocol HostedModel: Model {
+  var endpoint: ModelEndpoint { get set }
+}
+
 /// Puts a streamed reply together.
 protocol ReplyAssembly: Sendable {
   /// Takes the data of an event.
@@ -146,5 +151,20 @@ protocol ReplyAssembly: Sendable {
 extension HTTPStream {
   fileprivate var isEventStream: Bool {
     headers.contains { $0.name.lowercased() == "content-type" && $0.value.lowercased().hasPrefix("text/event-stream") }
+  }
+}
+
+extension String {
+  /// A base URL may be written with a slash at its end.
+  var withoutSlash: String { hasSuffix("/") ? String(dropLast()) : self }
+}
+
+extension ModelCall.Usage {
+  /// As a provider counts: one that says anything of its cache means nothing by what it leaves out.
+  init(input: Int64, output: Int64, cacheRead: Int64?, cacheWrite: Int64?) {
+    let isCached = cacheRead != nil || cacheWrite != nil
+    self.init(
+      inputTokens: input, outputTokens: output, cacheRead: isCached ? cacheRead ?? 0 : nil,
+      cacheWrite: isCached ? cacheWrite ?? 0 : nil)
   }
 }

@@ -1,4 +1,4 @@
-import SpangateAgent
+import SpangateModels
 import Testing
 
 struct ServerSentEventsTests {
