@@ -6,7 +6,7 @@ import Testing
 @testable import SpangateTelemetry
 
 struct MetricsTests {
-  private let registry = MetricRegistry()
+  private let registry = MetricRegistry(views: GenAIMetrics.views)
 
   private func metric(_ name: String, of records: [MetricRecord]) throws -> MetricRecord {
     try #require(records.first { $0.name == name })

@@ -1,4 +1,7 @@
+private import Glibc
 public import Logging
+internal import SpangateCore
+internal import SpangateOTLP
 
 extension Telemetry {
   /// What may be said in code. What is nil is as the `OTEL_*` variables say, or else as the specification has it.
@@ -64,26 +67,46 @@ extension Telemetry {
   }
 }
 
-/// What became of what was recorded.
-public struct DeliveryReport: Sendable, Hashable {
-  /// Of one signal: spans, metrics or log records.
-  public struct Counts: Sendable, Hashable {
-    /// Taken by the receiver.
-    public internal(set) var delivered = 0
-    /// Lost before they were sent: to a full queue, or after the end.
-    public internal(set) var dropped = 0
-    /// Sent in vain, or refused.
-    public internal(set) var failed = 0
-    /// What was wrong the last time; nil when that went well.
-    public internal(set) var problem: String?
+extension Telemetry.Options {
+  /// Where a signal goes: as the options say, or the variables where they leave it open.
+  func exporters(of signal: OTLPSignal, _ variables: Variables, sender: HTTPSender) -> [any BatchExporter] {
+    let exporters = namedExporters(of: signal, variables, sender: sender)
+    return variables.flag("OTEL_SDK_DISABLED") ? [] : exporters
   }
 
-  /// Of spans.
-  public internal(set) var spans = Counts()
-  /// Of metrics.
-  public internal(set) var metrics = Counts()
-  /// Of log records.
-  public internal(set) var logs = Counts()
-  /// Whether everything was done within the time.
-  public internal(set) var isComplete = true
+  private func namedExporters(
+    of signal: OTLPSignal, _ variables: Variables, sender: HTTPSender
+  ) -> [any BatchExporter] {
+    func otlp(_ endpoint: SignalEndpoint) -> any BatchExporter {
+      if let problem = endpoint.problem { onProblem(problem) }
+      return OTLPHTTPExporter(endpoint, client: sender)
+    }
+    switch exporter {
+    case .otlp(let base):
+      var endpoint = SignalEndpoint(variables, for: signal)
+      endpoint.url = SignalEndpoint.url(base, for: signal)
+      return [otlp(endpoint)]
+    case .console: return [ConsoleExporter()]
+    case .memory(let memory): return [memory]
+    case .off: return []
+    case nil:
+      let name = "OTEL_\(signal.rawValue.uppercased())_EXPORTER"
+      return (variables.list(name) ?? ["otlp"]).compactMap { kind in
+        switch kind {
+        case "otlp": return otlp(SignalEndpoint(variables, for: signal))
+        case "console": return ConsoleExporter()
+        case "none": return nil
+        default:
+          onProblem("\(name): `\(kind.inert(limit: 50))` is not known here")
+          return nil
+        }
+      }
+    }
+  }
+}
+
+/// As one write, so that lines of several threads do not mix.
+private func writeToStandardError(_ text: String) {
+  let bytes = Array(text.utf8)
+  _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
