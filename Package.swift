@@ -70,7 +70,7 @@ let package = Package(
       name: "spangate",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateModels",
-        "SpangateOTLP", "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
+        "SpangateOTLP", "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateTelemetry", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [

@@ -4,6 +4,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateIO
 import SpangateOTLP
+import SpangateTelemetry
 
 /// One `spangate agent`, from its set-up to the link to its trace.
 struct AgentSession {
@@ -89,41 +90,10 @@ struct AgentSession {
     var headers: [String: String] = [:]
     headers["traceparent"] = environment["TRACEPARENT"]
     headers["tracestate"] = environment["TRACESTATE"]
+    let resource = ResourceVariable(environment["OTEL_RESOURCE_ATTRIBUTES"] ?? "")
+    if let problem = resource.problem { console.note("warning: \(problem)") }
     return ReadyAgent.Errand(
       question, seed: options.seed ?? UInt64.random(in: 0..<1 << 53), headers: headers,
-      resource: ResourceVariable(environment["OTEL_RESOURCE_ATTRIBUTES"] ?? "").attributes, deliver: deliver)
-  }
-}
-
-extension Substring {
-  /// nil when a `%` has no two hex digits after it, or the bytes are no UTF-8.
-  fileprivate var percentDecoded: String? {
-    var bytes: [UInt8] = []
-    var rest = utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard rest.count >= 2, let value = UInt64(hex: rest.prefix(2)) else { return nil }
-      bytes.append(UInt8(value))
-      rest = rest.dropFirst(2)
-    }
-    return String(validating: bytes, as: UTF8.self)
-  }
-}
-
-/// The value of `OTEL_RESOURCE_ATTRIBUTES`.
-struct ResourceVariable {
-  /// What is not `key=value` is passed over. Source: OpenTelemetry's resource SDK: values are percent-encoded.
-  let attributes: [String: String]
-
-  init(_ text: String) {
-    let pairs = text.split(separator: ",").compactMap { pair -> (String, String)? in
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let value = parts[1].percentDecoded else { return nil }
-      return (String(parts[0].filter { $0 != " " }), value)
-    }
-    attributes = Dictionary(pairs) { $1 }
+      resource: Dictionary(resource.attributes.map { ($0.name, $0.value) }) { $1 }, deliver: deliver)
   }
 }

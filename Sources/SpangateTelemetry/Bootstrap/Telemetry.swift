@@ -33,7 +33,7 @@ public struct Telemetry: Sendable {
     let environment = environment ?? InheritedEnvironment.current.variables
     let variables = Variables(environment)
     let resource = ResourceDetector(environment: environment)
-      .resource(service: options.service, extra: options.resource)
+      .resource(service: options.service, extra: options.resource, onProblem: options.onProblem)
     let sender = HTTPSender()
     let pipeline = SignalPipeline(
       variables, resource: resource, streams: options.streams, redactor: options.redaction.redactor,

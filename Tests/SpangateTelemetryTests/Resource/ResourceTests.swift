@@ -13,12 +13,33 @@ struct ResourceTests {
 
   @Test func `a service has the name that comes first`() {
     #expect(resource([:]).string("service.name")?.hasPrefix("unknown_service:") == true)
-    var environment = ["OTEL_RESOURCE_ATTRIBUTES": "service.name=listed,k=a%20b,broken"]
+    var environment = ["OTEL_RESOURCE_ATTRIBUTES": "service.name=listed,k=a%20b"]
     #expect(resource(environment).string("service.name") == "listed" && resource(environment).string("k") == "a b")
     environment["OTEL_SERVICE_NAME"] = "named"
     #expect(resource(environment).string("service.name") == "named")
     #expect(resource(environment, service: "coded", extra: ["k": "c"]).string("service.name") == "coded")
     #expect(resource(environment, extra: ["k": "c"]).string("k") == "c")
+  }
+
+  @Test(arguments: [
+    ("a=1,b=2", [("a", "1"), ("b", "2")]), (" a = x y , b= ", [("a", "x y"), ("b", "")]), ("a=1,,", [("a", "1")]),
+    ("a=b=c", [("a", "b=c")]), ("k%3D=a%2Cb%20c%C3%BC", [("k=", "a,b cü")]), ("", []),
+  ])
+  func `what the environment says of the resource is decoded, names too`(text: String, pairs: [(String, String)]) {
+    let variable = ResourceVariable(text)
+    #expect(variable.attributes.map(\.name) == pairs.map(\.0) && variable.attributes.map(\.value) == pairs.map(\.1))
+    #expect(variable.problem == nil)
+  }
+
+  /// Source: OpenTelemetry specification 1.60, resource SDK.
+  @Test(arguments: ["a=1,broken", "a=1,b=50%", "a=1,b=%zz", "a=1,b=%2", "a=1,b=%ff", "a=1,=2", "%=1,a=1"])
+  func `one error discards all that the environment says of the resource, and is told`(text: String) {
+    #expect(ResourceVariable(text).attributes.isEmpty)
+    var problems: [String] = []
+    let resource = ResourceDetector(environment: ["OTEL_RESOURCE_ATTRIBUTES": text], folder: "/")
+      .resource(service: nil, onProblem: { problems.append($0) })
+    #expect(resource["a"] == nil)
+    #expect(problems.count == 1 && problems[0].hasPrefix("OTEL_RESOURCE_ATTRIBUTES is passed over: `"))
   }
 
   @Test func `process, host and pipeline are told`() {
