@@ -4,6 +4,7 @@ import SpangateModels
 import SpangateTesting
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct BuiltinTargetTests {
   private struct FileOfScript: DocumentReader {
     var script: ModelScript?

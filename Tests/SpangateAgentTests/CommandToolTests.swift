@@ -5,6 +5,7 @@ import SpangateIO
 import SpangateTesting
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct CommandToolTests {
   let traces = RecordedTraces()
 

@@ -12,7 +12,8 @@ import Tracing
 @Suite(
   .enabled(
     if: ProcessInfo.processInfo.environment["SPANGATE_PYTHON"] != nil,
-    "SPANGATE_PYTHON does not name a python that has opentelemetry-proto; `.ci/python otel` makes one"))
+    "SPANGATE_PYTHON does not name a python that has opentelemetry-proto; `.ci/python otel` makes one"),
+  .timeLimit(.minutes(5)))
 struct DecodedByPythonTests {
   /// Reads lines of a signal and a request in base64, as protobuf and as JSON; prints each as protobuf's own JSON.
   private static let script = """
