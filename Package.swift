@@ -56,6 +56,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
+    .target(name: "SpangateModels", dependencies: ["SpangateCore"]),
     .target(
       name: "SpangateAgent",
       dependencies: [
@@ -119,6 +120,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
+    .testTarget(name: "SpangateModelsTests", dependencies: ["SpangateCore", "SpangateModels", "SpangateTesting"]),
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import SpangateCore
+package import SpangateModels
 package import SpangateTelemetry
 import SpangateTrace
 
@@ -10,20 +11,18 @@ package struct Agent: Sendable {
   package var tools: [any Tool]
   package var prompt: Prompt
   package var maxTurns: Int
-  package var price: TokenPrice?
   /// Kept out of what tools say and are told, since that goes to the model and onto spans.
   package var key: APIKey?
   package var tracer: OTLPTracer
 
   package init(
     model: any Model, tools: [any Tool] = [], prompt: Prompt = Prompt(), maxTurns: Int = 10,
-    price: TokenPrice? = nil, key: APIKey? = nil, tracer: OTLPTracer
+    key: APIKey? = nil, tracer: OTLPTracer
   ) {
     self.model = model
     self.tools = tools
     self.prompt = prompt
     self.maxTurns = maxTurns
-    self.price = price
     self.key = key
     self.tracer = tracer
   }
@@ -44,7 +43,7 @@ package struct Agent: Sendable {
       var spent: Double?
       for number in 0..<maxTurns {
         let reply = try await turn(number, of: &conversation)
-        if let cost = cost(of: reply) { spent = (spent ?? 0) + cost }
+        if let cost = reply.usage.cost { spent = (spent ?? 0) + cost }
         if reply.calls.isEmpty {
           run.setAnswer(reply.text, turns: number + 1, cost: spent)
           return reply.text
@@ -76,8 +75,8 @@ package struct Agent: Sendable {
         let reply = try await model.reply(to: conversation)
         span.recordMessages(input: conversation.chatMessages, output: [reply.chatMessage])
         span.setCompletion(
-          model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue], usage: reply.usage,
-          cost: cost(of: reply))
+          model: reply.model, id: reply.id, finishReasons: [reply.stop.rawValue],
+          usage: TokenUsage(reply.usage), cost: reply.usage.cost)
         span.setDetails(of: reply)
         return reply
       } catch let failure as ModelFailure {
@@ -87,7 +86,7 @@ package struct Agent: Sendable {
     }
   }
 
-  private func run(_ call: ToolCall) async throws -> ToolResult {
+  private func run(_ call: ToolRequest) async throws -> ToolResult {
     try await tracer.withTool(call.name, arguments: call.writtenArguments, call: call.id) { span in
       do {
         guard let tool = tools.first(where: { $0.description.name == call.name }) else {
@@ -112,10 +111,5 @@ package struct Agent: Sendable {
 
   private func redacted(_ error: any Error) -> any Error {
     (error as? ToolFailure).map { ToolFailure(redacted($0.description)) } ?? error
-  }
-
-  private func cost(of reply: ModelReply) -> Double? {
-    guard let price, let usage = reply.usage else { return nil }
-    return price.cost(of: usage)
   }
 }

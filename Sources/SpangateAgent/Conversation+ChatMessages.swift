@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateModels
 import SpangateTelemetry
 import SpangateTrace
 

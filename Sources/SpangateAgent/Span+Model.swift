@@ -1,4 +1,6 @@
 import SpangateCore
+import SpangateModels
+import SpangateTelemetry
 import SpangateTrace
 import Tracing
 
@@ -23,8 +25,8 @@ extension Span {
   /// What only some providers say, and what it took to get the reply.
   func setDetails(of reply: ModelReply) {
     updateAttributes {
-      $0[Vocabulary.cacheReadTokens] = reply.cached?.read
-      $0[Vocabulary.cacheCreationTokens] = reply.cached?.written
+      $0[Vocabulary.cacheRead[0]] = reply.usage.cacheRead.map { Int(clamping: $0) }
+      $0[Vocabulary.cacheWrite[0]] = reply.usage.cacheWrite.map { Int(clamping: $0) }
     }
     for failure in reply.retries {
       addEvent(
@@ -32,8 +34,16 @@ extension Span {
           name: Vocabulary.retryEvent,
           attributes: [
             Vocabulary.errorType: .string(failure.kind.rawValue),
-            Vocabulary.exceptionMessage: .string(failure.description),
+            Vocabulary.exceptionMessage: .string(failure.message),
           ]))
     }
+  }
+}
+
+extension TokenUsage {
+  /// nil when the provider does not say how many tokens went both ways.
+  init?(_ usage: ModelCall.Usage) {
+    guard let input = usage.inputTokens, let output = usage.outputTokens else { return nil }
+    self.init(input: Int(clamping: input), output: Int(clamping: output))
   }
 }

@@ -1,4 +1,5 @@
-import SpangateCore
+package import SpangateCore
+package import SpangateModels
 package import SpangateTrace
 
 /// Something that a model can have done for it.

@@ -27,13 +27,13 @@ package struct FakeProcesses: ProcessRunner {
 
 /// Models that answer from a closure.
 package struct FakeModels: ModelClient {
-  let answer: @Sendable (ModelQuestion) async throws(ModelProblem) -> ModelAnswer
+  let answer: @Sendable (ModelQuestion) async throws(ModelFailure) -> ModelAnswer
 
-  package init(_ answer: @escaping @Sendable (ModelQuestion) async throws(ModelProblem) -> ModelAnswer) {
+  package init(_ answer: @escaping @Sendable (ModelQuestion) async throws(ModelFailure) -> ModelAnswer) {
     self.answer = answer
   }
 
-  package func ask(_ question: ModelQuestion) async throws(ModelProblem) -> ModelAnswer { try await answer(question) }
+  package func ask(_ question: ModelQuestion) async throws(ModelFailure) -> ModelAnswer { try await answer(question) }
 }
 
 /// A reader that has no documents.

@@ -3,6 +3,8 @@ import SpangateAgent
 import SpangateBuiltins
 import SpangateCore
 import SpangateIO
+import SpangateOTLP
+import SpangateTelemetry
 import SpangateTrace
 import SpangateWire
 
@@ -90,23 +92,10 @@ struct AgentSession {
     var headers: [String: String] = [:]
     headers["traceparent"] = environment["TRACEPARENT"]
     headers["tracestate"] = environment["TRACESTATE"]
+    let resource = ResourceVariable(environment["OTEL_RESOURCE_ATTRIBUTES"] ?? "")
+    if let problem = resource.problem { console.note("warning: \(problem)") }
     return ReadyAgent.Errand(
       question, seed: options.seed ?? UInt64.random(in: 0..<1 << 53), headers: headers,
-      resource: ResourceVariable(environment["OTEL_RESOURCE_ATTRIBUTES"] ?? "").attributes, deliver: deliver)
-  }
-}
-
-/// The value of `OTEL_RESOURCE_ATTRIBUTES`.
-struct ResourceVariable {
-  /// What is not `key=value` is passed over. Source: OpenTelemetry's resource SDK: values are percent-encoded.
-  let attributes: [String: String]
-
-  init(_ text: String) {
-    let pairs = text.split(separator: ",").compactMap { pair -> (String, String)? in
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let value = String(strictlyPercentDecoding: parts[1]) else { return nil }
-      return (String(parts[0].filter { $0 != " " }), value)
-    }
-    attributes = Dictionary(pairs) { $1 }
+      resource: Dictionary(resource.attributes.map { ($0.name, $0.value) }) { $1 }, deliver: deliver)
   }
 }

@@ -3,6 +3,7 @@ import SpangateAgent
 import SpangateBuiltins
 import SpangateCore
 import SpangateIO
+import SpangateModels
 import SpangateStore
 import SpangateTrace
 import SpangateYAML
@@ -71,7 +72,7 @@ struct Place: Sendable {
     var tools = Tools(
       http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),
       environment: environment)
-    tools.models = AgentModels(tools)
+    tools.models = ConfiguredModels(tools)
     return tools
   }
 

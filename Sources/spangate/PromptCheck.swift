@@ -1,5 +1,6 @@
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateStore
 import SpangateTrace
 

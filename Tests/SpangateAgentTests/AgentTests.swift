@@ -1,5 +1,6 @@
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateTelemetry
 import SpangateTrace
 import Testing
@@ -9,8 +10,8 @@ struct AgentTests {
 
   private func agent(_ replies: ModelReply..., tools: [any Tool] = [], maxTurns: Int = 5) -> Agent {
     Agent(
-      model: FixedModel(replies: replies), tools: tools, maxTurns: maxTurns,
-      price: TokenPrice(inputPerMillion: 2, outputPerMillion: 10), tracer: traces.tracer)
+      model: PricedModel(FixedModel(replies: replies), price: .init(inputPerMillion: 2, outputPerMillion: 10)),
+      tools: tools, maxTurns: maxTurns, tracer: traces.tracer)
   }
 
   private let echo = FakeTool("echo") { $0 }
@@ -31,7 +32,7 @@ struct AgentTests {
   }
 
   @Test func `what the model calls cost together is on the run`() async throws {
-    let usage = TokenUsage(input: 1_000, output: 100)
+    let usage = ModelCall.Usage(inputTokens: 1_000, outputTokens: 100)
     _ = try await agent(.calling("echo", usage: usage), .saying("done", usage: usage), tools: [echo]).answer("what?")
     #expect(traces.all("gen_ai.completion").map { $0.attributes.double("llm.cost.usd") } == [0.003, 0.003])
     #expect(traces["agent.run"]?.attributes.double("llm.cost.usd") == 0.006)

@@ -1,9 +1,11 @@
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct BuiltinTargetTests {
   private struct FileOfScript: DocumentReader {
     var script: ModelScript?
@@ -163,6 +165,16 @@ struct BuiltinTargetTests {
       ? AgentConfig(script: "script.yaml", database: "none.db") : AgentConfig(script: "script.yaml", prompt: "none.md")
     let failure = await #expect(throws: AgentFailure.self) { try await session(counting, config: config, in: path) }
     #expect(failure?.kind == .refused && failure?.message.hasPrefix("\(path)/none.") == true)
+  }
+
+  @Test func `a key that a suite sets for its agent is not taken, and a server of one's own needs none`() throws {
+    let target = try BuiltinTarget(
+      config: .init(builtin: AgentConfig(model: "openai/m"), env: ["OPENAI_API_KEY": "sk-in-a-suite"]))
+    let tools = Tools.stub()
+    let failure = #expect(throws: AgentFailure.self) { try target.agent(in: ".", using: tools) }
+    #expect(failure?.message == "`openai/m` needs a key: set `OPENAI_API_KEY`, or name a file by `api_key_file`")
+    let local = Tools.stub(environment: ["OPENAI_BASE_URL": "http://localhost:11434/v1"])
+    _ = try target.agent(in: ".", using: local)
   }
 
   @Test(

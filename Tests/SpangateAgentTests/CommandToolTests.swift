@@ -1,10 +1,12 @@
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateIO
 import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct CommandToolTests {
   let traces = RecordedTraces()
 

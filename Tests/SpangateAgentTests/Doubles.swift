@@ -1,6 +1,8 @@
 import FoundationEssentials
 import SpangateAgent
 import SpangateCore
+import SpangateModels
+import SpangateOTLP
 import SpangateWire
 import SpangateTelemetry
 import SpangateTrace
@@ -18,12 +20,12 @@ struct FixedModel: Model {
 }
 
 extension ModelReply {
-  static func saying(_ text: String, usage: TokenUsage? = nil) -> ModelReply {
+  static func saying(_ text: String, usage: ModelCall.Usage = .init()) -> ModelReply {
     ModelReply(model: "fixed-1", text: text, stop: .stop, usage: usage)
   }
 
-  static func calling(_ tools: String..., arguments: JSONValue = [:], usage: TokenUsage? = nil) -> ModelReply {
-    let calls = tools.enumerated().map { ToolCall(id: "c\($0.offset)", name: $0.element, arguments: arguments) }
+  static func calling(_ tools: String..., arguments: JSONValue = [:], usage: ModelCall.Usage = .init()) -> ModelReply {
+    let calls = tools.enumerated().map { ToolRequest(id: "c\($0.offset)", name: $0.element, arguments: arguments) }
     return ModelReply(model: "fixed-1", calls: calls, stop: .toolCall, usage: usage)
   }
 }

@@ -1,13 +1,16 @@
 import Foundation
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateIO
 import SpangateTelemetry
 import SpangateTrace
 import Testing
 
 /// Real clients against a server that speaks the wire formats, when all goes well.
-@Suite(.enabled(if: ModelServer.shared != nil, "there is no python3 to run the loopback server of models"))
+@Suite(
+  .enabled(if: ModelServer.shared != nil, "there is no python3 to run the loopback server of models"),
+  .timeLimit(.minutes(5)))
 struct HostedModelTests {
   let server = ModelServer.shared!
   let traces = RecordedTraces()
@@ -122,7 +125,7 @@ struct HostedModelTests {
   @Test(arguments: Manner.all)
   func `one provider can go on with what another began`(manner: Manner) async throws {
     let script = try server.script(["text": "done"])
-    let call = ToolCall(id: "c1", name: "query_database", arguments: ["sql": "SELECT 1"])
+    let call = ToolRequest(id: "c1", name: "query_database", arguments: ["sql": "SELECT 1"])
     let earlier = ModelReply(model: "other", text: "I look.", calls: [call], stop: .toolCall)
     let reply = try await manner.model(script).reply(
       to: Conversation(messages: question + [.assistant(earlier), .tools([ToolResult(call: call, text: "[1]")])]))

@@ -1,6 +1,7 @@
 import Foundation
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateIO
 import SpangateTrace
 import Testing

@@ -4,6 +4,7 @@ import SpangateCore
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct QueryDatabaseTests {
   private let orders = """
     CREATE TABLE orders (id INTEGER PRIMARY KEY, city TEXT, total REAL, note BLOB);

@@ -1,5 +1,6 @@
 import SpangateAgent
 import SpangateCore
+import SpangateModels
 import SpangateIO
 import SpangateTesting
 import SpangateTrace

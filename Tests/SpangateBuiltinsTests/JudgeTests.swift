@@ -84,9 +84,9 @@ struct JudgeTests {
 
   @Test func `a judge that cannot be asked leaves the answer unscored at once`() async throws {
     let count = Locked(0)
-    let models = FakeModels { _ throws(ModelProblem) in
+    let models = FakeModels { _ throws(ModelFailure) in
       count.withLock { $0 += 1 }
-      throw ModelProblem("status 401\u{1b}[31m")
+      throw ModelFailure("status 401\u{1b}[31m")
     }
     let score = try await judge(by: models)
     #expect(score.value == .unscored(why: #"the judge `openai/m` gave no verdict: status 401\u{1b}[31m"#))

@@ -95,23 +95,3 @@ struct RedactorTests {
     #expect(time(8_000) < time(1_000) * 30 + .milliseconds(200))
   }
 }
-
-struct SHA256Tests {
-  /// Source: FIPS 180-4's examples, and RFC 4231, test cases 2 and 6.
-  @Test func `hashes are those of the standard`() {
-    #expect(
-      SHA256.hash(Array("abc".utf8)).hexDigits == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    #expect(SHA256.hash([]).hexDigits == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-    #expect(
-      SHA256.hash([UInt8](repeating: 0x61, count: 1_000_000)).hexDigits
-        == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
-    #expect(
-      SHA256.authenticationCode(of: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8)).hexDigits
-        == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
-    #expect(
-      SHA256.authenticationCode(
-        of: Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
-        key: [UInt8](repeating: 0xaa, count: 131)
-      ).hexDigits == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
-  }
-}

@@ -86,7 +86,7 @@ struct JudgeCallTests {
   }
 
   @Test func `a call that failed is a span with its error, and an unscored score`() async throws {
-    let models = FakeModels { _ throws(ModelProblem) in throw ModelProblem("status 529", isThrottled: true) }
+    let models = FakeModels { _ throws(ModelFailure) in throw ModelFailure("status 529", kind: .throttled) }
     let judged = await judged(by: models)
     #expect(judged.judgement.score("tone")?.label == .unscored)
     #expect(judged.judgement.judging == JudgeUsage(calls: 1))

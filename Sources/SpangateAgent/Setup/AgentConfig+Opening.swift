@@ -1,9 +1,35 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateModels
 import SpangateTelemetry
 import SpangateTrace
 
 extension AgentConfig {
+  /// The model that the agent asks, and how it is reached.
+  var modelReference: ModelReference {
+    var reference = ModelReference(model, script: script)
+    reference.baseUrl = baseUrl
+    reference.apiKeyEnv = apiKeyEnv
+    reference.apiKeyFile = apiKeyFile
+    reference.maxTokens = maxTokens
+    reference.temperature = temperature
+    reference.price = price
+    return reference
+  }
+
+  /// - Parameter folder: where the script or the key's file is looked for.
+  func modelSource(
+    in folder: String, environment: [String: String], using tools: Tools
+  ) throws(AgentFailure) -> ModelSource {
+    do throws(Misconfigured) {
+      return try ModelSource(
+        modelReference, streams: stream ?? false, stallTimeout: stallTimeout, in: folder, environment: environment,
+        using: tools)
+    } catch {
+      throw .unopened(error.message)
+    }
+  }
+
   /// Whether the model may use this tool.
   func allows(_ tool: String) -> Bool { tools?.contains(tool) ?? true }
 
@@ -30,18 +56,4 @@ extension AgentConfig {
     guard let path = promptFile(in: folder) else { return Prompt(prompt ?? "") }
     do throws(Misconfigured) { return try PromptFile(path: path).prompt } catch { throw .unopened(error.message) }
   }
-
-  var tokenPrice: TokenPrice? {
-    price.map { TokenPrice(inputPerMillion: $0.inputPerMillion, outputPerMillion: $0.outputPerMillion) }
-  }
-}
-
-extension AgentFailure {
-  /// What is wrong will be wrong the next time too.
-  static func unopened(_ message: String) -> AgentFailure { AgentFailure(.refused, message, isTransient: false) }
-}
-
-extension String {
-  /// This path as seen from a folder.
-  func placed(in folder: String) -> String { hasPrefix("/") ? self : "\(folder)/\(self)" }
 }

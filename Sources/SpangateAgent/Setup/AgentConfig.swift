@@ -1,12 +1,12 @@
 import FoundationEssentials
-import SpangateCore
+package import SpangateCore
 import SpangateTrace
 
 /// How the reference agent is set up. Paths start from the suite's folder.
 package struct AgentConfig: Decodable, Sendable {
   /// `scripted`, `anthropic/NAME` or `openai/NAME`.
   package var model: String
-  /// The path of a ``ModelScript``, for `scripted`.
+  /// The path of a `ModelScript`, for `scripted`.
   package var script: String?
   /// Where the provider's API is; what its `…_BASE_URL` says without it, else the provider's own.
   package var baseUrl: String?
@@ -32,23 +32,12 @@ package struct AgentConfig: Decodable, Sendable {
   package var database: String?
   /// A folder of log files.
   package var logs: String?
-  package var price: Price?
-
-  /// In US dollars.
-  package struct Price: Decodable, Sendable {
-    package var inputPerMillion: Double
-    package var outputPerMillion: Double
-
-    package init(inputPerMillion: Double, outputPerMillion: Double) {
-      self.inputPerMillion = inputPerMillion
-      self.outputPerMillion = outputPerMillion
-    }
-  }
+  package var price: ModelReference.Price?
 
   package init(
     model: String = "scripted", script: String? = nil, maxTurns: Int? = nil, prompt: String? = nil,
     tools: [String]? = nil, commandTools: [String: CommandTool.Config]? = nil, database: String? = nil,
-    logs: String? = nil, price: Price? = nil
+    logs: String? = nil, price: ModelReference.Price? = nil
   ) {
     self.model = model
     self.script = script
@@ -62,46 +51,17 @@ package struct AgentConfig: Decodable, Sendable {
   }
 }
 
-extension String {
-  fileprivate var isVariableName: Bool {
-    !isEmpty && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf) || $0 == 0x5f }
-  }
-}
-
 extension AgentConfig {
   func validate() throws(Misconfigured) {
-    let choice = try ModelChoice(model)
-    if case .scripted = choice, script == nil {
-      throw Misconfigured("the model `scripted` needs a `script`", key: "builtin.model")
-    }
-    try positive(maxTurns, "max_turns")
-    try positive(maxTokens, "max_tokens")
-    if let temperature, !(0...2).contains(temperature) {
-      throw Misconfigured("`temperature` must be from 0 to 2", key: "builtin.temperature")
-    }
-    if case .hosted(.anthropic, _) = choice, temperature != nil {
-      throw Misconfigured("Anthropic's API takes no `temperature`", key: "builtin.temperature")
+    try modelReference.validate { "builtin.\($0)" }
+    if let maxTurns, maxTurns < 1 {
+      throw Misconfigured("`max_turns` must be at least 1", key: "builtin.max_turns")
     }
     if let stallTimeout, stallTimeout <= .zero {
       throw Misconfigured("a time-out must be more than nothing", key: "builtin.stall_timeout")
     }
-    // Somebody may have put the key itself there, so the message does not repeat it.
-    if let apiKeyEnv, !apiKeyEnv.isVariableName {
-      throw Misconfigured(
-        "`api_key_env` is the name of a variable: letters, digits and `_`", key: "builtin.api_key_env")
-    }
-    if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
-      throw Misconfigured("a URL starts with `http://` or `https://`", key: "builtin.base_url")
-    }
-    if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
-      throw Misconfigured("a price must not be negative", key: "builtin.price")
-    }
     for (name, tool) in (commandTools ?? [:]).sorted(by: { $0.key < $1.key }) { try tool.validate(as: name) }
     for tool in tools ?? [] { try validate(tool: tool) }
-  }
-
-  private func positive(_ value: Int?, _ key: String) throws(Misconfigured) {
-    if let value, value < 1 { throw Misconfigured("`\(key)` must be at least 1", key: "builtin.\(key)") }
   }
 
   private func validate(tool: String) throws(Misconfigured) {

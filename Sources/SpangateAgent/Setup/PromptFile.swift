@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import SpangateCore
+package import SpangateModels
 import SpangateTrace
 
 /// A model's instructions in a file that names them and their version.

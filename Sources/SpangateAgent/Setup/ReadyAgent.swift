@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateModels
 import SpangateTelemetry
 import SpangateTrace
 import Tracing
@@ -26,9 +27,10 @@ package struct ReadyAgent: Sendable {
     source = try config.modelSource(in: folder, environment: environment, using: tools)
     prompt = try config.prompt(in: folder)
     self.tools = try config.tools(in: folder)
+    let keyVariables = config.modelReference.keyVariables
     commands = CommandTool.Place(
-      folder: folder, environment: config.keyVariables.reduce(into: environment) { $0[$1] = nil },
-      hidden: config.keyVariables, processes: tools.processes, jobs: jobs)
+      folder: folder, environment: keyVariables.reduce(into: environment) { $0[$1] = nil },
+      hidden: keyVariables, processes: tools.processes, jobs: jobs)
   }
 
   /// Whether something may go on when the answer is there.
@@ -104,13 +106,9 @@ package struct ReadyAgent: Sendable {
     }
     if config.allows(TraceSummary.name) { tools.append(TraceSummary(of: journal, tracer: tracer)) }
     return Agent(
-      model: source.model(errand.seed), tools: tools, prompt: prompt, maxTurns: config.maxTurns ?? 10,
-      price: config.tokenPrice, key: source.key, tracer: tracer)
+      model: source.model(seed: errand.seed), tools: tools, prompt: prompt, maxTurns: config.maxTurns ?? 10,
+      key: source.key, tracer: tracer)
   }
-}
-
-extension AgentFailure {
-  static let interrupted = AgentFailure(.interrupted, "interrupted", isTransient: false)
 }
 
 private struct HeaderExtractor: Extractor {

@@ -1,4 +1,5 @@
-import SpangateCore
+package import SpangateCore
+package import SpangateModels
 import SpangateTelemetry
 package import SpangateTrace
 import Tracing

@@ -1,4 +1,5 @@
-import SpangateCore
+package import SpangateCore
+package import SpangateModels
 package import SpangateTrace
 
 /// `query_database`: one read-only query over an SQLite database.

@@ -1,5 +1,6 @@
 import FoundationEssentials
-import SpangateCore
+package import SpangateCore
+package import SpangateModels
 package import SpangateTrace
 
 /// `search_logs`: the lines of some log files that match.

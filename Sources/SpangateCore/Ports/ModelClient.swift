@@ -3,7 +3,7 @@ package import SpangateTrace
 /// Asks language models questions whose answers have a known shape.
 package protocol ModelClient: Sendable {
   /// Asks once. Cancelling the task ends the call.
-  func ask(_ question: ModelQuestion) async throws(ModelProblem) -> ModelAnswer
+  func ask(_ question: ModelQuestion) async throws(ModelFailure) -> ModelAnswer
 }
 
 /// One question to a model, which is made to answer it by calling a tool.
@@ -65,23 +65,11 @@ package struct ModelAnswer: Sendable, Equatable {
   }
 }
 
-/// Why a model gave no answer.
-package struct ModelProblem: Error, Sendable, Equatable {
-  package var message: String
-  /// It was asked too much.
-  package var isThrottled: Bool
-
-  package init(_ message: String, isThrottled: Bool = false) {
-    self.message = message
-    self.isThrottled = isThrottled
-  }
-}
-
 /// A client that reaches no model.
 package struct NoModels: ModelClient {
   package init() {}
 
-  package func ask(_ question: ModelQuestion) async throws(ModelProblem) -> ModelAnswer {
-    throw ModelProblem("no model can be asked here")
+  package func ask(_ question: ModelQuestion) async throws(ModelFailure) -> ModelAnswer {
+    throw ModelFailure("no model can be asked here")
   }
 }

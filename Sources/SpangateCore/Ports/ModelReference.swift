@@ -20,6 +20,22 @@ package struct ModelReference: Sendable, Hashable {
   package struct Price: Sendable, Hashable, Decodable {
     package var inputPerMillion: Double
     package var outputPerMillion: Double
+
+    package init(inputPerMillion: Double, outputPerMillion: Double) {
+      self.inputPerMillion = inputPerMillion
+      self.outputPerMillion = outputPerMillion
+    }
+  }
+
+  /// Who answers by a model.
+  package enum Source: Sendable, Equatable {
+    case scripted
+    case hosted(Provider, name: String)
+  }
+
+  /// Those whose models are named as `PROVIDER/NAME`.
+  package enum Provider: String, Sendable, CaseIterable {
+    case anthropic, openai
   }
 
   package init(_ name: String, script: String? = nil) {
@@ -27,34 +43,51 @@ package struct ModelReference: Sendable, Hashable {
     self.script = script
   }
 
-  /// Those whose models can be named as `PROVIDER/NAME`.
-  package static let providers = ["anthropic", "openai"]
+  /// What the name says; nil when it is no model's.
+  package var source: Source? {
+    if name == "scripted" { return .scripted }
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let provider = Provider(rawValue: parts[0]) else { return nil }
+    return .hosted(provider, name: parts[1])
+  }
 
   /// Checks what the types cannot say.
-  package func validate() throws(Misconfigured) {
-    if name == "scripted" {
-      if script == nil { throw Misconfigured("the model `scripted` needs a `script`", key: "model") }
-    } else {
-      let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-      guard parts.count == 2, Self.providers.contains(parts[0]) else {
-        let hosted = Self.providers.map { "`\($0)/NAME`" }.joined(separator: " and ")
-        throw Misconfigured(
-          "there is no model `\(name.inert(limit: 100))`; there are `scripted`, \(hosted)", key: "model")
-      }
+  ///
+  /// - Parameter key: where a member was written, by its name; all of them under the one key `model` without it.
+  package func validate(at key: (_ member: String) -> String = { _ in "model" }) throws(Misconfigured) {
+    guard let source else {
+      let hosted = Provider.allCases.map { "`\($0.rawValue)/NAME`" }.joined(separator: " and ")
+      throw Misconfigured(
+        "there is no model `\(name.inert(limit: 100))`; there are `scripted`, \(hosted)", key: key("model"))
     }
-    if name.hasPrefix("anthropic/"), temperature != nil {
-      throw Misconfigured("Anthropic's API takes no `temperature`", key: "model")
+    if source == .scripted, script == nil {
+      throw Misconfigured("the model `scripted` needs a `script`", key: key("model"))
+    }
+    if let maxTokens, maxTokens < 1 {
+      throw Misconfigured("`max_tokens` must be at least 1", key: key("max_tokens"))
+    }
+    if let temperature, !(0...2).contains(temperature) {
+      throw Misconfigured("`temperature` must be from 0 to 2", key: key("temperature"))
+    }
+    if case .hosted(.anthropic, _) = source, temperature != nil {
+      throw Misconfigured("Anthropic's API takes no `temperature`", key: key("temperature"))
+    }
+    // Somebody may have put the key itself there, so the message does not repeat it.
+    if let apiKeyEnv, !apiKeyEnv.isVariableName {
+      throw Misconfigured("`api_key_env` is the name of a variable: letters, digits and `_`", key: key("api_key_env"))
     }
     if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
-      throw Misconfigured("a URL starts with `http://` or `https://`", key: "model")
-    }
-    if let maxTokens, maxTokens < 1 { throw Misconfigured("`max_tokens` must be at least 1", key: "model") }
-    if let temperature, !(0...2).contains(temperature) {
-      throw Misconfigured("`temperature` must be from 0 to 2", key: "model")
+      throw Misconfigured("a URL starts with `http://` or `https://`", key: key("base_url"))
     }
     if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
-      throw Misconfigured("a price must not be negative", key: "model")
+      throw Misconfigured("a price must not be negative", key: key("price"))
     }
+  }
+}
+
+extension String {
+  fileprivate var isVariableName: Bool {
+    !isEmpty && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf) || $0 == 0x5f }
   }
 }
 

@@ -7,7 +7,7 @@ struct JudgeCall: Sendable {
   let model: ModelReference
   let start: Timestamp
   let end: Timestamp
-  let result: Result<ModelAnswer, ModelProblem>
+  let result: Result<ModelAnswer, ModelFailure>
   /// What it gave for its verdict, as JSON, or why it gave none. May quote the agent: hostile text.
   var text: String
   /// What the scorer made of all of its calls.
@@ -44,12 +44,12 @@ final class WatchedModels: ModelClient {
   /// In the order in which they ended.
   var calls: [JudgeCall] { log.withLock { $0 } }
 
-  func ask(_ question: ModelQuestion) async throws(ModelProblem) -> ModelAnswer {
+  func ask(_ question: ModelQuestion) async throws(ModelFailure) -> ModelAnswer {
     await slots.acquire()
     let start = Timestamp.now
-    let result: Result<ModelAnswer, ModelProblem>
-    do throws(ModelProblem) {
-      if Task.isCancelled { throw ModelProblem("stopped before it was asked") }
+    let result: Result<ModelAnswer, ModelFailure>
+    do throws(ModelFailure) {
+      if Task.isCancelled { throw ModelFailure("stopped before it was asked") }
       result = .success(try await models.ask(question).priced(by: prices, at: start))
     } catch {
       result = .failure(error)
@@ -74,7 +74,7 @@ extension ModelAnswer {
   }
 }
 
-extension Result<ModelAnswer, ModelProblem> {
+extension Result<ModelAnswer, ModelFailure> {
   fileprivate var text: String {
     switch self {
     case .success(let answer): answer.arguments?.description ?? ""
@@ -85,7 +85,7 @@ extension Result<ModelAnswer, ModelProblem> {
   fileprivate var ending: AgentSlots.Ending {
     switch self {
     case .success: .answered
-    case .failure(let problem): problem.isThrottled ? .throttled : .failed
+    case .failure(let problem): problem.kind == .throttled ? .throttled : .failed
     }
   }
 }

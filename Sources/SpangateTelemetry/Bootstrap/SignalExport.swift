@@ -44,35 +44,3 @@ final class SignalExport: Sendable {
     if let news { onProblem("\(signal.rawValue): \(news)") }
   }
 }
-
-extension SignalExport {
-  /// As the options say, or the variables where they leave it open.
-  convenience init(_ signal: OTLPSignal, _ options: Telemetry.Options, _ variables: Variables, sender: HTTPSender) {
-    let name = "OTEL_\(signal.rawValue.uppercased())_EXPORTER"
-    func otlp(_ endpoint: SignalEndpoint) -> any BatchExporter {
-      if let problem = endpoint.problem { options.onProblem(problem) }
-      return OTLPHTTPExporter(endpoint, client: sender)
-    }
-    var exporters: [any BatchExporter] = []
-    switch options.exporter {
-    case .otlp(let base):
-      var endpoint = SignalEndpoint(variables, for: signal)
-      endpoint.url = SignalEndpoint.url(base, for: signal)
-      exporters = [otlp(endpoint)]
-    case .console: exporters = [ConsoleExporter()]
-    case .memory(let memory): exporters = [memory]
-    case .off: break
-    case nil:
-      for kind in variables.list(name) ?? ["otlp"] {
-        switch kind {
-        case "otlp": exporters.append(otlp(SignalEndpoint(variables, for: signal)))
-        case "console": exporters.append(ConsoleExporter())
-        case "none": break
-        default: options.onProblem("\(name): `\(kind.inert(limit: 50))` is not known here")
-        }
-      }
-    }
-    if variables.flag("OTEL_SDK_DISABLED") { exporters = [] }
-    self.init(signal, to: exporters, onProblem: options.onProblem)
-  }
-}

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SpangateCore
 import SpangateTrace
 internal import SpangateWire
@@ -13,15 +12,20 @@ final class SignalPipeline: Sendable {
   private let logExport: SignalExport
   private let metricExport: SignalExport
 
-  init(_ options: Telemetry.Options, _ variables: Variables, resource: Attributes) {
-    let sender = HTTPSender()
-    let spanExport = SignalExport(.traces, options, variables, sender: sender)
-    let logExport = SignalExport(.logs, options, variables, sender: sender)
-    let metricExport = SignalExport(.metrics, options, variables, sender: sender)
-    let redactor = options.redaction.redactor
+  /// - Parameters:
+  ///   - streams: whether spans and log records leave as soon as they are there.
+  ///   - redactor: nil when there is nothing to take out.
+  ///   - exporters: where each signal goes.
+  init(
+    _ variables: Variables, resource: Attributes, streams: Bool, redactor: Redactor?,
+    exporters: (OTLPSignal) -> [any BatchExporter], onProblem: @escaping @Sendable (String) -> Void
+  ) {
+    let spanExport = SignalExport(.traces, to: exporters(.traces), onProblem: onProblem)
+    let logExport = SignalExport(.logs, to: exporters(.logs), onProblem: onProblem)
+    let metricExport = SignalExport(.metrics, to: exporters(.metrics), onProblem: onProblem)
     spans = BatchProcessor(
       named: "otel-spans", policy: BatchPolicy(variables, prefix: "OTEL_BSP", delay: .seconds(5)),
-      streams: options.streams
+      streams: streams
     ) { spans, deadline in
       var records = spans.map(\.record)
       if let pass = redactor.map({ RedactionPass($0) }) { records = records.map { pass.redacted($0) } }
@@ -29,7 +33,7 @@ final class SignalPipeline: Sendable {
     }
     logs = BatchProcessor(
       named: "otel-logs", policy: BatchPolicy(variables, prefix: "OTEL_BLRP", delay: .seconds(1)),
-      streams: options.streams
+      streams: streams
     ) { records, deadline in
       var records = records
       if let pass = redactor.map({ RedactionPass($0) }) { records = records.map { pass.redacted($0) } }
@@ -37,7 +41,8 @@ final class SignalPipeline: Sendable {
     }
     let prefersDelta = ["delta", "lowmemory"].contains(
       variables["OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE"]?.lowercased())
-    let registry = MetricRegistry(temporality: prefersDelta ? .delta : .cumulative)
+    let registry = MetricRegistry(
+      temporality: prefersDelta ? .delta : .cumulative, views: GenAIMetrics.views)
     reader = ExportThread(
       named: "otel-metrics", every: variables.time("OTEL_METRIC_EXPORT_INTERVAL") ?? .seconds(60),
       patience: variables.time("OTEL_METRIC_EXPORT_TIMEOUT") ?? .seconds(30)
@@ -95,10 +100,4 @@ extension SignalPipeline: ProgressSink {
         span: SpanReference(trace: context.trace, span: context.span), flags: context.isSampled ? 1 : 0,
         eventName: event.name, scope: "spangate"))
   }
-}
-
-/// As one write, so that lines of several threads do not mix.
-package func writeToStandardError(_ text: String) {
-  let bytes = Array(text.utf8)
-  _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

@@ -34,13 +34,16 @@ public struct Telemetry: Sendable {
     let environment = environment ?? InheritedEnvironment.current.variables
     let variables = Variables(environment)
     let resource = ResourceDetector(environment: environment)
-      .resource(service: options.service, extra: options.resource)
-    let pipeline = SignalPipeline(options, variables, resource: resource)
+      .resource(service: options.service, extra: options.resource, onProblem: options.onProblem)
+    let sender = HTTPSender()
+    let pipeline = SignalPipeline(
+      variables, resource: resource, streams: options.streams, redactor: options.redaction.redactor,
+      exporters: { options.exporters(of: $0, variables, sender: sender) }, onProblem: options.onProblem)
     let isDisabled = variables.flag("OTEL_SDK_DISABLED")
     self.options = options
     self.pipeline = pipeline
     tracer = OTLPTracer(
-      SpanSource(
+      RecordedSpan.Source(
         resource: resource, sampler: isDisabled ? .never : options.sampler ?? Sampler(variables),
         limits: options.limits ?? SpanLimits(variables),
         conventions: options.conventions ?? Conventions(variables), sink: pipeline.spanSink,

@@ -43,7 +43,7 @@ enum GenAIMetrics {
   /// - Parameters:
   ///   - span: says which model answered, and what that took.
   ///   - error: the type of what made it fail; nil when it did not.
-  static func called(_ span: some Span, _ call: ModelCall, took duration: Duration, error: String?) {
+  static func called(_ span: some Span, _ call: Call, took duration: Duration, error: String?) {
     let attributes = span.attributes
     var call = call
     call.answeringModel = attributes.text(Vocabulary.responseModel)
@@ -63,20 +63,22 @@ enum GenAIMetrics {
   }
 }
 
-/// A model call, as far as metrics tell calls apart.
-struct ModelCall: Sendable {
-  var provider: String
-  var model: String
-  /// nil before the model has answered.
-  var answeringModel: String?
+extension GenAIMetrics {
+  /// A model call, as far as metrics tell calls apart.
+  struct Call: Sendable {
+    var provider: String
+    var model: String
+    /// nil before the model has answered.
+    var answeringModel: String?
 
-  fileprivate var dimensions: [(String, String)] {
-    [(Vocabulary.operationName, "chat"), (Vocabulary.providerName, provider), (Vocabulary.requestModel, model)]
-      + (answeringModel.map { [(Vocabulary.responseModel, $0)] } ?? [])
-  }
+    fileprivate var dimensions: [(String, String)] {
+      [(Vocabulary.operationName, "chat"), (Vocabulary.providerName, provider), (Vocabulary.requestModel, model)]
+        + (answeringModel.map { [(Vocabulary.responseModel, $0)] } ?? [])
+    }
 
-  fileprivate var short: [(String, String)] {
-    [(Vocabulary.providerName, provider), (Vocabulary.requestModel, model)]
+    fileprivate var short: [(String, String)] {
+      [(Vocabulary.providerName, provider), (Vocabulary.requestModel, model)]
+    }
   }
 }
 

@@ -57,8 +57,3 @@ extension SpanAttributes {
     self[length] = text.unicodeScalars.count
   }
 }
-
-extension String {
-  /// The first Unicode scalars: a character of a hostile text can be of any size.
-  func truncated(to limit: Int) -> String { String(unicodeScalars.prefix(limit)) }
-}

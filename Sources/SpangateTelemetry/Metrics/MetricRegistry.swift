@@ -28,7 +28,8 @@ final class MetricRegistry: Sendable {
   let views: [String: InstrumentView]
   private let state = Locked(State())
 
-  init(temporality: MetricRecord.Temporality = .cumulative, views: [String: InstrumentView] = GenAIMetrics.views) {
+  /// - Parameter views: what is known of instruments, by their names.
+  init(temporality: MetricRecord.Temporality = .cumulative, views: [String: InstrumentView] = [:]) {
     self.temporality = temporality
     self.views = views
   }

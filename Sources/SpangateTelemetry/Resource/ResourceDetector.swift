@@ -19,13 +19,18 @@ struct ResourceDetector {
   /// - Parameters:
   ///   - service: nil when it is not named in code.
   ///   - extra: named in code; it comes last, and so it holds.
-  func resource(service: String?, extra: [String: String] = [:]) -> Attributes {
+  ///   - onProblem: told what in the environment could not be read.
+  func resource(
+    service: String?, extra: [String: String] = [:], onProblem: (String) -> Void = { _ in }
+  ) -> Attributes {
     let variables = Variables(environment)
     var resource = Attributes(sdk + process + host)
     for entry in Pipeline(environment: environment)?.attributes ?? GitRepository(above: folder)?.attributes ?? [:] {
       resource[entry.key] = entry.value
     }
-    for (name, value) in variables.pairs("OTEL_RESOURCE_ATTRIBUTES") ?? [] { resource[name] = .string(value) }
+    let listed = ResourceVariable(variables["OTEL_RESOURCE_ATTRIBUTES"] ?? "")
+    if let problem = listed.problem { onProblem(problem) }
+    for (name, value) in listed.attributes { resource[name] = .string(value) }
     if let name = variables["OTEL_SERVICE_NAME"] { resource[Vocabulary.serviceName] = .string(name) }
     for (name, value) in extra.sorted(by: { $0.key < $1.key }) { resource[name] = .string(value) }
     if let service { resource[Vocabulary.serviceName] = .string(service) }

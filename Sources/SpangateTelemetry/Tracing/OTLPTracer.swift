@@ -12,11 +12,11 @@ public import Tracing
 /// let tracer = OTLPTracer(service: "my-agent") { request in queue.append(request) }
 /// ```
 public struct OTLPTracer: Tracer {
-  private let source: SpanSource
+  private let source: RecordedSpan.Source
   let propagation: Propagation
   var conventions: Conventions { source.conventions }
 
-  init(_ source: SpanSource, propagation: Propagation = Propagation()) {
+  init(_ source: RecordedSpan.Source, propagation: Propagation = Propagation()) {
     self.source = source
     self.propagation = propagation
   }
@@ -47,7 +47,7 @@ public struct OTLPTracer: Tracer {
   ) {
     let entries = resource.sorted { $0.key < $1.key }.map { Attributes.Entry($0.key, .string($0.value)) }
     self.init(
-      SpanSource(
+      RecordedSpan.Source(
         resource: Attributes([.init(Vocabulary.serviceName, .string(service))] + entries), sampler: sampler,
         limits: limits, conventions: conventions, sink: PendingSpans(streams: streams, take: take)))
   }

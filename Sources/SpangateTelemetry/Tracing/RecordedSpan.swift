@@ -8,7 +8,7 @@ public import Tracing
 /// find the place of the name. Of several at once, `updateAttributes` costs a third.
 public final class RecordedSpan: Tracing.Span {
   /// nil when the span is not sampled: it carries its context and records nothing.
-  let source: SpanSource?
+  let source: Source?
   let identity: SpanContext
   private let outer: ServiceContext
   let parent: SpanContext?
@@ -18,7 +18,7 @@ public final class RecordedSpan: Tracing.Span {
 
   init(
     _ name: String, _ identity: SpanContext, below parent: SpanContext?, in outer: ServiceContext,
-    kind: SpanRecord.Kind, start: UInt64, source: SpanSource?
+    kind: SpanRecord.Kind, start: UInt64, source: Source?
   ) {
     self.source = source
     self.identity = identity

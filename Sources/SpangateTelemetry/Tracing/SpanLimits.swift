@@ -52,3 +52,8 @@ extension Attributes {
     return (Attributes(kept), UInt32(clamping: entries.count - kept.count))
   }
 }
+
+extension String {
+  /// The first Unicode scalars: a character of a hostile text can be of any size.
+  func truncated(to limit: Int) -> String { String(unicodeScalars.prefix(limit)) }
+}

@@ -1,4 +1,10 @@
 /// SHA-256 and HMAC with it. Sources: FIPS 180-4; RFC 2104.
+///
+/// By hand, since this module is to compile no package. Measured with swift-crypto 4.5.2 in a program of one file, on two
+/// cores: a clean debug build takes 116 s of CPU time instead of 4 s, a release build 146 s instead of 2 s; the stripped
+/// static binary has 3.4 MB more beside Foundation, and start-up is the same. In return it hashes 1.2 GB/s, this
+/// 0.2 GB/s, of which a run needs a few MB. No step depends on a secret but by arithmetic, and what is hashed is held
+/// against Python's `hashlib` and `hmac` in tests.
 package struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

@@ -77,9 +77,6 @@ package enum Vocabulary {
   package static let requestMaxTokens = "gen_ai.request.max_tokens"
   package static let requestTemperature = "gen_ai.request.temperature"
   package static let requestStream = "gen_ai.request.stream"
-  /// Both are part of the input tokens.
-  package static let cacheReadTokens = "gen_ai.usage.cache_read.input_tokens"
-  package static let cacheCreationTokens = "gen_ai.usage.cache_creation.input_tokens"
   /// An event: an attempt at a model call that came to nothing and was made again.
   package static let retryEvent = "gen_ai.retry"
   package static let responseID = "gen_ai.response.id"

@@ -58,7 +58,7 @@ struct JudgePanel: Sendable {
       let question = ModelQuestion(
         to: model, instructions: brief.instructions, text: brief.message(mark: mark, isRepeated: attempt > 0),
         form: brief.form, seed: seen.trial.seed &+ UInt64(number * Self.attempts + attempt), folder: tools.folder)
-      do throws(ModelProblem) {
+      do throws(ModelFailure) {
         guard let arguments = try await tools.models.ask(question).arguments else {
           problem = "it did not call `\(brief.form.name)` with JSON"
           continue

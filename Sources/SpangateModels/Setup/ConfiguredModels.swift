@@ -1,0 +1,49 @@
+package import SpangateCore
+
+/// Asks models as their references say: over HTTP, or by a script.
+package final class ConfiguredModels: ModelClient {
+  private let tools: Tools
+  /// Each model is set up once, since that may read a script or a key.
+  private let sources = Locked<[Key: ModelSource]>([:])
+
+  private struct Key: Hashable {
+    var model: ModelReference
+    var folder: String
+  }
+
+  /// - Parameter tools: what the clients reach the outside with.
+  package init(_ tools: Tools) { self.tools = tools }
+
+  package func ask(_ question: ModelQuestion) async throws(ModelFailure) -> ModelAnswer {
+    let model = try source(of: question).model(seed: question.seed)
+    let form = question.form
+    do {
+      let reply = try await model.reply(
+        to: Conversation(
+          prompt: Prompt(question.instructions), messages: [.user(question.text)],
+          tools: [ToolDescription(name: form.name, summary: form.summary, parameters: form.schema)],
+          toolChoice: .tool(form.name)))
+      let call = reply.calls.first { $0.name == form.name && $0.malformed == nil }
+      return ModelAnswer(call?.arguments, provider: model.provider, model: reply.model, usage: reply.usage)
+    } catch let failure as ModelFailure {
+      throw failure
+    } catch {
+      throw ModelFailure(error is CancellationError ? "interrupted" : "\(error)")
+    }
+  }
+
+  private func source(of question: ModelQuestion) throws(ModelFailure) -> ModelSource {
+    let key = Key(model: question.model, folder: question.folder)
+    do throws(Misconfigured) {
+      return try sources.withLock { sources throws(Misconfigured) in
+        if let source = sources[key] { return source }
+        let source = try ModelSource(
+          question.model, in: question.folder, environment: tools.environment, using: tools)
+        sources[key] = source
+        return source
+      }
+    } catch {
+      throw ModelFailure(error.message)
+    }
+  }
+}
