@@ -1,22 +1,7 @@
-import Foundation
 import SpangateBuiltins
 import SpangateCore
+import SpangateTesting
 import Testing
-
-/// Files beside the tests that hold what is right. `SPANGATE_RECORD=1` writes them anew; then read what changed.
-enum Golden {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-
-  static func check(_ text: String, _ name: String, at location: SourceLocation = #_sourceLocation) throws {
-    let file = folder.appending(path: name)
-    if ProcessInfo.processInfo.environment["SPANGATE_RECORD"] == "1" {
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let recorded = try String(contentsOf: file, encoding: .utf8)
-    #expect(
-      text == recorded, "\(name) differs; record it with SPANGATE_RECORD=1 if that is right", sourceLocation: location)
-  }
-}
 
 extension Reporter {
   static func make() throws -> any Reporter { try Self(config: NoConfig()) }
@@ -28,7 +13,8 @@ struct ReportGoldenTests {
     let type = try #require(Registry.builtinReporters.first { $0.kind.id == kind })
     let text = try type.make().render(sample.report, for: Surface())
     let suffix = type.fileName.split(separator: ".").last!
-    try Golden.check(text, "\(sample.rawValue).\(kind)\(suffix == kind ? "" : ".\(suffix)")")
+    let name = "\(sample.rawValue).\(kind)\(suffix == kind ? "" : ".\(suffix)")"
+    #expect(Golden.difference(of: text, from: name) == nil)
   }
 
   @Test func `colour changes nothing but colour`() throws {
