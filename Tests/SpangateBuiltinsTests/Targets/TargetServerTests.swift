@@ -33,10 +33,10 @@ struct TargetServerTests {
     ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300), isShared: Bool = false,
     http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
   ) async throws -> any TargetSession {
-    let start = HTTPTarget.Start(
+    let start = HTTPEndpoint.Start(
       command: ["serve"], ready: ready, timeout: timeout, env: ["B": "start"], cwd: "agents")
     let config = HTTPTarget.Config(
-      http: HTTPTarget.Endpoint(url: "http://127.0.0.1:1/ask", start: start), env: ["A": "suite", "B": "suite"])
+      http: HTTPEndpoint(url: "http://127.0.0.1:1/ask", start: start), env: ["A": "suite", "B": "suite"])
     let http = FakeHTTP { (request) throws(HTTPFailure) in try answer(request) }
     let tools = Tools.stub(
       http: http, processes: server, environment: ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://elsewhere"])

@@ -10,7 +10,7 @@ struct TargetHTTPTests {
     method: String? = nil, headers: [String: String]? = nil, body: JSONValue? = nil, answer: String? = nil
   ) -> HTTPTarget.Config {
     HTTPTarget.Config(
-      http: HTTPTarget.Endpoint(
+      http: HTTPEndpoint(
         url: "http://127.0.0.1:1/ask", method: method, headers: headers, body: body, answer: answer),
       timeout: .seconds(5))
   }

@@ -50,7 +50,7 @@ struct JSONSchema: Sendable {
   let definitions: [String: Rule]
 
   init(_ schema: JSONValue) throws(Misconfigured) {
-    var parser = JSONSchemaParser(document: schema)
+    var parser = Parser(document: schema)
     root = try parser.rule(schema, at: "")
     definitions = try parser.definitions()
     for (pointer, rule) in definitions where refers(rule, to: pointer, through: []) {
