@@ -11,6 +11,20 @@ struct TracePageGoldenTests {
 }
 
 struct TracePageTests {
+  @Test(
+    arguments: [
+      ("agent.turn", [:], "turn"), ("gen_ai.completion", [:], "model"), ("execute_tool search", [:], "tool"),
+      ("x", ["gen_ai.operation.name": "chat"], "model"), ("x", ["gen_ai.operation.name": "embeddings"], "step"),
+      ("x", ["gen_ai.operation.name": "invoke_workflow"], "agent"), ("x", ["openinference.span.kind": "CHAIN"], "step"),
+      ("x", ["ai.operationId": "ai.generateText.doGenerate"], "model"),
+      ("eval.judge", ["gen_ai.operation.name": "chat"], "span"), ("x", ["gen_ai.usage.input_tokens": 3], "model"),
+      ("sqlite.query", ["db.system": "sqlite"], "span"),
+    ] as [(String, Attributes, String)])
+  func `a span is labelled by its role for scorers and diagnosis`(name: String, attributes: Attributes, label: String) {
+    let html = TracePage(trace: [.stub(1, name, attributes)], judgement: .stub()).html
+    #expect(html.contains("<i>\(label)</i> <b>\(name)</b>"))
+  }
+
   @Test func `every span can be linked to, and the blamed one is open`() {
     let html = TracePage.sample.html
     for span in TracePage.spans { #expect(html.split(separator: " id=\"\(span.id)\"").count == 2) }
