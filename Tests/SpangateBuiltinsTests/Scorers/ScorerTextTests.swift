@@ -11,13 +11,19 @@ struct ScorerTextTests {
       (0..<Int.random(in: 0...150, using: &generator)).map { _ in UInt32.random(in: 0...3, using: &generator) }
     }
     let (a, b) = (text(), text())
-    #expect(EditDistance(from: a).distance(to: b) == Self.table(a, b))
+    #expect(LevenshteinDistance(from: a).distance(to: b) == Self.table(a, b))
   }
 
   @Test(arguments: [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)])
   func `small edit distances are right`(a: String, b: String, distance: Int) {
     let (a, b) = (a.unicodeScalars.map(\.value), b.unicodeScalars.map(\.value))
-    #expect(EditDistance(from: a).distance(to: b) == distance)
+    #expect(LevenshteinDistance(from: a).distance(to: b) == distance)
+  }
+
+  @Test func `neighbours that change places are two edits to a grade and one slip to a suggestion`() async throws {
+    #expect(try await Scores.of("similar", "abcd", answer: "abdc").value == .number(0.5))
+    #expect(EditDistance.between("abcd", "abdc", atMost: 2) == 1)
+    #expect("contians".nearest(among: ["contains"]) == "contains")
   }
 
   /// Wagner and Fischer's, cell by cell.

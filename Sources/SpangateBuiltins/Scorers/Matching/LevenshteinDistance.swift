@@ -1,8 +1,11 @@
 /// How many insertions, deletions and replacements turn one text into the other.
 ///
+/// Two neighbours that change places are two edits here. For suggestions they are one, as a slip of a typist's, and a
+/// limit cuts the search short: that is Core's `EditDistance`, too slow for texts of thousands of characters.
+///
 /// Whole columns of the table at a time, 64 rows in a word. Sources: Myers, "A fast bit-vector algorithm for approximate
 /// string matching", 1999; Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003.
-struct EditDistance {
+struct LevenshteinDistance {
   private let length: Int
   /// For each code point, one bit for each place where the first text has it.
   private var places: [UInt32: [UInt64]] = [:]

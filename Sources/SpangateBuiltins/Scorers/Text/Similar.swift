@@ -43,7 +43,7 @@ struct Similar: Scorer {
       return .unscored("the expected text is longer than the \(Self.limit) characters that `similar` compares")
     }
     let longer = max(answer.count, wanted.count)
-    let distance = EditDistance(from: wanted).distance(to: answer)
+    let distance = LevenshteinDistance(from: wanted).distance(to: answer)
     let edits = distance == 1 ? "1 edit is" : "\(distance) edits are"
     return Score(
       .number(longer == 0 ? 1 : 1 - Double(distance) / Double(longer)), span: seen.trace.answering,
