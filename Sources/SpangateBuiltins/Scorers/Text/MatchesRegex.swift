@@ -3,7 +3,8 @@ import SpangateCore
 /// Passes when a regular expression matches somewhere in the answer.
 struct MatchesRegex: Negatable {
   struct Config: Decodable, Sendable {
-    /// Swift's syntax, which is that of PCRE for most uses; `(?s)` and the like go first.
+    /// Swift's syntax, which is that of PCRE for most uses but has no look-behind; `(?s)` and the like go first. The
+    /// patterns of `redact` and of a JSON Schema are read alike.
     var pattern: String
     var ignoreCase: Bool?
   }
