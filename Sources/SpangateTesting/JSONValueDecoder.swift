@@ -19,17 +19,27 @@ package struct JSONValueDecoder: Decoder {
     self.place = place
   }
 
+  /// Decodes what a program wrote, and refuses a key that the type does not have.
+  package static func value<Value: Decodable>(_ type: Value.Type, from json: JSONValue) throws -> Value {
+    try JSONValueDecoder(json).decode(type)
+  }
+
   /// Builds a scorer from what a user writes after its kind.
   package static func scorer(_ type: any Scorer.Type, from config: JSONValue?) throws -> any Scorer {
+    try configured(type, from: config)
+  }
+
+  /// Builds what a user names from what they write after its kind.
+  static func configured<Part: Configurable>(_ type: Part.Type, from config: JSONValue?) throws -> Part {
     var value = config ?? [:]
     if value.object == nil {
       guard let key = type.shorthand else { throw ConfigurationProblem("`\(type.kind.id)` needs a mapping") }
       value = .object([key: value])
     }
     let decoder = JSONValueDecoder(value)
-    let scorer = try type.decoded(from: decoder)
+    let part = try type.decoded(from: decoder)
     try decoder.refuseUnknownKeys()
-    return scorer
+    return part
   }
 
   func refuseUnknownKeys() throws {
@@ -66,6 +76,10 @@ extension JSONValueDecoder {
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     if type == JSONValue.self { return value as! Value }
     if type == Duration.self { return try duration() as! Value }
+    // Its keys are data: they are what they are.
+    if type == [String: String].self, let object = value.object {
+      return Dictionary(try object.map { ($0.key, try scalar($0.value.string, "a text")) }) { $1 } as! Value
+    }
     let inner = JSONValueDecoder(value, at: place)
     let decoded = try Value(from: inner)
     try inner.refuseUnknownKeys()

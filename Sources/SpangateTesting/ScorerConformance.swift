@@ -31,14 +31,7 @@ package struct ScorerConformance {
   }
 
   private func kindProblems() -> [String] {
-    let kind = scorer.kind
-    var problems: [String] = []
-    if kind.id.wholeMatch(of: /[a-z][a-z0-9]*(_[a-z0-9]+)*/) == nil {
-      problems.append("`\(kind.id)` is not snake_case")
-    }
-    if kind.summary.isEmpty || kind.summary.contains("\n") || kind.summary.count > 100 || kind.summary.hasSuffix(".") {
-      problems.append("the summary is not one short line without a full stop")
-    }
+    var problems = scorer.kind.problems
     if scorer.examples.count < 3 { problems.append("fewer than three examples") }
     if Set(scorer.examples.map { "\($0.score)" }).count < 2 { problems.append("all examples give the same score") }
     return problems
@@ -136,17 +129,6 @@ package struct ScorerConformance {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-}
-
-extension Observation {
-  /// What an example shows its scorer.
-  package static func of(_ example: ScorerExample) -> Observation {
-    var seen = Observation.stub(
-      answer: example.answer, of: .stub(.stub(input: example.input, expected: example.expected)), spans: example.spans,
-      completeness: example.spans.isEmpty ? .absent : .settled)
-    seen.rival = example.rival.map { Rival(variant: "control", answer: $0) }
-    return seen
   }
 }
 

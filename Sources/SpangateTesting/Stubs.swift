@@ -36,6 +36,15 @@ extension Observation {
       trial: trial, answer: Answer(text: answer), startedAt: Timestamp(nanoseconds: 1_000_000_000),
       duration: duration, trace: Trace(id: trial.traceID, spans: spans, completeness: completeness))
   }
+
+  /// What an example shows its scorer.
+  package static func of(_ example: ScorerExample) -> Observation {
+    var seen = Observation.stub(
+      answer: example.answer, of: .stub(.stub(input: example.input, expected: example.expected)), spans: example.spans,
+      completeness: example.spans.isEmpty ? .absent : .settled)
+    seen.rival = example.rival.map { Rival(variant: "control", answer: $0) }
+    return seen
+  }
 }
 
 extension SpanRecord {

@@ -53,34 +53,23 @@ struct CalibrationReport {
 
   private func place(_ pair: Calibration.Pair) -> String { "\(file.inert()):\(pair.answer.line)" }
 
-  /// Schema `spangate.calibration/1`. What is not defined is absent.
   var json: JSONValue {
-    var object: JSONObject = [
-      "schema": "spangate.calibration/1", "judge": .string(judge), "labels": .int(Int64(calibration.pairs.count)),
-      "judged": .int(Int64(calibration.judged.count)),
-    ]
+    var encoded = EncodedCalibration(
+      judge: judge, labels: calibration.pairs.count, judged: calibration.judged.count,
+      categories: calibration.scale.categories, confusion: calibration.confusion,
+      differing: calibration.differing.map(pair), unjudged: calibration.unjudged.map(pair), usage: calibration.usage)
     if let kappa = calibration.kappa {
-      object.append("agreement", .number(kappa.agreement))
-      if let value = kappa.kappa { object.append("kappa", .number(value)) }
-      if let error = kappa.standardError { object.append("kappa_standard_error", .number(error)) }
-      if let interval = kappa.interval(level: level) {
-        object.append("kappa_interval", [.number(interval.lowerBound), .number(interval.upperBound)])
-      }
+      encoded.agreement = kappa.agreement
+      encoded.kappa = kappa.kappa
+      encoded.kappaStandardError = kappa.standardError
+      encoded.kappaInterval = kappa.interval(level: level).map { [$0.lowerBound, $0.upperBound] }
     }
-    object.append("categories", .array(calibration.scale.categories.map { .string($0) }))
-    object.append("confusion", .array(calibration.confusion.map { .array($0.map { .int(Int64($0)) }) }))
-    object.append("differing", .array(calibration.differing.map(json)))
-    object.append("unjudged", .array(calibration.unjudged.map(json)))
-    object.append("usage", calibration.usage.json)
-    return .object(object)
+    return JSONValue(encoding: encoded)
   }
 
-  private func json(_ pair: Calibration.Pair) -> JSONValue {
-    var object: JSONObject = [
-      "line": .int(Int64(pair.answer.line)), "answer": .string(pair.answer.answer), "human": .string(pair.human),
-    ]
-    if let judge = pair.judge { object.append("judge", .string(judge)) }
-    object.append("explanation", .string(pair.because))
-    return .object(object)
+  private func pair(_ pair: Calibration.Pair) -> EncodedCalibration.Pair {
+    EncodedCalibration.Pair(
+      line: pair.answer.line, answer: pair.answer.answer, human: pair.human, judge: pair.judge,
+      explanation: pair.because)
   }
 }

@@ -9,7 +9,7 @@ struct AgentServer: Sendable {
   ///
   /// - Parameter url: where the agent is asked; also where readiness is seen, unless `start` names another place.
   init(
-    _ start: HTTPTarget.Start, answeringAt url: String, environment: [String: String], in place: RunPlace,
+    _ start: HTTPEndpoint.Start, answeringAt url: String, environment: [String: String], in place: RunPlace,
     using tools: Tools
   ) async throws(AgentFailure) {
     try await Self.checkFree(start.ready ?? url, in: place, using: tools.http)

@@ -3,7 +3,7 @@ import SpangateTrace
 
 /// A server that can be asked, ours or somebody else's.
 struct HTTPSession: TargetSession {
-  let endpoint: HTTPTarget.Endpoint
+  let endpoint: HTTPEndpoint
   let timeout: Duration
   /// The one that was started for this run.
   let server: AgentServer?

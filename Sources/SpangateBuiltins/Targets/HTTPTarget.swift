@@ -4,36 +4,11 @@ package import SpangateTrace
 /// Posts each trial to a server; the response's body, or a field of it, is the answer.
 package struct HTTPTarget: Target {
   package struct Config: Decodable, Sendable {
-    package var http: Endpoint
+    package var http: HTTPEndpoint
     /// Of one call; 60 s by default.
     package var timeout: Duration?
     /// Of the server that `start` runs.
     package var env: [String: String]?
-  }
-
-  package struct Endpoint: Decodable, Sendable {
-    package var url: String
-    /// `POST` by default.
-    package var method: String?
-    package var headers: [String: String]?
-    /// With `{{input}}`, `{{case}}`, `{{trial}}` and `{{variant}}`; a JSON object of these four by default.
-    package var body: JSONValue?
-    /// A JSON pointer to the answer in the response; the whole body by default.
-    package var answer: String?
-    package var start: Start?
-  }
-
-  /// A server that runs for as long as the suite does.
-  package struct Start: Decodable, Sendable {
-    /// The program and its arguments; no shell reads them.
-    package var command: [String]
-    /// Answers with less than 500 once the server is ready; the agent's own URL by default.
-    package var ready: String?
-    /// How long it may take to get ready; 30 s by default.
-    package var timeout: Duration?
-    package var env: [String: String]?
-    /// Where it runs, relative to the suite's folder.
-    package var cwd: String?
   }
 
   package static let kind = Kind("http", "a server that answers one request per trial")
@@ -47,7 +22,7 @@ package struct HTTPTarget: Target {
 
   /// Asks a server that runs already, with every default.
   package init(askingAt url: String) throws(Misconfigured) {
-    try self.init(config: Config(http: Endpoint(url: url)))
+    try self.init(config: Config(http: HTTPEndpoint(url: url)))
   }
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {

@@ -29,11 +29,10 @@ extension TracePage {
     _ row: SpanTree.Row, on time: TimeScale, anchored: Bool, _ budget: inout TextBudget
   ) -> String {
     let span = row.span
-    let role = SpanRole(of: span)
     let blame = blames[span.id] ?? []
     let failed = span.status.code == .error
     let classes =
-      ["span", role.rawValue, "d\(min(row.depth, Self.depthLimit))"]
+      ["span", span.role.color, "d\(min(row.depth, Self.depthLimit))"]
       + (blame.isEmpty ? [] : ["blamed"]) + (failed ? ["failed"] : [])
     let badges =
       blame.prefix(5).map { "<span class=\"badge bad\">blamed by \($0.html(limit: 60))</span>" }
@@ -42,12 +41,37 @@ extension TracePage {
     return """
       <details class="\(classes.joined(separator: " "))"\
       \(anchored ? " id=\"\(span.id)\"" : "")\(blame.isEmpty ? "" : " open")>
-      <summary><span class="name"><i>\(role.rawValue)</i> <b>\(span.name.html(limit: 200))</b> \
+      <summary><span class="name"><i>\(span.role.label)</i> <b>\(span.name.html(limit: 200))</b> \
       \(badges.joined()) \(facts)</span>\
       \(time.bar(of: span))<span class="figure">\(Figure.seconds.text(span.duration))</span></summary>
       \(details(of: span, since: time.start, &budget))
       </details>
       """
+  }
+}
+
+extension SpanRole {
+  /// What a span is in an agent's work, before its name.
+  fileprivate var label: String {
+    switch self {
+    case .agent: "agent"
+    case .turn: "turn"
+    case .model: "model"
+    case .tool: "tool"
+    case .step: "step"
+    case .other: "span"
+    }
+  }
+
+  /// The class of the style sheet that has its colour; a turn is the agent's, and all steps look like retrievals.
+  fileprivate var color: String {
+    switch self {
+    case .agent, .turn: "agent"
+    case .model: "model"
+    case .tool: "tool"
+    case .step: "retrieval"
+    case .other: "span"
+    }
   }
 }
 

@@ -13,7 +13,7 @@ package enum ABFormat: String, Sendable, CaseIterable {
   package func render(_ report: ABReport, for surface: Surface) -> String {
     switch self {
     case .full: report.text(Paint(surface.color))
-    case .json: JSONValue.object(report.json).pretty.escapingInvisible
+    case .json: JSONValue(encoding: EncodedABReport(report)).pretty.escapingInvisible
     case .markdown: report.markdown
     }
   }

@@ -21,21 +21,4 @@ extension Preference {
         + "share \(Figure.score.text(share))\(interval ?? "")\(pValue ?? "")"
     }
   }
-
-  var json: JSONObject {
-    var json = JSONObject()
-    json.append("name", text: name)
-    json.append("b_preferred", .int(Int64(preferred)))
-    json.append("a_preferred", .int(Int64(rejected)))
-    json.append("neither", .int(Int64(even)))
-    json.append("unjudged", .int(Int64(unjudged)))
-    json.append("share", share)
-    if let interval {
-      json.append("interval", .array([interval.lowerBound, interval.upperBound].map { .number($0.withoutNoise) }))
-    } else {
-      json.append("interval_reason", .string("nothing varied, or there is one case alone"))
-    }
-    json.append("p_value", pValue.map { .value($0) } ?? .absent(why: "no pair was judged"))
-    return json
-  }
 }

@@ -1,0 +1,94 @@
+/// What `--report json` writes: schema `spangate.report/1`, key by key and in this order.
+///
+/// A property is written under its name in `lower_snake_case`, and not at all when it is nil. A number that could not be
+/// measured is nil, with its reason in the property beside it. The domain's ``Report`` can change without this; a change
+/// of what is here that a reader could notice needs a new schema, but for a new key. Texts are cut at 2,000 characters.
+package struct EncodedReport: Codable, Sendable, Equatable {
+  package static let schema = "spangate.report/1"
+
+  package var schema = EncodedReport.schema
+  /// `passed`, `regressed` or `inconclusive`, here and below.
+  package var verdict: String
+  package var exitStatus: Int
+  package var run: EncodedRun
+  package var suites: [Suite]
+  package var findings: [EncodedFinding]
+
+  package struct Suite: Codable, Sendable, Equatable {
+    package var name: String
+    package var verdict: String
+    package var scores: [Compared]
+    package var measures: [Compared]
+    package var cases: [Case]
+  }
+
+  package struct Case: Codable, Sendable, Equatable {
+    package var id: String
+    package var verdict: String
+    package var quarantined: EncodedQuarantine?
+    package var scores: [Compared]
+    package var trials: [Trial]
+  }
+
+  /// A score or a measure beside its baseline, of a suite or of a case.
+  package struct Compared: Codable, Sendable, Equatable {
+    package var name: String
+    package var baseline: Double?
+    package var baselineReason: String?
+    package var candidate: Double?
+    package var candidateReason: String?
+    /// Candidate less baseline.
+    package var change: Double?
+    package var changeReason: String?
+    /// 95 %, of the change.
+    package var interval: [Double]?
+    package var intervalReason: String?
+    /// Of a case alone, as are `baselineTrials` and `suspectSpanId`.
+    package var trials: Int?
+    package var baselineTrials: Int?
+    package var detectableDrop: Double?
+    package var detectableDropReason: String?
+    package var verdict: String
+    package var why: String?
+    /// From 0 to 1.
+    package var flakyRate: Double?
+    package var flakyRateReason: String?
+    package var suspectSpanId: String?
+  }
+
+  package struct Trial: Codable, Sendable, Equatable {
+    package var index: Int
+    package var variant: String
+    /// `answered`, or the kind of failure.
+    package var outcome: String
+    package var outcomeReason: String?
+    package var traceId: String
+    package var rootSpanId: String
+    /// `settled`, `cut_off`, `absent` or `off`.
+    package var trace: String
+    package var traceReason: String?
+    package var spanCount: Int
+    package var durationSeconds: Double?
+    package var durationSecondsReason: String?
+    package var costUsd: Double?
+    package var costUsdReason: String?
+    /// Of what judges took; both are nil when none was asked.
+    package var judgeCostUsd: Double?
+    package var judgeCostUsdReason: String?
+    /// Pages of the trace, by backend.
+    package var urls: [String: String]
+    package var weightedScore: Double?
+    package var weightedScoreReason: String?
+    package var scores: [Score]
+  }
+
+  package struct Score: Codable, Sendable, Equatable {
+    package var name: String
+    package var value: Double?
+    package var valueReason: String?
+    /// `pass`, `fail` or `unscored`.
+    package var label: String
+    package var explanation: String?
+    package var spanId: String?
+  }
+}

@@ -1,0 +1,33 @@
+import SpangateCore
+
+/// A run, as reports write it.
+package struct EncodedRun: Codable, Sendable, Equatable {
+  package var id: String
+  /// ISO 8601, in UTC.
+  package var startedAt: String
+  package var durationSeconds: Double?
+  package var durationSecondsReason: String?
+  package var variant: String
+  package var experimentId: String?
+  package var baseline: String?
+  package var trials: Int
+  package var rounds: Int?
+  package var costUsd: Double?
+  package var costUsdReason: String?
+  /// Of what judges took; both are nil when none was asked.
+  package var judgeCostUsd: Double?
+  package var judgeCostUsdReason: String?
+  package var vcsRevision: String?
+}
+
+extension EncodedRun {
+  init(_ run: Report.Run) {
+    self.init(
+      id: run.id.bounded, startedAt: run.startedAt.iso8601, variant: run.variant.bounded,
+      experimentId: run.experimentID?.bounded, baseline: run.baseline?.bounded, trials: run.trials, rounds: run.rounds,
+      vcsRevision: run.revision?.bounded)
+    (durationSeconds, durationSecondsReason) = Measurement.value(run.duration).encoded
+    (costUsd, costUsdReason) = run.cost.encoded
+    if let judging = run.judging { (judgeCostUsd, judgeCostUsdReason) = judging.measurement.encoded }
+  }
+}

@@ -1,0 +1,39 @@
+import SpangateCore
+import SpangateTrace
+
+/// Passes when a regular expression matches somewhere in the answer.
+struct MatchesRegex: Negatable {
+  struct Config: Decodable, Sendable {
+    /// Swift's syntax, which is that of PCRE for most uses but has no look-behind; `(?s)` and the like go first. The
+    /// patterns of `redact` and of a JSON Schema are read alike.
+    var pattern: String
+    var ignoreCase: Bool?
+  }
+
+  static let kind = Kind("regex", "a regular expression matches in the answer")
+  static let negation = "a regular expression matches nowhere in the answer"
+  static let shorthand: String? = "pattern"
+  static let examples = [
+    ScorerExample(#"\b\d+ days\b"#, answer: "Within 14 days.", gives: .passed(true)),
+    ScorerExample("^Yes", answer: "No", spans: .exampleRun, gives: .passed(false), blaming: .example(6)),
+    ScorerExample(["pattern": "error", "ignore_case": true], answer: "An ERROR.", gives: .passed(true)),
+  ]
+
+  private let pattern: Pattern
+  private let source: String
+  private let ignoresCase: Bool
+
+  init(config: Config) throws(Misconfigured) {
+    pattern = try Pattern(config.pattern, key: "pattern")
+    source = config.pattern
+    ignoresCase = config.ignoreCase ?? false
+  }
+
+  func weigh(_ answer: String, of case: Case) -> Claim {
+    switch pattern.matches(answer, ignoringCase: ignoresCase) {
+    case true?: .holds("\(source.quoted) matches in the answer \(answer.quoted)")
+    case false?: .fails("\(source.quoted) matches nowhere in the answer \(answer.quoted)")
+    case nil: .unknown(why: "the answer is longer than 1 MiB, which is more than a regular expression is tried on")
+    }
+  }
+}

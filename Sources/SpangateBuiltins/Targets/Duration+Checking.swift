@@ -1,0 +1,8 @@
+internal import SpangateCore
+import SpangateTrace
+
+extension Duration {
+  func checkPositive(key: String) throws(Misconfigured) {
+    guard self > .zero else { throw Misconfigured("a time-out must be longer than nothing", key: key) }
+  }
+}

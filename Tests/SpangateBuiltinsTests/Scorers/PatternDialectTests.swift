@@ -1,0 +1,32 @@
+@testable import SpangateBuiltins
+import SpangateCore
+import SpangateTesting
+import Testing
+
+/// A pattern means the same in `regex`, in the `pattern` of a JSON Schema, and in `redact`.
+struct PatternDialectTests {
+  static let probes: [(pattern: String, text: String, matches: Bool)] = [
+    (#"\d{3}"#, "abc 123", true), (#"\d"#, "١", true), (#"\bend\b"#, "the end.", true), (#"\w+"#, "é", true),
+    ("^b", "a\nb", false), ("(?m)^b", "a\nb", true), ("a.b", "a\nb", false), ("(?s)a.b", "a\nb", true),
+    ("(?i)ABC", "abc", true), ("ABC", "abc", false), ("a(?=b)", "ab", true),
+    (#"(a)\1"#, "aa", true), ("(?<y>a)b", "ab", true), ("[[:alpha:]]", "1", false), ("[[:digit:]]+", "42", true),
+    (#"\p{Lu}"#, "É", true), ("e", "e\u{301}", true), ("é", "e\u{301}", false), ("^.$", "👩‍🚒", false),
+    ("a{2,3}?", "aaa", true), ("a|b", "b", true), ("", "x", true), ("$", "", true),
+  ]
+
+  @Test(arguments: probes)
+  func `a pattern matches alike wherever it is written`(pattern: String, text: String, matches: Bool) async throws {
+    #expect(try await Scores.of("regex", .string(pattern), answer: text).value == .passed(matches))
+    let schema = try JSONSchema(["pattern": .string(pattern)])
+    #expect((schema.problem(with: .string(text)) == nil) == matches)
+    let redactor = Redactor(RedactionPolicy(patterns: [.init(name: "it", source: pattern)]))
+    // What has no length leaves nothing to hide.
+    #expect(pattern.isEmpty || pattern == "$" || (redactor.redacted(text) != text) == matches)
+  }
+
+  @Test(arguments: ["(?<!x)b", "(", "[a", #"\"#, "*a", "(?<n", "a{2,1}"])
+  func `what is no pattern is refused`(pattern: String) {
+    #expect(throws: Misconfigured.self) { try Pattern(pattern, key: "pattern") }
+    #expect(throws: (any Error).self) { try Regex(pattern) }
+  }
+}

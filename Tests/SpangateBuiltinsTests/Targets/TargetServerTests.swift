@@ -1,0 +1,137 @@
+import SpangateCore
+import SpangateTesting
+import SpangateTrace
+import Testing
+
+@testable import SpangateBuiltins
+
+struct TargetServerTests {
+  /// A server that a test starts, ends and looks at.
+  private final class FakeServer: ProcessRunner, RunningProcess {
+    struct State: Sendable {
+      var command: ProcessCommand?
+      var ended: ProcessEnd?
+      var stops = 0
+    }
+    let state = Locked(State())
+    let diagnostics = "listening"
+
+    var ended: ProcessEnd? {
+      get { state.withLock(\.ended) }
+      set { state.withLock { $0.ended = newValue } }
+    }
+    func stop() async { state.withLock { $0.stops += 1 } }
+    func run(_ command: ProcessCommand) async -> ProcessResult { ProcessResult(end: .cancelled) }
+    func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess {
+      state.withLock { $0.command = command }
+      return self
+    }
+  }
+
+  private let server = FakeServer()
+
+  private func open(
+    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300), isShared: Bool = false,
+    http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
+  ) async throws -> any TargetSession {
+    let start = HTTPEndpoint.Start(
+      command: ["serve"], ready: ready, timeout: timeout, env: ["B": "start"], cwd: "agents")
+    let config = HTTPTarget.Config(
+      http: HTTPEndpoint(url: "http://127.0.0.1:1/ask", start: start), env: ["A": "suite", "B": "suite"])
+    let http = FakeHTTP { (request) throws(HTTPFailure) in try answer(request) }
+    let tools = Tools.stub(
+      http: http, processes: server, environment: ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://elsewhere"])
+    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318", isShared: isShared)
+    return try await HTTPTarget(config: config).open(in: place, using: tools)
+  }
+
+  @Test func `the server is started as a command would be, awaited and stopped`() async throws {
+    let polls = Locked(0)
+    let session = try await open { request throws(HTTPFailure) in
+      let poll = polls.withLock { polls in
+        polls += 1
+        return polls
+      }
+      if poll == 1 { throw .unreachable("not yet") }
+      if poll == 2 { return HTTPResponse(status: 503) }
+      return HTTPResponse(status: request.url.hasSuffix("/ready") ? 404 : 200, body: Array("yes".utf8))
+    }
+    let command = try #require(server.state.withLock { $0.command })
+    #expect(command.arguments == ["serve"] && command.folder == "suites/agents")
+    #expect(
+      command.environment == [
+        "A": "suite", "B": "start", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": nil,
+      ])
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    #expect(server.state.withLock(\.stops) == 0)
+    await session.close()
+    #expect(server.state.withLock(\.stops) == 1)
+  }
+
+  @Test func `without a place for readiness the agent's own is asked`() async throws {
+    let session = try await open(ready: nil) { request in
+      HTTPResponse(status: request.url == "http://127.0.0.1:1/ask" ? 405 : 500)
+    }
+    await session.close()
+  }
+
+  @Test func `a server that never gets ready is stopped and its last words told`() async throws {
+    let error = await #expect(throws: AgentFailure.self) {
+      _ = try await open(timeout: .milliseconds(30)) { _ throws(HTTPFailure) in throw .unreachable("refused") }
+    }
+    #expect(
+      error
+        == AgentFailure(
+          .refused, "the server was not ready within 30 ms: refused", diagnostics: "listening", isTransient: false))
+    #expect(server.state.withLock(\.stops) == 1)
+  }
+
+  @Test func `a server that ends before it is ready says how, even if another one answers`() async throws {
+    server.state.withLock { $0.ended = .exited(98) }
+    let error = await #expect(throws: AgentFailure.self) {
+      _ = try await open { _ in HTTPResponse(status: 200) }
+    }
+    #expect(error?.message == "the server ended before it was ready: exited with status 98")
+    #expect(error?.isTransient == false)
+  }
+
+  @Test func `beside other agents a place that answers already is not taken for its own`() async throws {
+    let error = await #expect(throws: AgentFailure.self) {
+      _ = try await open(isShared: true) { _ in HTTPResponse(status: 200) }
+    }
+    #expect(
+      error?.message
+        == "another server answers at http://127.0.0.1:1/ready already: give each variant's a port of its own")
+    #expect(server.state.withLock { $0.command } == nil)
+    let polls = Locked(0)
+    let session = try await open(isShared: true) { _ throws(HTTPFailure) in
+      let isFirst = polls.withLock { polls in
+        polls += 1
+        return polls == 1
+      }
+      if isFirst { throw .unreachable("nobody there") }
+      return HTTPResponse(status: 200)
+    }
+    await session.close()
+  }
+
+  @Test func `waiting for a server ends with its task`() async throws {
+    let task = Task { try await open { _ throws(HTTPFailure) in throw .cancelled } }
+    task.cancel()
+    let error = await #expect(throws: AgentFailure.self) { _ = try await task.value }
+    #expect(error?.kind == .interrupted)
+    #expect(server.state.withLock(\.stops) == 1)
+  }
+
+  @Test func `a call that fails tells the server's last words and end`() async throws {
+    let session = try await open { request throws(HTTPFailure) in
+      if request.url.hasSuffix("/ready") { return HTTPResponse(status: 200) }
+      throw .disconnected("closed")
+    }
+    server.state.withLock { $0.ended = .signalled(9) }
+    #expect(
+      await session.run(.stub())
+        == .failed(AgentFailure(.crashed, "closed", diagnostics: "listening\nserver: killed by SIGKILL")))
+  }
+}
