@@ -50,11 +50,11 @@ struct LiveGate {
     http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter
   ) -> Gate {
     let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
-    let pipeline = Pipeline(environment: place.environment)?.attributes.entries ?? []
+    let run = CIRun(environment: place.environment)?.attributes.entries ?? []
     return Gate(
       tools: place.tools(http: http), store: store, collector: collector, exporter: exporter,
       resource: redactor.redacted(
-        Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + pipeline)),
+        Attributes([.init(Vocabulary.serviceName, .string(place.settings.service))] + run)),
       limits: place.settings.limits, redactor: redactor, prices: place.settings.prices, budget: budget,
       watch: meter.watch)
   }

@@ -126,7 +126,7 @@ struct RunPreparation {
     let moment = now.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
     return RunRecord(
       id: "\(moment)-\(UInt64.random(in: 0..<1 << 16).hexDigits.suffix(4))", startedAt: now,
-      variant: suites.first?.variant ?? "default", revision: Pipeline(environment: place.environment)?.revision,
+      variant: suites.first?.variant ?? "default", revision: CIRun(environment: place.environment)?.revision,
       seed: options.asking.seed ?? UInt64.random(in: 0..<1 << 53), selection: options.selection,
       suites: suites.map(\.record))
   }

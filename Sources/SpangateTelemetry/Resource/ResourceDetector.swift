@@ -21,7 +21,7 @@ struct ResourceDetector {
   func resource(service: String?, extra: [String: String] = [:]) -> Attributes {
     let variables = Variables(environment)
     var resource = Attributes(sdk + process + host)
-    for entry in Pipeline(environment: environment)?.attributes ?? GitRepository(above: folder)?.attributes ?? [:] {
+    for entry in CIRun(environment: environment)?.attributes ?? GitRepository(above: folder)?.attributes ?? [:] {
       resource[entry.key] = entry.value
     }
     for (name, value) in variables.pairs("OTEL_RESOURCE_ATTRIBUTES") ?? [] { resource[name] = .string(value) }

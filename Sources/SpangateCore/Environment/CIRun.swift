@@ -1,5 +1,5 @@
 /// The pipeline run that spangate is a step of, as its environment variables tell it.
-package struct Pipeline: Sendable, Equatable {
+package struct CIRun: Sendable, Equatable {
   package var provider: Provider
   package var name: String?
   package var runID: String?
@@ -22,9 +22,9 @@ package struct Pipeline: Sendable, Equatable {
   ///
   /// - Returns: nil outside of a pipeline.
   package init?(environment: [String: String]) {
-    let variables = PipelineVariables(environment)
+    let variables = CIVariables(environment)
     guard let provider = Provider.allCases.first(where: { variables.show($0) }) else { return nil }
-    self = variables.pipeline(of: provider)
+    self = variables.run(of: provider)
     url = url?.withoutCredentials
     repository = repository?.withoutCredentials
   }

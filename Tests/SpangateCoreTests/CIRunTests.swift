@@ -1,9 +1,9 @@
 import SpangateCore
 import Testing
 
-struct PipelineTests {
+struct CIRunTests {
   struct Example: Sendable, CustomTestStringConvertible {
-    let provider: Pipeline.Provider
+    let provider: CIRun.Provider
     let environment: [String: String]
     /// Name, run, revision, branch, change, URL, repository.
     let expected: [String?]
@@ -70,25 +70,25 @@ struct PipelineTests {
 
   @Test(arguments: examples)
   func `a provider's variables tell the run, the revision and the change`(example: Example) throws {
-    let pipeline = try #require(Pipeline(environment: example.environment))
-    #expect(pipeline.provider == example.provider)
+    let run = try #require(CIRun(environment: example.environment))
+    #expect(run.provider == example.provider)
     let read = [
-      pipeline.name, pipeline.runID, pipeline.revision, pipeline.branch, pipeline.change, pipeline.url,
-      pipeline.repository,
+      run.name, run.runID, run.revision, run.branch, run.change, run.url,
+      run.repository,
     ]
     #expect(read == example.expected)
   }
 
   @Test(arguments: [[:], ["CI": ""], ["CI": "false"], ["HOME": "/"]])
   func `outside of a pipeline there is none`(environment: [String: String]) {
-    #expect(Pipeline(environment: environment) == nil)
+    #expect(CIRun(environment: environment) == nil)
   }
 
   @Test func `attributes hold what is known and no credentials`() throws {
-    let pipeline = try #require(Pipeline(environment: Self.examples[2].environment))
-    #expect(pipeline.attributes[Vocabulary.headRevision] == "abc")
-    #expect(pipeline.attributes[Vocabulary.changeID] == "3")
-    #expect(!"\(pipeline.attributes)".contains("s3cret"))
-    #expect(try #require(Pipeline(environment: ["CI": "1"])).attributes.isEmpty)
+    let run = try #require(CIRun(environment: Self.examples[2].environment))
+    #expect(run.attributes[Vocabulary.headRevision] == "abc")
+    #expect(run.attributes[Vocabulary.changeID] == "3")
+    #expect(!"\(run.attributes)".contains("s3cret"))
+    #expect(try #require(CIRun(environment: ["CI": "1"])).attributes.isEmpty)
   }
 }
