@@ -2,15 +2,12 @@ import ArgumentParser
 import Glibc
 import SpangateCore
 
-/// The version of this build.
-let version = "0.1.0"
-
 @main
 enum Entry {
   static func main() async {
     // Scripts ask for the version in loops; the parser's own start-up would be most of the answer's cost.
     if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
-      print(version)
+      print(Release.version)
       return
     }
     Interrupts.allow()
@@ -57,7 +54,7 @@ struct Spangate: AsyncParsableCommand {
       Exit status: 0 passed, 1 regressed, 2 invalid suite or nothing selected, 64 misused, 70 bug, \
       125 inconclusive, 130 interrupted.
       """,
-    version: version,
+    version: Release.version,
     subcommands: [
       RunCommand.self, ABCommand.self, BaselineCommand.self, GateCommand.self, ValidateCommand.self, PlanCommand.self,
       ExplainCommand.self, SchemaCommand.self, InitCommand.self, AgentCommand.self, JudgeCommand.self,

@@ -37,7 +37,7 @@ struct ResourceDetector {
   private var sdk: [Attributes.Entry] {
     [
       .init("telemetry.sdk.language", "swift"), .init("telemetry.sdk.name", "spangate"),
-      .init("telemetry.sdk.version", "0.1.0"),
+      .init("telemetry.sdk.version", .string(Release.version)),
     ]
   }
 
