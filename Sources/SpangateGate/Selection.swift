@@ -2,7 +2,7 @@ package import SpangateCore
 
 extension Suite {
   /// The suite with only the cases that the command line chose, and its options over the suite's own.
-  package func narrowed(to selection: RunSelection, shard: Shard?) -> Suite {
+  package func narrowed(to selection: RunSelection) -> Suite {
     var suite = self
     if let trials = selection.trials {
       suite.trials = trials
@@ -10,32 +10,13 @@ extension Suite {
       suite.maxTrials = max(suite.maxTrials, trials)
     }
     if let maxTrials = selection.maxTrials { suite.maxTrials = max(maxTrials, suite.trials) }
-    guard selection.isPartial || shard != nil else { return suite }
+    guard selection.isPartial else { return suite }
     suite.cases = suite.cases.filter { `case` in
       (selection.only.isEmpty || selection.only.contains { `case`.id.matches(glob: $0) })
         && (selection.tags.isEmpty || selection.tags.contains { `case`.tags.contains($0) })
-        && (shard?.contains(`case`.id) ?? true)
+        && (selection.shard?.contains(`case`.id) ?? true)
     }
     return suite
-  }
-}
-
-/// One of several machines that share a suite's cases.
-package struct Shard: Sendable, Equatable {
-  /// From 1.
-  package var number: Int
-  package var count: Int
-
-  /// - Parameter text: `I/N` with 1 ≤ I ≤ N.
-  package init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard parts.count == 2, parts[0] >= 1, parts[0] <= parts[1] else { return nil }
-    (number, count) = (parts[0], parts[1])
-  }
-
-  /// By a hash of the ID, so that a new case moves no other.
-  package func contains(_ id: String) -> Bool {
-    Fingerprint.hash(id.utf8) % UInt64(count) == UInt64(number - 1)
   }
 }
 

@@ -26,7 +26,7 @@ struct RunPreparation {
     let selection = run?.selection ?? options.selection
     let suites = try place.suites(files, variant: variant == "default" ? nil : variant, console: console)
     let narrowed = suites.map { suite in
-      var suite = suite.narrowed(to: selection, shard: selection.shard.flatMap { Shard($0) })
+      var suite = suite.narrowed(to: selection)
       if !comparesVariants { suite.cases = suite.cases.map { $0.withoutComparisons() } }
       if let concurrency = options.asking.concurrency { suite.concurrency = concurrency }
       return suite

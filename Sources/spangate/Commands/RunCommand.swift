@@ -66,7 +66,7 @@ struct RunOptions: ParsableArguments {
     var selection = RunSelection()
     selection.only = asking.only
     selection.tags = asking.tag
-    selection.shard = shard.map { "\($0.number)/\($0.count)" }
+    selection.shard = shard
     selection.trials = asking.trials
     selection.maxTrials = asking.maxTrials
     return selection
