@@ -65,13 +65,16 @@ let package = Package(
     .target(
       name: "SpangateGate",
       dependencies: ["SpangateCore", "SpangateStatistics"]),
-    .executableTarget(
-      name: "spangate",
+    .target(
+      name: "SpangateCLI",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
         "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      ]),
+    .executableTarget(
+      name: "spangate",
+      dependencies: ["SpangateCLI", "SpangateCore"],
       linkerSettings: [
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
