@@ -127,6 +127,12 @@ let package = Package(
     .testTarget(
       name: "SpangateGateTests",
       dependencies: ["SpangateBench", "SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateCLITests",
+      dependencies: [
+        "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], exclude: ["Golden"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

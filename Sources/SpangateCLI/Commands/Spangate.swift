@@ -10,8 +10,14 @@ struct Spangate: AsyncParsableCommand {
       125 inconclusive, 130 interrupted. `spangate explain 125` says more.
       """,
     version: Release.version,
-    subcommands: [
-      RunCommand.self, ABCommand.self, BaselineCommand.self, GateCommand.self, ValidateCommand.self, PlanCommand.self,
-      ExplainCommand.self, SchemaCommand.self, InitCommand.self, AgentCommand.self, JudgeCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Gate", subcommands: [RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self]),
+      CommandGroup(
+        name: "Suite",
+        subcommands: [
+          InitCommand.self, ValidateCommand.self, PlanCommand.self, ExplainCommand.self, SchemaCommand.self,
+        ]),
+      CommandGroup(name: "Model", subcommands: [AgentCommand.self, JudgeCommand.self]),
     ])
 }

@@ -12,11 +12,22 @@ struct Explanation {
       text = meant.map(\.text).joined(separator: "\n\n")
       return
     }
-    let nearest = name.lowercased().nearest(among: topics.flatMap(\.names).map { $0.lowercased() })
-    let written = topics.lazy.flatMap(\.names).first { $0.lowercased() == nearest }
     throw Finding(
       .kindUnknown, "there is nothing called `\(name.inert(limit: 100))` to explain",
-      help: written.map { "did you mean `\($0)`?" } ?? Self.overview(of: topics))
+      help: Self.band(of: name) ?? Self.suggestion(for: name, in: topics) ?? Self.overview(of: topics))
+  }
+
+  /// Codes that differ in a digit have nothing in common; those of a band have.
+  private static func band(of code: String) -> String? {
+    let band = FindingRule.all.map(\.code).filter { $0.hasPrefix(code.uppercased().prefix(4)) }.sorted()
+    guard code.count > 4, let first = band.first, let last = band.last else { return nil }
+    return "the codes of this band are \(first) to \(last)"
+  }
+
+  private static func suggestion(for name: String, in topics: [Topic]) -> String? {
+    let names = topics.flatMap(\.names)
+    let nearest = name.lowercased().nearest(among: names.map { $0.lowercased() })
+    return names.first { $0.lowercased() == nearest }.map { "did you mean `\($0)`?" }
   }
 
   private static func overview(of topics: [Topic]) -> String {

@@ -26,7 +26,9 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say more: every retry, every delivery.")
   var verbose = false
 
-  var environment: [String: String] { ProcessInfo.processInfo.environment }
+  private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  var choice: WorkspaceChoice { WorkspaceChoice(settings: config, store: store) }
 
   var console: Console {
     Console(
@@ -37,8 +39,7 @@ struct GlobalOptions: ParsableArguments {
   ///
   /// - Parameter suite: near which the settings are looked for; nil for a command that names none.
   func workspace(near suite: String? = nil, _ console: Console) throws -> Workspace {
-    try Workspace(
-      WorkspaceChoice(settings: config, store: store), near: suite, environment: environment, console: console)
+    try Workspace(choice, near: suite, environment: environment, console: console)
   }
 }
 
