@@ -43,6 +43,6 @@ struct JudgeOptions: ParsableArguments {
   @OptionGroup var variants: VariantOption
 
   @Option(
-    help: ArgumentHelp("Calls of the judge at one time.", valueName: "n"), transform: OptionValue.positive)
+    help: ArgumentHelp("Calls of the judge at one time. (default: 8)", valueName: "n"), transform: OptionValue.positive)
   var concurrency = 8
 }
