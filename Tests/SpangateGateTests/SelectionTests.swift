@@ -22,7 +22,7 @@ struct SelectionTests {
     for shard in shards { #expect(ids.count { shard.contains($0) } > 80) }
   }
 
-  @Test(arguments: ["0/4", "5/4", "1", "1/0", "a/b", "1/2/3", "-1/2", ""])
+  @Test(arguments: ["0/4", "5/4", "1", "1/0", "a/b", "1/2/3", "1/a/3", "-1/2", ""])
   func `a shard that is none is refused`(text: String) { #expect(Shard(text) == nil) }
 
   @Test func `tags and globs narrow a suite, and options replace its trials`() {
@@ -32,7 +32,7 @@ struct SelectionTests {
     selection.only = ["refund-*"]
     selection.tags = ["eu"]
     selection.trials = 30
-    let narrowed = suite.narrowed(to: selection, shard: nil)
+    let narrowed = suite.narrowed(to: selection)
     #expect(narrowed.cases.map(\.id) == ["refund-a"])
     #expect(narrowed.trials == 30)
     #expect(narrowed.maxTrials == 48)

@@ -11,7 +11,9 @@ struct FilesTests {
     ("suite: a\n\tbroken: [", true),
   ])
   func `a suite is known by its key at the top`(text: String, isSuite: Bool) throws {
-    try Fixtures.withFolder(["a.yaml": text]) { #expect(SuiteLoader.fakes.isSuite($0 + "/a.yaml") == isSuite) }
+    try Fixtures.withFolder(["a.yaml": text]) { folder in
+      #expect((SuiteLoader.fakes.suites(in: folder).value != nil) == isSuite)
+    }
   }
 
   @Test func `a folder gives its suites, sorted, and nothing below it`() throws {
@@ -19,13 +21,24 @@ struct FilesTests {
       "b.yml": "suite: b", "a.yaml": "suite: a", "c.yaml": "service: x", "d.txt": "suite: d", "e/f.yaml": "suite: f",
     ]
     try Fixtures.withFolder(files) { folder in
-      #expect(SuiteLoader.fakes.suites(in: folder).value == [folder + "/a.yaml", folder + "/b.yml"])
-      #expect(SuiteLoader.fakes.suites(in: folder + "/c.yaml").value == [folder + "/c.yaml"])
+      #expect(SuiteLoader.fakes.suites(in: folder).value?.map(\.path) == [folder + "/a.yaml", folder + "/b.yml"])
+      #expect(SuiteLoader.fakes.suites(in: folder + "/c.yaml").value?.map(\.path) == [folder + "/c.yaml"])
       #expect(SuiteLoader.fakes.suites(in: folder + "/x.yaml").findings.map(\.rule) == [.fileUnreadable])
     }
     try Fixtures.withFolder(["c.yaml": "service: x"]) { folder in
       #expect(SuiteLoader.fakes.suites(in: folder).findings.map(\.rule) == [.nothingSelected])
     }
+  }
+
+  @Test func `a file that was found is not read again, for whichever variant`() throws {
+    let loader = SuiteLoader.fakes
+    let suite = "{suite: a, agent: {command: [cat]}, cases: [{id: a, input: b, scorers: [{equals: b}]}]}"
+    var found: [SuiteFile] = []
+    try Fixtures.withFolder(["a.yaml": suite]) { folder in
+      found = try #require(loader.suites(in: folder).value) + (try #require(loader.suites(in: folder + "/a.yaml").value))
+    }
+    #expect(found.count == 2)
+    for file in found { #expect(loader.load(file, variant: nil).value != nil, "\(file.path) is gone by now") }
   }
 
   @Test(arguments: [("/nowhere/s.yaml", "there is no such file"), ("/tmp", "it is a folder")])

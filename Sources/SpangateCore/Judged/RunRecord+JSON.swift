@@ -44,7 +44,7 @@ extension RunSelection {
     var object: JSONObject = [
       "only": .array(only.map { .string($0) }), "tags": .array(tags.map { .string($0) }),
     ]
-    if let shard { object.append("shard", .string(shard)) }
+    if let shard { object.append("shard", .string(shard.description)) }
     if let trials { object.append("trials", .int(Int64(trials))) }
     if let maxTrials { object.append("max_trials", .int(Int64(maxTrials))) }
     return .object(object)
@@ -54,7 +54,7 @@ extension RunSelection {
     self.init()
     only = try json.field("only", "a list") { json throws(JSONShapeError) in try json.strings }
     tags = try json.field("tags", "a list") { json throws(JSONShapeError) in try json.strings }
-    shard = try json.optionalField("shard", "text", \.string)
+    shard = try json.optionalField("shard", "a shard such as 1/4") { $0.string.flatMap { Shard($0) } }
     trials = try json.optionalField("trials", "a whole number", \.int).map { Int($0) }
     maxTrials = try json.optionalField("max_trials", "a whole number", \.int).map { Int($0) }
   }

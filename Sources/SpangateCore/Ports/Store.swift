@@ -68,10 +68,10 @@ package struct RunRecord: Sendable, Equatable {
 }
 
 /// Which cases and how many trials.
-package struct RunSelection: Sendable, Equatable, Codable {
+package struct RunSelection: Sendable, Equatable {
   package var only: [String] = []
   package var tags: [String] = []
-  package var shard: String?
+  package var shard: Shard?
   package var trials: Int?
   package var maxTrials: Int?
 

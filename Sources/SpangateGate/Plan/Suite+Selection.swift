@@ -3,7 +3,7 @@ import SpangateTrace
 
 extension Suite {
   /// The suite with only the cases that the command line chose, and its options over the suite's own.
-  package func narrowed(to selection: RunSelection, shard: Shard?) -> Suite {
+  package func narrowed(to selection: RunSelection) -> Suite {
     var suite = self
     if let trials = selection.trials {
       suite.trials = trials
@@ -11,11 +11,11 @@ extension Suite {
       suite.maxTrials = max(suite.maxTrials, trials)
     }
     if let maxTrials = selection.maxTrials { suite.maxTrials = max(maxTrials, suite.trials) }
-    guard selection.isPartial || shard != nil else { return suite }
+    guard selection.isPartial else { return suite }
     suite.cases = suite.cases.filter { `case` in
       (selection.only.isEmpty || selection.only.contains { `case`.id.matches(glob: $0) })
         && (selection.tags.isEmpty || selection.tags.contains { `case`.tags.contains($0) })
-        && (shard?.contains(`case`.id) ?? true)
+        && (selection.shard?.contains(`case`.id) ?? true)
     }
     return suite
   }

@@ -25,7 +25,7 @@ struct ResourceDetector {
   ) -> Attributes {
     let variables = Variables(environment)
     var resource = Attributes(sdk + process + host)
-    for entry in Pipeline(environment: environment)?.attributes ?? GitRepository(above: folder)?.attributes ?? [:] {
+    for entry in CIRun(environment: environment)?.attributes ?? GitRepository(above: folder)?.attributes ?? [:] {
       resource[entry.key] = entry.value
     }
     let listed = ResourceVariable(variables["OTEL_RESOURCE_ATTRIBUTES"] ?? "")
@@ -43,7 +43,7 @@ struct ResourceDetector {
   private var sdk: [Attributes.Entry] {
     [
       .init("telemetry.sdk.language", "swift"), .init("telemetry.sdk.name", "spangate"),
-      .init("telemetry.sdk.version", "0.1.0"),
+      .init("telemetry.sdk.version", .string(Release.version)),
     ]
   }
 

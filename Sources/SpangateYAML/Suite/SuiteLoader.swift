@@ -17,8 +17,12 @@ package struct SuiteLoader: Sendable {
   /// Reads a suite as one of its variants; the others are checked too.
   ///
   /// - Parameter variant: nil for the first that the file declares, or `default` when it declares none.
-  package func load(_ path: String, variant: String?) -> Loaded<Suite> {
-    let (root, findings) = document(at: path)
+  package func load(_ path: String, variant: String?) -> Loaded<Suite> { load(SuiteFile(path), variant: variant) }
+
+  /// The same of a file that has been read already.
+  package func load(_ file: SuiteFile, variant: String?) -> Loaded<Suite> {
+    let path = file.path
+    let (root, findings) = document(file.source)
     guard let root else { return Loaded(nil, findings: findings) }
     guard !root.isNull else {
       return Loaded(nil, findings: [Finding(.suiteEmpty, "`\(path.inert())` is empty", at: root.range)])
@@ -28,9 +32,11 @@ package struct SuiteLoader: Sendable {
   }
 
   /// The root of a YAML file; null when it holds nothing.
-  func document(at path: String) -> (root: Node?, findings: [Finding]) {
+  func document(at path: String) -> (root: Node?, findings: [Finding]) { document(SuiteFile(path).source) }
+
+  private func document(_ source: Result<SourceFile, Finding>) -> (root: Node?, findings: [Finding]) {
     do {
-      let file = try SourceFile.read(path)
+      let file = try source.get()
       let (root, findings) = Composer.compose(file)
       if root == nil, findings.isEmpty {
         return (Node(content: .scalar(Scalar(text: "", isPlain: true)), mark: .start, file: file), [])

@@ -1,0 +1,44 @@
+import ArgumentParser
+package import SpangateCore
+
+/// The command line, from its arguments to its exit status.
+package enum CommandLineProgram {
+  /// Runs a command to its end. Call it before there are other threads.
+  ///
+  /// - Parameter arguments: without the program's name.
+  package static func run(_ arguments: [String]) async -> ExitStatus {
+    Interrupts.allow()
+    return await status(of: arguments, Console())
+  }
+
+  /// The one place where a command's end becomes an exit status.
+  static func status(of arguments: [String], _ console: Console) async -> ExitStatus {
+    do {
+      var command = try Spangate.parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return .passed
+    } catch let stop as Stop {
+      return stop.status
+    } catch {
+      return report(error, console)
+    }
+  }
+
+  private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
+    let code = Spangate.exitCode(for: error)
+    if code.isSuccess {
+      console.out(Spangate.fullMessage(for: error))
+      return .passed
+    }
+    if code == .validationFailure {
+      console.error(Spangate.fullMessage(for: error))
+      return .misused
+    }
+    console.error("spangate: a bug: \("\(error)".inert())\nPlease report it with the command that you ran.")
+    return .bug
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import SpangateCore
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explain a finding, scorer, measure, key, exit status, agent, backend or report by its name.",
+    discussion: "Where a name means several things, all of them are shown.")
+
+  @Argument(help: ArgumentHelp("SG0101, score-regressed, tool_called, cost_usd, 125, ….", valueName: "name"))
+  var topic: String
+  @OptionGroup(title: "General") var global: GlobalOptions
+
+  func run() throws {
+    let console = global.console
+    let topics = [Topic].all(in: try global.workspace(console).registry)
+    console.out(try console.orStop { () throws(Finding) in try Explanation(of: topic, in: topics) }.text)
+  }
+}

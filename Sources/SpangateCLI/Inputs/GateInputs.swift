@@ -1,0 +1,44 @@
+import SpangateCore
+import SpangateStore
+import SpangateYAML
+
+/// What a gate goes by: the suites with the quarantine that holds, the baseline, and what there is to say about them.
+struct GateInputs: Sendable {
+  let suites: [Suite]
+  let baseline: Baseline?
+  /// Known before anything is asked. They belong into the report and change no verdict.
+  let findings: [Finding]
+
+  /// - Parameters:
+  ///   - store: nil when there is none yet, and so no baseline.
+  ///   - prompts: also whether prompts have changed; nil where no agent is going to be asked.
+  ///   - now: what the age of baselines and the end of quarantines are measured by.
+  init(
+    _ suites: [Suite], comparedWith choice: BaselineChoice, in store: SQLiteStore?, prompts: PromptCheck? = nil,
+    loader: SuiteLoader, console: Console, at now: Timestamp
+  ) async throws {
+    guard let store else {
+      (self.suites, baseline, findings) = (suites, nil, [])
+      return
+    }
+    let revision = choice.revision.map { BaselineRevision($0) }
+    var findings: [Finding] = []
+    var held: [Suite] = []
+    for suite in suites {
+      let chosen = try await console.orStop { [loader] () async throws(Finding) in
+        try await suite.withQuarantine(at: revision, loader: loader)
+      }
+      let expired = chosen.suite.expiringQuarantine(at: now)
+      findings += chosen.findings + expired.findings
+      held.append(expired.suite)
+    }
+    let baseline = try await BaselineLookup(choice: choice, store: store, console: console).baseline(for: suites)
+    findings += suites.compactMap { baseline?.staleness(of: $0, at: now) }
+    if let prompts {
+      findings += try await console.orStop { () async throws(Finding) in try await prompts.findings(for: suites) }
+    }
+    self.suites = held
+    self.baseline = baseline
+    self.findings = findings
+  }
+}

@@ -1,0 +1,67 @@
+import SpangateCore
+import SpangateGate
+
+/// Loads suites, narrowed to what was selected of them.
+struct SuiteSelection {
+  let workspace: Workspace
+  let console: Console
+  var selection = RunSelection()
+  /// Over that of the suites.
+  var concurrency: Int?
+  /// Whether scorers that compare variants take part.
+  var comparesVariants = false
+
+  /// - Parameter variant: nil for the first that a suite declares.
+  func suites(in files: SuiteFiles, variant: String?) throws -> [Suite] {
+    let suites = try files.suites(variant: variant == "default" ? nil : variant, console: console)
+    let narrowed = suites.map { suite in
+      var suite = suite.narrowed(to: selection)
+      if !comparesVariants { suite.cases = suite.cases.map { $0.withoutComparisons() } }
+      if let concurrency { suite.concurrency = concurrency }
+      return suite
+    }.filter { !$0.cases.isEmpty }
+    if narrowed.isEmpty { throw console.fail(nothingSelected(from: suites)) }
+    return narrowed
+  }
+
+  /// The suites of a run as it selected them, which must not have changed since.
+  func suites(of run: RunRecord) throws -> [Suite] {
+    guard run.arms.isEmpty else {
+      throw console.fail(
+        Finding(
+          .runMismatched, "run `\(run.id)` compared variants with each other: it has no single one to go on with",
+          help: "run `spangate ab` again"))
+    }
+    var same = self
+    same.selection = run.selection
+    let files = SuiteFiles(run.suites.map(\.file), loader: workspace.loader)
+    let suites = try same.suites(in: files, variant: run.variant)
+    try checkUnchanged(suites, since: run)
+    return suites
+  }
+
+  private func checkUnchanged(_ suites: [Suite], since run: RunRecord) throws {
+    let changed = suites.filter { suite in
+      // Who is quarantined decides nothing about what was measured.
+      var record = run.suites.first { $0.name == suite.name.value }
+      record?.quarantined = suite.record.quarantined
+      return record != suite.record
+    }
+    try console.check(
+      changed.map { suite in
+        Finding(
+          .runMismatched, "suite `\(suite.name.value)` has changed since run `\(run.id)` began", at: suite.name.range,
+          help: "start a new run")
+      })
+  }
+
+  private func nothingSelected(from suites: [Suite]) -> Finding {
+    let filters =
+      selection.only.map { "--only \($0)" } + selection.tags.map { "--tag \($0)" }
+      + (selection.shard.map { ["--shard \($0)"] } ?? [])
+    let count = suites.reduce(0) { $0 + $1.cases.count }
+    return Finding(
+      .nothingSelected, "no case of \(count) matches `\(filters.joined(separator: " ").inert())`",
+      help: "`spangate plan` lists the cases")
+  }
+}

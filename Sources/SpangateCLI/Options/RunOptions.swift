@@ -1,0 +1,39 @@
+import ArgumentParser
+import SpangateCore
+
+/// The options of `run`.
+struct RunOptions: ParsableArguments {
+  @OptionGroup(title: "Selection") var variants: VariantOption
+  @OptionGroup(title: "Selection") var cases: SelectionOptions
+  @OptionGroup(title: "Selection") var part: PartOptions
+  @OptionGroup(title: "Comparison") var comparison: BaselineOptions
+  @OptionGroup(title: "Comparison") var acceptance: AcceptanceOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Output") var output: ReportOptions
+  @OptionGroup(title: "Output") var traces: ExportOption
+
+  func validate() throws {
+    if comparison.baseline != nil, acceptance.noBaseline {
+      throw ValidationError("`--baseline` and `--no-baseline` exclude each other")
+    }
+    if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
+  }
+
+  func request(_ suites: [String]) -> RunRequest {
+    var asking = AskingRequest(cases, limits, reports: output.report, traces)
+    asking.selection.shard = part.shard
+    var baseline = comparison.choice
+    if acceptance.noBaseline { baseline.source = .nothing }
+    return RunRequest(
+      suites: suites, variant: variants.variant, asking: asking, baseline: baseline, resumed: part.resume,
+      accepting: acceptance.accept ? acceptance.keeping.count : nil)
+  }
+}
+
+extension AskingRequest {
+  init(_ cases: SelectionOptions, _ limits: LimitOptions, reports: [String], _ traces: ExportOption) {
+    self.init(
+      selection: cases.selection, concurrency: limits.concurrency, seed: cases.seed, budget: limits.budget,
+      reports: [ReportRequest](reports), exports: traces.export)
+  }
+}

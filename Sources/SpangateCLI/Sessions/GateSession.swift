@@ -1,0 +1,53 @@
+import SpangateCore
+import SpangateGate
+import SpangateOTLP
+import SpangateStore
+
+/// One `spangate gate`: a stored run is compared again, and nobody is asked.
+struct GateSession {
+  let request: GateRequest
+  let workspace: Workspace
+  let console: Console
+
+  /// Compares, writes the reports, and throws unless the run passed.
+  func run() async throws {
+    let store = try workspace.openStore(console)
+    let redactor = Redactor(workspace.settings.redact)
+    let record = try console.orStop { () throws(Finding) in try store.run(request.run) }
+    let judgements = try judgements(of: record, from: store, RedactionPass(redactor))
+    let suites = try SuiteSelection(workspace: workspace, console: console).suites(of: record)
+    let inputs = try await GateInputs(
+      suites, comparedWith: request.baseline, in: store, loader: workspace.loader, console: console, at: .now)
+    let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)
+    var report = Report(
+      regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
+      links: LinkBook(page: pages.folder.url))
+    report.findings += inputs.findings
+    report.findings = redactor.redacted(report.findings)
+    pages.write(for: report, console: console)
+    try console.orStop { () throws(Finding) in
+      try ReportOutput(request.reports, in: workspace, console: console)
+    }.write(report)
+    if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
+  }
+
+  private func judgements(
+    of run: RunRecord, from store: SQLiteStore, _ pass: RedactionPass
+  ) throws -> [Judgement] {
+    let judgements = try console.orStop { () throws(Finding) in
+      try store.judgements(of: run.id).map { pass.redacted($0) }
+    }
+    return request.reprices ? judgements.map { $0.repriced(by: workspace.settings.prices, in: store) } : judgements
+  }
+}
+
+extension Judgement {
+  /// With the cost of its stored trace; as it is when there is none.
+  fileprivate func repriced(by prices: PriceTable, in store: SQLiteStore) -> Judgement {
+    guard let request = try? store.trace(traceID), let spans = try? OTLPTraces.spans(in: request) else { return self }
+    let agents = spans.filter { $0.id != rootSpanID }
+    var judgement = self
+    judgement.measures[.costUSD] = Trace(id: traceID, spans: agents, completeness: completeness).cost(by: prices)
+    return judgement
+  }
+}

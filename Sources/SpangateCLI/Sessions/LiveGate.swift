@@ -1,0 +1,82 @@
+import SpangateCore
+import SpangateExport
+import SpangateGate
+import SpangateIO
+import SpangateReceiver
+import SpangateStore
+import SpangateTrace
+
+/// A gate with all that it needs from the outside, up for as long as a command asks agents.
+struct LiveGate {
+  let workspace: Workspace
+  let console: Console
+  let store: SQLiteStore
+  let backends: [NamedBackend]
+  let pages: TracePages
+  let budget: Budget
+
+  init(workspace: Workspace, console: Console, store: SQLiteStore, _ asking: AskingRequest) throws {
+    self.workspace = workspace
+    self.console = console
+    self.store = store
+    backends = try console.orStop { () throws(Finding) in try workspace.backends(asking.exports) }
+    pages = TracePages(
+      folder: workspace.traceFolder, store: store, redactor: Redactor(workspace.settings.redact))
+    budget = asking.budget
+  }
+
+  /// Opens everything, works, and closes it.
+  ///
+  /// - Parameters:
+  ///   - suites: what is going to be asked.
+  ///   - work: is cancelled by the first Ctrl-C.
+  func run<Value: Sendable>(
+    _ suites: [Suite], _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
+  ) async throws -> Value {
+    let http = CurlHTTPClient()
+    let redactor = workspace.redactor(http: http)
+    let collector = try await openCollector(for: suites, redactor: redactor)
+    let meter = ProgressMeter(console)
+    let interruption = Locked<ExitStatus?>(nil)
+    let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
+    let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
+    let task = Task { () -> Result<Value, Finding> in
+      do throws(Finding) {
+        return .success(try await work(gate, links))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let interrupts = Interrupts(cancelling: task, noting: interruption, console)
+    defer { interrupts.stop() }
+    let result = await task.value
+    meter.finish()
+    await collector?.close()
+    console.show(await redactor.finish().map { Finding($0) })
+    http.shutdown()
+    return try console.orStop { () throws(Finding) in try result.get() }
+  }
+
+  private func gate(
+    http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
+    interruption: Locked<ExitStatus?>
+  ) -> Gate {
+    let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
+    let run = CIRun(environment: workspace.environment)?.attributes.entries ?? []
+    return Gate(
+      GatePorts(
+        tools: workspace.tools(http: http), store: store, collector: collector, exporter: exporter,
+        resource: redactor.redacted(
+          Attributes([.init(Vocabulary.serviceName, .string(workspace.settings.service))] + run)),
+        limits: workspace.settings.limits, redactor: redactor, prices: workspace.settings.prices, budget: budget,
+        watch: meter.watch, interruption: { interruption.withLock { $0 } }))
+  }
+
+  private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {
+    guard suites.contains(where: { $0.traces != .off }) else { return nil }
+    let (receiver, limits) = (workspace.settings.receiver, workspace.settings.limits.receiver)
+    return try await console.orStop { () async throws(Finding) in
+      try await OTLPCollector.start(host: receiver.host, port: receiver.port, limits: limits, redactor: redactor)
+    }
+  }
+}

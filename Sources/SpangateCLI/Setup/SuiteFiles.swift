@@ -1,0 +1,42 @@
+import SpangateCore
+import SpangateYAML
+
+/// The suite files that some paths name, each read once for however many variants.
+struct SuiteFiles: Sendable {
+  private let paths: [String]
+  private let found: [Loaded<[SuiteFile]>]
+  private let loader: SuiteLoader
+
+  init(_ paths: [String], loader: SuiteLoader) {
+    self.paths = paths
+    self.loader = loader
+    found = paths.map { loader.suites(in: $0) }
+  }
+
+  /// Shows what is wrong with any of them before it gives up.
+  func suites(variant: String?, console: Console) throws -> [Suite] {
+    var findings: [Finding] = []
+    var suites: [Suite] = []
+    for files in found {
+      findings += files.findings
+      for file in files.value ?? [] {
+        let loaded = loader.load(file, variant: variant)
+        findings += loaded.findings
+        if let suite = loaded.value { suites.append(suite) }
+      }
+    }
+    try console.check(findings)
+    if suites.isEmpty {
+      let names = paths.map { "`\($0)`" }.joined(separator: ", ")
+      throw console.fail(Finding(.nothingSelected, "no suite was found in \(names)"))
+    }
+    let names = Dictionary(grouping: suites, by: \.name.value).filter { $0.value.count > 1 }
+    try console.check(
+      names.sorted { $0.key < $1.key }.map { name, same in
+        Finding(
+          .idDuplicate, "two suites are called `\(name)`", at: same[1].name.range,
+          notes: [.init("first", same[0].file)], help: "samples are stored under the suite's name: rename one")
+      })
+    return suites
+  }
+}

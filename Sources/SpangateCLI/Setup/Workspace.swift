@@ -1,0 +1,90 @@
+import FoundationEssentials
+import SpangateAgent
+import SpangateBuiltins
+import SpangateCore
+import SpangateIO
+import SpangateModels
+import SpangateStore
+import SpangateTrace
+import SpangateYAML
+
+/// Where a command works: the settings, the plug-ins, and what reaches the outside. Opened only as far as needed.
+struct Workspace: Sendable {
+  let environment: [String: String]
+  let registry: Registry
+  let loader: SuiteLoader
+  private(set) var settings: Settings
+  /// The database of runs and baselines.
+  let storePath: String
+  /// Settings that somebody named hold for whatever suite.
+  private let areSettingsNamed: Bool
+
+  /// - Parameter suite: a suite or a folder of them, near which `spangate.yaml` is looked for; nil for a command that
+  ///   names none, which looks in `suites` and upwards from there.
+  init(
+    _ choice: WorkspaceChoice, near suite: String? = nil, environment: [String: String], console: Console
+  ) throws {
+    self.environment = environment
+    registry = Self.registry
+    loader = SuiteLoader(registry: registry, environment: environment)
+    areSettingsNamed = choice.settings != nil
+    let file = choice.settings ?? loader.settingsFile(near: suite ?? "./suites")
+    settings = try Self.settings(file, loader: loader, console: console)
+    storePath = StoreLocation(option: choice.store, settings: settings).path
+  }
+
+  /// Goes on with the settings that hold for a suite, where they are others. The store stays where it is.
+  mutating func move(near suite: String?, console: Console) throws {
+    guard !areSettingsNamed, let suite else { return }
+    let file = loader.settingsFile(near: suite)
+    if file != settings.file { settings = try Self.settings(file, loader: loader, console: console) }
+  }
+
+  private static func settings(_ file: String?, loader: SuiteLoader, console: Console) throws -> Settings {
+    guard let file else { return Settings() }
+    let loaded = loader.settings(at: file)
+    try console.check(loaded.findings)
+    guard let settings = loaded.value else { throw Stop(status: .invalid) }
+    return settings
+  }
+
+  /// The built-in shelves, and the reference agent, which is a target of its own.
+  static var registry: Registry {
+    var registry = Registry.builtins
+    registry.targets.append(BuiltinTarget.self)
+    return registry
+  }
+
+  /// The store if there is one already; only looking must not make one.
+  func existingStore(_ console: Console) throws -> SQLiteStore? {
+    FileManager.default.fileExists(atPath: storePath) ? try openStore(console) : nil
+  }
+
+  func openStore(_ console: Console) throws -> SQLiteStore {
+    try console.orStop { () throws(Finding) in try SQLiteStore(path: storePath) }
+  }
+
+  /// Of everything that leaves the process.
+  func redactor(http: CurlHTTPClient) -> Redactor {
+    let contents: (any ContentStore)? =
+      switch settings.offload {
+      case .folder(let path)?: ContentFolder(path.hasPrefix("/") ? path : settings.folder + "/" + path)
+      case .bucket(let bucket)?: ObjectStorage(bucket, environment: environment, http: http)
+      case nil: nil
+      }
+    return Redactor(settings.redact, limits: settings.texts, contents: contents)
+  }
+
+  func tools(http: CurlHTTPClient) -> Tools {
+    var tools = Tools(
+      http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),
+      environment: environment)
+    tools.models = ConfiguredModels(tools)
+    return tools
+  }
+
+  /// The suites that some paths name.
+  func suites(_ paths: [String], variant: String?, console: Console) throws -> [Suite] {
+    try SuiteFiles(paths, loader: loader).suites(variant: variant, console: console)
+  }
+}
