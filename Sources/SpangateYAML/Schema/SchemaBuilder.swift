@@ -26,15 +26,14 @@ struct SchemaBuilder {
 
   mutating func schema(of type: any Decodable.Type) -> JSONValue {
     if let type = type as? any SchemaStating.Type { return type.schema }
-    if let type = type as? any NodeReadable.Type { return type.schema(&self) }
-    if let type = type as? any Wrapping.Type { return type.schema(&self) }
+    if let type = type as? any SchemaGiving.Type { return type.schema(&self) }
     if let scalar = scalar(type) { return scalar }
-    if let cases = SchemaProbe.cases(of: type) {
+    if let cases = TypeProbe.cases(of: type) {
       return ["anyOf": [["enum": .array(cases.map { .string($0) })], definition("variable")]]
     }
     guard open.insert(ObjectIdentifier(type)).inserted else { return true }
     defer { open.remove(ObjectIdentifier(type)) }
-    let alternatives = SchemaProbe.shapes(of: type).map { schema(of: $0) }
+    let alternatives = TypeProbe.shapes(of: type).map { schema(of: $0) }
     switch alternatives.count {
     case 0: return object([], required: [])
     case 1: return alternatives[0]
@@ -61,7 +60,7 @@ struct SchemaBuilder {
     }
   }
 
-  private mutating func schema(of shape: SchemaProbe.Shape) -> JSONValue {
+  private mutating func schema(of shape: TypeProbe.Shape) -> JSONValue {
     switch shape.kind {
     case .mapping:
       return object(
@@ -75,28 +74,29 @@ struct SchemaBuilder {
   }
 }
 
-/// A standard type whose schema is about the type within it.
-private protocol Wrapping {
+/// A type whose schema is not that of the keys that it asks for.
+protocol SchemaGiving {
+  /// JSON Schema of what is accepted.
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue
 }
 
-extension Optional: Wrapping where Wrapped: Decodable {
+extension Optional: SchemaGiving where Wrapped: Decodable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Wrapped.self) }
 }
 
-extension Array: Wrapping where Element: Decodable {
+extension Array: SchemaGiving where Element: Decodable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
     ["type": "array", "items": builder.schema(of: Element.self)]
   }
 }
 
-extension Set: Wrapping where Element: Decodable {
+extension Set: SchemaGiving where Element: Decodable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
     ["type": "array", "items": builder.schema(of: Element.self)]
   }
 }
 
-extension Dictionary: Wrapping where Key == String, Value: Decodable {
+extension Dictionary: SchemaGiving where Key == String, Value: Decodable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
     ["type": "object", "additionalProperties": builder.schema(of: Value.self)]
   }

@@ -55,7 +55,7 @@ struct ScorerKeys: Decodable, Sendable {
   var threshold: Located<Double>?
   var severity: ScoreSeverity?
 
-  static let names = SchemaProbe.keys(of: Self.self)
+  static let names = TypeProbe.keys(of: Self.self)
 }
 
 /// A key whose value is read with the registry at hand; here it only has to be there.

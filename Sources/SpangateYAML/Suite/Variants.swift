@@ -71,6 +71,6 @@ struct Variants {
   }
 
   private static func keys<Plugin: Configurable>(of type: Plugin.Type) -> [String] {
-    SchemaProbe.keys(of: Plugin.Config.self)
+    TypeProbe.keys(of: Plugin.Config.self)
   }
 }

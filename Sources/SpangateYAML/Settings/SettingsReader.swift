@@ -1,25 +1,17 @@
-package import SpangateCore
+import SpangateCore
 
-extension SuiteLoader {
-  /// The settings that hold for a suite: those of the nearest `spangate.yaml` in its folder or above, or the defaults.
-  package func settings(near suitePath: String) -> Loaded<Settings> {
-    let start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
-    guard var folder = Path.absolute(start) else { return Loaded(Settings()) }
-    while true {
-      let candidate = Path.join(folder, "spangate.yaml")
-      if Path.item(at: candidate) == .file { return settings(at: Path.shortened(candidate)) }
-      if folder == "/" { return Loaded(Settings()) }
-      folder = Path.folder(of: folder)
-    }
-  }
+/// Makes the settings of one file.
+struct SettingsReader {
+  let backends: [any Backend.Type]
+  let decoding: Decoding
 
   /// The settings of one file. An empty file is all defaults.
-  package func settings(at path: String) -> Loaded<Settings> {
-    var (root, findings) = document(at: path)
+  func settings(at path: String) -> Loaded<Settings> {
+    var (root, findings) = Composer.document(at: path)
     guard let root else { return Loaded(nil, findings: findings) }
     var settings = Settings(file: path, folder: Path.folder(of: path))
     let node = root.isNull ? root.emptied() : root
-    let subject = Decoding.Subject(role: "the settings", mark: .start, isDocument: true)
+    let subject = NodeDecoder.Subject(role: "the settings", mark: .start, isDocument: true)
     let loaded = decoding.decode(SettingsDocument.self, from: node, as: subject)
     findings += loaded.findings
     if let document = loaded.value {
@@ -37,9 +29,9 @@ extension SuiteLoader {
       }
     }
     if let pricing = node["pricing"] {
-      settings.prices = prices(pricing, beside: settings.folder, &findings)
+      settings.prices = PricingReader(decoding: decoding).prices(pricing, beside: settings.folder, &findings)
     }
-    if let backends = node["backends"] { settings.backends = self.backends(backends, &findings) }
+    if let backends = node["backends"] { settings.backends = named(backends, &findings) }
     return Loaded(settings, findings: findings).settled(first: path)
   }
 
@@ -93,7 +85,7 @@ extension SuiteLoader {
   }
 
   /// A mapping of names; a backend's kind is its name unless it says another.
-  private func backends(_ node: Node, _ findings: inout [Finding]) -> [NamedBackend] {
+  private func named(_ node: Node, _ findings: inout [Finding]) -> [NamedBackend] {
     if node.isNull { return [] }
     guard let entries = node.entries else {
       findings.append(
@@ -108,8 +100,8 @@ extension SuiteLoader {
   private func backend(_ entry: Node.Entry, _ findings: inout [Finding]) -> (any Backend)? {
     let written = entry.value.entry("kind")
     let kind = written?.value.scalar?.text ?? entry.key
-    guard let type = registry.backends.first(where: { $0.kind.id == kind }) else {
-      let ids = registry.backends.map { $0.kind.id }
+    guard let type = backends.first(where: { $0.kind.id == kind }) else {
+      let ids = backends.map { $0.kind.id }
       let help = kind.nearest(among: ids).map { "did you mean `\($0)`?" }
       let listed = "say its `kind`, one of \(ids.map { "`\($0)`" }.joined(separator: ", "))"
       findings.append(
@@ -118,7 +110,7 @@ extension SuiteLoader {
           help: help ?? listed))
       return nil
     }
-    let subject = Decoding.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: ["kind"])
+    let subject = NodeDecoder.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: ["kind"])
     return decoding.plugin(type, from: entry.value, as: subject, &findings)
   }
 }
