@@ -89,7 +89,8 @@ let package = Package(
     .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
-      name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateYAML"],
+      name: "SpangateYAMLTests",
+      dependencies: ["SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTesting", "SpangateYAML"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTesting"]),
     .testTarget(

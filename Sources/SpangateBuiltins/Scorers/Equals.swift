@@ -60,3 +60,11 @@ struct TextForm: Sendable {
     return ignoresCase ? text.lowercased() : text
   }
 }
+
+extension Equals.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("value", "The text or JSON value that the answer is.", otherwise: "the case's `expected`", example: "Paris"),
+    .trim,
+    .ignoreCase,
+  ]
+}

@@ -5,7 +5,9 @@ struct Decoding: Sendable {
   var environment: [String: String]
 
   /// - Returns: the value with all findings. After an error it is made of stand-ins: good for further checks, not for use.
-  func decode<Value: Decodable & Sendable>(_ type: Value.Type, from node: Node, as subject: NodeDecoder.Subject) -> Loaded<Value> {
+  func decode<Value: Decodable & Sendable>(_ type: Value.Type, from node: Node, as subject: NodeDecoder.Subject)
+    -> Loaded<Value>
+  {
     let log = NodeDecoder.Log(environment: environment)
     do {
       let value = try NodeDecoder(node, subject, log, collects: false).read(type)

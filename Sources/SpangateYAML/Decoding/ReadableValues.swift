@@ -28,7 +28,7 @@ extension JSONValue: NodeReadable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { .bool(true) }
 }
 
-extension Located: StandingIn, SchemaGiving, NodeReadable where Value: Decodable {
+extension Located: StandingIn, SchemaGiving, Holding, NodeReadable where Value: Decodable {
   /// A collection is pointed to by its key.
   init(reading decoder: NodeDecoder) throws {
     let range = decoder.node.scalar == nil ? decoder.wholeRange : decoder.node.range
@@ -37,6 +37,8 @@ extension Located: StandingIn, SchemaGiving, NodeReadable where Value: Decodable
 
   static func standIn() throws -> Located { Located(try TypeProbe.standIn(Value.self), at: .nowhere) }
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Value.self) }
+  static var step: String { "" }
+  static var held: any Decodable.Type { Value.self }
 }
 
 extension Located {
@@ -64,7 +66,7 @@ extension Change: NodeReadable {
 }
 
 /// A mapping whose keys are names of the user's choice, in the file's order.
-struct Named<Value: Decodable & Sendable>: NodeReadable, Sendable {
+struct Named<Value: Decodable & Sendable>: NodeReadable, Holding, Sendable {
   var entries: [(name: Located<String>, value: Value)] = []
 
   init(reading decoder: NodeDecoder) throws {
@@ -81,4 +83,6 @@ struct Named<Value: Decodable & Sendable>: NodeReadable, Sendable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
     ["type": "object", "additionalProperties": builder.schema(of: Value.self)]
   }
+  static var step: String { ".*" }
+  static var held: any Decodable.Type { Value.self }
 }

@@ -1,57 +1,65 @@
-package import SpangateCore
+import SpangateCore
 
-extension SuiteLoader {
-  /// JSON Schema, draft 2020-12, of a suite file, generated from the types that decode one.
-  package func schema() -> JSONValue {
-    var builder = SchemaBuilder()
+/// JSON Schema, draft 2020-12, of a suite file, generated from the types that decode one.
+struct SuiteSchema {
+  private let registry: Registry
+  private var plugins = PluginSchema()
+
+  init(_ registry: Registry) { self.registry = registry }
+
+  mutating func schema() -> JSONValue {
+    let common = plugins.properties(of: ScorerKeys.self)
     var definitions = SchemaBuilder.scalars
-    definitions.append(("agent", agent(&builder)))
-    definitions += registry.scorers.map { ("scorer-\($0.kind.id)", configuration(of: $0, &builder)) }
-    definitions.append(("scorer", scorer(&builder)))
-    definitions.append(("scorers", ["type": "array", "items": builder.definition("scorer")]))
-    let casesFromFile = builder.schema(of: CaseFileDocument.self)
-    definitions.append(("case", builder.schema(of: CaseDocument.self)))
-    definitions.append(("case-file", casesFromFile))
-    definitions.append(
-      (
-        "cases",
-        [
-          "type": "array", "minItems": 1,
-          "items": [
-            "if": ["required": ["from"]], "then": builder.definition("case-file"), "else": builder.definition("case"),
-          ],
-        ]
-      ))
-    var suite = builder.schema(of: SuiteDocument.self).object ?? JSONObject()
-    var properties = suite["properties"]?.object ?? JSONObject()
-    definitions.append(("variant", builder.object(partial(properties.members), required: [])))
-    properties["variants"] = [
-      "type": "object", "additionalProperties": ["anyOf": [builder.definition("variant"), ["type": "null"]]],
-    ]
-    suite["properties"] = .object(properties)
+    definitions += registry.targets.map { ("target-\($0.kind.id)", target($0)) }
+    definitions.append(("agent", agent))
+    definitions += registry.scorers.map { ("scorer-\($0.kind.id)", plugins.configuration(of: $0, beside: common)) }
+    definitions.append(("scorer", scorer(beside: common)))
+    definitions.append(("scorers", ["type": "array", "items": plugins.builder.definition("scorer")]))
+    definitions.append(("case", plugins.builder.schema(of: CaseDocument.self)))
+    definitions.append(("case-file", plugins.builder.schema(of: CaseFileDocument.self)))
+    definitions.append(("cases", cases))
+    let suite = plugins.builder.schema(of: SuiteDocument.self).object ?? JSONObject()
+    definitions.append(("variants", variants(of: suite["properties"]?.object ?? JSONObject())))
     return .object(
       JSONObject(
-        [("$schema", "https://json-schema.org/draft/2020-12/schema"), ("title", "a suite of spangate")]
-          + suite.members + [("$defs", .object(JSONObject(definitions)))]))
+        [
+          ("$schema", "https://json-schema.org/draft/2020-12/schema"), ("$id", "urn:spangate:suite:1"),
+          ("title", "a suite of spangate"),
+        ] + suite.members + [("$defs", .object(JSONObject(definitions)))]))
   }
 
-  /// A variant is merged over the suite, so whatever is a mapping may be in part.
-  private func partial(_ members: [(key: String, value: JSONValue)]) -> [(key: String, value: JSONValue)] {
-    members.map { key, value in
-      switch key {
-      case "agent", "gate": (key, ["type": "object"])
-      default: (key, value)
-      }
+  private var cases: JSONValue {
+    [
+      "type": "array", "minItems": 1,
+      "items": [
+        "if": ["type": "object", "required": ["from"]], "then": plugins.builder.definition("case-file"),
+        "else": plugins.builder.definition("case"),
+      ],
+    ]
+  }
+
+  /// A variant is merged over the suite, so nothing has to be there; whatever the agent is, may be in part.
+  private func variants(of properties: JSONObject) -> JSONValue {
+    let members = properties.members.filter { $0.key != "variants" }.map { key, value in
+      (key: key, value: key == "agent" ? ["type": "object"] : value)
     }
+    var variant = plugins.builder.object(members, required: []).object ?? JSONObject()
+    variant["type"] = ["object", "null"]
+    return ["type": "object", "additionalProperties": .object(variant)]
   }
 
-  /// One alternative for each kind of target, since its keys stand beside those of no other.
-  private func agent(_ builder: inout SchemaBuilder) -> JSONValue {
-    ["type": "object", "oneOf": .array(registry.targets.map { target($0, &builder) })]
+  /// The kind that is named says which keys may stand beside it.
+  private var agent: JSONValue {
+    let ids = registry.targets.map { $0.kind.id }
+    return [
+      "type": "object", "oneOf": .array(ids.map { ["required": [.string($0)]] }),
+      "allOf": .array(
+        ids.map { ["if": ["required": [.string($0)]], "then": plugins.builder.definition("target-\($0)")] }),
+    ]
   }
 
-  private func target<Plugin: Target>(_ type: Plugin.Type, _ builder: inout SchemaBuilder) -> JSONValue {
-    var schema = builder.schema(of: Plugin.Config.self).object ?? JSONObject()
+  private mutating func target<Plugin: Target>(_ type: Plugin.Type) -> JSONValue {
+    var schema = plugins.builder.schema(of: Plugin.Config.self).object ?? JSONObject()
     schema["description"] = .string(Plugin.kind.summary)
     schema["required"] = .array(
       [.string(Plugin.kind.id)] + (schema["required"]?.array ?? []).filter { $0.string != Plugin.kind.id })
@@ -59,36 +67,18 @@ extension SuiteLoader {
   }
 
   /// A kind alone, or a mapping with the kind as a key; `name` and the like may stand on either level.
-  private func scorer(_ builder: inout SchemaBuilder) -> JSONValue {
-    let ids = registry.scorers.map { $0.kind.id }
-    var kinds: [(key: String, value: JSONValue)] = []
-    var alone: [JSONValue] = []
-    for kind in registry.scorers.map({ $0.kind }) {
-      kinds.append(
-        (kind.id, ["description": .string(kind.summary), "$ref": .string("#/$defs/scorer-\(kind.id)")]))
-      alone.append(["const": .string(kind.id), "description": .string(kind.summary)])
+  private func scorer(beside common: [(key: String, value: JSONValue)]) -> JSONValue {
+    let kinds = registry.scorers.map { $0.kind }
+    let ids = kinds.map { JSONValue.string($0.id) }
+    let properties = kinds.map { kind -> (key: String, value: JSONValue) in
+      (kind.id, ["description": .string(kind.summary), "$ref": .string("#/$defs/scorer-\(kind.id)")])
     }
-    var mapping = builder.object(kinds + common(&builder), required: []).object ?? JSONObject()
-    mapping["oneOf"] = .array(ids.map { ["required": [.string($0)]] })
-    return ["anyOf": [["type": "string", "anyOf": .array(alone)], .object(mapping)]]
-  }
-
-  private func common(_ builder: inout SchemaBuilder) -> [(key: String, value: JSONValue)] {
-    builder.schema(of: ScorerKeys.self)["properties"]?.object?.members ?? []
-  }
-
-  /// What may follow `kind:`: nothing, the value of its shorthand, or its keys with those of any scorer.
-  private func configuration<Plugin: Configurable>(
-    of type: Plugin.Type, _ builder: inout SchemaBuilder
-  ) -> JSONValue {
-    let config = builder.schema(of: Plugin.Config.self)
-    guard var mapping = config.object, let own = mapping["properties"]?.object else { return config }
-    mapping["properties"] = .object(JSONObject(common(&builder) + own.members))
-    var alternatives: [JSONValue] = [.object(mapping)]
-    if mapping["required"] == nil { alternatives.append(["type": "null"]) }
-    if let key = Plugin.shorthand, let value = own[key] {
-      alternatives.append(value == true ? ["not": ["type": "object"]] : value)
-    }
-    return alternatives.count == 1 ? alternatives[0] : ["anyOf": .array(alternatives)]
+    var mapping = plugins.builder.object(properties + common, required: []).object ?? JSONObject()
+    mapping["oneOf"] = .array(ids.map { ["required": [$0]] })
+    return [
+      "if": ["type": "string"],
+      "then": ["enum": .array(ids), "enumDescriptions": .array(kinds.map { .string($0.summary) })],
+      "else": .object(mapping),
+    ]
   }
 }

@@ -110,7 +110,7 @@ struct SettingsReader {
           help: help ?? listed))
       return nil
     }
-    let subject = NodeDecoder.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: ["kind"])
+    let subject = NodeDecoder.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: BackendKeys.names)
     return decoding.plugin(type, from: entry.value, as: subject, &findings)
   }
 }

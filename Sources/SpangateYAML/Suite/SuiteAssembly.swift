@@ -54,7 +54,9 @@ struct SuiteAssembly {
     var loaded = decoding.decode(SuiteDocument.self, from: node, as: subject)
     loaded.findings += contents.findings
     var target: Located<any Target>?
-    if let agent = node.entry("agent") { target = AgentReader(targets: registry.targets, decoding: decoding).target(agent, &loaded.findings) }
+    if let agent = node.entry("agent") {
+      target = AgentReader(targets: registry.targets, decoding: decoding).target(agent, &loaded.findings)
+    }
     guard let document = loaded.value else { return Loaded(nil, findings: loaded.findings) }
     let counts = Counts(document, &loaded.findings)
     for name in [document.suite, document.experiment?.id] {

@@ -5,6 +5,7 @@ struct SuiteDocument: Decodable, Sendable {
   var suite: Located<String>
   var description: String?
   var agent: Separate<AgentPart>
+  var variants: Separate<VariantsPart>?
   var traces: TraceNeed?
   var experiment: Experiment?
   var trials: Located<Int>?
@@ -72,5 +73,6 @@ protocol SuitePart: Sendable {
 }
 
 enum AgentPart: SuitePart { static let definition = "agent" }
+enum VariantsPart: SuitePart { static let definition = "variants" }
 enum ScorersPart: SuitePart { static let definition = "scorers" }
 enum CasesPart: SuitePart { static let definition = "cases" }

@@ -21,6 +21,12 @@ struct Variants {
     }
     declared = (value.entries ?? []).filter { entry in
       if !Name.isValid(entry.key) { findings.append(Name.finding(entry.key, at: entry.range)) }
+      if let nested = entry.value.entry("variants") {
+        findings.append(
+          Finding(
+            .keyUnknown, "unknown key `variants` in variant `\(entry.key.inert())`", at: nested.range,
+            help: "a variant has no variants of its own"))
+      }
       if entry.value.entries != nil || entry.value.isNull { return true }
       findings.append(
         Finding(

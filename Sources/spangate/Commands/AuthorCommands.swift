@@ -22,13 +22,14 @@ struct ValidateCommand: ParsableCommand {
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of suite files, for editors.")
+    commandName: "schema", abstract: "Print the JSON Schema of suite files, or of spangate.yaml, for editors.")
 
+  @Flag(help: "The schema of spangate.yaml.") var settings = false
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let (place, _) = try global.open()
-    Console.out(place.loader.schema().pretty)
+    Console.out((settings ? place.loader.settingsSchema() : place.loader.schema()).pretty)
   }
 }
 
