@@ -11,11 +11,10 @@ package struct YAMLDocumentReader: DocumentReader {
   package func read<Value: Decodable & Sendable>(
     _ type: Value.Type, from path: String
   ) throws(InvalidDocument) -> Value {
-    let loader = SuiteLoader(registry: Registry(), environment: decoding.environment)
-    let (root, findings) = loader.document(at: path)
+    let (root, findings) = Composer.document(at: path)
     guard let root else { throw InvalidDocument(findings) }
     let node = root.isNull ? root.emptied() : root
-    let subject = Decoding.Subject(role: "the file", id: path, mark: .start, isDocument: true)
+    let subject = NodeDecoder.Subject(role: "the file", id: path, mark: .start, isDocument: true)
     var loaded = decoding.decode(type, from: node, as: subject)
     loaded.findings += findings
     loaded = loaded.settled(first: path)

@@ -51,6 +51,6 @@ struct ScalarTests {
     ("${A:-d}", "1"), ("${E:-d}", "d"), ("${E}", ""), ("${C:-}", ""), ("$$${A}", "$${A}"), ("é${A}日", "é1日"),
   ])
   func `variables are replaced once`(text: String, expanded: String) throws {
-    #expect(try Variables.expand(text, in: ["A": "1", "B": "2", "E": ""]) == expanded)
+    #expect(try EnvironmentReferences.expand(text, in: ["A": "1", "B": "2", "E": ""]) == expanded)
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import SpangateCore
 import SpangateTrace
 import SpangateYAML
@@ -6,37 +5,9 @@ import Testing
 
 /// The schema is checked by an implementation that knows nothing of ours: Python's `jsonschema`.
 struct SchemaTests {
-  private static let validator = """
-    import json, sys
-    from jsonschema import Draft202012Validator
-    schema, documents = json.load(sys.stdin)
-    Draft202012Validator.check_schema(schema)
-    problems = [list(Draft202012Validator(schema).iter_errors(document)) for document in documents]
-    print(json.dumps([found[0].message if found else "valid" for found in problems]))
-    """
-
-  private static let isThere = (try? run("import jsonschema", input: "")) != nil
-
-  private static func run(_ program: String, input: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program]
-    let (stdin, stdout) = (Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, FileHandle.nullDevice)
-    try process.run()
-    try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try stdin.fileHandleForWriting.close()
-    let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    return String(decoding: output, as: UTF8.self)
-  }
-
   /// For each document `valid`, or what is wrong with it.
   private func verdicts(_ documents: [JSONValue]) throws -> [String] {
-    let input: JSONValue = .array([SuiteLoader.fakes.schema(), .array(documents)])
-    let output = try JSONValue(parsing: try Self.run(Self.validator, input: input.description))
-    return output.array?.compactMap(\.string) ?? []
+    try PythonSchema.complaints(about: documents, by: SuiteLoader.fakes.schema()).map { $0.first ?? "valid" }
   }
 
   private func document(_ name: String) throws -> JSONValue {
@@ -44,7 +15,7 @@ struct SchemaTests {
       .read(JSONValue.self, from: "\(Fixtures.folder)/\(name).yaml")
   }
 
-  @Test(.enabled(if: isThere, "python3 with jsonschema is not installed"))
+  @Test(.enabled(if: PythonSchema.isThere, PythonSchema.missing))
   func `the schema accepts every good suite`() throws {
     let names = Fixtures.names(in: "good")
     #expect(names.count >= 3)
@@ -52,18 +23,18 @@ struct SchemaTests {
     #expect(Dictionary(uniqueKeysWithValues: zip(names, verdicts)).filter { $0.value != "valid" } == [:])
   }
 
-  @Test(.enabled(if: isThere, "python3 with jsonschema is not installed"))
+  @Test(.enabled(if: PythonSchema.isThere, PythonSchema.missing))
   func `the schema refuses what types and keys make wrong`() throws {
     let names = [
       "unknown-key", "unknown-key-at-top", "several-at-once", "missing-keys", "missing-key-as-typo", "wrong-types",
       "scorer-indentation", "unknown-kinds", "two-targets", "no-target", "wrong-target", "empty-cases", "not-a-mapping",
-      "case-ids", "variants", "settings-wrong", "quarantine",
+      "case-ids", "variants", "settings-wrong", "quarantine", "wrong-scorers",
     ]
     let verdicts = try verdicts(names.map { try document("bad/" + $0) })
     #expect(Dictionary(uniqueKeysWithValues: zip(names, verdicts)).filter { $0.value == "valid" } == [:])
   }
 
-  @Test(.enabled(if: isThere, "python3 with jsonschema is not installed"))
+  @Test(.enabled(if: PythonSchema.isThere, PythonSchema.missing))
   func `the schema refuses each wrong scorer`() throws {
     let wrong: [JSONValue] = [
       ["no_errors": 5], ["contains": ["a"]], ["max_turns": "six"], ["max_latency": "5 minutes"], ["max_latency": 5],

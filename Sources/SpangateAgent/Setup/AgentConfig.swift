@@ -79,3 +79,54 @@ extension AgentConfig {
     [QueryDatabase.name: (database, "database"), SearchLogs.name: (logs, "logs")]
   }
 }
+
+extension AgentConfig.Price: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("input_per_million", "US dollars for a million input tokens.", .atLeast(0), example: 3),
+    .init("output_per_million", "US dollars for a million output tokens.", .atLeast(0), example: 15),
+  ]
+}
+
+extension AgentConfig: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("model", "`scripted`, `anthropic/NAME` or `openai/NAME`.", example: "openai/gpt-5"),
+    .init(
+      "script", "The file of what a `scripted` model says, relative to the suite's folder.", example: "script.yaml"),
+    .init(
+      "base_url", "Where the provider's API is.",
+      otherwise: "`ANTHROPIC_BASE_URL` or `OPENAI_BASE_URL`, else the provider's own",
+      example: "https://models.example.com"),
+    .init(
+      "api_key_env", "The environment variable that holds the key.",
+      otherwise: "`ANTHROPIC_API_KEY` or `OPENAI_API_KEY`",
+      example: "AGENT_KEY"),
+    .init(
+      "api_key_file", "A file that holds the key and nothing else; it wins over the variable.",
+      example: "/run/secrets/agent-key"),
+    .init(
+      "max_tokens", "The most tokens of one reply.", otherwise: "4096 for Anthropic, else the provider's own limit",
+      .atLeast(1), example: 2000),
+    .init(
+      "temperature", "How freely the model chooses its words; Anthropic's API takes none.", .from(0, to: 2), example: 0),
+    .init("stream", "Whether replies come as they are made.", default: false, example: true),
+    .init(
+      "stall_timeout", "How long a streamed reply may be silent before it is asked for again.", default: "60s",
+      example: "20s"),
+    .init("max_turns", "The most turns of one answer.", default: 10, .atLeast(1), example: 8),
+    .init(
+      "prompt", "The model's instructions, or the path of a `.md` or `.txt` file with them.", example: "prompts/ops.md"),
+    .init("tools", "The tools that the model may use.", otherwise: "all that have data", example: ["trace_summary"]),
+    .init(
+      "command_tools", "Programs that are tools, by the name that the model calls them by.",
+      example: [
+        "send_report": ["command": ["python3", "send_report.py"], "description": "Sends a report to the team."]
+      ]),
+    .init(
+      "database", "An SQLite file, or a `.sql` file that makes one in memory, for the tool `query_database`.",
+      example: "orders.sql"),
+    .init("logs", "A folder of log files, for the tool `search_logs`.", example: "logs"),
+    .init(
+      "price", "What its tokens cost.", otherwise: "what the table of prices says",
+      example: ["input_per_million": 3, "output_per_million": 15]),
+  ]
+}

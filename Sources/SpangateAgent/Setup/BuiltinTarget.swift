@@ -42,3 +42,11 @@ package struct BuiltinTarget: Target {
       config.builtin, in: folder, environment: tools.environment.merging(config.env ?? [:]) { $1 }, using: tools)
   }
 }
+
+extension BuiltinTarget.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("builtin", "The reference agent.", example: ["model": "openai/gpt-5", "max_turns": 8]),
+    .init("timeout", "How long one answer may take.", default: "60s", example: "2m"),
+    .init("env", "Variables that are set on top of spangate's own environment.", example: ["PROMPT_VERSION": "v1"]),
+  ]
+}

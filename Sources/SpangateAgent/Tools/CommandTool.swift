@@ -146,3 +146,18 @@ extension ProcessResult {
     }
   }
 }
+
+extension CommandTool.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init(
+      "command", "The program and its arguments, run without a shell: JSON on stdin, JSON on stdout.",
+      example: ["python3", "send_report.py"]),
+    .init("description", "What the model is told about it.", example: "Sends a report to the team."),
+    .init("parameters", "A JSON Schema of its arguments.", otherwise: "any object", example: ["type": "object"]),
+    .init("timeout", "How long one call may take.", default: "30s", example: "2m"),
+    .init(
+      "background", "Whether the model is only told that the work is scheduled; it goes on by itself.", default: false,
+      example: true),
+    .init("env", "Variables that are set on top of the agent's environment.", example: ["REPORTS": "daily"]),
+  ]
+}

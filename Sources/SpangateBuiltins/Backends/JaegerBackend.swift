@@ -31,3 +31,13 @@ package struct JaegerBackend: Backend {
     pages.appending("/trace/\(trace)") + (span.map { "?uiFind=\($0)" } ?? "")
   }
 }
+
+extension JaegerBackend.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("url", "Where its pages are.", default: "http://localhost:16686", example: "https://jaeger.example.com"),
+    .init(
+      "endpoint", "Where it takes OTLP over HTTP.", default: "http://localhost:4318", example: "http://localhost:4318"),
+    .headers,
+    .timeout("How long one request may take.", default: "30s"),
+  ]
+}

@@ -87,3 +87,14 @@ package struct MLflowBackend: Backend {
     }
   }
 }
+
+extension MLflowBackend.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init(
+      "url", "Where MLflow is: its pages, OTLP and assessments.", default: "http://localhost:5000",
+      example: "https://mlflow.example.com"),
+    .init("experiment_id", "MLflow's number of the experiment.", default: "0", example: "1"),
+    .headers,
+    .timeout("How long one request may take.", default: "60s"),
+  ]
+}

@@ -52,3 +52,18 @@ package struct OTLPBackend: Backend {
     return traceURL?.replacing("{trace_id}", with: "\(trace)")
   }
 }
+
+extension OTLPBackend.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("endpoint", "A base URL, or the whole one that ends in `/v1/traces`.", example: "https://otlp.example.com"),
+    .headers,
+    .init(
+      "trace_url", "The page of a trace, with `{trace_id}` in it.", otherwise: "there is no link",
+      example: "https://example.com/trace/{trace_id}"),
+    .init(
+      "span_url", "The page of a span, with `{span_id}` in it, and `{trace_id}` where it needs that.",
+      otherwise: "the page of the trace", example: "https://example.com/trace/{trace_id}?span={span_id}"),
+    .timeout("How long one request may take.", default: "30s"),
+    .init("compression", "How requests are compressed.", default: "gzip", example: "none"),
+  ]
+}

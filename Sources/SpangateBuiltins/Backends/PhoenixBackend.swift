@@ -76,3 +76,17 @@ extension NamedScore {
     if case .unscored(let why) = score.value { why } else { score.because }
   }
 }
+
+extension PhoenixBackend.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init(
+      "url", "Where Phoenix is: its pages, OTLP and annotations.", default: "http://localhost:6006",
+      example: "https://phoenix.example.com"),
+    .init(
+      "project", "The project, which Phoenix makes when it does not exist.", otherwise: "Phoenix's `default`",
+      example: "evals"),
+    .init("api_key", "The key, from the environment.", example: "s3cr3t"),
+    .headers,
+    .timeout("How long one request may take.", default: "30s"),
+  ]
+}

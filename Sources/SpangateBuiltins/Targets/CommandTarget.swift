@@ -71,3 +71,19 @@ private struct CommandSession: TargetSession {
     return command
   }
 }
+
+extension CommandTarget.Config: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init(
+      "command",
+      "The program and its arguments, run without a shell for each trial; what it writes to stdout is the answer.",
+      example: ["python3", "agent.py"]),
+    .init(
+      "input",
+      "How the input reaches it: its text on `stdin`, as one more `argument`, or a `json` object on stdin with input, case, trial and variant.",
+      default: "stdin", example: "json"),
+    .timeout("How long one answer may take.", default: "60s"),
+    .environment("Variables that are set on top of spangate's own environment."),
+    .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),
+  ]
+}

@@ -60,6 +60,7 @@ package struct ModelReference: Sendable, Hashable {
       throw Misconfigured(
         "there is no model `\(name.inert(limit: 100))`; there are `scripted`, \(hosted)", key: key("model"))
     }
+<<<<<<< HEAD
     if source == .scripted, script == nil {
       throw Misconfigured("the model `scripted` needs a `script`", key: key("model"))
     }
@@ -81,6 +82,20 @@ package struct ModelReference: Sendable, Hashable {
     }
     if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
       throw Misconfigured("a price must not be negative", key: key("price"))
+=======
+    if name.hasPrefix("anthropic/"), temperature != nil {
+      throw Misconfigured("Anthropic's API takes no `temperature`", key: "model.temperature")
+    }
+    if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
+      throw Misconfigured("a URL starts with `http://` or `https://`", key: "model.base_url")
+    }
+    if let maxTokens, maxTokens < 1 { throw Misconfigured("`max_tokens` must be at least 1", key: "model.max_tokens") }
+    if let temperature, !(0...2).contains(temperature) {
+      throw Misconfigured("`temperature` must be from 0 to 2", key: "model.temperature")
+    }
+    if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
+      throw Misconfigured("a price must not be negative", key: "model.price")
+>>>>>>> 193e7c4d8650939494a9b5b695db16b8d295c125
     }
   }
 }
@@ -111,4 +126,34 @@ extension ModelReference: Decodable {
     temperature = try values.decodeIfPresent(Double.self, forKey: .temperature)
     price = try values.decodeIfPresent(Price.self, forKey: .price)
   }
+}
+
+extension ModelReference: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("name", "`scripted`, `anthropic/NAME` or `openai/NAME`.", example: "openai/gpt-5"),
+    .init("script", "The file of what a `scripted` model says, relative to the suite's folder.", example: "judge.yaml"),
+    .init(
+      "base_url", "Where the provider's API is.",
+      otherwise: "`ANTHROPIC_BASE_URL` or `OPENAI_BASE_URL`, else the provider's own",
+      example: "https://models.example.com"),
+    .init(
+      "api_key_env", "The environment variable that holds the key.",
+      otherwise: "`ANTHROPIC_API_KEY` or `OPENAI_API_KEY`",
+      example: "JUDGE_KEY"),
+    .init("api_key_file", "A file that holds the key and nothing else.", example: "/run/secrets/judge-key"),
+    .init(
+      "max_tokens", "The most tokens of one reply.", otherwise: "the provider's own limit", .atLeast(1), example: 2000),
+    .init(
+      "temperature", "How freely the model chooses its words; Anthropic's API takes none.", .from(0, to: 2), example: 0),
+    .init(
+      "price", "What its tokens cost.", otherwise: "what the table of prices says",
+      example: ["input_per_million": 3, "output_per_million": 15]),
+  ]
+}
+
+extension ModelReference.Price: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("input_per_million", "US dollars for a million input tokens.", .atLeast(0), example: 3),
+    .init("output_per_million", "US dollars for a million output tokens.", .atLeast(0), example: 15),
+  ]
 }

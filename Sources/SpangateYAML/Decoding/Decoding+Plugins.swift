@@ -6,10 +6,10 @@ extension Decoding {
   ///
   /// A value that is no mapping fills the plug-in's ``Configurable/shorthand``; nothing is a mapping without keys.
   func plugin<Plugin: Configurable>(
-    _ type: Plugin.Type, from node: Node, as subject: Subject, _ findings: inout [Finding]
+    _ type: Plugin.Type, from node: Node, as subject: NodeDecoder.Subject, _ findings: inout [Finding]
   ) -> Plugin? {
     guard let node = Self.configuration(of: type, node) else {
-      let keys = SchemaProbe.keys(of: Plugin.Config.self).map { "`\($0)`" }.joined(separator: ", ")
+      let keys = TypeProbe.keys(of: Plugin.Config.self).map { "`\($0)`" }.joined(separator: ", ")
       findings.append(
         Finding(
           .valueInvalid, "\(subject.name): expected \(keys.isEmpty ? "nothing" : "a mapping"), found \(node.noun)",
@@ -22,7 +22,7 @@ extension Decoding {
     do {
       return try Plugin(config: config)
     } catch {
-      let decoder = NodeDecoder(node, subject, DecodingLog(environment: environment), collects: false)
+      let decoder = NodeDecoder(node, subject, NodeDecoder.Log(environment: environment), collects: false)
       findings.append(decoder.finding(for: error))
       return nil
     }
@@ -37,6 +37,6 @@ extension Decoding {
         content: .mapping([.init(key: key, keyMark: node.mark, value: node)]), mark: node.mark, file: node.file)
     }
     // A configuration that reads lists or texts itself takes them as they are.
-    return SchemaProbe.shapes(of: Plugin.Config.self).contains { $0.kind != .mapping } ? node : nil
+    return TypeProbe.shapes(of: Plugin.Config.self).contains { $0.kind != .mapping } ? node : nil
   }
 }

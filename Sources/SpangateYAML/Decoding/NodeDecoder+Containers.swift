@@ -41,9 +41,9 @@ private struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
     guard let entry = entry(key) else {
       try decoder.miss(name(key))
-      return try SchemaProbe.standIn(type)
+      return try TypeProbe.standIn(type)
     }
-    return try decoder.recovering(type, from: decoder.below(entry)) ?? SchemaProbe.standIn(type)
+    return try decoder.recovering(type, from: decoder.below(entry)) ?? TypeProbe.standIn(type)
   }
 
   func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
@@ -67,7 +67,7 @@ private struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
   private func required(_ key: Key) throws -> NodeDecoder {
     guard let entry = entry(key) else {
       try decoder.miss(name(key))
-      throw Logged()
+      throw NodeDecoder.Logged()
     }
     return decoder.below(entry)
   }
@@ -104,7 +104,7 @@ private struct ListedNodes: UnkeyedDecodingContainer {
 
   mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     let below = try next()
-    return try decoder.recovering(type, from: below) ?? SchemaProbe.standIn(type)
+    return try decoder.recovering(type, from: below) ?? TypeProbe.standIn(type)
   }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {

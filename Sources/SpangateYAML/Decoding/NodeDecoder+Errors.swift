@@ -40,7 +40,7 @@ extension NodeDecoder {
 
   /// The cases of an enumeration, when that is what could not be decoded.
   private func choice(of type: any Decodable.Type) -> Finding? {
-    guard let cases = SchemaProbe.cases(of: type), let found = node.scalar else { return nil }
+    guard let cases = TypeProbe.cases(of: type), let found = node.scalar else { return nil }
     let listed = cases.map { "`\($0)`" }
     let expected =
       listed.count < 2 ? listed.joined() : listed.dropLast().joined(separator: ", ") + " or " + listed.last!

@@ -38,7 +38,7 @@ extension NodeDecoder {
 
   func expanded(_ text: String) throws(Finding) -> String {
     do {
-      return try Variables.expand(text, in: log.environment)
+      return try EnvironmentReferences.expand(text, in: log.environment)
     } catch {
       switch error {
       case .unset(let name):

@@ -7,9 +7,9 @@ import SpangateTrace
 /// throws its first `Finding`; collecting, it logs what goes wrong under a key and goes on with a stand-in.
 final class NodeDecoder: Decoder {
   let node: Node
-  let log: DecodingLog
+  let log: Log
   let collects: Bool
-  private let subject: Decoding.Subject
+  private let subject: Subject
   private let parent: NodeDecoder?
   private let step: Step
   private var asked: [String] = []
@@ -29,7 +29,7 @@ final class NodeDecoder: Decoder {
     case item(Int)
   }
 
-  init(_ node: Node, _ subject: Decoding.Subject, _ log: DecodingLog, collects: Bool) {
+  init(_ node: Node, _ subject: Subject, _ log: Log, collects: Bool) {
     (self.node, self.subject, self.log, self.collects) = (node, subject, log, collects)
     (parent, step) = (nil, .root)
   }
@@ -108,7 +108,7 @@ final class NodeDecoder: Decoder {
     if missing.isEmpty, entries.count <= 16, entries.allSatisfy(isAsked) { return }
     var known = Set(asked).union(others)
     let unknown = { entries.filter { !known.contains($0.key) } }
-    if !complete, !unknown().isEmpty { known.formUnion(SchemaProbe.keys(of: type)) }
+    if !complete, !unknown().isEmpty { known.formUnion(TypeProbe.keys(of: type)) }
     var typos: Set<String> = []
     for entry in unknown() {
       let suggestion = entry.key.nearest(among: missing) ?? entry.key.nearest(among: known.sorted())

@@ -90,7 +90,7 @@ struct Composer {
 
   private mutating func scalar(_ text: String, plain: Bool, _ event: Event) -> Composed {
     var scalar = Scalar(text: text, isPlain: plain)
-    scalar.hasVariables = Variables.occur(in: text)
+    scalar.hasVariables = EnvironmentReferences.occur(in: text)
     switch event.tag {
     case nil: break
     case "!", "tag:yaml.org,2002:str": scalar.isPlain = false

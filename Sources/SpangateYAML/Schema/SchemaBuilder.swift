@@ -1,46 +1,40 @@
 import SpangateCore
 import SpangateTrace
 
-/// Builds JSON Schema, draft 2020-12, from the types that decode.
+/// Builds JSON Schema, draft 2020-12, from the types that decode, with what their documentation says of each key.
+///
+/// Alternatives are told apart by `if`, never by trying them all: so a validator's complaint is about the key that is
+/// wrong, and not that none of several schemas fits.
 struct SchemaBuilder {
   /// Types whose schema is being built, so that a type within itself ends.
   private var open: Set<ObjectIdentifier> = []
 
   init() {}
 
-  /// A reference to one of ``scalars``.
+  /// A reference to one of ``scalars``, or to another definition.
   func definition(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
 
   /// What scalars look like. Any of them may come from the environment; then it is a text with `${` to a schema.
   static let scalars: [(key: String, value: JSONValue)] = [
     ("variable", ["type": "string", "pattern": #"\$\{"#]),
     ("text", ["type": ["string", "number"]]),
-    ("integer", ["anyOf": [["type": "integer"], ["$ref": "#/$defs/variable"]]]),
-    (
-      "number",
-      ["anyOf": [["type": "number"], ["type": "string", "pattern": #"^[-+]?[0-9.]+ *%$|\$\{"#]]]
-    ),
-    ("boolean", ["anyOf": [["type": "boolean"], ["$ref": "#/$defs/variable"]]]),
+    ("integer", ["type": ["integer", "string"], "pattern": #"\$\{"#]),
+    ("number", ["type": ["number", "string"], "pattern": #"^[-+]?[0-9.]+ *%$|\$\{"#]),
+    ("boolean", ["type": ["boolean", "string"], "pattern": #"\$\{"#]),
     ("day", ["type": "string", "pattern": #"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\$\{"#]),
     ("duration", ["type": "string", "pattern": #"^[0-9.]+(ms|s|m|h|d|w)$|\$\{"#]),
   ]
 
   mutating func schema(of type: any Decodable.Type) -> JSONValue {
-    if let type = type as? any SchemaStating.Type { return type.schema }
-    if let type = type as? any NodeReadable.Type { return type.schema(&self) }
-    if let type = type as? any Wrapping.Type { return type.schema(&self) }
+    if let type = type as? any SchemaGiving.Type { return type.schema(&self) }
     if let scalar = scalar(type) { return scalar }
-    if let cases = SchemaProbe.cases(of: type) {
-      return ["anyOf": [["enum": .array(cases.map { .string($0) })], definition("variable")]]
+    if let cases = TypeProbe.cases(of: type) {
+      return ["if": definition("variable"), "else": ["enum": .array(cases.map { .string($0) })]]
     }
     guard open.insert(ObjectIdentifier(type)).inserted else { return true }
     defer { open.remove(ObjectIdentifier(type)) }
-    let alternatives = SchemaProbe.shapes(of: type).map { schema(of: $0) }
-    switch alternatives.count {
-    case 0: return object([], required: [])
-    case 1: return alternatives[0]
-    default: return ["anyOf": .array(alternatives)]
-    }
+    let alternatives = TypeProbe.shapes(of: type).map { schema(of: $0, in: type) }
+    return alternatives.isEmpty ? object([], required: []) : either(alternatives)
   }
 
   /// A closed object. The order of the properties is that in which editors offer them.
@@ -50,6 +44,33 @@ struct SchemaBuilder {
     ]
     if !required.isEmpty { schema["required"] = .array(required.map { .string($0) }) }
     return .object(schema)
+  }
+
+  /// One of several schemas, chosen by the type of the value where that tells them apart.
+  func either(_ alternatives: [JSONValue]) -> JSONValue {
+    guard let first = alternatives.first, alternatives.count > 1 else { return alternatives.first ?? true }
+    var seen: Set<String> = []
+    for alternative in alternatives {
+      guard let types = types(of: alternative), seen.isDisjoint(with: types) else {
+        return ["anyOf": .array(alternatives)]
+      }
+      seen.formUnion(types)
+    }
+    let types = types(of: first) ?? []
+    return [
+      "if": ["type": .array(types.sorted().map { .string($0) })], "then": first,
+      "else": either(Array(alternatives.dropFirst())),
+    ]
+  }
+
+  /// The JSON types that a schema accepts; nil when it says nothing of them.
+  func types(of schema: JSONValue) -> Set<String>? {
+    if let name = schema["type"]?.string { return [name] }
+    if let names = schema["type"]?.array { return Set(names.compactMap(\.string)) }
+    if schema["else"]?["enum"] != nil { return ["string"] }
+    let name = schema["$ref"]?.string?.split(separator: "/").last.map(String.init)
+    if name == "scorers" || name == "cases" { return ["array"] }
+    return name.flatMap { name in Self.scalars.first { $0.key == name } }.flatMap { types(of: $0.value) }
   }
 
   private func scalar(_ type: any Decodable.Type) -> JSONValue? {
@@ -62,12 +83,14 @@ struct SchemaBuilder {
     }
   }
 
-  private mutating func schema(of shape: SchemaProbe.Shape) -> JSONValue {
+  private mutating func schema(of shape: TypeProbe.Shape, in type: any Decodable.Type) -> JSONValue {
     switch shape.kind {
     case .mapping:
+      let entries = (type as? any Documented.Type)?.documentation ?? []
       return object(
-        shape.properties.map { ($0.key, schema(of: $0.type)) },
-        required: shape.properties.filter(\.isRequired).map(\.key))
+        shape.properties.map { property in
+          (property.key, entries.first { $0.key == property.key }.describing(schema(of: property.type)))
+        }, required: shape.properties.filter(\.isRequired).map(\.key))
     case .list:
       let isUniform = Set(shape.types.map { ObjectIdentifier($0) }).count == 1
       return ["type": "array", "items": isUniform ? schema(of: shape.types[0]) : true]
@@ -76,29 +99,36 @@ struct SchemaBuilder {
   }
 }
 
-/// A standard type whose schema is about the type within it.
-private protocol Wrapping {
+/// A type whose schema is not that of the keys that it asks for.
+protocol SchemaGiving {
+  /// JSON Schema of what is accepted.
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue
 }
 
-extension Optional: Wrapping where Wrapped: Decodable {
-  static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Wrapped.self) }
+/// A type that holds values of another one.
+protocol Holding {
+  /// How what is held is reached: `` for itself, `[]` for any item, `.*` for any key.
+  static var step: String { get }
+  static var held: any Decodable.Type { get }
 }
 
-extension Array: Wrapping where Element: Decodable {
-  static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
-    ["type": "array", "items": builder.schema(of: Element.self)]
+extension KeyDocumentation? {
+  /// A schema with what is said of it.
+  func describing(_ schema: JSONValue) -> JSONValue {
+    guard let self else { return schema }
+    var result: JSONObject = ["description": .string(self.sentences)]
+    for member in schema.object?.members ?? [] { result[member.key] = member.value }
+    if let fallback = self.fallback { result["default"] = fallback }
+    if let bounds = self.bounds {
+      result[bounds.isOpen ? "exclusiveMinimum" : "minimum"] = bounds.least.map { .number($0) }
+      result[bounds.isOpen ? "exclusiveMaximum" : "maximum"] = bounds.most.map { .number($0) }
+    }
+    result["examples"] = [self.example]
+    return .object(result)
   }
 }
 
-extension Set: Wrapping where Element: Decodable {
-  static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
-    ["type": "array", "items": builder.schema(of: Element.self)]
-  }
-}
-
-extension Dictionary: Wrapping where Key == String, Value: Decodable {
-  static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
-    ["type": "object", "additionalProperties": builder.schema(of: Value.self)]
-  }
+extension KeyDocumentation {
+  /// What the key is and, where no single value says it, what holds without it.
+  var sentences: String { otherwise.map { "\(summary) Without it: \($0)." } ?? summary }
 }

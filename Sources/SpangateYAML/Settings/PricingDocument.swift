@@ -33,19 +33,22 @@ struct PricingDocument: Decodable, Sendable {
   }
 }
 
-extension SuiteLoader {
+/// Reads prices from the settings, or from the file that they name.
+struct PricingReader {
+  let decoding: Decoding
+
   /// The built-in table with the user's prices before it: a path to a file, or the table itself.
   func prices(_ node: Node, beside folder: String, _ findings: inout [Finding]) -> PriceTable {
     var node = node
     if let path = node.scalar, !node.isNull {
       let file = path.text.hasPrefix("/") ? path.text : Path.join(folder, path.text)
-      let (root, problems) = document(at: file)
+      let (root, problems) = Composer.document(at: file)
       findings += problems
       guard let root else { return .shipped }
       node = root
     }
     if node.isNull { return .shipped }
-    let subject = Decoding.Subject(role: "the prices", mark: .start, isDocument: true)
+    let subject = NodeDecoder.Subject(role: "the prices", mark: .start, isDocument: true)
     let loaded = decoding.decode(PricingDocument.self, from: node, as: subject)
     findings += loaded.findings
     guard let document = loaded.value else { return .shipped }

@@ -43,4 +43,11 @@ struct Offload: Decodable, Sendable {
   var over: Located<Int>?
 }
 
+/// What any backend can be told besides its own configuration.
+struct BackendKeys: Decodable, Sendable {
+  var kind: String?
+
+  static let names = TypeProbe.keys(of: Self.self)
+}
+
 enum BackendsPart: SuitePart { static let definition = "backends" }

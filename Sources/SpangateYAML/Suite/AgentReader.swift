@@ -3,9 +3,8 @@ import SpangateTrace
 
 /// Makes the target of a suite's `agent`.
 struct AgentReader {
-  private let loader: SuiteLoader
-
-  init(_ loader: SuiteLoader) { self.loader = loader }
+  let targets: [any Target.Type]
+  let decoding: Decoding
 
   /// The one kind that is a key of the mapping configures itself from the whole mapping.
   func target(_ agent: Node.Entry, _ findings: inout [Finding]) -> Located<any Target>? {
@@ -16,7 +15,7 @@ struct AgentReader {
           help: "give one of \(kinds)"))
       return nil
     }
-    let chosen = loader.registry.targets.compactMap { type in agent.value.entry(type.kind.id).map { (type, $0) } }
+    let chosen = targets.compactMap { type in agent.value.entry(type.kind.id).map { (type, $0) } }
     guard let (type, key) = chosen.first else {
       findings.append(unknown(entries, at: agent.range))
       return nil
@@ -28,15 +27,15 @@ struct AgentReader {
         Finding(.valueInvalid, "`agent` has more than one target: \(names)", at: last?.range, help: "keep one of them"))
       return nil
     }
-    let subject = Decoding.Subject(role: "`agent`", mark: agent.keyMark)
-    let target = loader.decoding.plugin(type, from: agent.value, as: subject, &findings)
+    let subject = NodeDecoder.Subject(role: "`agent`", mark: agent.keyMark)
+    let target = decoding.plugin(type, from: agent.value, as: subject, &findings)
     return target.map { Located($0 as any Target, at: key.range) }
   }
 
-  private var kinds: String { loader.registry.targets.map { "`\($0.kind.id)`" }.joined(separator: ", ") }
+  private var kinds: String { targets.map { "`\($0.kind.id)`" }.joined(separator: ", ") }
 
   private func unknown(_ entries: [Node.Entry], at range: SourceRange) -> Finding {
-    let ids = loader.registry.targets.map { $0.kind.id }
+    let ids = targets.map { $0.kind.id }
     for entry in entries {
       guard let meant = entry.key.nearest(among: ids) else { continue }
       return Finding(

@@ -17,7 +17,7 @@ struct CaseReader {
     self.scorers = scorers
     self.folder = folder
     self.shared = shared
-    checkNames(of: shared, in: Decoding.Subject(role: "the suite", mark: .start))
+    checkNames(of: shared, in: NodeDecoder.Subject(role: "the suite", mark: .start))
   }
 
   mutating func read(_ list: Node) {
@@ -42,7 +42,7 @@ struct CaseReader {
   /// - Parameter number: what it is called while its id is not known.
   mutating func read(_ node: Node, number: Int) {
     let id = node["id"]?.scalar?.text
-    let subject = Decoding.Subject(role: id == nil ? "case \(number)" : "case", id: id, mark: node.mark)
+    let subject = NodeDecoder.Subject(role: id == nil ? "case \(number)" : "case", id: id, mark: node.mark)
     let loaded = scorers.decoding.decode(CaseDocument.self, from: node, as: subject)
     findings += loaded.findings
     let own = node["scorers"].map { scorers.scorers($0, of: subject, &findings) } ?? []
@@ -80,7 +80,7 @@ struct CaseReader {
     }
   }
 
-  private mutating func checkNames(of scorers: [BoundScorer], in subject: Decoding.Subject, from start: Int = 0) {
+  private mutating func checkNames(of scorers: [BoundScorer], in subject: NodeDecoder.Subject, from start: Int = 0) {
     for index in scorers.indices where index >= start {
       guard let twin = scorers[..<index].first(where: { $0.name == scorers[index].name }) else { continue }
       findings.append(
@@ -102,7 +102,7 @@ extension Finding.Note {
 extension CaseReader {
   /// Reads the cases of a JSONL file: one object a line, empty lines aside.
   fileprivate mutating func read(casesFrom node: Node) {
-    let subject = Decoding.Subject(role: "cases from a file", mark: node.mark)
+    let subject = NodeDecoder.Subject(role: "cases from a file", mark: node.mark)
     let loaded = scorers.decoding.decode(CaseFileDocument.self, from: node, as: subject)
     findings += loaded.findings
     guard let from = loaded.value?.from, loaded.findings.isEmpty else { return }

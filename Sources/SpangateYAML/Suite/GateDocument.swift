@@ -61,7 +61,7 @@ enum Ceiling: NodeReadable, Sendable {
 
   static func standIn() -> Ceiling { .number(0) }
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
-    ["anyOf": [builder.definition("number"), builder.definition("duration")]]
+    ["type": ["number", "string"], "pattern": #"^[0-9.]+(ms|s|m|h|d|w)$|^[-+]?[0-9.]+ *%$|\$\{"#]
   }
 
   var seconds: Double {

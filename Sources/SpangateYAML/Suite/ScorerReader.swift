@@ -6,13 +6,13 @@ struct ScorerReader {
   let decoding: Decoding
   private let kinds: [String: any Scorer.Type]
 
-  init(_ loader: SuiteLoader) {
-    decoding = loader.decoding
-    kinds = Dictionary(loader.registry.scorers.map { ($0.kind.id, $0) }, uniquingKeysWith: { first, _ in first })
+  init(_ scorers: [any Scorer.Type], _ decoding: Decoding) {
+    self.decoding = decoding
+    kinds = Dictionary(scorers.map { ($0.kind.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// All scorers of a list that could be made.
-  func scorers(_ list: Node, of subject: Decoding.Subject, _ findings: inout [Finding]) -> [BoundScorer] {
+  func scorers(_ list: Node, of subject: NodeDecoder.Subject, _ findings: inout [Finding]) -> [BoundScorer] {
     if list.isNull { return [] }
     guard let items = list.items else {
       findings.append(
@@ -83,7 +83,7 @@ struct ScorerReader {
   private func bound<Kind: Scorer>(
     _ type: Kind.Type, _ written: Written, _ findings: inout [Finding]
   ) -> BoundScorer? {
-    let subject = Decoding.Subject(role: "scorer", id: written.kind, mark: written.mark, otherKeys: ScorerKeys.names)
+    let subject = NodeDecoder.Subject(role: "scorer", id: written.kind, mark: written.mark, otherKeys: ScorerKeys.names)
     let count = findings.count
     let common = common(written, subject, &findings)
     guard let scorer = decoding.plugin(type, from: written.config, as: subject, &findings), findings.count == count
@@ -96,7 +96,7 @@ struct ScorerReader {
 
   /// The keys that go with any scorer; nil when none is written.
   private func common(
-    _ written: Written, _ subject: Decoding.Subject, _ findings: inout [Finding]
+    _ written: Written, _ subject: NodeDecoder.Subject, _ findings: inout [Finding]
   ) -> ScorerKeys? {
     var entries = written.beside
     for entry in written.config.entries ?? [] where ScorerKeys.names.contains(entry.key) {
@@ -125,7 +125,7 @@ struct ScorerReader {
   /// A scorer that reads `threshold` itself is another matter.
   private func fingerprint<Kind: Scorer>(_ type: Kind.Type, _ config: Node) -> Fingerprint {
     var beside = ["name", "weight", "severity"]
-    if config.entry("threshold") != nil, !SchemaProbe.keys(of: Kind.Config.self).contains("threshold") {
+    if config.entry("threshold") != nil, !TypeProbe.keys(of: Kind.Config.self).contains("threshold") {
       beside.append("threshold")
     }
     let meaning = (Decoding.configuration(of: type, config) ?? config).without(beside)

@@ -3,17 +3,17 @@ import SpangateTrace
 
 /// Makes suites out of the nodes of one file.
 struct SuiteAssembly {
-  let loader: SuiteLoader
+  let registry: Registry
+  let decoding: Decoding
   let path: String
   let root: Node
 
-  var decoding: Decoding { loader.decoding }
-  private var subject: Decoding.Subject { Decoding.Subject(role: "the suite", mark: .start, isDocument: true) }
+  private var subject: NodeDecoder.Subject { NodeDecoder.Subject(role: "the suite", mark: .start, isDocument: true) }
 
   /// The chosen variant's suite, with the findings of all variants.
   func suite(_ chosen: String?) -> Loaded<Suite> {
     var findings: [Finding] = []
-    let variants = Variants(root, registry: loader.registry, &findings)
+    let variants = Variants(root, registry: registry, &findings)
     guard let choice = variants.choose(chosen, &findings) else { return Loaded(nil, findings: findings) }
     let merged = variants.merged(choice)
     let contents = contents(of: merged)
@@ -40,7 +40,7 @@ struct SuiteAssembly {
 
   private func contents(of node: Node) -> Contents {
     var contents = Contents()
-    let scorers = ScorerReader(loader)
+    let scorers = ScorerReader(registry.scorers, decoding)
     if let list = node["scorers"] { contents.shared = scorers.scorers(list, of: subject, &contents.findings) }
     var reader = CaseReader(scorers: scorers, folder: Path.folder(of: path), shared: contents.shared)
     // Whether a case has a scorer cannot be told while those of the suite could not be read.
@@ -55,7 +55,9 @@ struct SuiteAssembly {
     var loaded = decoding.decode(SuiteDocument.self, from: node, as: subject)
     loaded.findings += contents.findings
     var target: Located<any Target>?
-    if let agent = node.entry("agent") { target = AgentReader(loader).target(agent, &loaded.findings) }
+    if let agent = node.entry("agent") {
+      target = AgentReader(targets: registry.targets, decoding: decoding).target(agent, &loaded.findings)
+    }
     guard let document = loaded.value else { return Loaded(nil, findings: loaded.findings) }
     let counts = Counts(document, &loaded.findings)
     for name in [document.suite, document.experiment?.id] {

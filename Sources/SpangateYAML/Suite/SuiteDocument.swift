@@ -6,6 +6,7 @@ struct SuiteDocument: Decodable, Sendable {
   var suite: Located<String>
   var description: String?
   var agent: Separate<AgentPart>
+  var variants: Separate<VariantsPart>?
   var traces: TraceNeed?
   var experiment: Experiment?
   var trials: Located<Int>?
@@ -56,7 +57,7 @@ struct ScorerKeys: Decodable, Sendable {
   var threshold: Located<Double>?
   var severity: ScoreSeverity?
 
-  static let names = SchemaProbe.keys(of: Self.self)
+  static let names = TypeProbe.keys(of: Self.self)
 }
 
 /// A key whose value is read with the registry at hand; here it only has to be there.
@@ -73,5 +74,6 @@ protocol SuitePart: Sendable {
 }
 
 enum AgentPart: SuitePart { static let definition = "agent" }
+enum VariantsPart: SuitePart { static let definition = "variants" }
 enum ScorersPart: SuitePart { static let definition = "scorers" }
 enum CasesPart: SuitePart { static let definition = "cases" }

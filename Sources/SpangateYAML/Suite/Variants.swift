@@ -22,6 +22,12 @@ struct Variants {
     }
     declared = (value.entries ?? []).filter { entry in
       if !Name.isValid(entry.key) { findings.append(Name.finding(entry.key, at: entry.range)) }
+      if let nested = entry.value.entry("variants") {
+        findings.append(
+          Finding(
+            .keyUnknown, "unknown key `variants` in variant `\(entry.key.inert())`", at: nested.range,
+            help: "a variant has no variants of its own"))
+      }
       if entry.value.entries != nil || entry.value.isNull { return true }
       findings.append(
         Finding(
@@ -72,6 +78,6 @@ struct Variants {
   }
 
   private static func keys<Plugin: Configurable>(of type: Plugin.Type) -> [String] {
-    SchemaProbe.keys(of: Plugin.Config.self)
+    TypeProbe.keys(of: Plugin.Config.self)
   }
 }

@@ -97,3 +97,13 @@ extension Observation {
     return .object(object)
   }
 }
+
+extension CommandScorer.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "command",
+      "The program and its arguments, run without a shell in the suite's folder: it reads a JSON object with the input, the answer and the trace, and prints one with a `score` or `passed`, and an `explanation`.",
+      example: ["python3", "score.py"]),
+    .timeout("How long it may take.", default: "30s"),
+  ]
+}

@@ -59,3 +59,13 @@ struct JSONAnswer: AnswerScorer {
     return .holds("\(place) is \(found.description.quoted)")
   }
 }
+
+extension JSONAnswer.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("pointer", "A JSON pointer to a value in the answer.", default: "", example: "/items/0/id"),
+    .init("equals", "What is there; numbers are compared by value.", example: 7),
+    .init(
+      "schema", "A JSON Schema that what is there fits: the common keywords, with `$ref` inside of it.",
+      example: ["type": "object", "required": ["total"]]),
+  ]
+}

@@ -144,3 +144,10 @@ extension [SpanRecord] {
     .exampleModelCall(4, under: 1, at: 40),
   ]
 }
+
+extension Faithfulness.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .judge,
+    .samples,
+  ]
+}

@@ -101,3 +101,12 @@ struct Pairwise: JudgingScorer {
       ],
     ])
 }
+
+extension Pairwise.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "rubric", "What makes one answer better than another, in words for the judge.", example: "Which is more polite?"),
+    .judge,
+    .samples,
+  ]
+}

@@ -66,3 +66,11 @@ struct RefusalJudge: JudgingScorer {
       ],
     ])
 }
+
+extension RefusalJudge.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .judge,
+    .init("wanted", "Whether the agent ought to refuse.", default: false, example: true),
+    .samples,
+  ]
+}

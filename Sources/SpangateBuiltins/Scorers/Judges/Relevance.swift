@@ -45,3 +45,10 @@ struct Relevance: JudgingScorer {
     your reason first, then the score.
     """
 }
+
+extension Relevance.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .judge,
+    .samples,
+  ]
+}

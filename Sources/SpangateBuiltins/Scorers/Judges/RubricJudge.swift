@@ -128,3 +128,14 @@ extension AnswerForm {
       ])
   }
 }
+
+extension RubricJudge.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("rubric", "What makes an answer good, in words for the judge.", example: "The answer is polite."),
+    .judge,
+    .init(
+      "labels", "The labels that the judge chooses from, each with the number from 0 to 1 that it stands for.",
+      otherwise: "the judge gives a grade from 0 to 1", example: ["good": 1, "fair": 0.5, "poor": 0]),
+    .samples,
+  ]
+}

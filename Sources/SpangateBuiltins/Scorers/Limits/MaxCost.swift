@@ -46,3 +46,9 @@ struct MaxCost: Scorer {
     }
   }
 }
+
+extension MaxCost.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("max", "The most that a trial may cost, in US dollars.", .atLeast(0), example: 0.05)
+  ]
+}

@@ -43,3 +43,9 @@ extension Trace {
     return here.id
   }
 }
+
+extension MaxLatency.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("max", "The longest that an answer may take.", example: "5s")
+  ]
+}

@@ -42,7 +42,9 @@ struct MaxTokens: Scorer {
       config.output.map { Limit(name: "output tokens", max: $0, measures: [.outputTokens]) },
     ].compactMap { $0 }
     if limits.isEmpty { throw Misconfigured("`max_tokens` needs `total`, `input` or `output`") }
-    if limits.contains(where: { $0.max < 0 }) { throw Misconfigured("a limit of tokens is not negative") }
+    for (key, limit) in [("total", config.total), ("input", config.input), ("output", config.output)] {
+      if let limit, limit < 0 { throw Misconfigured("a limit of tokens is not negative", key: key) }
+    }
   }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
@@ -62,4 +64,12 @@ struct MaxTokens: Scorer {
     return .passed(
       because: "\(calls.count == 1 ? "1 model call" : "\(calls.count) model calls") stayed within the limits")
   }
+}
+
+extension MaxTokens.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("total", "The most tokens that are read and written together.", .atLeast(0), example: 8000),
+    .init("input", "The most tokens that are read.", .atLeast(0), example: 6000),
+    .init("output", "The most tokens that are written.", .atLeast(0), example: 2000),
+  ]
 }

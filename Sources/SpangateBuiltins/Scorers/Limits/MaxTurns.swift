@@ -34,3 +34,9 @@ struct MaxTurns: Scorer {
     return .passed(because: fact)
   }
 }
+
+extension MaxTurns.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("max", "The most turns.", .atLeast(1), example: 6)
+  ]
+}

@@ -62,3 +62,17 @@ extension JSONValue {
   /// A string as it is, anything else as JSON.
   var text: String { string ?? description }
 }
+
+extension WantedText.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("value", "The text to look for.", otherwise: "the case's `expected`", example: "14 days"),
+    .ignoreCase,
+  ]
+}
+
+extension WantedTexts.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("values", "The texts to look for.", example: ["14 days", "EU"]),
+    .ignoreCase,
+  ]
+}

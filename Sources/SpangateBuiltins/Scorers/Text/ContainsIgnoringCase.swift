@@ -27,3 +27,9 @@ struct ContainsIgnoringCase: Negatable {
     wanted.weigh(answer, of: `case`, relation: "in") { $0.holds($1) }
   }
 }
+
+extension ContainsIgnoringCase.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("value", "The text to look for.", otherwise: "the case's `expected`", example: "paris")
+  ]
+}

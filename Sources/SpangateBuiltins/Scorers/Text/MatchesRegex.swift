@@ -37,3 +37,12 @@ struct MatchesRegex: Negatable {
     }
   }
 }
+
+extension MatchesRegex.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "pattern", "A regular expression, which may match anywhere; `(?s)` and the like go first.",
+      example: #"\b\d+ days\b"#),
+    .ignoreCase,
+  ]
+}

@@ -36,3 +36,11 @@ struct OneOf: Negatable {
     return .holds("the answer is \(match.quoted)")
   }
 }
+
+extension OneOf.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("values", "The texts, one of which is the answer.", example: ["yes", "no"]),
+    .trim,
+    .ignoreCase,
+  ]
+}

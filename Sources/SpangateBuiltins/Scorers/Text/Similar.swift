@@ -61,3 +61,11 @@ extension TextForm {
     return points.count <= Similar.limit ? points : nil
   }
 }
+
+extension Similar.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("to", "The text to compare with.", otherwise: "the case's `expected`", example: "14 days"),
+    .trim,
+    .ignoreCase,
+  ]
+}

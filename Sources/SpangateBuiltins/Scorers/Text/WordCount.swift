@@ -48,3 +48,10 @@ extension String {
     return count
   }
 }
+
+extension WordCount.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("min", "The fewest words.", otherwise: "0", .atLeast(0), example: 2),
+    .init("max", "The most words.", otherwise: "any number of them", .atLeast(0), example: 100),
+  ]
+}

@@ -59,3 +59,9 @@ struct NoLoops: Scorer {
     var arguments: String
   }
 }
+
+extension NoLoops.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("repeats", "How often a call may be made again with the same arguments.", default: 0, .atLeast(0), example: 1)
+  ]
+}

@@ -60,3 +60,15 @@ struct ToolCalled: Scorer {
     return .passed(because: fact, span: matching.last?.span)
   }
 }
+
+extension ToolCalled.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("tool", "The name of the tool.", example: "search_logs"),
+    .init("at_least", "How often it is called at least.", default: 1, .atLeast(0), example: 2),
+    .init(
+      "at_most", "How often it is called at most.", otherwise: "as often as the agent likes", .atLeast(1), example: 2),
+    .init(
+      "arguments", "Only calls whose arguments hold at least this count; objects may have more keys, at any depth.",
+      example: ["query": "refund"]),
+  ]
+}

@@ -70,3 +70,12 @@ func wasCalled(_ count: Int) -> String {
   default: "was called \(count) times"
   }
 }
+
+extension ToolPattern: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init("tool", "The name of the tool.", example: "search_logs"),
+    .init(
+      "arguments", "What the arguments hold at least; objects may have more keys, at any depth.",
+      otherwise: "any arguments will do", example: ["query": "refund"]),
+  ]
+}

@@ -136,3 +136,15 @@ extension ToolCall {
   /// As a sentence has it.
   fileprivate var text: String { ToolPattern(tool: name, arguments: arguments).text }
 }
+
+extension ToolTrajectory.Config: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "mode",
+      "`exact`: these calls in this order and no other; `in_order`: others may be among them; `any_order`: in any order, others may be among them; `subset`: no call but these.",
+      default: "in_order", example: "exact"),
+    .init(
+      "expect", "The calls: names of tools, or mappings of `tool` and `arguments`.",
+      example: ["search_logs", ["tool": "query_database", "arguments": ["table": "orders"]]]),
+  ]
+}

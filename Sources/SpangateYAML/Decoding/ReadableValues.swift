@@ -1,26 +1,6 @@
 import SpangateCore
 import SpangateTrace
 
-/// A type that is read from a node in its own way, not key by key.
-protocol NodeReadable: Decodable {
-  /// - Throws: the finding at the place that is wrong.
-  init(reading decoder: NodeDecoder) throws
-  /// Takes the place of a value that could not be read, while the rest is looked through.
-  static func standIn() throws -> Self
-  /// JSON Schema of what is accepted.
-  static func schema(_ builder: inout SchemaBuilder) -> JSONValue
-}
-
-extension NodeReadable {
-  init(from decoder: any Decoder) throws {
-    guard let decoder = decoder as? NodeDecoder else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "can be read from YAML only"))
-    }
-    try self.init(reading: decoder)
-  }
-}
-
 extension JSONValue: NodeReadable {
   init(reading decoder: NodeDecoder) throws {
     switch decoder.node.content {
@@ -49,15 +29,17 @@ extension JSONValue: NodeReadable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { .bool(true) }
 }
 
-extension Located: NodeReadable where Value: Decodable {
+extension Located: StandingIn, SchemaGiving, Holding, NodeReadable where Value: Decodable {
   /// A collection is pointed to by its key.
   init(reading decoder: NodeDecoder) throws {
     let range = decoder.node.scalar == nil ? decoder.wholeRange : decoder.node.range
     self.init(try decoder.read(Value.self), at: range)
   }
 
-  static func standIn() throws -> Located { Located(try SchemaProbe.standIn(Value.self), at: .nowhere) }
+  static func standIn() throws -> Located { Located(try TypeProbe.standIn(Value.self), at: .nowhere) }
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Value.self) }
+  static var step: String { "" }
+  static var held: any Decodable.Type { Value.self }
 }
 
 extension Located {
@@ -85,7 +67,7 @@ extension Change: NodeReadable {
 }
 
 /// A mapping whose keys are names of the user's choice, in the file's order.
-struct Named<Value: Decodable & Sendable>: NodeReadable, Sendable {
+struct Named<Value: Decodable & Sendable>: NodeReadable, Holding, Sendable {
   var entries: [(name: Located<String>, value: Value)] = []
 
   init(reading decoder: NodeDecoder) throws {
@@ -102,4 +84,6 @@ struct Named<Value: Decodable & Sendable>: NodeReadable, Sendable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
     ["type": "object", "additionalProperties": builder.schema(of: Value.self)]
   }
+  static var step: String { ".*" }
+  static var held: any Decodable.Type { Value.self }
 }

@@ -2,10 +2,10 @@ import SpangateCore
 import SpangateTrace
 
 /// Learns what a type decodes by having it decode nothing: it asks for its keys, and is given stand-ins.
-enum SchemaProbe {
+enum TypeProbe {
   /// A value of no meaning, for going on after an error.
   static func standIn<Value: Decodable>(_ type: Value.Type) throws -> Value {
-    if let readable = type as? any NodeReadable.Type { return try readable.standIn() as! Value }
+    if let readable = type as? any StandingIn.Type { return try readable.standIn() as! Value }
     if let first = (type as? any CaseIterable.Type)?.firstCase as? Value { return first }
     return try Value(from: ProbeDecoder())
   }
@@ -49,6 +49,12 @@ enum SchemaProbe {
     var type: any Decodable.Type
     var isRequired: Bool
   }
+}
+
+/// A type that reads itself in its own way and so has to say what takes its place.
+protocol StandingIn: Decodable {
+  /// Takes the place of a value that could not be read, while the rest is looked through.
+  static func standIn() throws -> Self
 }
 
 extension CaseIterable {

@@ -1,3 +1,4 @@
+<<<<<<< HEAD:Sources/SpangateYAML/Settings/SuiteLoader+Settings.swift
 package import SpangateCore
 import SpangateTrace
 
@@ -18,14 +19,22 @@ extension SuiteLoader {
       folder = Path.folder(of: folder)
     }
   }
+=======
+import SpangateCore
+
+/// Makes the settings of one file.
+struct SettingsReader {
+  let backends: [any Backend.Type]
+  let decoding: Decoding
+>>>>>>> 193e7c4d8650939494a9b5b695db16b8d295c125:Sources/SpangateYAML/Settings/SettingsReader.swift
 
   /// The settings of one file. An empty file is all defaults.
-  package func settings(at path: String) -> Loaded<Settings> {
-    var (root, findings) = document(at: path)
+  func settings(at path: String) -> Loaded<Settings> {
+    var (root, findings) = Composer.document(at: path)
     guard let root else { return Loaded(nil, findings: findings) }
     var settings = Settings(file: path, folder: Path.folder(of: path))
     let node = root.isNull ? root.emptied() : root
-    let subject = Decoding.Subject(role: "the settings", mark: .start, isDocument: true)
+    let subject = NodeDecoder.Subject(role: "the settings", mark: .start, isDocument: true)
     let loaded = decoding.decode(SettingsDocument.self, from: node, as: subject)
     findings += loaded.findings
     if let document = loaded.value {
@@ -43,9 +52,9 @@ extension SuiteLoader {
       }
     }
     if let pricing = node["pricing"] {
-      settings.prices = prices(pricing, beside: settings.folder, &findings)
+      settings.prices = PricingReader(decoding: decoding).prices(pricing, beside: settings.folder, &findings)
     }
-    if let backends = node["backends"] { settings.backends = self.backends(backends, &findings) }
+    if let backends = node["backends"] { settings.backends = named(backends, &findings) }
     return Loaded(settings, findings: findings).settled(first: path)
   }
 
@@ -99,7 +108,7 @@ extension SuiteLoader {
   }
 
   /// A mapping of names; a backend's kind is its name unless it says another.
-  private func backends(_ node: Node, _ findings: inout [Finding]) -> [NamedBackend] {
+  private func named(_ node: Node, _ findings: inout [Finding]) -> [NamedBackend] {
     if node.isNull { return [] }
     guard let entries = node.entries else {
       findings.append(
@@ -114,8 +123,8 @@ extension SuiteLoader {
   private func backend(_ entry: Node.Entry, _ findings: inout [Finding]) -> (any Backend)? {
     let written = entry.value.entry("kind")
     let kind = written?.value.scalar?.text ?? entry.key
-    guard let type = registry.backends.first(where: { $0.kind.id == kind }) else {
-      let ids = registry.backends.map { $0.kind.id }
+    guard let type = backends.first(where: { $0.kind.id == kind }) else {
+      let ids = backends.map { $0.kind.id }
       let help = kind.nearest(among: ids).map { "did you mean `\($0)`?" }
       let listed = "say its `kind`, one of \(ids.map { "`\($0)`" }.joined(separator: ", "))"
       findings.append(
@@ -124,7 +133,7 @@ extension SuiteLoader {
           help: help ?? listed))
       return nil
     }
-    let subject = Decoding.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: ["kind"])
+    let subject = NodeDecoder.Subject(role: "backend", id: entry.key, mark: entry.keyMark, otherKeys: BackendKeys.names)
     return decoding.plugin(type, from: entry.value, as: subject, &findings)
   }
 }

@@ -3,12 +3,12 @@ import SpangateTrace
 
 /// A decoder over nothing that notes what it is asked for. Never leaves the function that made it.
 final class ProbeDecoder: Decoder {
-  private(set) var shapes: [SchemaProbe.Shape] = []
+  private(set) var shapes: [TypeProbe.Shape] = []
   /// Keys that were asked for as ones that may be null.
   fileprivate var optional: Set<String> = []
-  private let refused: Set<SchemaProbe.Kind>
+  private let refused: Set<TypeProbe.Kind>
 
-  init(refusing refused: [SchemaProbe.Kind] = []) { self.refused = Set(refused) }
+  init(refusing refused: [TypeProbe.Kind] = []) { self.refused = Set(refused) }
 
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -25,12 +25,12 @@ final class ProbeDecoder: Decoder {
 
   func singleValueContainer() throws -> any SingleValueDecodingContainer { WholeProbe(probe: self) }
 
-  fileprivate func note(_ kind: SchemaProbe.Kind) throws(Refused) {
+  fileprivate func note(_ kind: TypeProbe.Kind) throws(Refused) {
     if refused.contains(kind) { throw Refused() }
-    if !shapes.contains(where: { $0.kind == kind }) { shapes.append(SchemaProbe.Shape(kind: kind)) }
+    if !shapes.contains(where: { $0.kind == kind }) { shapes.append(TypeProbe.Shape(kind: kind)) }
   }
 
-  fileprivate func note(_ type: any Decodable.Type, of kind: SchemaProbe.Kind) throws(Refused) {
+  fileprivate func note(_ type: any Decodable.Type, of kind: TypeProbe.Kind) throws(Refused) {
     try note(kind)
     guard let index = shapes.firstIndex(where: { $0.kind == kind }) else { return }
     shapes[index].types.append(type)
@@ -63,7 +63,7 @@ private struct KeyedProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
     probe.note(key.stringValue.snakeCased, type, isRequired: true)
-    return try SchemaProbe.standIn(type)
+    return try TypeProbe.standIn(type)
   }
 
   func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) -> Value? {
@@ -105,7 +105,7 @@ private struct ListProbe: UnkeyedDecodingContainer {
   mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     currentIndex += 1
     try probe.note(type, of: .list)
-    return try SchemaProbe.standIn(type)
+    return try TypeProbe.standIn(type)
   }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
@@ -132,7 +132,7 @@ private struct WholeProbe: SingleValueDecodingContainer {
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     try probe.note(type, of: .whole(ObjectIdentifier(type)))
     if let zero = Self.zero(type) as? Value { return zero }
-    return try SchemaProbe.standIn(type)
+    return try TypeProbe.standIn(type)
   }
 
   private static func zero(_ type: any Decodable.Type) -> Any? {

@@ -2,7 +2,7 @@ import SpangateCore
 import SpangateTrace
 
 /// `${NAME}` and `${NAME:-default}` in a value. `$${` is a plain `${`.
-enum Variables {
+enum EnvironmentReferences {
   /// Whether a text has anything to expand; most have not.
   static func occur(in text: String) -> Bool {
     guard text.utf8.contains(UInt8(ascii: "$")) else { return false }

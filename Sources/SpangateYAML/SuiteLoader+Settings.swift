@@ -1,0 +1,20 @@
+package import SpangateCore
+
+extension SuiteLoader {
+  /// The settings that hold for a suite: those of the nearest `spangate.yaml` in its folder or above, or the defaults.
+  package func settings(near suitePath: String) -> Loaded<Settings> {
+    let start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
+    guard var folder = Path.absolute(start) else { return Loaded(Settings()) }
+    while true {
+      let candidate = Path.join(folder, "spangate.yaml")
+      if Path.item(at: candidate) == .file { return settings(at: Path.shortened(candidate)) }
+      if folder == "/" { return Loaded(Settings()) }
+      folder = Path.folder(of: folder)
+    }
+  }
+
+  /// The settings of one file. An empty file is all defaults.
+  package func settings(at path: String) -> Loaded<Settings> {
+    SettingsReader(backends: registry.backends, decoding: decoding).settings(at: path)
+  }
+}

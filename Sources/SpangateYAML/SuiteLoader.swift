@@ -1,0 +1,39 @@
+package import SpangateCore
+
+/// Reads suite and settings files: every value is checked, and all that is wrong with a file is found at once.
+///
+/// Pure but for reading the files that it is told of; what plug-ins check, they check at construction.
+package struct SuiteLoader: Sendable {
+  let registry: Registry
+  let decoding: Decoding
+
+  /// - Parameter environment: what `${NAME}` in a value reads.
+  package init(registry: Registry, environment: [String: String]) {
+    self.registry = registry
+    decoding = Decoding(environment: environment)
+  }
+
+  /// Reads a suite as one of its variants; the others are checked too.
+  ///
+  /// - Parameter variant: nil for the first that the file declares, or `default` when it declares none.
+  package func load(_ path: String, variant: String?) -> Loaded<Suite> {
+    let (root, findings) = Composer.document(at: path)
+    guard let root else { return Loaded(nil, findings: findings) }
+    guard !root.isNull else {
+      return Loaded(nil, findings: [Finding(.suiteEmpty, "`\(path.inert())` is empty", at: root.range)])
+    }
+    let loaded = SuiteAssembly(registry: registry, decoding: decoding, path: path, root: root).suite(variant)
+    return Loaded(loaded.value, findings: findings + loaded.findings).settled(first: path)
+  }
+
+  /// One scorer from its configuration, as the user would write it after the kind; nil for the kind alone.
+  package func scorer(kind: String, config: JSONValue?) -> Loaded<BoundScorer> {
+    let value = config.map { JSONValue.object([kind: $0]) } ?? .string(kind)
+    let text = value.description
+    let file = SourceFile(path: "scorer", bytes: Array(text.utf8))
+    let node = Node(value, at: Mark(line: 1, column: 1, length: text.unicodeScalars.count), in: file)
+    var findings: [Finding] = []
+    let scorer = ScorerReader(registry.scorers, decoding).scorer(node, &findings)
+    return Loaded(scorer, findings: findings).settled(first: "scorer")
+  }
+}
