@@ -24,8 +24,9 @@ struct FullRounds {
     passes = Self.possible(suite)
     let first = suite.cases.map { Double(suite.trials(of: $0)) }.mean
     let information = passes.map { 1 / (1 / baselineTrials + 1 / (Double($0) * first)) }
+    let shares = information.map { $0 / information.last! }
     let design = GroupSequentialDesign(
-      information: information.map { $0 / information.last! }, alpha: bound, spending: .power(2), sides: .one)
+      information: shares, spent: shares.map { AlphaSpending.power(2, at: $0, of: bound) })
     bounds = design.boundaries.map(Normal.upperTail)
   }
 

@@ -81,8 +81,6 @@ struct PairedTest {
   }
 
   private func spread(_ values: [Double]) -> Double {
-    guard let count = SuccessCount(values) else { return values.variance }
-    let share = (Double(count.successes) + 0.5) / (Double(count.trials) + 1)
-    return share * (1 - share)
+    SuccessCount(values)?.smoothedVariance ?? values.variance
   }
 }

@@ -88,10 +88,7 @@ extension Drift.Change {
   /// Of a single value: nil for a grade, since nothing says how far it varies. A case that always passed has no variation
   /// to see; half an imagined pass and failure stand in.
   private static func variance(of values: [Double], isMeasure: Bool) -> Double? {
-    if !isMeasure, values.allSatisfy({ $0 == 0 || $0 == 1 }) {
-      let share = (values.reduce(0, +) + 0.5) / Double(values.count + 1)
-      return share * (1 - share)
-    }
+    if !isMeasure, let passes = SuccessCount(values) { return passes.smoothedVariance }
     return values.count > 1 ? values.variance : nil
   }
 }

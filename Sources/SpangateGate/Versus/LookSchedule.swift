@@ -26,7 +26,7 @@ struct LookSchedule: Sendable, Equatable {
       trials = (0..<Self.mostLooks).map { Int((Double(first) * pow(step, Double($0))).rounded()) }
     }
     self.trials = trials
-    let spent = trials.map { log(1 + (M_E - 1) * Double($0) / Double(most)) }
+    let spent = trials.map { AlphaSpending.pocock(at: Double($0), of: Double(most)) }
     shares = zip(spent, [0] + spent.dropLast()).map { $0 - $1 }
   }
 

@@ -1,12 +1,5 @@
 import Glibc
 
-/// The regularised incomplete beta function I_x(a, b), for a, b > 0 and 0 ≤ x ≤ 1.
-///
-/// Relative error below 1e-10 for shapes from 1e-3 to 1e6, also far in the lower tail.
-package func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
-  BetaTails(BetaPoint(x, complement: 1 - x, a, b)).lower
-}
-
 /// Both tails of the beta distribution at a point, and their logarithms.
 ///
 /// The one that the continued fraction gives is kept as its logarithm, the other is what it leaves of 1: the split is

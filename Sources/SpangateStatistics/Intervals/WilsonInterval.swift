@@ -1,19 +1,3 @@
-/// So many successes in so many trials.
-package struct SuccessCount: Sendable, Hashable {
-  package var successes: Int
-  package var trials: Int
-
-  package init(_ successes: Int, of trials: Int) {
-    self.successes = successes
-    self.trials = trials
-  }
-
-  package var proportion: Double { trials == 0 ? 0.5 : Double(successes) / Double(trials) }
-
-  /// The same trials, counting failures.
-  package var mirrored: SuccessCount { SuccessCount(trials - successes, of: trials) }
-}
-
 extension SuccessCount {
   /// Wilson's score interval for the probability; all of 0...1 without trials.
   ///

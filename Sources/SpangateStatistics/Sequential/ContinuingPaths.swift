@@ -27,11 +27,6 @@ struct ContinuingPaths {
     return points.reduce(0) { $0 + $1.probability * Normal.upperTail(step.deviation(of: z, from: $1.z)) }
   }
 
-  func probability(below z: Double, at next: Double) -> Double {
-    let step = Step(from: information, to: next, drift: drift)
-    return points.reduce(0) { $0 + $1.probability * Normal.cdf(step.deviation(of: z, from: $1.z)) }
-  }
-
   func density(of z: Double, at next: Double) -> Double {
     guard !points.isEmpty else { return 0 }
     let step = Step(from: information, to: next, drift: drift)
@@ -77,15 +72,15 @@ struct ContinuingPaths {
     }
   }
 
-  /// The paths that are still within `region` at the next look.
+  /// The paths that are still below a boundary at the next look.
   /// - Parameter later: the look after that, whose step says how fine the points must lie.
-  func advanced(to next: Double, within region: ClosedRange<Double>, before later: Double?) -> ContinuingPaths {
+  func advanced(to next: Double, below boundary: Double, before later: Double?) -> ContinuingPaths {
     let fine = min(
       Step(from: information, to: next, drift: drift).spread,
       later.map { Step(from: next, to: $0, drift: drift).spread } ?? 1)
     // Further below, paths cannot matter to what lies above; further above, there are none for a double.
     let centre = drift * next.squareRoot()
-    let (low, high) = (max(region.lowerBound, centre - 9), min(region.upperBound, centre + 38))
+    let (low, high) = (centre - 9, min(boundary, centre + 38))
     var result = self
     result.information = next
     result.top = high

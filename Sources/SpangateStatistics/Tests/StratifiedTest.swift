@@ -63,11 +63,3 @@ package struct StratifiedTest: Sendable {
     return variance > 0 ? Normal.cdf(change / variance.squareRoot()) : 1
   }
 }
-
-extension SuccessCount {
-  /// Counts ones among zeros and ones; nil when there is anything else.
-  package init?(_ values: [Double]) {
-    guard values.allSatisfy({ $0 == 0 || $0 == 1 }) else { return nil }
-    self.init(values.count { $0 == 1 }, of: values.count)
-  }
-}

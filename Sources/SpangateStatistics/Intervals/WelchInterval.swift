@@ -1,15 +1,3 @@
-extension [Double] {
-  /// The mean's interval by Student's t; nil for fewer than two values, or when none varies.
-  ///
-  /// Source: Student 1908. Exact for normal values; to 1e-10 of its width.
-  package func meanInterval(level: Double) -> ClosedRange<Double>? {
-    guard count > 1, variance > 0 else { return nil }
-    let law = StudentT(degrees: Double(count - 1))
-    let reach = law.upperQuantile((1 - level) / 2) * (variance / Double(count)).squareRoot()
-    return mean - reach...mean + reach
-  }
-}
-
 /// Welch's interval for the mean of `candidate` less that of `baseline`; nil when a side has one value or none varies.
 ///
 /// Source: Welch 1947, with Satterthwaite's degrees of freedom.
