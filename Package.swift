@@ -30,6 +30,10 @@ let package = Package(
     // Optimised in debug builds too, or the tests' simulations would take minutes.
     .target(
       name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    // As above: the tests judge the decision in thousands of simulated gates.
+    .target(
+      name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics"],
+      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateCore", "CCurl", "CLinux"]),
     .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
@@ -64,11 +68,11 @@ let package = Package(
     .target(name: "SpangateBuiltins", dependencies: ["SpangateCore"]),
     .target(
       name: "SpangateGate",
-      dependencies: ["SpangateCore", "SpangateStatistics"]),
+      dependencies: ["SpangateCore", "SpangateDecision", "SpangateStatistics"]),
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateIO", "SpangateOTLP",
         "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -80,7 +84,7 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP", "SpangateReceiver",
+        "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateIO", "SpangateOTLP", "SpangateReceiver",
         "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
@@ -123,7 +127,10 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: ["SpangateBench", "SpangateCore", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+      dependencies: ["SpangateCore", "SpangateDecision", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateDecisionTests",
+      dependencies: ["SpangateBench", "SpangateCore", "SpangateDecision", "SpangateStatistics", "SpangateTesting"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import SpangateDecision
 internal import SpangateStatistics
 
 /// Judges 1,000 suites of 1,000 cases with 3 scores each at once: every case, and every suite as a whole.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 
 extension Report {
   /// Puts a decision together with where to look at it. Pure.

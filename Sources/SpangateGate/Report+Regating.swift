@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateDecision
 
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.

@@ -1,6 +1,6 @@
 internal import Glibc
 import SpangateCore
-import SpangateGate
+import SpangateDecision
 import SpangateStatistics
 
 /// Tasks that a real agent was asked several times: what the gate says of it when nothing changed, and when it broke.

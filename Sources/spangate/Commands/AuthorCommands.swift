@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SpangateCore
+import SpangateDecision
 import SpangateGate
 import SpangateYAML
 
