@@ -16,7 +16,7 @@ import SpangateStatistics
 /// - Parameter baseline: nil when there is none; then only floors and ceilings apply.
 package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> GateDecision {
   guard !measured.isEmpty else { return GateDecision(verdict: .inconclusive, suites: [], findings: []) }
-  let tallies = measured.map { Tally($0, beside: baseline) }
+  let tallies = measured.map { ComparedSuite($0, beside: baseline) }
   let bound = 0.875 * tallies.map(\.suite.gate.falseAlarmRate).min()!
   let share = suiteShare(tallies)
   let cases = CaseTests(tallies, bound: bound * (1 - share))
@@ -33,7 +33,7 @@ package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> G
 }
 
 /// The part of the bound that whole suites have.
-private func suiteShare(_ tallies: [Tally]) -> Double {
+private func suiteShare(_ tallies: [ComparedSuite]) -> Double {
   let counts = tallies.flatMap { tally in
     tally.cases.flatMap { tallied in
       tallied.series.filter { $0.isPaired && $0.severity == .blocking }.map { Double($0.baseline.count) }

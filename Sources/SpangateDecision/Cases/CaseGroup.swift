@@ -14,8 +14,8 @@ struct CaseGroup {
   let isGraded: Bool
 
   /// Every score's group; two of a graded score, where the threshold and the median tell different stories.
-  static func all(of tally: Tally, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup] {
-    var places: [String: [(CaseTestFamily.Place, Series)]] = [:]
+  static func all(of tally: ComparedSuite, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup] {
+    var places: [String: [(CaseTestFamily.Place, CaseScore)]] = [:]
     for (index, tallied) in tally.cases.enumerated() {
       for (score, series) in tallied.series.enumerated()
       where series.isPaired && (series.severity == severity || severity == .advisory) {
@@ -33,8 +33,8 @@ struct CaseGroup {
   }
 
   private init(
-    _ group: [(CaseTestFamily.Place, Series)], in tally: Tally, _ severity: ScoreSeverity, _ direction: Direction,
-    isGraded: Bool, cut: (Series) -> Double
+    _ group: [(CaseTestFamily.Place, CaseScore)], in tally: ComparedSuite, _ severity: ScoreSeverity, _ direction: Direction,
+    isGraded: Bool, cut: (CaseScore) -> Double
   ) {
     self.isGraded = isGraded
     members = group.map { place, series in

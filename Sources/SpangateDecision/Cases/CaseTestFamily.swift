@@ -30,7 +30,7 @@ struct CaseTestFamily {
   /// The bound of rank tests is shared by as many looks, also where a suite has fewer.
   private static let leastRankLooks = 6
 
-  init(_ tallies: [Tally], severity: ScoreSeverity, direction: Direction, bound: Double) {
+  init(_ tallies: [ComparedSuite], severity: ScoreSeverity, direction: Direction, bound: Double) {
     let groups = tallies.indices.flatMap { suite in
       CaseGroup.all(of: tallies[suite], suite: suite, severity: severity, direction: direction)
     }
@@ -70,7 +70,7 @@ struct CaseTestFamily {
   }
 
   /// The rank tests of graded scores: exact at each look, and each look of each series has an equal part of the bound.
-  private mutating func addRanks(_ tallies: [Tally], of groups: [CaseGroup], _ direction: Direction, bound: Double) {
+  private mutating func addRanks(_ tallies: [ComparedSuite], of groups: [CaseGroup], _ direction: Direction, bound: Double) {
     let graded = Set(groups.filter(\.isGraded).flatMap(\.members).filter(\.isTested).map(\.place))
     for place in graded {
       let tally = tallies[place.suite]
@@ -89,7 +89,7 @@ struct CaseTestFamily {
   }
 }
 
-extension Tally {
+extension ComparedSuite {
   /// Trials in the first round of the cases that can be compared.
   fileprivate var firstRound: Int {
     cases.filter { $0.series.contains(where: \.isPaired) }.reduce(0) { $0 + suite.trials(of: $1.case) }

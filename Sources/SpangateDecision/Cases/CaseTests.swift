@@ -24,7 +24,7 @@ struct CaseTests {
   }
 
   /// - Parameter bound: for the probability of any false alarm among all cases of the command.
-  init(_ tallies: [Tally], bound: Double) {
+  init(_ tallies: [ComparedSuite], bound: Double) {
     results = tallies.map { $0.cases.map { $0.series.map { _ in Result() } } }
     for severity in ScoreSeverity.allCases {
       for direction in [Direction.worse, .better] {

@@ -18,7 +18,7 @@ extension JudgedSuite {
   }
 
   /// Each reason once, with how often it occurred where there are several.
-  private func reasons(_ tallied: CaseTally) -> String {
+  private func reasons(_ tallied: ComparedCase) -> String {
     let all = tallied.obstacles.map(\.obstacle.reason)
     if all.isEmpty { return "no trial ran" }
     return grouped(all.map { (1, $0) }).map { reason, times in
@@ -48,7 +48,7 @@ extension JudgedSuite {
   /// SG0201 and SG0202, once for each way in which traces are incomplete.
   var traceProblems: [Finding] {
     let problems = tally.cases.flatMap { tallied in
-      tallied.obstacles.compactMap { judgement, obstacle -> ((CaseTally, Judgement, FindingRule), String)? in
+      tallied.obstacles.compactMap { judgement, obstacle -> ((ComparedCase, Judgement, FindingRule), String)? in
         switch obstacle {
         case .traceAbsent: ((tallied, judgement, .traceAbsent), obstacle.reason)
         case .traceCutOff: ((tallied, judgement, .traceCutOff), obstacle.reason)
@@ -73,7 +73,7 @@ extension JudgedSuite {
     let unscored = tally.cases.flatMap { tallied in
       tallied.series.flatMap { series in
         tallied.measurable.compactMap { judgement in
-          Series.whyUnscored(series.scorer, in: judgement).map { why in
+          CaseScore.whyUnscored(series.scorer, in: judgement).map { why in
             ((series, judgement), "`\(series.scorer.name)` could not be scored: \(why)")
           }
         }
@@ -91,7 +91,7 @@ extension JudgedSuite {
 
   /// An obstacle that left a case without any trial makes the verdict inconclusive, unless the case is quarantined; any
   /// other is a warning.
-  private func severity(_ cases: [CaseTally]) -> FindingSeverity {
+  private func severity(_ cases: [ComparedCase]) -> FindingSeverity {
     cases.contains { $0.measurable.isEmpty && $0.quarantine == nil } ? .error : .warning
   }
 }

@@ -84,7 +84,7 @@ extension JudgedSuite {
   // MARK: Parts of a finding
 
   /// The case that fell most.
-  private func worst(of name: String) -> Series? {
+  private func worst(of name: String) -> CaseScore? {
     tally.counted(of: name).filter(\.isPaired).min { $0.change ?? 0 < $1.change ?? 0 }
   }
 
@@ -117,17 +117,17 @@ extension JudgedSuite {
   private func note(_ why: String?) -> [Finding.Note] { why.map { [Finding.Note("why", $0)] } ?? [] }
 
   /// What the scorer said of the worst trial; it may quote the agent.
-  private func because(_ series: Series) -> [Finding.Note] {
+  private func because(_ series: CaseScore) -> [Finding.Note] {
     series.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
   }
 
   /// Why bad news of this case does not block.
-  func quarantined(_ tallied: CaseTally) -> [Finding.Note] {
+  func quarantined(_ tallied: ComparedCase) -> [Finding.Note] {
     tallied.quarantine.map { [Finding.Note("quarantined", $0.text)] } ?? []
   }
 
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
-  private func evidence(_ series: Series) -> Evidence? {
+  private func evidence(_ series: CaseScore) -> Evidence? {
     guard let worst = series.worst else { return nil }
     return evidence(
       worst.judgement, score: series.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)

@@ -13,7 +13,7 @@ extension JudgedSuite {
       cases: cases)
   }
 
-  private func report(of tallied: CaseTally, _ results: [CaseTests.Result]) -> Report.CaseReport {
+  private func report(of tallied: ComparedCase, _ results: [CaseTests.Result]) -> Report.CaseReport {
     let scores = zip(tallied.series, results).map { comparison(of: $0, in: tallied, $1) }
     var verdicts = scores.filter { $0.severity == .blocking }.map(\.verdict)
     if tallied.measurable.isEmpty, tallied.quarantine == nil { verdicts.append(.inconclusive) }
@@ -22,7 +22,7 @@ extension JudgedSuite {
       trials: tallied.judgements.map { Report.TrialReport(judgement: $0) })
   }
 
-  private func comparison(of series: Series, in tallied: CaseTally, _ result: CaseTests.Result) -> Comparison {
+  private func comparison(of series: CaseScore, in tallied: ComparedCase, _ result: CaseTests.Result) -> Comparison {
     let verdict = verdict(of: series, result)
     let improved = result.shown.contains(.better) && series.change.map { $0 > 0 } ?? false
     return Comparison(
@@ -78,7 +78,7 @@ extension JudgedSuite {
 
   private static let noDrop = "no drop would have been seen with probability 0.8: too few trials"
 
-  private func whyNoDrop(_ series: Series, _ result: CaseTests.Result) -> String? {
+  private func whyNoDrop(_ series: CaseScore, _ result: CaseTests.Result) -> String? {
     guard series.isPaired, result.detectableDrop == nil else { return nil }
     return result.normal == nil ? "it is told of scores that only pass or fail" : Self.noDrop
   }
@@ -104,12 +104,12 @@ extension JudgedSuite {
     }
   }
 
-  private func whyNoChange(_ series: Series) -> String {
+  private func whyNoChange(_ series: CaseScore) -> String {
     series.baseline.isEmpty ? why(series.standing) : series.whyUnscored ?? "no trial could be measured"
   }
 }
 
-extension Series {
+extension CaseScore {
   /// How often it passes, over both sides; nil unless it passes sometimes and fails sometimes in at least four trials.
   fileprivate var flakyRate: Double? {
     guard let all = SuccessCount(baseline + values), all.trials >= 4, all.successes > 0,

@@ -7,7 +7,7 @@ extension JudgedSuite {
   ///
   /// Counts every trial. What is normal is what ``CaseTests`` holds against them: how often cases pass that passed as
   /// often before.
-  func why(_ series: Series, _ result: CaseTests.Result) -> String? {
+  func why(_ series: CaseScore, _ result: CaseTests.Result) -> String? {
     guard series.isPaired else { return nil }
     if let before = SuccessCount(series.baseline), let now = SuccessCount(series.values) {
       let usual = result.normal.map { "cases like this one pass \($0.roundPercent) of the time" }
@@ -57,7 +57,7 @@ extension PairedTest {
   }
 }
 
-extension Series {
+extension CaseScore {
   /// How many values count as a pass.
   fileprivate func reached(_ values: [Double]) -> SuccessCount {
     SuccessCount(values.count { $0 >= threshold }, of: values.count)

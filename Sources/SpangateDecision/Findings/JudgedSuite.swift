@@ -3,11 +3,11 @@ import SpangateStatistics
 
 /// A suite with all tests done: what became of each score, and the report and the findings that follow.
 struct JudgedSuite {
-  let tally: Tally
+  let tally: ComparedSuite
   let cases: [[CaseTests.Result]]
   let suite: SuiteTests.Result
 
-  init(_ tally: Tally, cases: [[CaseTests.Result]], suite: SuiteTests.Result) {
+  init(_ tally: ComparedSuite, cases: [[CaseTests.Result]], suite: SuiteTests.Result) {
     self.tally = tally
     self.cases = cases
     self.suite = suite
@@ -20,7 +20,7 @@ struct JudgedSuite {
   }
 
   /// Every case's every series with its test.
-  var series: [(tally: CaseTally, series: Series, result: CaseTests.Result)] {
+  var series: [(tally: ComparedCase, series: CaseScore, result: CaseTests.Result)] {
     zip(tally.cases, cases).flatMap { tallied, results in
       zip(tallied.series, results).map { (tallied, $0, $1) }
     }
@@ -28,7 +28,7 @@ struct JudgedSuite {
 
   // MARK: What became of it
 
-  func verdict(of series: Series, _ result: CaseTests.Result) -> Verdict {
+  func verdict(of series: CaseScore, _ result: CaseTests.Result) -> Verdict {
     if series.samples.isEmpty { return .inconclusive }
     guard result.shown.contains(.worse), let change = series.change else { return .passed }
     return tally.policy(for: series.scorer.name).isExceeded(by: change) ? .regressed : .passed

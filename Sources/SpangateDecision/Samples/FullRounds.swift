@@ -54,7 +54,7 @@ struct FullRounds {
   static func most(of suite: Suite) -> Int { possible(suite).last ?? 1 }
 
   /// How often every case went through its first round.
-  static func passes(of suite: Suite, _ cases: [CaseTally]) -> Int {
+  static func passes(of suite: Suite, _ cases: [ComparedCase]) -> Int {
     possible(suite).last { passes in
       cases.allSatisfy { $0.asked >= trials(of: $0.case, in: suite, passes: passes) }
     } ?? 1

@@ -33,7 +33,7 @@ struct SuiteTests {
   }
 
   /// - Parameter bound: for the probability of any false alarm among all suites of the command.
-  init(_ tallies: [Tally], bound: Double) {
+  init(_ tallies: [ComparedSuite], bound: Double) {
     results = tallies.map(Self.untested)
     for severity in ScoreSeverity.allCases {
       let tests = zip(tallies, results).reduce(0) { $0 + $1.0.tests(of: $1.1, severity).count }
@@ -42,7 +42,7 @@ struct SuiteTests {
     }
   }
 
-  private static func untested(_ tally: Tally) -> Result {
+  private static func untested(_ tally: ComparedSuite) -> Result {
     var result = Result()
     for name in tally.scoreNames {
       result.scores[name] = PairedTest(tally.pairs(for: name)).map { ScoreResult(test: $0) }
@@ -55,7 +55,7 @@ struct SuiteTests {
     return result
   }
 
-  private mutating func test(_ index: Int, _ tally: Tally, _ severity: ScoreSeverity, bound: Double) {
+  private mutating func test(_ index: Int, _ tally: ComparedSuite, _ severity: ScoreSeverity, bound: Double) {
     let subjects = tally.tests(of: results[index], severity)
     guard !subjects.isEmpty else { return }
     let rounds = FullRounds(tally.suite, baselineTrials: tally.baselineTrials, bound: bound)

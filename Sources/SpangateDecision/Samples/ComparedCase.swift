@@ -1,14 +1,14 @@
 import SpangateCore
 
 /// A case with its trials. A class, so that ten thousand of them go from stage to stage without being copied.
-final class CaseTally: Sendable {
+final class ComparedCase: Sendable {
   let `case`: Case
   let judgements: [Judgement]
   /// Trials that count: the agent answered, and its trace is there if the suite requires one.
   let measurable: [Judgement]
   let obstacles: [(judgement: Judgement, obstacle: Obstacle)]
   let standing: Standing
-  let series: [Series]
+  let series: [CaseScore]
   /// What the baseline measured, where the case is still the same.
   let baselineMeasures: [Measure: [Double]]
   /// While it holds, nothing of this case blocks.
@@ -30,7 +30,7 @@ final class CaseTally: Sendable {
     let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
     self.standing = standing
     series = `case`.scorers.map { scorer in
-      Series(
+      CaseScore(
         scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name],
         severity: quarantine == nil ? scorer.severity : .advisory)
     }

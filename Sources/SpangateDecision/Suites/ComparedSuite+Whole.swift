@@ -2,7 +2,7 @@ import SpangateCore
 import SpangateStatistics
 
 /// What a suite as a whole is judged by: the first trials of each case, as many rounds of them as every case has.
-extension Tally {
+extension ComparedSuite {
   /// A score blocks a suite when it blocks any case of it.
   func severity(of score: String) -> ScoreSeverity {
     series(of: score).contains { $0.severity == .blocking } ? .blocking : .advisory

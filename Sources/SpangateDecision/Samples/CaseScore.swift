@@ -1,8 +1,8 @@
 import SpangateCore
 import SpangateStatistics
 
-/// One score of one case, on both sides. A class, as ``CaseTally`` is.
-final class Series: Sendable {
+/// One score of one case, on both sides. A class, as ``ComparedCase`` is.
+final class CaseScore: Sendable {
   let `case`: Case
   let scorer: BoundScorer
   /// Whether it can block: the scorer's, unless the case is quarantined.

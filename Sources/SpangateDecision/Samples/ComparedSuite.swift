@@ -1,13 +1,13 @@
 import SpangateCore
 
 /// A suite's judgements beside their baseline, sorted by case and score: what the stages of the comparison read.
-struct Tally {
+struct ComparedSuite {
   let suite: Suite
   /// nil without a baseline.
   let baselineName: String?
-  let cases: [CaseTally]
+  let cases: [ComparedCase]
   /// The cases that the suite as a whole is judged by: those not quarantined, or all when all are.
-  let counted: [CaseTally]
+  let counted: [ComparedCase]
   /// How often every case has been through its first round.
   let passes: Int
   /// The baseline has samples of this suite at all.
@@ -16,8 +16,8 @@ struct Tally {
   let removed: [String]
   /// In the order in which the suite first names them.
   let scoreNames: [String]
-  private let seriesByName: [String: [Series]]
-  private let countedByName: [String: [Series]]
+  private let seriesByName: [String: [CaseScore]]
+  private let countedByName: [String: [CaseScore]]
 
   init(_ measured: MeasuredSuite, beside baseline: Baseline?) {
     suite = measured.suite
@@ -28,7 +28,7 @@ struct Tally {
     let quarantine = Dictionary(
       measured.suite.quarantine.map { ($0.value.case, $0.value) }, uniquingKeysWith: { first, _ in first })
     cases = measured.suite.cases.map { `case` in
-      CaseTally(
+      ComparedCase(
         `case`, judgements: judgements[`case`.id] ?? [], traces: measured.suite.traces, beside: baseline,
         samples: samples?.cases[`case`.id], quarantine: quarantine[`case`.id])
     }
@@ -44,10 +44,10 @@ struct Tally {
     removed = measured.isPartial ? [] : (samples?.cases.keys.filter { !present.contains($0) } ?? []).sorted()
   }
 
-  func series(of score: String) -> [Series] { seriesByName[score] ?? [] }
+  func series(of score: String) -> [CaseScore] { seriesByName[score] ?? [] }
 
   /// Those of ``counted`` cases; of a score that only quarantined cases have, all.
-  func counted(of score: String) -> [Series] { countedByName[score] ?? series(of: score) }
+  func counted(of score: String) -> [CaseScore] { countedByName[score] ?? series(of: score) }
 
   /// Nothing that is taken over all cases blocks when all of them are quarantined.
   var severityOfMeasures: ScoreSeverity { counted.allSatisfy { $0.quarantine != nil } ? .advisory : .blocking }
