@@ -54,12 +54,12 @@ struct CaseTestTests {
 
   @Test func `a solid case that fails three times is worse, and one that fails once is asked again`() {
     let solid = SuccessCount(12, of: 12)
-    #expect(test(SuccessCount(0, of: 6), before: solid).course == .alarm)
+    #expect(test(SuccessCount(0, of: 6), before: solid).decision == .alarm)
     let doubtful = test(SuccessCount(2, of: 3), before: solid)
-    #expect(doubtful.course == .suspect && doubtful.next == 6)
-    #expect(test(SuccessCount(3, of: 3), before: solid).course == .clear)
-    #expect(test(SuccessCount(5, of: 6), before: solid).course != .alarm)
-    #expect(test(SuccessCount(47, of: 48), before: solid).course == .clear)
+    #expect(doubtful.decision == .suspect && doubtful.next == 6)
+    #expect(test(SuccessCount(3, of: 3), before: solid).decision == .clear)
+    #expect(test(SuccessCount(5, of: 6), before: solid).decision != .alarm)
+    #expect(test(SuccessCount(47, of: 48), before: solid).decision == .clear)
   }
 
   @Test func `fewer passes are never less evidence`() {
@@ -88,21 +88,21 @@ struct CaseTestTests {
   @Test(arguments: [12, 11, 9])
   func `at its prices no other limits are worth as much`(successes: Int) {
     let mixing = MixingDistribution(fitting: [SuccessCount(12, of: 12): 40, SuccessCount(8, of: 12): 15])
-    let outlook = CaseOutlook(mixing, after: SuccessCount(successes, of: 12), looks: CaseLooks(first: 3, most: 24))
-    let prices = CasePrices(alarm: 400, trial: 0.02)
+    let posterior = CasePosterior(mixing, after: SuccessCount(successes, of: 12), looks: CaseLooks(first: 3, most: 24))
+    let prices = DecisionCosts(alarm: 400, trial: 0.02)
     func worth(_ limits: CaseLimits) -> Double {
       var worth = 0.0
-      outlook.walk(limits) { look, successes, share, course in
-        let chance = share * outlook.chances[look][successes]
-        switch course {
-        case .alarm: worth += share * outlook.gains[look][successes] - prices.alarm * chance
-        case .suspect where look < 3: worth -= prices.trial * chance * Double(outlook.looks.trials[look])
+      posterior.walk(limits) { look, successes, share, decision in
+        let chance = share * posterior.chances[look][successes]
+        switch decision {
+        case .alarm: worth += share * posterior.gains[look][successes] - prices.alarm * chance
+        case .suspect where look < 3: worth -= prices.trial * chance * Double(posterior.looks.trials[look])
         case .suspect, .clear: break
         }
       }
       return worth
     }
-    let plan = outlook.plan(prices)
+    let plan = posterior.plan(prices)
     let best = worth(plan.limits)
     #expect(best > 0)
     var generator = SeededGenerator(seed: 1)
@@ -115,13 +115,13 @@ struct CaseTestTests {
 
   @Test func `a plan tells how many alarms and trials come of it`() {
     let mixing = MixingDistribution(fitting: [SuccessCount(12, of: 12): 40, SuccessCount(8, of: 12): 15])
-    let outlook = CaseOutlook(mixing, after: SuccessCount(12, of: 12), looks: CaseLooks(first: 3, most: 24))
-    let plan = outlook.plan(CasePrices(alarm: 300, trial: 0.01))
+    let posterior = CasePosterior(mixing, after: SuccessCount(12, of: 12), looks: CaseLooks(first: 3, most: 24))
+    let plan = posterior.plan(DecisionCosts(alarm: 300, trial: 0.01))
     var (alarms, further) = (0.0, 0.0)
-    outlook.walk(plan.limits) { look, successes, share, course in
-      let chance = share * outlook.chances[look][successes]
-      alarms += course == .alarm ? chance : 0
-      further += course == .suspect && look < 3 ? chance * Double(outlook.looks.trials[look]) : 0
+    posterior.walk(plan.limits) { look, successes, share, decision in
+      let chance = share * posterior.chances[look][successes]
+      alarms += decision == .alarm ? chance : 0
+      further += decision == .suspect && look < 3 ? chance * Double(posterior.looks.trials[look]) : 0
     }
     #expect(plan.alarms > 0 && abs(plan.alarms - alarms) < 1e-12)
     #expect(plan.further > 0 && abs(plan.further - further) < 1e-12)
@@ -160,13 +160,13 @@ struct CaseTestTests {
       let test = CaseTest([records], bound: 0.04, furtherShare: 0.25, firstRound: 3 * cases)
       var isAlarmed = false
       for index in records.indices {
-        while let result = test.result(of: records[index], in: 0), result.course == .suspect, let next = result.next {
+        while let result = test.result(of: records[index], in: 0), result.decision == .suspect, let next = result.next {
           let now = records[index].candidate
           further += next - now.trials
           records[index].candidate = SuccessCount(
             now.successes + passes(probabilities[index], next - now.trials), of: next)
         }
-        isAlarmed = isAlarmed || test.result(of: records[index], in: 0)?.course == .alarm
+        isAlarmed = isAlarmed || test.result(of: records[index], in: 0)?.decision == .alarm
       }
       alarms += isAlarmed ? 1 : 0
     }

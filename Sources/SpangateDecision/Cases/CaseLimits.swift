@@ -4,12 +4,12 @@ package struct CaseLimits: Sendable, Equatable {
   package var alarm: [Double]
   package var suspicion: [Double]
 
-  package enum Course: Sendable, Equatable {
+  package enum Decision: Sendable, Equatable {
     case alarm, suspect, clear
   }
 
   /// - Parameter evidence: how many times as likely the case's trials are if it got worse, weighed by what is lost.
-  func course(_ evidence: Double, at look: Int) -> Course {
+  func decision(_ evidence: Double, at look: Int) -> Decision {
     if evidence >= alarm[look] { return .alarm }
     return evidence >= suspicion[look] ? .suspect : .clear
   }

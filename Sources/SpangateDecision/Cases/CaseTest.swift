@@ -4,7 +4,7 @@ package import SpangateStatistics
 ///
 /// Cases of one group have a ``MixingDistribution`` in common: they tell each other what is normal. The evidence against
 /// a case is how many times as likely its trials are if it got worse as if nothing changed. A false alarm and a further
-/// trial have one price for all cases (``CasePrices``), so that the bound for the whole family is spent where it finds
+/// trial have one price for all cases (``DecisionCosts``), so that the bound for the whole family is spent where it finds
 /// most, and further trials go where they are likeliest to tell: a case goes on to the next of its ``CaseLooks`` when
 /// what may be found there is worth the trials.
 package struct CaseTest: Sendable {
@@ -23,7 +23,7 @@ package struct CaseTest: Sendable {
   }
 
   package struct Result: Sendable {
-    package var course: CaseLimits.Course
+    package var decision: CaseLimits.Decision
     /// How many times as likely the trials are if the case got worse, weighed by what is lost then.
     package var evidence: Double
     /// Trials in all at the next look; nil when there is none.
@@ -43,7 +43,7 @@ package struct CaseTest: Sendable {
     }
   }
 
-  private let outlooks: [Kind: (outlook: CaseOutlook, limits: CaseLimits)]
+  private let posteriors: [Kind: (posterior: CasePosterior, limits: CaseLimits)]
 
   /// - Parameters:
   ///   - groups: the records of each group; those of either side without trials are left out of everything.
@@ -52,8 +52,8 @@ package struct CaseTest: Sendable {
   ///   - firstRound: trials in the whole first round.
   package init(_ groups: [[Record]], bound: Double, furtherShare: Double, firstRound: Int) {
     var looks: [[Int]: CaseLooks] = [:]
-    var outlooks: [Kind: CaseOutlook] = [:]
-    var kinds: [(outlook: CaseOutlook, count: Int)] = []
+    var posteriors: [Kind: CasePosterior] = [:]
+    var kinds: [(posterior: CasePosterior, count: Int)] = []
     for (group, records) in groups.enumerated() {
       var counts: [Kind: Int] = [:]
       for record in records where record.isPaired { counts[Kind(record, in: group), default: 0] += 1 }
@@ -63,32 +63,32 @@ package struct CaseTest: Sendable {
       for (kind, count) in counts.sorted(by: { $0.key.order.lexicographicallyPrecedes($1.key.order) }) {
         let schedule = looks[kind.schedule] ?? CaseLooks(first: kind.first, most: kind.most)
         looks[kind.schedule] = schedule
-        let outlook = CaseOutlook(mixing, after: kind.baseline, looks: schedule)
-        outlooks[kind] = outlook
-        kinds.append((outlook, count))
+        let posterior = CasePosterior(mixing, after: kind.baseline, looks: schedule)
+        posteriors[kind] = posterior
+        kinds.append((posterior, count))
       }
     }
-    let prices = CasePrices(for: kinds, bound: bound, further: furtherShare * Double(firstRound))
-    self.outlooks = outlooks.mapValues { ($0, $0.plan(prices).limits) }
+    let prices = DecisionCosts(for: kinds, bound: bound, further: furtherShare * Double(firstRound))
+    self.posteriors = posteriors.mapValues { ($0, $0.plan(prices).limits) }
   }
 
   /// nil for a record without trials on either side.
   package func result(of record: Record, in group: Int) -> Result? {
-    guard record.isPaired, let (outlook, limits) = outlooks[Kind(record, in: group)] else { return nil }
-    let evidence = outlook.evidence(in: record.candidate)
-    let look = outlook.looks.look(with: record.candidate.trials)
-    let trials = outlook.looks.trials
+    guard record.isPaired, let (posterior, limits) = posteriors[Kind(record, in: group)] else { return nil }
+    let evidence = posterior.evidence(in: record.candidate)
+    let look = posterior.looks.look(with: record.candidate.trials)
+    let trials = posterior.looks.trials
     return Result(
-      course: limits.course(evidence, at: look), evidence: evidence,
+      decision: limits.decision(evidence, at: look), evidence: evidence,
       next: look + 1 < trials.count ? trials[look + 1] : nil)
   }
 
   /// What cases like this one normally do: their pass probability, from 0 to 1.
-  package func normal(_ record: Record, in group: Int) -> Double? { outlooks[Kind(record, in: group)]?.outlook.mean }
+  package func normal(_ record: Record, in group: Int) -> Double? { posteriors[Kind(record, in: group)]?.posterior.mean }
 
   /// By how much the pass rate of such a case must fall to be found with this probability, further looks included.
   package func detectableDrop(of kind: Kind, power: Double = 0.8) -> Double? {
-    outlooks[kind].flatMap { $0.outlook.detectableDrop($0.limits, power: power) }
+    posteriors[kind].flatMap { $0.posterior.detectableDrop($0.limits, power: power) }
   }
 }
 

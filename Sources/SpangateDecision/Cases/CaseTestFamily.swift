@@ -44,7 +44,7 @@ struct CaseTestFamily {
       for member in group.members where member.isTested {
         guard let found = test.result(of: member.record, in: index) else { continue }
         var result = Result(
-          isShown: found.course == .alarm, wanted: found.course == .suspect ? found.next : nil)
+          isShown: found.decision == .alarm, wanted: found.decision == .suspect ? found.next : nil)
         if !group.isGraded {
           let kind = CaseTest.Kind(member.record, in: index)
           let drop = drops[kind] ?? (direction == .worse ? test.detectableDrop(of: kind) : nil)

@@ -2,15 +2,15 @@ import Glibc
 
 /// What a false alarm and a further trial cost, in units of what it is worth to find a case that got worse.
 ///
-/// With prices the best course of a case is a matter of arithmetic (``CaseOutlook/plan(_:)``), and among all rules that
+/// With prices the best decision of a case is a matter of arithmetic (``CasePosterior/plan(_:)``), and among all rules that
 /// raise so many false alarms and ask for so many trials none finds more (Wald and Wolfowitz 1948, for a bounded number
 /// of looks).
-struct CasePrices: Equatable {
+struct DecisionCosts: Equatable {
   var alarm: Double
   var trial: Double
 }
 
-extension CasePrices {
+extension DecisionCosts {
   /// The prices at which so many cases together raise a false alarm with at most this probability, and on average ask for
   /// at most so many further trials if nothing changed.
   ///
@@ -22,13 +22,13 @@ extension CasePrices {
   ///   - kinds: each with how many cases there are of it.
   ///   - bound: for any false alarm.
   ///   - further: trials, of all cases together.
-  init(for kinds: [(outlook: CaseOutlook, count: Int)], bound: Double, further: Double) {
+  init(for kinds: [(posterior: CasePosterior, count: Int)], bound: Double, further: Double) {
     let cases = kinds.reduce(0) { $0 + $1.count }
     let most = max(1, Double(cases) / bound)
     let walked = Self.sample(kinds)
-    func expectation(_ prices: CasePrices) -> (alarm: Double, further: Double) {
+    func expectation(_ prices: DecisionCosts) -> (alarm: Double, further: Double) {
       walked.reduce((0, 0)) { sum, kind in
-        let plan = kind.outlook.plan(prices)
+        let plan = kind.posterior.plan(prices)
         return (sum.0 + kind.weight * plan.alarms, sum.1 + kind.weight * plan.further)
       }
     }
@@ -37,12 +37,12 @@ extension CasePrices {
     for (reach, steps) in [(Double.infinity, 14), (2, 8), (1.2, 6)] {
       let (alarm, trial) = (alarm, trial)
       let found = Self.least(in: 1e-7...1, near: trial, within: reach, steps: steps) {
-        expectation(CasePrices(alarm: alarm, trial: $0)).further <= further
+        expectation(DecisionCosts(alarm: alarm, trial: $0)).further <= further
       }
       self.trial = found
       guard walked.count == kinds.count else { continue }
       self.alarm = Self.least(in: 0.1...most, near: alarm, within: reach, steps: steps) {
-        expectation(CasePrices(alarm: $0, trial: found)).alarm <= bound
+        expectation(DecisionCosts(alarm: $0, trial: found)).alarm <= bound
       }
     }
   }
@@ -51,18 +51,18 @@ extension CasePrices {
 
   /// All kinds, or a systematic sample of them that stands for all.
   private static func sample(
-    _ kinds: [(outlook: CaseOutlook, count: Int)]
-  ) -> [(outlook: CaseOutlook, weight: Double)] {
-    guard kinds.count > mostWalked else { return kinds.map { ($0.outlook, Double($0.count)) } }
+    _ kinds: [(posterior: CasePosterior, count: Int)]
+  ) -> [(posterior: CasePosterior, weight: Double)] {
+    guard kinds.count > mostWalked else { return kinds.map { ($0.posterior, Double($0.count)) } }
     let total = Double(kinds.reduce(0) { $0 + $1.count })
     let step = total / Double(mostWalked)
-    var sampled: [(outlook: CaseOutlook, weight: Double)] = []
+    var sampled: [(posterior: CasePosterior, weight: Double)] = []
     var (sum, next) = (0.0, step / 2)
     for kind in kinds {
       sum += Double(kind.count)
       var weight = 0.0
       while next < sum { (weight, next) = (weight + step, next + step) }
-      if weight > 0 { sampled.append((kind.outlook, weight)) }
+      if weight > 0 { sampled.append((kind.posterior, weight)) }
     }
     return sampled
   }

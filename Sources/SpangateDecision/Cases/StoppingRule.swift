@@ -1,5 +1,5 @@
-/// The best course of one kind of case at given prices, and what comes of it if nothing changed.
-struct CasePlan {
+/// The best decision of one kind of case at given prices, and what comes of it if nothing changed.
+struct StoppingRule {
   private(set) var limits: CaseLimits
   /// How likely an alarm is.
   let alarms: Double
@@ -7,7 +7,7 @@ struct CasePlan {
   let further: Double
 }
 
-extension CaseOutlook {
+extension CasePosterior {
   /// What is left of the worth of an alarm by the next look.
   private static let delay = 0.98
 
@@ -15,7 +15,7 @@ extension CaseOutlook {
   ///
   /// What is worth an alarm stays so with fewer successes, and so with further trials. An alarm is not put off for what
   /// would make it worth hardly more.
-  func plan(_ prices: CasePrices) -> CasePlan {
+  func plan(_ prices: DecisionCosts) -> StoppingRule {
     let last = looks.trials.count - 1
     var limits = CaseLimits(
       alarm: Array(repeating: .infinity, count: last + 1), suspicion: Array(repeating: .infinity, count: last + 1))
@@ -37,12 +37,12 @@ extension CaseOutlook {
       }
       later = stakes
     }
-    return CasePlan(
+    return StoppingRule(
       limits: limits, alarms: later.reduce(0) { $0 + $1.alarms }, further: later.reduce(0) { $0 + $1.further })
   }
 
   /// By successes at a look: what going on to the next is worth, and what comes of it.
-  private func going(on look: Int, to later: [Stake], _ prices: CasePrices) -> [Stake] {
+  private func going(on look: Int, to later: [Stake], _ prices: DecisionCosts) -> [Stake] {
     let added = looks.trials[look + 1] - looks.trials[look]
     var stakes = chances[look].map {
       Stake(worth: -prices.trial * $0 * Double(added), further: $0 * Double(added))

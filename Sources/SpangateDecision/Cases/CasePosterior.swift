@@ -3,7 +3,7 @@ import SpangateStatistics
 /// What to expect of a case that passed so often before, if nothing changed and if it got worse.
 ///
 /// One object for all cases of a kind: a suite has thousands of cases, and copies of six tables would be felt.
-final class CaseOutlook: Sendable {
+final class CasePosterior: Sendable {
   let looks: CaseLooks
   /// How likely each point of ``PassGrid`` is.
   let posterior: [Double]
@@ -45,14 +45,14 @@ final class CaseOutlook: Sendable {
   /// Given the successes at a look, those of earlier looks are a draw without replacement, whatever the case's pass
   /// probability: one walk serves all of them.
   /// - Parameter visit: look, successes, the chance to have come so far, and what becomes of it.
-  func walk(_ limits: CaseLimits, _ visit: (Int, Int, Double, CaseLimits.Course) -> Void) {
+  func walk(_ limits: CaseLimits, _ visit: (Int, Int, Double, CaseLimits.Decision) -> Void) {
     var arriving = Array(repeating: 1.0, count: looks.trials[0] + 1)
     for look in looks.trials.indices {
       var staying: [(successes: Int, chance: Double)] = []
       for (successes, chance) in arriving.enumerated() where chance > 0 {
-        let course = limits.course(evidence[look][successes], at: look)
-        visit(look, successes, chance, course)
-        if course == .suspect { staying.append((successes, chance)) }
+        let decision = limits.decision(evidence[look][successes], at: look)
+        visit(look, successes, chance, decision)
+        if decision == .suspect { staying.append((successes, chance)) }
       }
       guard !staying.isEmpty, look + 1 < looks.trials.count else { return }
       arriving = looks.earlier[look + 1].map { earlier in
@@ -67,8 +67,8 @@ final class CaseOutlook: Sendable {
   func detectableDrop(_ limits: CaseLimits, power: Double) -> Double? {
     // How likely an alarm is at each point; a drop moves the case to lower ones.
     var alarm = Array(repeating: 0.0, count: PassGrid.points.count)
-    walk(limits) { look, successes, chance, course in
-      guard course == .alarm else { return }
+    walk(limits) { look, successes, chance, decision in
+      guard decision == .alarm else { return }
       let masses = looks.masses[look][successes]
       for point in alarm.indices { alarm[point] += chance * masses[point] }
     }
