@@ -36,22 +36,22 @@ package struct Power: Sendable, Equatable {
 
   /// - Parameter baseline: without samples of a suite it is taken as if one run had been accepted in which all passed.
   package static func all(of suites: [Suite], beside baseline: Baseline?) -> [Power] {
-    var rehearsal = Rehearsal(suites, beside: baseline)
-    return rehearsal.drops(with: Effort()).map { key, drops in
+    var simulation = PowerSimulation(suites, beside: baseline)
+    return simulation.drops(with: Effort()).map { key, drops in
       Power(
-        suite: key.suite, score: key.score, baselineTrials: rehearsal.baselineTrials(of: key), drops: drops,
-        halfOfSuite: halving(key, \.suite, &rehearsal), halfOfCase: halving(key, \.case, &rehearsal))
+        suite: key.suite, score: key.score, baselineTrials: simulation.baselineTrials(of: key), drops: drops,
+        halfOfSuite: halving(key, \.suite, &simulation), halfOfCase: halving(key, \.case, &simulation))
     }
   }
 
   /// The least effort of each kind that sees half the drop; both kinds together only where neither suffices.
   private static func halving(
-    _ key: Rehearsal.Key, _ drop: KeyPath<Drops, Double?>, _ rehearsal: inout Rehearsal
+    _ key: PowerSimulation.Key, _ drop: KeyPath<Drops, Double?>, _ simulation: inout PowerSimulation
   ) -> [Effort] {
-    guard let now = rehearsal.drops(of: key, with: Effort())?[keyPath: drop] else { return [] }
+    guard let now = simulation.drops(of: key, with: Effort())?[keyPath: drop] else { return [] }
     func least(_ effort: (Int) -> Effort) -> Effort? {
       factors.lazy.map(effort).first { effort in
-        (rehearsal.drops(of: key, with: effort)?[keyPath: drop]).map { $0 <= now / 2 } ?? false
+        (simulation.drops(of: key, with: effort)?[keyPath: drop]).map { $0 <= now / 2 } ?? false
       }
     }
     let single = [least { Effort(trials: $0) }, least { Effort(baseline: $0) }].compactMap { $0 }

@@ -4,7 +4,7 @@ import SpangateStatistics
 /// Compares a run that never was with its baseline, to see what drops the gate would find in it.
 ///
 /// The run's values are spread as the baseline's are, so that nothing changed.
-struct Rehearsal {
+struct PowerSimulation {
   struct Key: Hashable {
     var suite: String
     var score: String
@@ -38,8 +38,8 @@ struct Rehearsal {
     let suites = suites.map { $0.asking(effort.trials) }
     var larger = baseline
     larger.suites = baseline.suites.mapValues { $0.repeated(effort.baseline) }
-    let first = compare(suites.map { $0.rehearsed(beside: larger, passes: 1) }, with: larger)
-    let last = compare(suites.map { $0.rehearsed(beside: larger, passes: FullRounds.most(of: $0)) }, with: larger)
+    let first = compare(suites.map { $0.simulated(beside: larger, passes: 1) }, with: larger)
+    let last = compare(suites.map { $0.simulated(beside: larger, passes: FullRounds.most(of: $0)) }, with: larger)
     let drops = zip(first.suites, last.suites).flatMap { first, last in
       zip(first.scores, last.scores).filter { $0.0.change.value != nil }.map { score, later in
         (
@@ -96,7 +96,7 @@ extension Suite {
   }
 
   /// Judgements as the baseline's were.
-  fileprivate func rehearsed(beside baseline: Baseline, passes: Int) -> MeasuredSuite {
+  fileprivate func simulated(beside baseline: Baseline, passes: Int) -> MeasuredSuite {
     let samples = baseline.suites[name.value]
     let judgements = cases.flatMap { `case` -> [Judgement] in
       guard let accepted = samples?.cases[`case`.id] else { return [] }
