@@ -22,7 +22,7 @@ package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> G
   let cases = CaseTests(tallies, bound: bound * (1 - share))
   let suites = SuiteTests(tallies, bound: bound * share)
   let judged = tallies.indices.map { index in
-    JudgedSuite(tallies[index], cases: cases.results[index], suite: suites.results[index])
+    DecidedSuite(tallies[index], cases: cases.results[index], suite: suites.results[index])
   }
   let reports = judged.map(\.report)
   let findings = judged.flatMap(\.findings)

@@ -16,7 +16,7 @@ extension ABReport.ArmComparison {
   }
 }
 
-extension JudgedContrast {
+extension DecidedContrast {
   fileprivate var difference: ABReport.Difference {
     let name =
       switch contrast.subject {

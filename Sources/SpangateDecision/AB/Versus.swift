@@ -3,7 +3,7 @@ package import SpangateCore
 /// Decides between variants: pure, from what was measured of them so far.
 package struct Versus {
   /// Of all arms beside the first: blocking scores, the others, then measures.
-  let contrasts: [JudgedContrast]
+  let contrasts: [DecidedContrast]
 
   /// - Parameters:
   ///   - arms: the first is what the others are compared with.
@@ -16,7 +16,7 @@ package struct Versus {
 
   init(_ contrasts: [Contrast], looks: Int, of schedule: LookSchedule, bound: Double) {
     let tests = ContrastTests(contrasts, looks: looks, of: schedule, bound: bound)
-    self.contrasts = zip(contrasts, tests.results).map { JudgedContrast(contrast: $0, result: $1) }
+    self.contrasts = zip(contrasts, tests.results).map { DecidedContrast(contrast: $0, result: $1) }
   }
 
   /// Each arm is shown to be worse in something, or nothing that can fail the command is undecided, or what is undecided
@@ -28,7 +28,7 @@ package struct Versus {
     }
   }
 
-  func contrasts(of arm: Int) -> [JudgedContrast] { contrasts.filter { $0.contrast.arm == arm } }
+  func contrasts(of arm: Int) -> [DecidedContrast] { contrasts.filter { $0.contrast.arm == arm } }
 
   /// What is said of an arm as a whole: the worst of what blocks outranks the best.
   package func call(of arm: Int) -> ABReport.Call {

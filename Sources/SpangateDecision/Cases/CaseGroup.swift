@@ -4,7 +4,7 @@ import SpangateStatistics
 /// The cases that have one score of one suite, as passes and failures: they tell each other what is normal.
 struct CaseGroup {
   struct Member {
-    var place: CaseTestFamily.Place
+    var position: CaseTestFamily.Position
     var record: CaseTest.Record
     /// A quarantined case is held to what the others say is normal, but is tested among those that cannot block.
     var isTested: Bool
@@ -15,14 +15,14 @@ struct CaseGroup {
 
   /// Every score's group; two of a graded score, where the threshold and the median tell different stories.
   static func all(of tally: ComparedSuite, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup] {
-    var places: [String: [(CaseTestFamily.Place, CaseScore)]] = [:]
+    var positions: [String: [(CaseTestFamily.Position, CaseScore)]] = [:]
     for (index, tallied) in tally.cases.enumerated() {
       for (score, series) in tallied.series.enumerated()
       where series.isPaired && (series.severity == severity || severity == .advisory) {
-        places[series.scorer.name, default: []].append((.init(suite: suite, case: index, score: score), series))
+        positions[series.scorer.name, default: []].append((.init(suite: suite, case: index, score: score), series))
       }
     }
-    return places.sorted { $0.key < $1.key }.flatMap { _, group -> [CaseGroup] in
+    return positions.sorted { $0.key < $1.key }.flatMap { _, group -> [CaseGroup] in
       let isGraded = !group.allSatisfy(\.1.isPassFail)
       let byThreshold = CaseGroup(group, in: tally, severity, direction, isGraded: isGraded) { $0.threshold }
       guard isGraded else { return [byThreshold] }
@@ -33,11 +33,11 @@ struct CaseGroup {
   }
 
   private init(
-    _ group: [(CaseTestFamily.Place, CaseScore)], in tally: ComparedSuite, _ severity: ScoreSeverity, _ direction: Direction,
+    _ group: [(CaseTestFamily.Position, CaseScore)], in tally: ComparedSuite, _ severity: ScoreSeverity, _ direction: Direction,
     isGraded: Bool, cut: (CaseScore) -> Double
   ) {
     self.isGraded = isGraded
-    members = group.map { place, series in
+    members = group.map { position, series in
       let cut = cut(series)
       func passes(_ values: [Double]) -> SuccessCount {
         direction.turned(SuccessCount(values.count { $0 >= cut }, of: values.count))
@@ -46,7 +46,7 @@ struct CaseGroup {
       let first = suite.trials(of: series.case)
       let now = passes(direction == .worse ? series.values : series.values(before: tally.balanced(series.case)))
       return Member(
-        place: place,
+        position: position,
         record: CaseTest.Record(
           baseline: passes(series.baseline), candidate: now, first: direction == .worse ? first : max(1, now.trials),
           // What cannot block asks for nothing: it is judged as if its first round were all.

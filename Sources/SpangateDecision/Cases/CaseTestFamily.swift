@@ -4,7 +4,7 @@ import SpangateStatistics
 /// All tests of single cases that look the same way and share a bound.
 struct CaseTestFamily {
   /// A series by its indices in the tallies.
-  struct Place: Hashable {
+  struct Position: Hashable {
     var suite: Int
     var `case`: Int
     var score: Int
@@ -17,7 +17,7 @@ struct CaseTestFamily {
     var detectableDrop: Double?
   }
 
-  private(set) var results: [Place: Result] = [:]
+  private(set) var results: [Position: Result] = [:]
 
   /// Further trials that may be asked on average if nothing changed, as a share of the first round.
   private static let furtherShare = 0.17
@@ -52,29 +52,29 @@ struct CaseTestFamily {
           result.normal = test.normal(member.record, in: index)
           result.detectableDrop = drop
         }
-        add(result, to: member.place)
+        add(result, to: member.position)
       }
     }
     if isGraded { addRanks(tallies, of: groups, direction, bound: Self.rankShare * bound) }
   }
 
   /// Several tests may look at one series; an alarm of any of them ends its doubts.
-  private mutating func add(_ result: Result, to place: Place) {
-    guard var own = results[place] else {
-      results[place] = result
+  private mutating func add(_ result: Result, to position: Position) {
+    guard var own = results[position] else {
+      results[position] = result
       return
     }
     own.isShown = own.isShown || result.isShown
     own.wanted = own.isShown ? nil : own.wanted ?? result.wanted
-    results[place] = own
+    results[position] = own
   }
 
   /// The rank tests of graded scores: exact at each look, and each look of each series has an equal part of the bound.
   private mutating func addRanks(_ tallies: [ComparedSuite], of groups: [CaseGroup], _ direction: Direction, bound: Double) {
-    let graded = Set(groups.filter(\.isGraded).flatMap(\.members).filter(\.isTested).map(\.place))
-    for place in graded {
-      let tally = tallies[place.suite]
-      let series = tally.cases[place.case].series[place.score]
+    let graded = Set(groups.filter(\.isGraded).flatMap(\.members).filter(\.isTested).map(\.position))
+    for position in graded {
+      let tally = tallies[position.suite]
+      let series = tally.cases[position.case].series[position.score]
       let values = direction == .worse ? series.values : series.values(before: tally.balanced(series.case))
       guard !values.isEmpty else { continue }
       let ranks = MannWhitney(baseline: direction.turned(series.baseline), candidate: direction.turned(values))
@@ -84,7 +84,7 @@ struct CaseTestFamily {
       add(
         Result(
           isShown: ranks.lowerTail <= critical, wanted: isWorthMore ? looks.first { $0 > values.count } : nil),
-        to: place)
+        to: position)
     }
   }
 }

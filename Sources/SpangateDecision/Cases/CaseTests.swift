@@ -29,17 +29,17 @@ struct CaseTests {
     for severity in ScoreSeverity.allCases {
       for direction in [Direction.worse, .better] {
         let family = CaseTestFamily(tallies, severity: severity, direction: direction, bound: bound)
-        for (place, result) in family.results { add(result, to: place, direction) }
+        for (position, result) in family.results { add(result, to: position, direction) }
       }
     }
   }
 
-  private mutating func add(_ result: CaseTestFamily.Result, to place: CaseTestFamily.Place, _ direction: Direction) {
-    var own = results[place.suite][place.case][place.score]
+  private mutating func add(_ result: CaseTestFamily.Result, to position: CaseTestFamily.Position, _ direction: Direction) {
+    var own = results[position.suite][position.case][position.score]
     if result.isShown { own.shown.insert(direction) }
     if direction == .worse {
       (own.wanted, own.normal, own.detectableDrop) = (result.wanted, result.normal, result.detectableDrop)
     }
-    results[place.suite][place.case][place.score] = own
+    results[position.suite][position.case][position.score] = own
   }
 }

@@ -1,7 +1,7 @@
 import SpangateCore
 import SpangateStatistics
 
-extension JudgedSuite {
+extension DecidedSuite {
   private var trialCount: Int { tally.cases.reduce(0) { $0 + $1.judgements.count } }
 
   /// SG0104: cases of which no trial counts, those with the same reasons together.

@@ -1,7 +1,7 @@
 import SpangateCore
 import SpangateStatistics
 
-extension JudgedSuite {
+extension DecidedSuite {
   var report: Report.SuiteReport {
     let scores = tally.scoreNames.map(comparison(ofScore:))
     let measures = Measure.allCases.compactMap(comparison(of:))

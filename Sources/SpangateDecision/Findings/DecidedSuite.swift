@@ -2,7 +2,7 @@ import SpangateCore
 import SpangateStatistics
 
 /// A suite with all tests done: what became of each score, and the report and the findings that follow.
-struct JudgedSuite {
+struct DecidedSuite {
   let tally: ComparedSuite
   let cases: [[CaseTests.Result]]
   let suite: SuiteTests.Result

@@ -1,6 +1,6 @@
 import SpangateCore
 
-extension JudgedSuite {
+extension DecidedSuite {
   /// SG0106, SG0109 and SG0108: what was not compared, and why.
   var baselineChanges: [Finding] {
     guard let baseline = tally.baselineName else { return [] }

@@ -1,7 +1,7 @@
 import SpangateCore
 import SpangateStatistics
 
-extension JudgedSuite {
+extension DecidedSuite {
   /// SG0101, of single cases.
   var caseRegressions: [Finding] {
     series.filter { verdict(of: $0.series, $0.result) == .regressed }.map { tallied, series, result in

@@ -1,6 +1,6 @@
 import SpangateCore
 
-extension JudgedSuite {
+extension DecidedSuite {
   /// What a further round should measure.
   ///
   /// A suite that fell as a whole needs no further round of all its cases; which of them fell is still worth knowing.

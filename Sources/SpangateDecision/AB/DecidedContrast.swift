@@ -2,7 +2,7 @@ import SpangateCore
 import SpangateStatistics
 
 /// A contrast with its tests done: what is said of it.
-struct JudgedContrast {
+struct DecidedContrast {
   let contrast: Contrast
   let result: ContrastTests.Result
 

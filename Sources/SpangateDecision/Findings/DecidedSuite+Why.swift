@@ -2,7 +2,7 @@ import SpangateCore
 import SpangateStatistics
 
 /// Why a score counts as changed: one sentence for a reader who is not a statistician.
-extension JudgedSuite {
+extension DecidedSuite {
   /// Of one case; nil without both sides.
   ///
   /// Counts every trial. What is normal is what ``CaseTests`` holds against them: how often cases pass that passed as
