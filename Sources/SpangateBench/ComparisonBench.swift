@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import SpangateDecision
 internal import SpangateStatistics
 
 /// Judges 1,000 suites of 1,000 cases with 3 scores each at once: every case, and every suite as a whole.
@@ -17,7 +18,7 @@ package func comparisonBench(suites: Int = 1_000, cases: Int = 1_000, scores: In
   let test = CaseTest(groups, bound: 0.04, furtherShare: 0.25, firstRound: 3 * suites * cases)
   var suspects = 0
   for (index, group) in groups.enumerated() {
-    for record in group where test.result(of: record, in: index)?.course != .clear { suspects += 1 }
+    for record in group where test.result(of: record, in: index)?.decision != .clear { suspects += 1 }
   }
   let least =
     groups.map { group in

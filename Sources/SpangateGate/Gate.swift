@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateDecision
 package import SpangateTrace
 
 /// Runs suites against their agents and says whether they got worse.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 import SpangateTesting
 import SpangateTrace
 import Testing

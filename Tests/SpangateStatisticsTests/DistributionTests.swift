@@ -15,8 +15,8 @@ struct DistributionTests {
       (0.5, 2.0, 2.0, 0.5), (0.1, 2, 3, 0.0523), (0.9, 1, 1, 0.9), (0, 3, 2, 0), (1, 3, 2, 1),
       (0.25, 0.5, 0.5, 1.0 / 3),
     ] as [(Double, Double, Double, Double)])
-  func `the incomplete beta function has its known values`(x: Double, a: Double, b: Double, expected: Double) {
-    #expect(isClose(incompleteBeta(x, a, b), expected))
+  func `the beta distribution has its known values`(x: Double, a: Double, b: Double, expected: Double) {
+    #expect(isClose(Beta(a, b).cdf(x), expected))
   }
 
   @Test(
@@ -61,11 +61,6 @@ struct DistributionTests {
     let wilson = SuccessCount(81, of: 263).wilsonInterval(level: 0.95)
     #expect(abs(wilson.lowerBound - 0.2553) < 5e-5 && abs(wilson.upperBound - 0.3662) < 5e-5)
     #expect(SuccessCount(0, of: 0).wilsonInterval(level: 0.95) == 0...1)
-    let values = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
-    // Student 1908, the additional sleep under hyoscyamine.
-    let sleep = values.meanInterval(level: 0.95)!
-    #expect(abs(sleep.lowerBound + 0.5297804) < 1e-7 && abs(sleep.upperBound - 2.0297804) < 1e-7)
-    #expect([1.0].meanInterval(level: 0.95) == nil && [1.0, 1].meanInterval(level: 0.95) == nil)
   }
 
   @Test func `Wilson's interval ends where the score test does`() {

@@ -45,6 +45,43 @@ struct TestFamilyTests {
     #expect(zip(family.adjusted, [0.03, 0.06, 0.06, 0.02]).allSatisfy { isClose($0, $1) })
   }
 
+  @Test func `their adjusted p-values keep the order and lie between their own and Bonferroni's`() {
+    var generator = SeededGenerator(seed: 31)
+    for _ in 0..<200 {
+      let pValues = (0..<Int.random(in: 1...30, using: &generator)).map { _ in
+        Double.random(in: 0...1, using: &generator) * Double.random(in: 0...1, using: &generator)
+      }
+      var family = TestFamily()
+      for p in pValues { family.add(p) }
+      #expect(zip(holm(pValues), family.adjusted).allSatisfy { isClose($0, $1) })
+      for (p, adjusted) in zip(pValues, family.adjusted) {
+        #expect(p <= adjusted && adjusted <= min(1, p * Double(pValues.count) * (1 + 1e-15)))
+      }
+    }
+  }
+
+  @Test func `under the null a family cries wolf no more often than allowed`() {
+    var generator = SeededGenerator(seed: 32)
+    let alarms = (0..<4000).count { _ in
+      var family = TestFamily()
+      for _ in 0..<8 { family.add(.random(in: 0...1, using: &generator)) }
+      return family.adjusted.min()! <= 0.1
+    }
+    // Four standard errors of 0.1 in 4000.
+    #expect(Double(alarms) / 4000 < 0.1 + 0.019 && Double(alarms) / 4000 > 0.07)
+  }
+
+  /// Each p-value adjusted by Holm's method as he wrote it in 1979.
+  private func holm(_ pValues: [Double]) -> [Double] {
+    var adjusted = pValues
+    var floor = 0.0
+    for (rank, index) in pValues.indices.sorted(by: { pValues[$0] < pValues[$1] }).enumerated() {
+      floor = max(floor, min(1, pValues[index] * Double(pValues.count - rank)))
+      adjusted[index] = floor
+    }
+    return adjusted
+  }
+
   @Test func `a test spends no more than it can reach`() {
     var family = TestFamily()
     family.add(0.01, attainable: .steps([0.01, 0.5, 1]))

@@ -1,3 +1,4 @@
+import SpangateDecision
 import SpangateStatistics
 
 /// Prints what the gate does in simulated worlds, beside what is asked of it and what other rules do there.

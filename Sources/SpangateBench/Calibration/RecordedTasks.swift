@@ -1,6 +1,6 @@
 internal import Glibc
 import SpangateCore
-import SpangateGate
+import SpangateDecision
 import SpangateStatistics
 import SpangateTrace
 

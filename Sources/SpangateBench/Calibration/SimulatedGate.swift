@@ -1,5 +1,5 @@
 package import SpangateCore
-import SpangateGate
+import SpangateDecision
 import SpangateStatistics
 import SpangateTesting
 import SpangateTrace

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 import SpangateGate
 import SpangateStore
 import SpangateTrace

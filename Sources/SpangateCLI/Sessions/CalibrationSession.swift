@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateDecision
 import SpangateGate
 import SpangateIO
 import SpangateTrace

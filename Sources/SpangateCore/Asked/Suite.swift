@@ -55,6 +55,9 @@ package struct Suite: Sendable {
     self.quarantine = quarantine
     self.cases = cases
   }
+
+  /// First round of one case.
+  package func trials(of case: Case) -> Int { `case`.trials ?? trials }
 }
 
 /// Whether a trial without a settled trace can be judged.

@@ -53,14 +53,13 @@ package struct ModelReference: Sendable, Hashable {
 
   /// Checks what the types cannot say.
   ///
-  /// - Parameter key: where a member was written, by its name; all of them under the one key `model` without it.
-  package func validate(at key: (_ member: String) -> String = { _ in "model" }) throws(Misconfigured) {
+  /// - Parameter key: where a member was written, by its name; below the key `model` without it.
+  package func validate(at key: (_ member: String) -> String = { $0 == "model" ? $0 : "model.\($0)" }) throws(Misconfigured) {
     guard let source else {
       let hosted = Provider.allCases.map { "`\($0.rawValue)/NAME`" }.joined(separator: " and ")
       throw Misconfigured(
         "there is no model `\(name.inert(limit: 100))`; there are `scripted`, \(hosted)", key: key("model"))
     }
-<<<<<<< HEAD
     if source == .scripted, script == nil {
       throw Misconfigured("the model `scripted` needs a `script`", key: key("model"))
     }
@@ -82,20 +81,6 @@ package struct ModelReference: Sendable, Hashable {
     }
     if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
       throw Misconfigured("a price must not be negative", key: key("price"))
-=======
-    if name.hasPrefix("anthropic/"), temperature != nil {
-      throw Misconfigured("Anthropic's API takes no `temperature`", key: "model.temperature")
-    }
-    if let baseUrl, !(baseUrl.hasPrefix("https://") || baseUrl.hasPrefix("http://")) {
-      throw Misconfigured("a URL starts with `http://` or `https://`", key: "model.base_url")
-    }
-    if let maxTokens, maxTokens < 1 { throw Misconfigured("`max_tokens` must be at least 1", key: "model.max_tokens") }
-    if let temperature, !(0...2).contains(temperature) {
-      throw Misconfigured("`temperature` must be from 0 to 2", key: "model.temperature")
-    }
-    if let price, !(price.inputPerMillion >= 0 && price.outputPerMillion >= 0) {
-      throw Misconfigured("a price must not be negative", key: "model.price")
->>>>>>> 193e7c4d8650939494a9b5b695db16b8d295c125
     }
   }
 }

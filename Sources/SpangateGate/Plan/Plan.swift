@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateDecision
 import SpangateTrace
 
 /// Every trial of a run, decided before anything runs.
@@ -91,9 +92,6 @@ extension RunRecord {
 }
 
 extension Suite {
-  /// First round of one case.
-  package func trials(of case: Case) -> Int { `case`.trials ?? trials }
-
   /// As the run's record keeps it.
   package var record: RunSuite {
     RunSuite(

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 import SpangateTrace
 
 extension Report {

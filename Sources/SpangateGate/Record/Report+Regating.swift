@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateDecision
 import SpangateTrace
 
 extension Report {

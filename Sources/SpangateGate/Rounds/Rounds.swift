@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 import SpangateTrace
 
 /// What was asked so far, what came of it, and what comes next. Pure.

@@ -1,32 +1,9 @@
-<<<<<<< HEAD:Sources/SpangateYAML/Settings/SuiteLoader+Settings.swift
-package import SpangateCore
-import SpangateTrace
-
-extension SuiteLoader {
-  /// The settings that hold for a suite: those of the nearest `spangate.yaml` in its folder or above, or the defaults.
-  package func settings(near suitePath: String) -> Loaded<Settings> {
-    settingsFile(near: suitePath).map { settings(at: $0) } ?? Loaded(Settings())
-  }
-
-  /// The nearest `spangate.yaml` in the folder of a suite, or above; nil when there is none.
-  package func settingsFile(near suitePath: String) -> String? {
-    let start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
-    guard var folder = Path.absolute(start) else { return nil }
-    while true {
-      let candidate = Path.join(folder, "spangate.yaml")
-      if Path.item(at: candidate) == .file { return Path.shortened(candidate) }
-      if folder == "/" { return nil }
-      folder = Path.folder(of: folder)
-    }
-  }
-=======
 import SpangateCore
 
 /// Makes the settings of one file.
 struct SettingsReader {
   let backends: [any Backend.Type]
   let decoding: Decoding
->>>>>>> 193e7c4d8650939494a9b5b695db16b8d295c125:Sources/SpangateYAML/Settings/SettingsReader.swift
 
   /// The settings of one file. An empty file is all defaults.
   func settings(at path: String) -> Loaded<Settings> {

@@ -50,19 +50,6 @@ struct Equals: Negatable {
       : .fails("the answer is \(answer.quoted), not \(wanted.text.quoted)")
   }
 }
-<<<<<<< HEAD:Sources/SpangateBuiltins/Scorers/Text/Equals.swift
-=======
-
-/// What of a text counts when it is compared with another.
-struct TextForm: Sendable {
-  var trims: Bool
-  var ignoresCase: Bool
-
-  func of(_ text: String) -> String {
-    let text = trims ? String(text.trimmed) : text
-    return ignoresCase ? text.lowercased() : text
-  }
-}
 
 extension Equals.Config: Documented {
   static let documentation: [KeyDocumentation] = [
@@ -71,4 +58,3 @@ extension Equals.Config: Documented {
     .ignoreCase,
   ]
 }
->>>>>>> 193e7c4d8650939494a9b5b695db16b8d295c125:Sources/SpangateBuiltins/Scorers/Equals.swift

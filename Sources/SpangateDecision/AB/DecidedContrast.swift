@@ -1,0 +1,74 @@
+import SpangateCore
+import SpangateStatistics
+import SpangateTrace
+
+/// A contrast with its tests done: what is said of it.
+struct DecidedContrast {
+  let contrast: Contrast
+  let result: ContrastTests.Result
+
+  /// A single case this unlikely is looked at longer, even when its score's mean is clear.
+  private static let suspicious = 0.01
+
+  var call: ABReport.Call {
+    if isWorse { return .worse }
+    if isBetter { return .better }
+    guard let estimate = result.estimate else { return .inconclusive }
+    return estimate.isWithin(margin) && !hasSuspect ? .noDifference : .inconclusive
+  }
+
+  /// More trials would not change whether the command fails.
+  var isSettled: Bool {
+    guard call == .inconclusive, let estimate = result.estimate else { return true }
+    // A measure that cannot have risen by what is allowed may have fallen by any amount.
+    return !contrast.isScore && (estimate.interval?.upperBound ?? estimate.change) <= margin
+  }
+
+  /// Cases that are shown to be worse by more than is tolerated, the most certain first.
+  var worseCases: [ContrastTests.CaseResult] {
+    cases(.worse).filter { isBeyondTolerance(-$0.change) }
+  }
+
+  var betterCases: [ContrastTests.CaseResult] { cases(.better).filter { $0.change > 0 } }
+
+  /// The smallest true difference that would have been found with probability 0.8; normal approximation.
+  var detectable: Double? {
+    guard contrast.isScore, let error = result.estimate?.standardError, error > 0, result.critical > 0 else {
+      return nil
+    }
+    let size = (Normal.quantile(0.8) - Normal.quantile(result.critical)) * error
+    return size <= 1 ? size : nil
+  }
+
+  private var margin: Double { contrast.margin.amount(of: result.estimate?.first ?? 0) }
+
+  private var isWorse: Bool {
+    if !worseCases.isEmpty { return true }
+    guard result.shown.contains(.worse), let change = result.estimate?.change else { return false }
+    return isBeyondTolerance(contrast.isScore ? -change : change)
+  }
+
+  private var isBetter: Bool {
+    if !betterCases.isEmpty { return true }
+    guard result.shown.contains(.better), let change = result.estimate?.change else { return false }
+    return contrast.isScore ? change > 0 : change < 0
+  }
+
+  /// - Parameter loss: how much worse the second arm is.
+  private func isBeyondTolerance(_ loss: Double) -> Bool {
+    loss > contrast.tolerance.amount(of: result.estimate?.first ?? 0) + 1e-9
+  }
+
+  private func cases(_ direction: Direction) -> [ContrastTests.CaseResult] {
+    result.cases.filter { $0.shown.contains(direction) }
+      .sorted { ($0.pValues[direction] ?? 1, $0.id) < ($1.pValues[direction] ?? 1, $1.id) }
+  }
+
+  /// A case that looks broken, and is not shown to be.
+  private var hasSuspect: Bool {
+    contrast.blocks
+      && result.cases.contains { item in
+        isBeyondTolerance(-item.change) && (item.isTurned || item.pValues[.worse] ?? 1 <= Self.suspicious)
+      }
+  }
+}

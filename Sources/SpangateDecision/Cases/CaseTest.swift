@@ -1,0 +1,106 @@
+package import SpangateStatistics
+
+/// Which of many cases got worse, and of which it is worth knowing more.
+///
+/// Cases of one group have a ``MixingDistribution`` in common: they tell each other what is normal. The evidence against
+/// a case is how many times as likely its trials are if it got worse as if nothing changed. A false alarm and a further
+/// trial have one price for all cases (``DecisionCosts``), so that the bound for the whole family is spent where it finds
+/// most, and further trials go where they are likeliest to tell: a case goes on to the next of its ``CaseLooks`` when
+/// what may be found there is worth the trials.
+package struct CaseTest: Sendable {
+  /// One score of one case.
+  package struct Record: Sendable, Hashable {
+    package var baseline: SuccessCount
+    package var candidate: SuccessCount
+    /// Trials in the first round.
+    package var first: Int
+    /// Trials as far as the case may go.
+    package var most: Int
+
+    package init(baseline: SuccessCount, candidate: SuccessCount, first: Int, most: Int) {
+      (self.baseline, self.candidate, self.first, self.most) = (baseline, candidate, first, most)
+    }
+  }
+
+  package struct Result: Sendable {
+    package var decision: CaseLimits.Decision
+    /// How many times as likely the trials are if the case got worse, weighed by what is lost then.
+    package var evidence: Double
+    /// Trials in all at the next look; nil when there is none.
+    package var next: Int?
+  }
+
+  /// A kind of case: what cases that passed equally often before have in common.
+  package struct Kind: Sendable, Hashable {
+    package var group: Int
+    package var baseline: SuccessCount
+    package var first: Int
+    package var most: Int
+
+    /// One number tells nearly all kinds of a suite apart, and is hashed five times as fast as five.
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(group << 32 ^ baseline.trials << 24 ^ baseline.successes << 16 ^ first << 8 ^ most)
+    }
+  }
+
+  private let posteriors: [Kind: (posterior: CasePosterior, limits: CaseLimits)]
+
+  /// - Parameters:
+  ///   - groups: the records of each group; those of either side without trials are left out of everything.
+  ///   - bound: for the probability of any false alarm among all of them.
+  ///   - furtherShare: how many further trials may be asked on average if nothing changed, as a share of `firstRound`.
+  ///   - firstRound: trials in the whole first round.
+  package init(_ groups: [[Record]], bound: Double, furtherShare: Double, firstRound: Int) {
+    var looks: [[Int]: CaseLooks] = [:]
+    var posteriors: [Kind: CasePosterior] = [:]
+    var kinds: [(posterior: CasePosterior, count: Int)] = []
+    for (group, records) in groups.enumerated() {
+      var counts: [Kind: Int] = [:]
+      for record in records where record.isPaired { counts[Kind(record, in: group), default: 0] += 1 }
+      let seen = Dictionary(counts.map { ($0.key.baseline, $0.value) }, uniquingKeysWith: +)
+      let mixing = MixingDistribution(fitting: seen)
+      // Sorted, so that the same input gives the same bits.
+      for (kind, count) in counts.sorted(by: { $0.key.order.lexicographicallyPrecedes($1.key.order) }) {
+        let schedule = looks[kind.schedule] ?? CaseLooks(first: kind.first, most: kind.most)
+        looks[kind.schedule] = schedule
+        let posterior = CasePosterior(mixing, after: kind.baseline, looks: schedule)
+        posteriors[kind] = posterior
+        kinds.append((posterior, count))
+      }
+    }
+    let prices = DecisionCosts(for: kinds, bound: bound, further: furtherShare * Double(firstRound))
+    self.posteriors = posteriors.mapValues { ($0, $0.plan(prices).limits) }
+  }
+
+  /// nil for a record without trials on either side.
+  package func result(of record: Record, in group: Int) -> Result? {
+    guard record.isPaired, let (posterior, limits) = posteriors[Kind(record, in: group)] else { return nil }
+    let evidence = posterior.evidence(in: record.candidate)
+    let look = posterior.looks.look(with: record.candidate.trials)
+    let trials = posterior.looks.trials
+    return Result(
+      decision: limits.decision(evidence, at: look), evidence: evidence,
+      next: look + 1 < trials.count ? trials[look + 1] : nil)
+  }
+
+  /// What cases like this one normally do: their pass probability, from 0 to 1.
+  package func normal(_ record: Record, in group: Int) -> Double? { posteriors[Kind(record, in: group)]?.posterior.mean }
+
+  /// By how much the pass rate of such a case must fall to be found with this probability, further looks included.
+  package func detectableDrop(of kind: Kind, power: Double = 0.8) -> Double? {
+    posteriors[kind].flatMap { $0.posterior.detectableDrop($0.limits, power: power) }
+  }
+}
+
+extension CaseTest.Record {
+  fileprivate var isPaired: Bool { baseline.trials > 0 && candidate.trials > 0 }
+}
+
+extension CaseTest.Kind {
+  package init(_ record: CaseTest.Record, in group: Int) {
+    self.init(group: group, baseline: record.baseline, first: record.first, most: record.most)
+  }
+
+  fileprivate var schedule: [Int] { [first, most] }
+  fileprivate var order: [Int] { [baseline.trials, baseline.successes, first, most] }
+}

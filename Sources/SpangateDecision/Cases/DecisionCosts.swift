@@ -1,0 +1,86 @@
+import Glibc
+
+/// What a false alarm and a further trial cost, in units of what it is worth to find a case that got worse.
+///
+/// With prices the best decision of a case is a matter of arithmetic (``CasePosterior/plan(_:)``), and among all rules that
+/// raise so many false alarms and ask for so many trials none finds more (Wald and Wolfowitz 1948, for a bounded number
+/// of looks).
+struct DecisionCosts: Equatable {
+  var alarm: Double
+  var trial: Double
+}
+
+extension DecisionCosts {
+  /// The prices at which so many cases together raise a false alarm with at most this probability, and on average ask for
+  /// at most so many further trials if nothing changed.
+  ///
+  /// The alarms of single cases add up to the bound exactly, by going through all that may happen to every kind of
+  /// case, which makes the most of few trials: these can only give few values. With more kinds than are worth that it is
+  /// Ville's inequality (1939) that keeps the bound: evidence that starts at 1 at most and is a likelihood ratio reaches
+  /// x with probability at most 1 / x.
+  /// - Parameters:
+  ///   - kinds: each with how many cases there are of it.
+  ///   - bound: for any false alarm.
+  ///   - further: trials, of all cases together.
+  init(for kinds: [(posterior: CasePosterior, count: Int)], bound: Double, further: Double) {
+    let cases = kinds.reduce(0) { $0 + $1.count }
+    let most = max(1, Double(cases) / bound)
+    let walked = Self.sample(kinds)
+    func expectation(_ prices: DecisionCosts) -> (alarm: Double, further: Double) {
+      walked.reduce((0, 0)) { sum, kind in
+        let plan = kind.posterior.plan(prices)
+        return (sum.0 + kind.weight * plan.alarms, sum.1 + kind.weight * plan.further)
+      }
+    }
+    self.init(alarm: most, trial: 0.01)
+    // Each depends a little on the other: first over all that is possible, then near what was found.
+    for (reach, steps) in [(Double.infinity, 14), (2, 8), (1.2, 6)] {
+      let (alarm, trial) = (alarm, trial)
+      let found = Self.least(in: 1e-7...1, near: trial, within: reach, steps: steps) {
+        expectation(DecisionCosts(alarm: alarm, trial: $0)).further <= further
+      }
+      self.trial = found
+      guard walked.count == kinds.count else { continue }
+      self.alarm = Self.least(in: 0.1...most, near: alarm, within: reach, steps: steps) {
+        expectation(DecisionCosts(alarm: $0, trial: found)).alarm <= bound
+      }
+    }
+  }
+
+  private static let mostWalked = 256
+
+  /// All kinds, or a systematic sample of them that stands for all.
+  private static func sample(
+    _ kinds: [(posterior: CasePosterior, count: Int)]
+  ) -> [(posterior: CasePosterior, weight: Double)] {
+    guard kinds.count > mostWalked else { return kinds.map { ($0.posterior, Double($0.count)) } }
+    let total = Double(kinds.reduce(0) { $0 + $1.count })
+    let step = total / Double(mostWalked)
+    var sampled: [(posterior: CasePosterior, weight: Double)] = []
+    var (sum, next) = (0.0, step / 2)
+    for kind in kinds {
+      sum += Double(kind.count)
+      var weight = 0.0
+      while next < sum { (weight, next) = (weight + step, next + step) }
+      if weight > 0 { sampled.append((kind.posterior, weight)) }
+    }
+    return sampled
+  }
+
+  /// The least number at which something holds that holds at all greater ones, by bisection of its logarithm: near a
+  /// number if it is there, else in the whole range. The greatest when it holds at none.
+  private static func least(
+    in range: ClosedRange<Double>, near guess: Double, within reach: Double, steps: Int, _ holds: (Double) -> Bool
+  ) -> Double {
+    var (low, high) = (max(range.lowerBound, guess / reach), min(range.upperBound, guess * reach))
+    if low > range.lowerBound, holds(low) { low = range.lowerBound }
+    if high < range.upperBound, !holds(high) { high = range.upperBound }
+    if holds(low) { return low }
+    (low, high) = (log(low), log(high))
+    for _ in 0..<steps {
+      let middle = (low + high) / 2
+      if holds(exp(middle)) { high = middle } else { low = middle }
+    }
+    return exp(high)
+  }
+}

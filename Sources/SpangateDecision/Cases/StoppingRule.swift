@@ -1,0 +1,74 @@
+/// The best decision of one kind of case at given prices, and what comes of it if nothing changed.
+struct StoppingRule {
+  private(set) var limits: CaseLimits
+  /// How likely an alarm is.
+  let alarms: Double
+  /// How many trials are asked beyond the first round, on average.
+  let further: Double
+}
+
+extension CasePosterior {
+  /// What is left of the worth of an alarm by the next look.
+  private static let delay = 0.98
+
+  /// Backwards from the last look: at each number of successes an alarm, further trials or neither, whichever is worth most.
+  ///
+  /// What is worth an alarm stays so with fewer successes, and so with further trials. An alarm is not put off for what
+  /// would make it worth hardly more.
+  func plan(_ prices: DecisionCosts) -> StoppingRule {
+    let last = looks.trials.count - 1
+    var limits = CaseLimits(
+      alarm: Array(repeating: .infinity, count: last + 1), suspicion: Array(repeating: .infinity, count: last + 1))
+    var later: [Stake] = []
+    for look in stride(from: last, through: 0, by: -1) {
+      var stakes =
+        look == last ? Array(repeating: Stake(), count: looks.trials[look] + 1) : going(on: look, to: later, prices)
+      var isAlarm = true
+      var isSuspect = true
+      for successes in stakes.indices {
+        let (gain, chance) = (gains[look][successes], chances[look][successes])
+        let alarm = Stake(worth: gain - prices.alarm * chance, alarms: chance)
+        let going = stakes[successes]
+        isAlarm = isAlarm && alarm.worth > max(0, Self.delay * going.worth)
+        isSuspect = isSuspect && max(alarm.worth, going.worth) > 0
+        if isAlarm { limits.alarm[look] = evidence[look][successes] }
+        if isSuspect { limits.suspicion[look] = evidence[look][successes] }
+        stakes[successes] = isAlarm ? alarm : isSuspect ? going : Stake()
+      }
+      later = stakes
+    }
+    return StoppingRule(
+      limits: limits, alarms: later.reduce(0) { $0 + $1.alarms }, further: later.reduce(0) { $0 + $1.further })
+  }
+
+  /// By successes at a look: what going on to the next is worth, and what comes of it.
+  private func going(on look: Int, to later: [Stake], _ prices: DecisionCosts) -> [Stake] {
+    let added = looks.trials[look + 1] - looks.trials[look]
+    var stakes = chances[look].map {
+      Stake(worth: -prices.trial * $0 * Double(added), further: $0 * Double(added))
+    }
+    stakes.withUnsafeMutableBufferPointer { stakes in
+      // Where a case is cleared nothing is at stake.
+      for (total, next) in later.enumerated() where next.worth > 0 {
+        let earlier = looks.earlier[look + 1][total]
+        for successes in max(0, total - added)...min(total, stakes.count - 1) {
+          stakes[successes].add(next, times: earlier[successes])
+        }
+      }
+    }
+    return stakes
+  }
+
+  /// Of having come to a look with so many successes, weighed by how likely that is.
+  private struct Stake {
+    var worth = 0.0
+    var alarms = 0.0
+    var further = 0.0
+
+    mutating func add(_ other: Stake, times share: Double) {
+      worth += share * other.worth
+      alarms += share * other.alarms
+      further += share * other.further
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package import SpangateCore
+import SpangateTrace
+
+/// What the gate says of a whole command, and why.
+package struct GateDecision: Sendable {
+  package var verdict: Verdict
+  /// In the order in which the suites were given.
+  package var suites: [Report.SuiteReport]
+  package var findings: [Finding]
+  /// What a further round should measure of cases that are in doubt; empty when nothing more would help.
+  package var further: [TrialDemand]
+
+  package init(
+    verdict: Verdict, suites: [Report.SuiteReport], findings: [Finding], further: [TrialDemand] = []
+  ) {
+    self.verdict = verdict
+    self.suites = suites
+    self.findings = findings
+    self.further = further
+  }
+}

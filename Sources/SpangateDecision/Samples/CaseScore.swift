@@ -1,0 +1,93 @@
+import SpangateCore
+import SpangateStatistics
+import SpangateTrace
+
+/// One score of one case, on both sides. A class, as ``ComparedCase`` is.
+final class CaseScore: Sendable {
+  let `case`: Case
+  let scorer: BoundScorer
+  /// Whether it can block: the scorer's, unless the case is quarantined.
+  let severity: ScoreSeverity
+  let standing: Standing
+  /// In the order of the trials.
+  let samples: [Sample]
+  /// Empty unless comparable.
+  let baseline: [Double]
+  /// The first reason why a measurable trial has no value.
+  let whyUnscored: String?
+
+  private let measurable: [Judgement]
+
+  struct Sample: Sendable {
+    let value: Double
+    /// The trial's place among the measurable ones.
+    fileprivate let place: Int
+  }
+
+  init(
+    _ scorer: BoundScorer, of case: Case, measurable: [Judgement], standing: Standing,
+    samples accepted: Baseline.ScoreSamples?, severity: ScoreSeverity
+  ) {
+    self.case = `case`
+    self.scorer = scorer
+    self.severity = severity
+    self.standing =
+      standing == .comparable
+      ? accepted.map { $0.fingerprint == scorer.fingerprint ? .comparable : .changed } ?? .added : standing
+    self.measurable = measurable
+    samples = measurable.indices.compactMap { place in
+      measurable[place].score(scorer.name)?.score.value.finiteSample.map { Sample(value: $0, place: place) }
+    }
+    baseline = self.standing == .comparable ? accepted?.values ?? [] : []
+    whyUnscored = measurable.lazy.compactMap { Self.whyUnscored(scorer, in: $0) }.first
+  }
+
+  /// Why a trial that was measured has no value of this score; nil when it has one.
+  static func whyUnscored(_ scorer: BoundScorer, in judgement: Judgement) -> String? {
+    switch judgement.score(scorer.name)?.score.value {
+    case .unscored(let why)?: why.inert(limit: 200)
+    case nil: "the scorer did not run"
+    case .number(let value)? where !value.isFinite: "the score is not a finite number"
+    case .number, .passed: nil
+    }
+  }
+
+  var values: [Double] { samples.map(\.value) }
+
+  /// Both sides have something to compare.
+  var isPaired: Bool { !samples.isEmpty && !baseline.isEmpty }
+
+  /// Candidate mean less baseline mean, where both are there.
+  var change: Double? { isPaired ? values.mean - baseline.mean : nil }
+
+  /// The values of the first so many trials. What went further because it looked bad would bias what is said of all.
+  func values(before trial: Int) -> [Double] {
+    samples.filter { measurable[$0.place].key.index < trial }.map(\.value)
+  }
+
+  /// From where on a value counts as a pass.
+  var threshold: Double { scorer.threshold ?? 0.5 }
+
+  /// Nothing but passes and failures on either side.
+  var isPassFail: Bool { SuccessCount(values) != nil && SuccessCount(baseline) != nil }
+
+  /// The trial that shows a failure best, with its score: the lowest value, and of those one whose span is blamed.
+  var worst: (judgement: Judgement, score: NamedScore)? {
+    let shown = samples.compactMap { sample in
+      measurable[sample.place].score(scorer.name).map { (sample: sample, score: $0) }
+    }
+    let worst = shown.min { a, b in
+      (a.sample.value, a.score.score.span == nil ? 1 : 0) < (b.sample.value, b.score.score.span == nil ? 1 : 0)
+    }
+    return worst.map { (measurable[$0.sample.place], $0.score) }
+  }
+}
+
+extension ScoreValue {
+  fileprivate var finiteSample: Double? { sample.flatMap { $0.isFinite ? $0 : nil } }
+}
+
+extension Case {
+  /// The name of its cluster; of a case without one, a name that no cluster has.
+  var clusterKey: String { cluster.map { "cluster \($0)" } ?? "case \(id)" }
+}

@@ -1,0 +1,54 @@
+import SpangateCore
+import SpangateTrace
+
+/// A case with its trials. A class, so that ten thousand of them go from stage to stage without being copied.
+final class ComparedCase: Sendable {
+  let `case`: Case
+  let judgements: [Judgement]
+  /// Trials that count: the agent answered, and its trace is there if the suite requires one.
+  let measurable: [Judgement]
+  let obstacles: [(judgement: Judgement, obstacle: Obstacle)]
+  let standing: Standing
+  let series: [CaseScore]
+  /// What the baseline measured, where the case is still the same.
+  let baselineMeasures: [Measure: [Double]]
+  /// While it holds, nothing of this case blocks.
+  let quarantine: Quarantine?
+
+  init(
+    _ case: Case, judgements: [Judgement], traces: TraceNeed, beside baseline: Baseline?,
+    samples: Baseline.CaseSamples?, quarantine: Quarantine? = nil
+  ) {
+    self.case = `case`
+    self.quarantine = quarantine
+    self.judgements = judgements
+    obstacles = judgements.compactMap { judgement in
+      judgement.obstacle(needing: traces).map { (judgement, $0) }
+    }
+    let measurable =
+      obstacles.isEmpty ? judgements : judgements.filter { $0.obstacle(needing: traces) == nil }
+    self.measurable = measurable
+    let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
+    self.standing = standing
+    series = `case`.scorers.map { scorer in
+      CaseScore(
+        scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name],
+        severity: quarantine == nil ? scorer.severity : .advisory)
+    }
+    baselineMeasures = standing == .comparable ? samples?.measures.mapValues(\.values) ?? [:] : [:]
+  }
+
+  /// Trials so far, whether or not they could be measured.
+  var asked: Int { (judgements.last?.key.index ?? -1) + 1 }
+
+  /// The values of the first so many trials.
+  func values(of measure: Measure, before trial: Int = .max) -> [Double] {
+    measurable.lazy.filter { $0.key.index < trial }.compactMap { $0.measures[measure]?.value }.filter(\.isFinite)
+  }
+
+  /// The first reason why nothing was measured.
+  var whyUnmeasured: String? {
+    guard measurable.isEmpty else { return nil }
+    return obstacles.first?.obstacle.reason ?? "no trial ran"
+  }
+}

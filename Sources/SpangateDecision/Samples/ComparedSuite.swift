@@ -1,0 +1,60 @@
+import SpangateCore
+import SpangateTrace
+
+/// A suite's judgements beside their baseline, sorted by case and score: what the stages of the comparison read.
+struct ComparedSuite {
+  let suite: Suite
+  /// nil without a baseline.
+  let baselineName: String?
+  let cases: [ComparedCase]
+  /// The cases that the suite as a whole is judged by: those not quarantined, or all when all are.
+  let counted: [ComparedCase]
+  /// How often every case has been through its first round.
+  let passes: Int
+  /// The baseline has samples of this suite at all.
+  let isKnown: Bool
+  /// Cases that the baseline has and the suite has no longer.
+  let removed: [String]
+  /// In the order in which the suite first names them.
+  let scoreNames: [String]
+  private let seriesByName: [String: [CaseScore]]
+  private let countedByName: [String: [CaseScore]]
+
+  init(_ measured: MeasuredSuite, beside baseline: Baseline?) {
+    suite = measured.suite
+    baselineName = baseline?.name
+    let samples = baseline?.suites[suite.name.value]
+    isKnown = samples != nil
+    let judgements = Dictionary(grouping: measured.judgements, by: \.key.case)
+    let quarantine = Dictionary(
+      measured.suite.quarantine.map { ($0.value.case, $0.value) }, uniquingKeysWith: { first, _ in first })
+    cases = measured.suite.cases.map { `case` in
+      ComparedCase(
+        `case`, judgements: judgements[`case`.id] ?? [], traces: measured.suite.traces, beside: baseline,
+        samples: samples?.cases[`case`.id], quarantine: quarantine[`case`.id])
+    }
+    let free = quarantine.isEmpty ? cases : cases.filter { $0.quarantine == nil }
+    counted = free.isEmpty ? cases : free
+    passes = FullRounds.passes(of: suite, cases)
+    let series = cases.flatMap(\.series)
+    scoreNames = distinct(series.map(\.scorer.name))
+    seriesByName = Dictionary(grouping: series, by: \.scorer.name)
+    countedByName =
+      quarantine.isEmpty ? seriesByName : Dictionary(grouping: free.flatMap(\.series), by: \.scorer.name)
+    let present = Set(suite.cases.map(\.id))
+    removed = measured.isPartial ? [] : (samples?.cases.keys.filter { !present.contains($0) } ?? []).sorted()
+  }
+
+  func series(of score: String) -> [CaseScore] { seriesByName[score] ?? [] }
+
+  /// Those of ``counted`` cases; of a score that only quarantined cases have, all.
+  func counted(of score: String) -> [CaseScore] { countedByName[score] ?? series(of: score) }
+
+  /// Nothing that is taken over all cases blocks when all of them are quarantined.
+  var severityOfMeasures: ScoreSeverity { counted.allSatisfy { $0.quarantine != nil } ? .advisory : .blocking }
+
+  /// The trials of a case that count for the suite as a whole: as often through the first round as every other case.
+  func balanced(_ case: Case) -> Int { FullRounds.trials(of: `case`, in: suite, passes: passes) }
+
+  func policy(for score: String) -> ScorePolicy { suite.gate.scores[score] ?? ScorePolicy() }
+}

@@ -1,0 +1,62 @@
+import SpangateCore
+import SpangateDecision
+import SpangateTrace
+
+extension ABReport {
+  /// Puts a decision together with where to look at it. Pure.
+  init(
+    _ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, premises: [Finding],
+    links: TraceLinks
+  ) {
+    let arms = plan.measured(progress.judgements)
+    var others = arms.indices.dropFirst().map { index in
+      ArmComparison(versus, arm: index, of: arms, as: Arm(arms[index]))
+    }
+    let preferences = plan.preferences(progress.judgements)
+    for index in others.indices { others[index].preferences = preferences[index + 1] }
+    // Where nothing could be asked, that is said already.
+    let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
+    let findings = plan.arms.incomparable + unmeasured
+    let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
+    let evidence = Set(examples + findings.compactMap(\.evidence?.trace)).subtracting(progress.judgements.untraced)
+    func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
+      links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
+    }
+    for other in others.indices {
+      for index in others[other].cases.indices { others[other].cases[index].link(urls) }
+    }
+    let isUnmeasured =
+      progress.isFirstShort || !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
+    let verdict: Verdict =
+      others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
+    let first = plan.arms[0]
+    self.init(
+      exitStatus: measured.exitStatus(of: verdict),
+      run: Report.Run(
+        id: plan.run.id, startedAt: plan.run.startedAt, duration: measured.duration.seconds, variant: first.variant,
+        experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
+        cost: Report.cost(of: progress.judgements), judging: progress.judgements.judging, revision: plan.run.revision),
+      suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
+      findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
+        + progress.judgements.unknownPrices
+        + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings
+        + premises)
+  }
+}
+
+extension ABReport.Arm {
+  fileprivate init(_ arm: MeasuredSuite) {
+    self.init(variant: arm.suite.variant, trials: arm.judgements.count, cost: Report.cost(of: arm.judgements))
+  }
+}
+
+extension ABReport.CaseDifference {
+  fileprivate mutating func link(_ urls: (TraceID, SpanID?) -> [String: String]) {
+    func link(_ side: inout ABReport.Side) {
+      let judgement = side.example.judgement
+      side.example.urls = urls(judgement.traceID, judgement.blamedSpan ?? judgement.rootSpanID)
+    }
+    link(&first)
+    link(&second)
+  }
+}
