@@ -116,10 +116,8 @@ struct Bench {
 
   private mutating func open(_ suite: Suite, sharing slots: AgentSlots? = nil) async -> TrialPipeline? {
     if let agent = agent(suite) { return agent.pipeline }
-    var place = gate.place(of: suite)
-    place.isShared = !agents.isEmpty
     do {
-      let session = try await suite.target.value.open(in: place, using: gate.tools)
+      let session = try await suite.target.value.open(in: gate.place(of: suite), using: gate.tools)
       let pipeline = TrialPipeline(
         suite, session: session, gate: gate, ledger: ledger, purse: purse,
         slots: slots ?? AgentSlots(suite.concurrency))
