@@ -27,9 +27,7 @@ let package = Package(
     .target(name: "CCurl"),
 
     .target(name: "SpangateCore"),
-    // Optimised in debug builds too, or the tests' simulations would take minutes.
-    .target(
-      name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .target(name: "SpangateStatistics"),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateCore", "CCurl", "CLinux"]),
     .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
@@ -129,6 +127,25 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// Only `.ci/nightly` names libFuzzer's runtime: every target is then built so that it sees which way an input takes.
+let fuzzer = Context.environment["SPANGATE_FUZZER"]
+if let fuzzer {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer"),
+    .executableTarget(
+      name: "SpangateFuzzing",
+      dependencies: [
+        "CFuzzer", "SpangateBuiltins", "SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateYAML",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+      ], linkerSettings: [.unsafeFlags([fuzzer, "-lstdc++"])]),
+  ]
+}
+
+// Optimised in debug builds too, or the tests' simulations would take minutes.
+let simulated = ["SpangateBench", "SpangateGate", "SpangateStatistics"]
+
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
@@ -139,4 +156,10 @@ for target in package.targets where ![.system, .plugin].contains(target.type) &&
       .enableUpcomingFeature("InferIsolatedConformances"),
       .treatAllWarnings(as: .error),
     ]
+  if simulated.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
+  if fuzzer != nil {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"]))
+  }
 }
