@@ -2,6 +2,7 @@ import Foundation
 import SpangateStatistics
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct GroupSequentialTests {
   private static let fifths = [0.2, 0.4, 0.6, 0.8, 1]
 
@@ -121,8 +122,9 @@ struct GroupSequentialTests {
     }
   }
 
-  @Test func `boundaries agree with another quadrature`() throws {
-    guard let oracle = Oracle() else { return }
+  @Test(.enabled(if: Oracle.isThere, "no Python with scipy and mpmath"))
+  func `boundaries agree with another quadrature`() throws {
+    let oracle = Oracle()
     var generator = SeededGenerator(seed: 53)
     let questions = (0..<24).map { round -> Oracle.Question in
       let looks = (0..<Int.random(in: 2...5, using: &generator)).map { _ in
