@@ -3,6 +3,7 @@ import SpangateCore
 import SpangateTelemetry
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct AgentTests {
   let traces = RecordedTraces()
 

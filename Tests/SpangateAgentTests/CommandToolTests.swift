@@ -4,6 +4,7 @@ import SpangateIO
 import SpangateTesting
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct CommandToolTests {
   let traces = RecordedTraces()
 

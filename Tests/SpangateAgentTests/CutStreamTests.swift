@@ -4,6 +4,7 @@ import SpangateTelemetry
 import Testing
 
 /// A reply must not depend on how the network cut it.
+@Suite(.timeLimit(.minutes(1)))
 struct CutStreamTests {
   /// Hands on one stream in two pieces, or each byte by itself.
   private struct CutHTTP: HTTPClient {

@@ -6,7 +6,9 @@ import SpangateTelemetry
 import Testing
 
 /// Real clients against a server that speaks the wire formats, when all goes well.
-@Suite(.enabled(if: ModelServer.shared != nil, "there is no python3 to run the loopback server of models"))
+@Suite(
+  .timeLimit(.minutes(1)),
+  .enabled(if: ModelServer.shared != nil, "there is no python3 to run the loopback server of models"))
 struct HostedModelTests {
   let server = ModelServer.shared!
   let traces = RecordedTraces()

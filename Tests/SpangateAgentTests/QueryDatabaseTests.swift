@@ -3,6 +3,7 @@ import SpangateAgent
 import SpangateCore
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct QueryDatabaseTests {
   private let orders = """
     CREATE TABLE orders (id INTEGER PRIMARY KEY, city TEXT, total REAL, note BLOB);

@@ -4,6 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
+@Suite(.timeLimit(.minutes(1)))
 struct JudgeTests {
   /// What a judge was asked, in order.
   private final class Log: Sendable {

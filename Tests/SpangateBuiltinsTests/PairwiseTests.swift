@@ -4,6 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
+@Suite(.timeLimit(.minutes(1)))
 struct PairwiseTests {
   private func score(
     against rival: Observation.Rival?, by models: any ModelClient = FakeModels.familiar

@@ -5,6 +5,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
+@Suite(.timeLimit(.minutes(1)))
 struct TargetCommandTests {
   /// Runs one trial, with a process that ends as given.
   private func run(

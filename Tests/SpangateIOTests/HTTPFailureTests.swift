@@ -3,6 +3,7 @@ import Testing
 
 @testable import SpangateIO
 
+@Suite(.timeLimit(.minutes(1)))
 struct HTTPFailureTests {
   let client = CurlHTTPClient()
 

@@ -3,6 +3,7 @@ import Testing
 
 @testable import SpangateIO
 
+@Suite(.timeLimit(.minutes(1)))
 struct ProgramPathTests {
   let runner = ChildProcessRunner(inheriting: InheritedEnvironment(["PATH": "/usr/bin:/bin"]))
 

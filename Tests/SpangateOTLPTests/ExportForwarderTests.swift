@@ -4,6 +4,7 @@ import Testing
 
 @testable import SpangateOTLP
 
+@Suite(.timeLimit(.minutes(1)))
 struct ExportForwarderTests {
   private let spool = MemorySpool()
   private let time = FakeTime()

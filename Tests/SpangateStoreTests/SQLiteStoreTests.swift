@@ -4,6 +4,7 @@ import SpangateStore
 import SpangateTesting
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct SQLiteStoreTests {
   @Test(arguments: StoreConformance.all)
   func `conforms`(check: StoreConformance) throws {

@@ -6,6 +6,7 @@ import Tracing
 
 @testable import SpangateTelemetry
 
+@Suite(.timeLimit(.minutes(1)))
 struct ConventionsTests {
   let traces = RecordedTraces()
 

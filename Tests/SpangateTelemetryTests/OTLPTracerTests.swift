@@ -3,6 +3,7 @@ import SpangateTelemetry
 import Testing
 import Tracing
 
+@Suite(.timeLimit(.minutes(1)))
 struct OTLPTracerTests {
   let traces = RecordedTraces()
 

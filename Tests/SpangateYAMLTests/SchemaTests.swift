@@ -4,6 +4,7 @@ import SpangateYAML
 import Testing
 
 /// The schema is checked by an implementation that knows nothing of ours: Python's `jsonschema`.
+@Suite(.timeLimit(.minutes(1)))
 struct SchemaTests {
   private static let validator = """
     import json, sys
