@@ -27,10 +27,9 @@ let package = Package(
     .target(name: "CCurl"),
 
     .target(name: "SpangateTrace"),
+    .target(name: "SpangateStatistics"),
     .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
-    // Optimised in debug builds too, or the tests' simulations would take minutes.
-    .target(
-      name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateCore", "SpangateTrace", "CCurl", "CLinux"]),
     .target(name: "SpangateWire", dependencies: ["SpangateCore", "SpangateTrace", "CZlib"]),
@@ -38,12 +37,9 @@ let package = Package(
     .target(
       name: "SpangateReceiver",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateWire",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        "SpangateCore", "SpangateTrace", "SpangateWire", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(
       name: "SpangateStore",
@@ -51,31 +47,31 @@ let package = Package(
     .target(
       name: "SpangateTelemetry",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateWire",
-        .product(name: "CoreMetrics", package: "swift-metrics"),
-        .product(name: "Logging", package: "swift-log"),
+        "SpangateCore", "SpangateIO", "SpangateTrace", "SpangateWire",
+        .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SpangateModels", dependencies: ["SpangateCore"]),
+    .target(name: "SpangateModels", dependencies: ["SpangateCore", "SpangateTelemetry", "SpangateTrace"]),
     .target(
       name: "SpangateAgent",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateTelemetry", "SpangateWire",
+        "SpangateCore", "SpangateModels", "SpangateTelemetry", "SpangateTrace", "SpangateWire",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "SpangateBuiltins", dependencies: ["SpangateCore", "SpangateTrace"]),
     .target(
-      name: "SpangateGate",
-      dependencies: ["SpangateCore", "SpangateTrace", "SpangateStatistics"]),
-    .executableTarget(
-      name: "spangate",
+      name: "SpangateGate", dependencies: ["SpangateCore", "SpangateDecision", "SpangateStatistics", "SpangateTrace"]),
+    .target(
+      name: "SpangateCLI",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate", "SpangateIO",
-        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateWire", "SpangateYAML",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateExport", "SpangateGate",
+        "SpangateIO", "SpangateModels", "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateTelemetry",
+        "SpangateTrace", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      ]),
+    .executableTarget(
+      name: "spangate", dependencies: ["SpangateCLI", "SpangateCore"],
       linkerSettings: [
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
@@ -84,59 +80,97 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateGate", "SpangateIO", "SpangateReceiver",
-        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateWire", "CLinux",
+        "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateExport", "SpangateIO", "SpangateReceiver",
+        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateTrace", "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
-    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTrace", "SpangateTesting"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
-      name: "SpangateYAMLTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateTesting", "SpangateYAML"],
+      name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
+    .testTarget(
+      name: "SpangateDecisionTests",
+      dependencies: [
+        "SpangateBench", "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateStatistics", "SpangateTesting",
+        "SpangateTrace",
+      ]),
+    .testTarget(
+      name: "SpangateYAMLTests",
+      dependencies: ["SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateYAML"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTesting"]),
+    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTrace"]),
     .testTarget(
       name: "SpangateWireTests",
-      dependencies: ["SpangateCore", "SpangateTrace", "SpangateStatistics", "SpangateTesting", "SpangateWire"]),
+      dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
     .testTarget(
       name: "SpangateExportTests",
-      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateExport", "SpangateTesting", "SpangateWire"]),
+      dependencies: [
+        "SpangateBuiltins", "SpangateCore", "SpangateExport", "SpangateTesting", "SpangateTrace", "SpangateWire",
+      ]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateReceiver", "SpangateTesting", "SpangateWire",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        "SpangateCore", "SpangateReceiver", "SpangateTesting", "SpangateTrace", "SpangateWire",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .testTarget(name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateTrace", "SpangateStore", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
-        .product(name: "CoreMetrics", package: "swift-metrics"),
-        .product(name: "Logging", package: "swift-log"),
+        "SpangateCore", "SpangateIO", "SpangateTelemetry", "SpangateTrace", "SpangateWire",
+        .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .testTarget(name: "SpangateModelsTests", dependencies: ["SpangateCore", "SpangateModels", "SpangateTesting"]),
+    .testTarget(
+      name: "SpangateModelsTests",
+      dependencies: ["SpangateCore", "SpangateModels", "SpangateTelemetry", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
-        "SpangateAgent", "SpangateCore", "SpangateTrace", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
+        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateModels", "SpangateTelemetry", "SpangateTesting",
+        "SpangateTrace", "SpangateWire",
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "SpangateBuiltinsTests",
-      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateStatistics", "SpangateTesting"],
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateStatistics", "SpangateTesting", "SpangateTrace"],
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: ["SpangateBench", "SpangateCore", "SpangateTrace", "SpangateGate", "SpangateStatistics", "SpangateTesting"]),
+      dependencies: [
+        "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateStatistics", "SpangateTesting", "SpangateTrace",
+      ]),
+    .testTarget(
+      name: "SpangateCLITests",
+      dependencies: [
+        "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], exclude: ["Golden"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Only the nightly checks name libFuzzer's runtime: every target is then built so that it sees which way an input takes.
+let fuzzer = Context.environment["SPANGATE_FUZZER"]
+if let fuzzer {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer"),
+    .executableTarget(
+      name: "SpangateFuzzing",
+      dependencies: [
+        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateYAML", "CFuzzer",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+      ],
+      linkerSettings: [.unsafeFlags([fuzzer, "-lstdc++"])]),
+  ]
+}
+
+// Optimised in debug builds too, or the tests' simulations would take minutes.
+let simulated = ["SpangateBench", "SpangateDecision", "SpangateStatistics"]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
   target.swiftSettings =
@@ -148,4 +182,10 @@ for target in package.targets where ![.system, .plugin].contains(target.type) &&
       .enableUpcomingFeature("InferIsolatedConformances"),
       .treatAllWarnings(as: .error),
     ]
+  if simulated.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
+  if fuzzer != nil {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"]))
+  }
 }

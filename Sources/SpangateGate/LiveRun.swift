@@ -120,10 +120,8 @@ struct LiveRun {
 
   private mutating func open(_ suite: Suite, sharing slots: AgentSlots? = nil) async -> TrialPipeline? {
     if let agent = agent(suite) { return agent.pipeline }
-    var place = ports.place(of: suite)
-    place.isShared = !agents.isEmpty
     do {
-      let session = try await suite.target.value.open(in: place, using: ports.tools)
+      let session = try await suite.target.value.open(in: ports.place(of: suite), using: ports.tools)
       let pipeline = TrialPipeline(
         suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(

@@ -2,13 +2,13 @@ import Dispatch
 import SpangateCore
 import SpangateTrace
 
-/// Runs tasks on one thread of its own, so that the thread's clock counts their work and nobody else's.
-final class OneThread: TaskExecutor {
+/// Runs tasks on one thread of its own: its clock counts their work and nobody else's, and long work keeps nobody waiting.
+package final class OneThread: TaskExecutor {
   /// nil ends it.
   private let jobs = Locked<[UnownedJob?]>([])
   private let isThere = DispatchSemaphore(value: 0)
 
-  init() {
+  package init() {
     // One block that does not return is one thread.
     DispatchQueue(label: "one thread").async { [self] in
       while true {
@@ -19,9 +19,9 @@ final class OneThread: TaskExecutor {
     }
   }
 
-  func enqueue(_ job: consuming ExecutorJob) { add(UnownedJob(job)) }
+  package func enqueue(_ job: consuming ExecutorJob) { add(UnownedJob(job)) }
 
-  func end() { add(nil) }
+  package func end() { add(nil) }
 
   private func add(_ job: UnownedJob?) {
     jobs.withLock { $0.append(job) }

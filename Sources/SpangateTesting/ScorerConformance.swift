@@ -1,4 +1,3 @@
-private import Glibc
 package import SpangateCore
 import SpangateTrace
 
@@ -92,9 +91,9 @@ package struct ScorerConformance {
     let thread = OneThread()
     defer { thread.end() }
     return try await withTaskExecutorPreference(thread) {
-      let start = Self.processorTime
+      let start = ProcessorTime.ofThisThread
       let score = try await scorer.score(seen, using: tools)
-      return (score, Self.processorTime - start)
+      return (score, ProcessorTime.ofThisThread - start)
     }
   }
 
@@ -123,13 +122,6 @@ package struct ScorerConformance {
   #else
     private static let secondsAllowed = 1.0
   #endif
-
-  /// Of this thread.
-  private static var processorTime: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
 }
 
 extension Score {

@@ -5,6 +5,7 @@ import SpangateTelemetry
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct AgentTests {
   let traces = RecordedTraces()
 

@@ -2,7 +2,6 @@ import FoundationEssentials
 import SpangateAgent
 import SpangateCore
 import SpangateModels
-import SpangateOTLP
 import SpangateWire
 import SpangateTelemetry
 import SpangateTrace

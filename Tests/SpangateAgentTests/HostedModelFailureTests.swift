@@ -166,7 +166,7 @@ struct HostedModelFailureTests {
     for text in said { #expect(!text.contains(Manner.key)) }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Manner.streamed)
+  @Test(.timeLimit(.minutes(5)), arguments: Manner.streamed)
   func `cancelling ends a call in its middle`(manner: Manner) async throws {
     let script = try server.script(failing("stall"))
     let model = try manner.model(script, stall: .seconds(600))

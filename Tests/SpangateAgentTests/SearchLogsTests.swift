@@ -4,6 +4,7 @@ import SpangateCore
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct SearchLogsTests {
   private func folder() throws -> ScratchFolder {
     try ScratchFolder([

@@ -6,6 +6,7 @@ import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct TraceSummaryTests {
   @Test func `an agent asks for a summary of its own trace and gets what the trace says`() async throws {
     let script = ModelScript(

@@ -5,7 +5,8 @@ import Testing
 
 /// The library product as an engineer elsewhere meets it: by what the README says.
 @Suite(
-  .serialized, .enabled(if: Program.python != nil, "no OpenTelemetry SDK: SPANGATE_PYTHON is not set"))
+  .timeLimit(.minutes(20)), .serialized,
+  .enabled(if: Program.python != nil, "no OpenTelemetry SDK: SPANGATE_PYTHON is not set"))
 struct LibraryTests {
   private static let repository = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -14,7 +15,9 @@ struct LibraryTests {
   private func example(startingWith line: String) throws -> String {
     let text = try String(contentsOf: Self.repository.appending(path: "README.md"), encoding: .utf8)
     let blocks = text.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
-    return try #require(blocks.first { $0.hasPrefix(line) })
+    let block = try #require(blocks.first { $0.hasPrefix(line) })
+    // How long delivery takes depends on the machine.
+    return block.replacing("within: .seconds(5)", with: "within: .seconds(300)")
   }
 
   /// Builds into a folder that stays, so that only the first time takes long.
@@ -49,6 +52,7 @@ struct LibraryTests {
       program, [], in: place.folder,
       environment: [
         "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(sink.port)", "OTEL_EXPORTER_OTLP_COMPRESSION": "gzip",
+        "OTEL_EXPORTER_OTLP_TIMEOUT": "300000",
         "OTEL_RESOURCE_ATTRIBUTES": "deployment.environment.name=test",
       ])
     #expect(result.status == 0 && result.errors == "", "\(result.errors)")
@@ -71,7 +75,9 @@ struct LibraryTests {
     let program = try await build(example(startingWith: "import SpangateTelemetry"), in: place)
     for name in ["server", "client"] { try await makeCertificate(name, in: place) }
     let sink = try await Sink(in: place, certificates: place.folder)
-    let endpoint = ["OTEL_EXPORTER_OTLP_ENDPOINT": "https://127.0.0.1:\(sink.port)"]
+    let endpoint = [
+      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://127.0.0.1:\(sink.port)", "OTEL_EXPORTER_OTLP_TIMEOUT": "300000",
+    ]
     func file(_ name: String) -> String { place.folder.appending(path: name).path }
     let trusting = [
       "OTEL_EXPORTER_OTLP_CERTIFICATE": file("server.pem"), "OTEL_EXPORTER_OTLP_CLIENT_KEY": file("client.key"),

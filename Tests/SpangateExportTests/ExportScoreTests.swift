@@ -5,6 +5,7 @@ import Testing
 
 @testable import SpangateExport
 
+@Suite(.timeLimit(.minutes(5)))
 struct ExportScoreTests {
   private let spool = MemorySpool()
   private let time = FakeTime()

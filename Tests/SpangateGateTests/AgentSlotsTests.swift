@@ -4,6 +4,7 @@ import Testing
 
 @testable import SpangateGate
 
+@Suite(.timeLimit(.minutes(5)))
 struct AgentSlotsTests {
   @Test func `no more calls are under way than the limit allows`() async {
     let slots = AgentSlots(3)

@@ -26,6 +26,7 @@ private struct Echoing: JudgingScorer {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct CalibrationTests {
   private let models = FakeModels { question in
     let grade = question.text.split(separator: ":").first.flatMap { Double($0) }

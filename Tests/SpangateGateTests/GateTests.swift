@@ -5,6 +5,7 @@ import Testing
 
 @testable import SpangateGate
 
+@Suite(.timeLimit(.minutes(5)))
 struct GateTests {
   private func check(
     _ suite: Suite, store: MemoryStore = MemoryStore(), collector: FakeCollector? = nil, done: [Judgement] = [],

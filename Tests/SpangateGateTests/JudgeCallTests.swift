@@ -25,6 +25,7 @@ private struct Asking: Scorer {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct JudgeCallTests {
   private let spans = [
     SpanRecord.stub(2, parent: 0xb1, "agent.run", lasting: 9),

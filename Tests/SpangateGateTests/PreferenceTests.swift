@@ -20,6 +20,7 @@ private struct Longer: Scorer {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct PreferenceTests {
   private let store = MemoryStore()
   private let longer = BoundScorer(name: "longer", scorer: Longer(), range: .stub)
@@ -50,7 +51,7 @@ struct PreferenceTests {
     { _ in .answered(Answer(text: text)) }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `each trial is compared with the first arm's of the same case and index`() async throws {
     let answered = Locked<Set<String>>([])
     let control = arm("control") { trial in
@@ -97,7 +98,7 @@ struct PreferenceTests {
     #expect(preference.preferred == 8 && preference.unjudged == 4)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `nobody waits for a trial that never begins`() async throws {
     let start = ContinuousClock.now
     let asked = Locked(0)

@@ -4,6 +4,7 @@ import Testing
 
 @testable import SpangateIO
 
+@Suite(.timeLimit(.minutes(5)))
 struct CurlHTTPClientTests {
   let client = CurlHTTPClient()
 

@@ -4,6 +4,7 @@ import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ConfiguredModelsTests {
   private let form = AnswerForm(
     name: "grade", summary: "Records the verdict.",

@@ -4,6 +4,7 @@ import SpangateTelemetry
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ScriptedModelTests {
   private let user = Conversation.Message.user("How many orders came in?")
 

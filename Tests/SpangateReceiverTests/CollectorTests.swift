@@ -6,6 +6,7 @@ import Testing
 
 @testable import SpangateReceiver
 
+@Suite(.timeLimit(.minutes(5)))
 struct CollectorTests {
   private let trial = PlannedTrial.stub()
   private let limits = ReceiverLimits(traceWait: .milliseconds(40), quiet: .milliseconds(10))

@@ -24,6 +24,7 @@ private enum Spending: CaseIterable {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct GroupSequentialTests {
   private static let fifths = [0.2, 0.4, 0.6, 0.8, 1]
 
@@ -130,8 +131,9 @@ struct GroupSequentialTests {
     }
   }
 
-  @Test func `boundaries agree with another quadrature`() throws {
-    guard let oracle = Oracle() else { return }
+  @Test(.enabled(if: Oracle.isThere, "no Python with scipy and mpmath"))
+  func `boundaries agree with another quadrature`() throws {
+    let oracle = Oracle()
     var generator = SeededGenerator(seed: 53)
     let questions = (0..<24).map { _ -> Oracle.Question in
       let looks = (0..<Int.random(in: 2...5, using: &generator)).map { _ in

@@ -25,18 +25,14 @@ struct Oracle {
     var text: String { "\(question.line), but \(isFromScipy ? "scipy" : "mpmath") has \(expected)" }
   }
 
-  private var python: String
+  private let python = ProcessInfo.processInfo.environment["SPANGATE_PYTHON_SCIPY"] ?? "python3"
 
-  /// Nil, with a word on why, without such a Python.
-  init?() {
-    python = ProcessInfo.processInfo.environment["SPANGATE_PYTHON_SCIPY"] ?? "python3"
-    // Only whether they are there: importing them takes a second.
+  /// Whether there is such a Python.
+  static let isThere: Bool = {
+    // Importing them takes a second.
     let script = "from importlib.util import find_spec as f; import sys; sys.exit(not (f('scipy') and f('mpmath')))"
-    guard (try? Self.run(python, ["-c", script], input: "")) != nil else {
-      print("SKIPPED: \(python) lacks scipy or mpmath; name a Python with both in SPANGATE_PYTHON_SCIPY")
-      return nil
-    }
-  }
+    return (try? run(Oracle().python, ["-c", script], input: "")) != nil
+  }()
 
   func answers(_ questions: [Question], script: String) throws -> [Answer] {
     let output = try Self.run(python, ["-c", script], input: questions.map(\.line).joined(separator: "\n"))

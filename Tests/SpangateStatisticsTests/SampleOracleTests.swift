@@ -2,9 +2,13 @@ import SpangateStatistics
 import Testing
 
 /// What is computed of whole samples, against scipy.
+@Suite(
+  .timeLimit(.minutes(5)),
+  .enabled(
+    if: Oracle.isThere, "no Python with scipy and mpmath: SPANGATE_PYTHON_SCIPY names none, nor is `python3` one"))
 struct SampleOracleTests {
   @Test func `tests and intervals of samples agree with scipy`() throws {
-    guard let oracle = Oracle() else { return }
+    let oracle = Oracle()
     let answers = try oracle.answers(Self.samples + Self.counts, script: Self.script)
     #expect(answers.count == (Self.samples + Self.counts).count)
     print("largest errors:\n  " + Oracle.summary(answers))

@@ -5,6 +5,7 @@ import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct SQLiteStoreTests {
   @Test(arguments: StoreConformance.all)
   func `conforms`(check: StoreConformance) throws {

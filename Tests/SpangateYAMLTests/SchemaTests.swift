@@ -4,6 +4,7 @@ import SpangateYAML
 import Testing
 
 /// The schema is checked by an implementation that knows nothing of ours: Python's `jsonschema`.
+@Suite(.timeLimit(.minutes(5)))
 struct SchemaTests {
   /// For each document `valid`, or what is wrong with it.
   private func verdicts(_ documents: [JSONValue]) throws -> [String] {

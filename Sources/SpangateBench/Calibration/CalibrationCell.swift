@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTesting
 import SpangateTrace
 
 /// Many gates of one world with one change: how often they fail, and what they cost.
@@ -35,14 +36,17 @@ package struct CalibrationCell: Sendable {
     squaredCosts += outcome.cost * outcome.cost
   }
 
-  /// Gates are shared among tasks by their seeds, so that the result does not depend on who runs which.
+  /// Gates are shared among tasks by their seeds, so that the result does not depend on who runs which. The tasks have
+  /// threads of their own: they take long, and whatever else this process does should not wait for them.
   package static func simulate(
     _ world: World, _ change: WorldChange, gates: Int, seed: UInt64, tasks: Int = 2
   ) async -> CalibrationCell {
     let gate = SimulatedGate(world)
+    let threads = (0..<tasks).map { _ in OneThread() }
+    defer { for thread in threads { thread.end() } }
     let outcomes = await withTaskGroup(of: [(Int, SimulatedGate.Outcome)].self) { group in
-      for task in 0..<tasks {
-        group.addTask {
+      for (task, thread) in threads.enumerated() {
+        group.addTask(executorPreference: thread) {
           stride(from: task, to: gates, by: tasks).map { ($0, gate.run(change, seed: seed &* 1_000_003 &+ UInt64($0))) }
         }
       }

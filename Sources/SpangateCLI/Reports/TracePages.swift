@@ -1,6 +1,5 @@
 import SpangateBuiltins
 import SpangateCore
-import SpangateOTLP
 import SpangateStore
 
 /// Local pages of the traces that findings point at.

@@ -3,7 +3,6 @@ import SpangateAgent
 import SpangateBuiltins
 import SpangateCore
 import SpangateIO
-import SpangateOTLP
 import SpangateTelemetry
 import SpangateTrace
 import SpangateWire

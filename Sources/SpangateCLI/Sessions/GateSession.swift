@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateGate
-import SpangateOTLP
 import SpangateStore
 
 /// One `spangate gate`: a stored run is compared again, and nobody is asked.

@@ -31,15 +31,12 @@ package struct RunPlace: Sendable {
   package var endpoint: String?
   /// OTLP requests from agents inside this process; nil when traces are off.
   package var deliver: (@Sendable ([UInt8]) -> Void)?
-  /// Other agents are up at the same time.
-  package var isShared: Bool
 
   package init(
-    folder: String, endpoint: String? = nil, isShared: Bool = false, deliver: (@Sendable ([UInt8]) -> Void)? = nil
+    folder: String, endpoint: String? = nil, deliver: (@Sendable ([UInt8]) -> Void)? = nil
   ) {
     self.folder = folder
     self.endpoint = endpoint
-    self.isShared = isShared
     self.deliver = deliver
   }
 }

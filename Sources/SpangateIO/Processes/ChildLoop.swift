@@ -84,6 +84,8 @@ extension ChildLoop {
       let table = try ChildTable(inheriting: inherited, wakeup: wakeup)
       while true {
         let isClosing = takeInbox(into: &queue, stopping: table, wakeup: wakeup)
+        // After the inbox: who was cancelled in time is cancelled, however late this thread comes to look.
+        table.passDeadlines()
         if isClosing { table.killAll() }
         if isClosing, table.isEmpty { break }
         // One launch a turn: it takes a moment, and what happens to other children should not wait for many.

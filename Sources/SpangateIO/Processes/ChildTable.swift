@@ -52,7 +52,7 @@ final class ChildTable {
     }
   }
 
-  /// Waits for the next events or the next deadline, and does what they ask for.
+  /// Waits for the next events and does what they ask for, or until the next deadline.
   func wait(blocking: Bool) {
     let next = children.values.compactMap(\.deadline).min()
     let timeout: Int32 = blocking ? next?.millisecondsLeft ?? -1 : 0
@@ -60,6 +60,9 @@ final class ChildTable {
       let count = epoll_wait(poll.number, events.baseAddress!, Int32(events.count), timeout)
       for event in events.prefix(Int(max(0, count))) { handle(event.data.u64) }
     }
+  }
+
+  func passDeadlines() {
     let now = MonotonicTime.now
     for (id, child) in children where child.deadline.map({ $0 <= now }) ?? false {
       child.deadlinePassed()

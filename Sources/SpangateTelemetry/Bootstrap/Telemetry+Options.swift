@@ -1,7 +1,6 @@
 private import Glibc
 public import Logging
 internal import SpangateCore
-internal import SpangateOTLP
 
 extension Telemetry {
   /// What may be said in code. What is nil is as the `OTEL_*` variables say, or else as the specification has it.

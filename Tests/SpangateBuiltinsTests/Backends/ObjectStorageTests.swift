@@ -3,6 +3,7 @@ import SpangateCore
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ObjectStorageTests {
   /// Source: AWS, "Signature Calculations for the Authorization Header", its GET and PUT examples.
   @Test func `requests are signed as in the examples of AWS`() {

@@ -3,6 +3,7 @@ import SpangateCore
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ReportJUnitTests {
   /// Prints one line a case: its name, what came of it, and its properties; after them the counts, which must agree.
   private static let script = """

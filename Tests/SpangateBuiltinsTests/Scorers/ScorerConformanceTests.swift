@@ -4,6 +4,7 @@ import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerConformanceTests {
   @Test(arguments: Registry.builtinScorers.map { $0.kind.id })
   func `a scorer keeps its promises`(kind: String) async throws {

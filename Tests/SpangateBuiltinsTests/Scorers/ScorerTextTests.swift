@@ -5,6 +5,7 @@ import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerTextTests {
   @Test(arguments: 0..<200)
   func `the edit distance is that of the plain table`(seed: UInt64) {

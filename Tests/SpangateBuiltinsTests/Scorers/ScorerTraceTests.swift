@@ -4,6 +4,7 @@ import SpangateTesting
 import SpangateTrace
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerTraceTests {
   static let cutOff = Trace.Completeness.cutOff(.stillArriving(spans: 6))
 
@@ -81,6 +82,7 @@ struct ScorerTraceTests {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerCommandTests {
   @Test func `a program gets the answer and the whole trace`() async throws {
     let asked = Locked<ProcessCommand?>(nil)

@@ -5,6 +5,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
+@Suite(.timeLimit(.minutes(5)))
 struct TargetServerTests {
   /// A server that a test starts, ends and looks at.
   private final class FakeServer: ProcessRunner, RunningProcess {
@@ -31,17 +32,27 @@ struct TargetServerTests {
   private let server = FakeServer()
 
   private func open(
-    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300), isShared: Bool = false,
+    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300),
     http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
+  ) async throws -> any TargetSession {
+    // Nobody answers before the server is started.
+    let http = FakeHTTP { [server] (request) throws(HTTPFailure) in
+      guard server.state.withLock({ $0.command }) != nil else { throw .unreachable("nobody there") }
+      return try answer(request)
+    }
+    return try await open(ready: ready, timeout: timeout, through: http)
+  }
+
+  private func open(
+    ready: String?, timeout: Duration, through http: FakeHTTP
   ) async throws -> any TargetSession {
     let start = HTTPEndpoint.Start(
       command: ["serve"], ready: ready, timeout: timeout, env: ["B": "start"], cwd: "agents")
     let config = HTTPTarget.Config(
       http: HTTPEndpoint(url: "http://127.0.0.1:1/ask", start: start), env: ["A": "suite", "B": "suite"])
-    let http = FakeHTTP { (request) throws(HTTPFailure) in try answer(request) }
     let tools = Tools.stub(
       http: http, processes: server, environment: ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://elsewhere"])
-    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318", isShared: isShared)
+    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318")
     return try await HTTPTarget(config: config).open(in: place, using: tools)
   }
 
@@ -96,22 +107,33 @@ struct TargetServerTests {
     #expect(error?.isTransient == false)
   }
 
-  @Test func `beside other agents a place that answers already is not taken for its own`() async throws {
+  @Test func `a place that answers already is not taken for its own`() async throws {
+    let http = FakeHTTP { _ in HTTPResponse(status: 200) }
     let error = await #expect(throws: AgentFailure.self) {
-      _ = try await open(isShared: true) { _ in HTTPResponse(status: 200) }
+      _ = try await open(ready: "http://127.0.0.1:1/ready", timeout: .seconds(300), through: http)
     }
     #expect(
       error?.message
-        == "another server answers at http://127.0.0.1:1/ready already: give each variant's a port of its own")
+        == "another server answers at http://127.0.0.1:1/ready already: end it, or give this one a port of its own")
     #expect(server.state.withLock { $0.command } == nil)
+  }
+
+  @Test func `a gateway that has nobody behind it yet is no other server`() async throws {
+    let http = FakeHTTP { [server] _ in
+      HTTPResponse(status: server.state.withLock { $0.command } == nil ? 502 : 200)
+    }
+    try await open(ready: nil, timeout: .seconds(300), through: http).close()
+  }
+
+  @Test func `a server that got ready while nobody looked is ready`() async throws {
     let polls = Locked(0)
-    let session = try await open(isShared: true) { _ throws(HTTPFailure) in
-      let isFirst = polls.withLock { polls in
-        polls += 1
-        return polls == 1
-      }
-      if isFirst { throw .unreachable("nobody there") }
-      return HTTPResponse(status: 200)
+    // Time that has passed when the first look was in vain.
+    let session = try await open(timeout: .nanoseconds(1)) { _ in
+      HTTPResponse(
+        status: polls.withLock { polls in
+          polls += 1
+          return polls == 1 ? 503 : 200
+        })
     }
     await session.close()
   }

@@ -7,6 +7,7 @@ asks of whoever connects.
 
 import gzip
 import http.server
+import itertools
 import pathlib
 import ssl
 import sys
@@ -17,15 +18,15 @@ port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 
 class Sink(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    count = 0
+    counter = itertools.count(1)
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
         if self.headers.get("content-encoding") == "gzip":
             body = gzip.decompress(body)
-        Sink.count += 1
+        number = next(Sink.counter)
         signal = self.path.rsplit("/", 1)[-1]
-        (folder / f"{Sink.count:04}.{'bin' if signal == 'traces' else signal}").write_bytes(body)
+        (folder / f"{number:04}.{'bin' if signal == 'traces' else signal}").write_bytes(body)
         self.send_response(200)
         self.send_header("content-type", "application/x-protobuf")
         self.send_header("content-length", "0")

@@ -22,7 +22,7 @@ struct BatchProcessorTests {
     }
 
     func wait(for count: Int) async throws {
-      for _ in 0..<2_000 where batches.joined().count < count { try await Task.sleep(for: .milliseconds(5)) }
+      while batches.joined().count < count { try await Task.sleep(for: .milliseconds(5)) }
     }
   }
 
@@ -64,10 +64,8 @@ struct BatchProcessorTests {
   @Test func `a full queue drops and counts, and never waits`() async throws {
     exported.gate.withLock { $0 = true }
     let processor = processor(queue: 8, batch: 4)
-    let clock = ContinuousClock()
-    let took = clock.measure { for item in 0..<1_000 { processor.add(item) } }
     // The exporting thread is held up, so anything that waited for it would take for ever.
-    #expect(took < .seconds(60))
+    for item in 0..<1_000 { processor.add(item) }
     // It may hold a batch itself.
     #expect((988...992).contains(processor.dropped))
     exported.gate.withLock { $0 = false }

@@ -11,6 +11,7 @@ import Tracing
 
 /// Python's opentelemetry-proto reads what is exported, and finds the same in protobuf and in JSON.
 @Suite(
+  .timeLimit(.minutes(5)),
   .enabled(
     if: ProcessInfo.processInfo.environment["SPANGATE_PYTHON"] != nil,
     "SPANGATE_PYTHON does not name a python that has opentelemetry-proto; `.ci/python otel` makes one"),

@@ -4,6 +4,7 @@ import SpangateTrace
 import Testing
 import Tracing
 
+@Suite(.timeLimit(.minutes(5)))
 struct OTLPTracerTests {
   let traces = RecordedTraces()
 
