@@ -71,7 +71,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "spangate", dependencies: ["SpangateCLI", "SpangateCore"],
+      name: "spangate", dependencies: ["SpangateCLI", "SpangateCore", "SpangateTrace"],
       linkerSettings: [
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
@@ -146,7 +146,7 @@ let package = Package(
       name: "SpangateCLITests",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateStore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SpangateTrace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Golden"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],
@@ -161,7 +161,7 @@ if let fuzzer {
     .executableTarget(
       name: "SpangateFuzzing",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateYAML", "CFuzzer",
+        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateTrace", "SpangateYAML", "CFuzzer",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ],

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Keys that several plug-ins have, and mean the same by.
 extension KeyDocumentation {

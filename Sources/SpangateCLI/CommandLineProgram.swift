@@ -1,5 +1,6 @@
 import ArgumentParser
 package import SpangateCore
+import SpangateTrace
 
 /// The command line, from its arguments to its exit status.
 package enum CommandLineProgram {

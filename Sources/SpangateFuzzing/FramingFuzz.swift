@@ -2,6 +2,7 @@ internal import NIOCore
 internal import NIOEmbedded
 internal import NIOHPACK
 internal import SpangateCore
+import SpangateTrace
 
 @testable internal import SpangateReceiver
 

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 @testable internal import SpangateBuiltins
 

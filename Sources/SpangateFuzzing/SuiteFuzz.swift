@@ -1,6 +1,7 @@
 internal import Glibc
 internal import SpangateBuiltins
 internal import SpangateCore
+import SpangateTrace
 
 @testable internal import SpangateYAML
 

@@ -1,6 +1,6 @@
 package import SpangateCore
 package import SpangateDecision
-package import SpangateTrace
+import SpangateTrace
 
 /// Runs suites against their agents and says whether they got worse.
 package struct Gate: Sendable {

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// What a gate needs from the outside.
 package struct GatePorts: Sendable {

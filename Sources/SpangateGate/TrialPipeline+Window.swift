@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension TrialPipeline {
   /// Measures trials, as many at a time as its window is wide.

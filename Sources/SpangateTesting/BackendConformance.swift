@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// What every backend owes its users, wherever it sends spans.
 package struct BackendConformance {

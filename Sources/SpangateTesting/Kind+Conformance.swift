@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Kind {
   /// What is wrong with how something names and describes itself.

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// What every reporter owes its users, whatever it writes.
 package struct ReporterConformance {

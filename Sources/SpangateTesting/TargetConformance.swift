@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// What every target owes its users, whatever it runs or asks.
 package struct TargetConformance {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 extension SuiteLoader {
   /// JSON Schema, draft 2020-12, of a suite file.

@@ -1,14 +1,20 @@
 package import SpangateCore
+import SpangateTrace
 
 extension SuiteLoader {
   /// The settings that hold for a suite: those of the nearest `spangate.yaml` in its folder or above, or the defaults.
   package func settings(near suitePath: String) -> Loaded<Settings> {
+    settingsFile(near: suitePath).map { settings(at: $0) } ?? Loaded(Settings())
+  }
+
+  /// The nearest `spangate.yaml` in the folder of a suite, or above; nil when there is none.
+  package func settingsFile(near suitePath: String) -> String? {
     let start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
-    guard var folder = Path.absolute(start) else { return Loaded(Settings()) }
+    guard var folder = Path.absolute(start) else { return nil }
     while true {
       let candidate = Path.join(folder, "spangate.yaml")
-      if Path.item(at: candidate) == .file { return settings(at: Path.shortened(candidate)) }
-      if folder == "/" { return Loaded(Settings()) }
+      if Path.item(at: candidate) == .file { return Path.shortened(candidate) }
+      if folder == "/" { return nil }
       folder = Path.folder(of: folder)
     }
   }

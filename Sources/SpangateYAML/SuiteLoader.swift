@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Reads suite and settings files: every value is checked, and all that is wrong with a file is found at once.
 ///
@@ -16,8 +17,12 @@ package struct SuiteLoader: Sendable {
   /// Reads a suite as one of its variants; the others are checked too.
   ///
   /// - Parameter variant: nil for the first that the file declares, or `default` when it declares none.
-  package func load(_ path: String, variant: String?) -> Loaded<Suite> {
-    let (root, findings) = Composer.document(at: path)
+  package func load(_ path: String, variant: String?) -> Loaded<Suite> { load(SuiteFile(path), variant: variant) }
+
+  /// The same of a file that has been read already.
+  package func load(_ file: SuiteFile, variant: String?) -> Loaded<Suite> {
+    let path = file.path
+    let (root, findings) = Composer.document(file.source)
     guard let root else { return Loaded(nil, findings: findings) }
     guard !root.isNull else {
       return Loaded(nil, findings: [Finding(.suiteEmpty, "`\(path.inert())` is empty", at: root.range)])

@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCLI
 import SpangateCore
+import SpangateTrace
 
 @main
 enum Main {

@@ -1,5 +1,6 @@
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 
 @testable import SpangateCLI
 

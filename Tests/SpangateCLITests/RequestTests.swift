@@ -2,6 +2,7 @@ import ArgumentParser
 import SpangateAgent
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

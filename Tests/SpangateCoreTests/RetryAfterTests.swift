@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import Testing
 
 struct RetryAfterTests {

@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateModels
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct ModelReferenceTests {

@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// An implementation of JSON Schema that knows nothing of ours: Python's `jsonschema`.

@@ -1,6 +1,7 @@
 import SpangateAgent
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 import SpangateYAML
 import Testing
 

@@ -80,13 +80,6 @@ extension AgentConfig {
   }
 }
 
-extension AgentConfig.Price: Documented {
-  package static let documentation: [KeyDocumentation] = [
-    .init("input_per_million", "US dollars for a million input tokens.", .atLeast(0), example: 3),
-    .init("output_per_million", "US dollars for a million output tokens.", .atLeast(0), example: 15),
-  ]
-}
-
 extension AgentConfig: Documented {
   package static let documentation: [KeyDocumentation] = [
     .init("model", "`scripted`, `anthropic/NAME` or `openai/NAME`.", example: "openai/gpt-5"),

@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import SpangateCore
+import SpangateCore
 package import SpangateModels
 package import SpangateTrace
 

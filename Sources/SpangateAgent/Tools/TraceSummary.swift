@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateModels
 import SpangateTelemetry
 package import SpangateTrace

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// Where an HTTP agent is asked, and how, as a suite writes it.
 package struct HTTPEndpoint: Decodable, Sendable {
@@ -24,4 +25,35 @@ package struct HTTPEndpoint: Decodable, Sendable {
     /// Where it runs, relative to the suite's folder.
     package var cwd: String?
   }
+}
+
+extension HTTPEndpoint: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("url", "Where the server is asked.", example: "http://localhost:8000/ask"),
+    .init("method", "The method of the request.", default: "POST", example: "PUT"),
+    .init("headers", "Headers of every request, besides those of the trial's context.", example: ["x-team": "ops"]),
+    .init(
+      "body",
+      "The request's body as JSON, with `{{input}}`, `{{case}}`, `{{trial}}` and `{{variant}}` filled in.",
+      default: ["input": "{{input}}", "case": "{{case}}", "trial": "{{trial}}", "variant": "{{variant}}"],
+      example: ["question": "{{input}}"]),
+    .init(
+      "answer", "A JSON pointer to the answer in the response.", otherwise: "the whole body is the answer",
+      example: "/text"),
+    .init(
+      "start", "How spangate starts the server itself; it is stopped with the suite.",
+      example: ["command": ["python3", "server.py"], "ready": "http://localhost:8000/health"]),
+  ]
+}
+
+extension HTTPEndpoint.Start: Documented {
+  package static let documentation: [KeyDocumentation] = [
+    .init("command", "The program and its arguments, run without a shell.", example: ["python3", "server.py"]),
+    .init(
+      "ready", "A URL that answers with a status below 500 once the server is ready.", otherwise: "the agent's own URL",
+      example: "http://localhost:8000/health"),
+    .init("timeout", "How long it may take to get ready.", default: "30s", example: "2m"),
+    .environment("Variables that are set on top of spangate's own environment."),
+    .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),
+  ]
 }

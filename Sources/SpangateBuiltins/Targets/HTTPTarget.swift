@@ -1,5 +1,5 @@
 package import SpangateCore
-package import SpangateTrace
+import SpangateTrace
 
 /// Posts each trial to a server; the response's body, or a field of it, is the answer.
 package struct HTTPTarget: Target {
@@ -90,36 +90,5 @@ extension HTTPTarget.Config: Documented {
       example: ["url": "http://localhost:8000/ask", "answer": "/text"]),
     .timeout("How long one call may take.", default: "60s"),
     .init("env", "Variables of the server that `start` runs; only with `start`.", example: ["PROMPT_VERSION": "v1"]),
-  ]
-}
-
-extension HTTPTarget.Endpoint: Documented {
-  package static let documentation: [KeyDocumentation] = [
-    .init("url", "Where the server is asked.", example: "http://localhost:8000/ask"),
-    .init("method", "The method of the request.", default: "POST", example: "PUT"),
-    .init("headers", "Headers of every request, besides those of the trial's context.", example: ["x-team": "ops"]),
-    .init(
-      "body",
-      "The request's body as JSON, with `{{input}}`, `{{case}}`, `{{trial}}` and `{{variant}}` filled in.",
-      default: ["input": "{{input}}", "case": "{{case}}", "trial": "{{trial}}", "variant": "{{variant}}"],
-      example: ["question": "{{input}}"]),
-    .init(
-      "answer", "A JSON pointer to the answer in the response.", otherwise: "the whole body is the answer",
-      example: "/text"),
-    .init(
-      "start", "How spangate starts the server itself; it is stopped with the suite.",
-      example: ["command": ["python3", "server.py"], "ready": "http://localhost:8000/health"]),
-  ]
-}
-
-extension HTTPTarget.Start: Documented {
-  package static let documentation: [KeyDocumentation] = [
-    .init("command", "The program and its arguments, run without a shell.", example: ["python3", "server.py"]),
-    .init(
-      "ready", "A URL that answers with a status below 500 once the server is ready.", otherwise: "the agent's own URL",
-      example: "http://localhost:8000/health"),
-    .init("timeout", "How long it may take to get ready.", default: "30s", example: "2m"),
-    .environment("Variables that are set on top of spangate's own environment."),
-    .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),
   ]
 }

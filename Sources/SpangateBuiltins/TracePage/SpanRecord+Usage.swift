@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension SpanRecord {
   /// `1,204 → 87 tokens, 0.0021 USD`; nil when the span tells neither.

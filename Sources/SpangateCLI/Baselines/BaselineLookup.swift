@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 
 /// Finds what suites are to be compared with.
 struct BaselineLookup {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Baseline {
   /// What `baseline list` prints of it.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 
 struct BaselineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

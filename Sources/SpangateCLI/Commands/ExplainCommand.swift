@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

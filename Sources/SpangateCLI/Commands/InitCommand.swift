@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

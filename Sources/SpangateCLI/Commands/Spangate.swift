@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 struct Spangate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

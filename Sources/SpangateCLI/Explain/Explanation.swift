@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a name means: all of it, where it means several things.
 struct Explanation {

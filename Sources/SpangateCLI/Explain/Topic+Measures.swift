@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Topic {
   init(_ measure: Measure) {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Topic {
   /// A scorer's description with its examples.

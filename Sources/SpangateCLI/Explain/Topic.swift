@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// One thing that has a name and can be explained.
 struct Topic: Sendable, Equatable {

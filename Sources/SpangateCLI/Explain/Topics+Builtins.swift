@@ -1,5 +1,6 @@
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 extension [Topic] {
   /// Everything that this build can explain.

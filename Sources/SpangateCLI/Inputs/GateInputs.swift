@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 import SpangateYAML
 
 /// What a gate goes by: the suites with the quarantine that holds, the baseline, and what there is to say about them.

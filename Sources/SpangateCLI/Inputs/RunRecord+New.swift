@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 extension RunRecord {
   /// Of a run that begins now.

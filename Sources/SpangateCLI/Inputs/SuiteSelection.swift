@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 /// Loads suites, narrowed to what was selected of them.
 struct SuiteSelection {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 /// What texts on the command line mean.
 enum OptionValue {

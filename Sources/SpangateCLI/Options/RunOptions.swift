@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 /// The options of `run`.
 struct RunOptions: ParsableArguments {

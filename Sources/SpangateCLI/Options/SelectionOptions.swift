@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+import SpangateTrace
 
 /// Which cases are asked, and how often.
 struct SelectionOptions: ParsableArguments {

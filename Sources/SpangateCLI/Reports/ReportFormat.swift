@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 /// A form in which a report of some type can be written.
 struct ReportFormat<Subject>: Sendable {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 /// Writes every report that was asked for. One that fails is said, and hides nothing.
 struct ReportOutput<Subject>: Sendable {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 /// The folder of local pages of traces, for when there is no backend to look at them in.
 struct TraceFolder: Sendable {

@@ -1,6 +1,8 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateStore
+import SpangateTrace
+import SpangateWire
 
 /// Local pages of the traces that findings point at.
 struct TracePages: Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+import SpangateTrace
 
 /// How agents are asked, and where what comes of it goes.
 struct AskingRequest: Sendable, Equatable {

@@ -2,6 +2,7 @@ import SpangateBuiltins
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// One `spangate ab`, from its request to its exit status.
 struct ABSession {
@@ -47,12 +48,9 @@ struct ABSession {
   }
 
   func measure() async throws -> ABReport {
-    var (report, status) = try await live.run(plan.arms) { [plan] gate, links throws(Finding) in
-      try await gate.weigh(plan, linking: links)
+    try await live.run(plan.arms) { [plan, findings] gate, links throws(Finding) in
+      try await gate.weigh(plan, premises: findings, linking: links)
     }
-    report.findings += findings
-    if let status { report.exitStatus = status }
-    return report
   }
 
   /// Writes the reports, and throws unless no variant is worse.

@@ -1,6 +1,8 @@
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
+import SpangateWire
 
 /// One `spangate gate`: a stored run is compared again, and nobody is asked.
 struct GateSession {
@@ -20,8 +22,7 @@ struct GateSession {
     let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
-      links: LinkBook(page: pages.folder.url))
-    report.findings += inputs.findings
+      premises: inputs.findings, links: TraceLinks(page: pages.folder.url))
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)
     try console.orStop { () throws(Finding) in

@@ -1,6 +1,8 @@
 import SpangateCore
+import SpangateDecision
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// One `spangate plan`: what a run would be, and nobody is asked.
 struct PlanSession {

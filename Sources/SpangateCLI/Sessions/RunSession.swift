@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateGate
 import SpangateStore
+import SpangateTrace
 
 /// One `spangate run`, from its request to its exit status.
 struct RunSession {
@@ -55,12 +56,9 @@ struct RunSession {
   }
 
   func measure() async throws -> Report {
-    var (report, status) = try await live.run(plan.suites.map(\.suite)) { [plan, inputs] gate, links throws(Finding) in
-      try await gate.check(plan, against: inputs.baseline, linking: links)
+    try await live.run(plan.suites.map(\.suite)) { [plan, inputs] gate, links throws(Finding) in
+      try await gate.check(plan, against: inputs.baseline, premises: inputs.findings, linking: links)
     }
-    report.findings += inputs.findings
-    if let status { report.exitStatus = status }
-    return report
   }
 
   /// Accepts the run if asked to, writes the reports, and throws unless it passed.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import SpangateYAML
 
 /// The suite files that some paths name, each read once for however many variants.

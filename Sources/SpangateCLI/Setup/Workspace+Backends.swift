@@ -1,5 +1,6 @@
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 extension Workspace {
   /// Where traces go.

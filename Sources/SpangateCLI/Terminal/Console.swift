@@ -1,6 +1,7 @@
 import Glibc
 import SpangateBuiltins
 import SpangateCore
+import SpangateTrace
 
 /// Data goes to stdout, everything else to stderr.
 struct Console: Sendable {

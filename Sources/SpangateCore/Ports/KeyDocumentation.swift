@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// What there is to know of one key of a file: said once, beside the type that decodes it.
 ///
 /// The schema, `spangate explain` and the reference pages are made of these.

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Why a model gave no answer.
 package struct ModelFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// As `error.type` has it.

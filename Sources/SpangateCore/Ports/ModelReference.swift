@@ -54,7 +54,9 @@ package struct ModelReference: Sendable, Hashable {
   /// Checks what the types cannot say.
   ///
   /// - Parameter key: where a member was written, by its name; below the key `model` without it.
-  package func validate(at key: (_ member: String) -> String = { $0 == "model" ? $0 : "model.\($0)" }) throws(Misconfigured) {
+  package func validate(at key: (_ member: String) -> String = { $0 == "model" ? $0 : "model.\($0)" })
+    throws(Misconfigured)
+  {
     guard let source else {
       let hosted = Provider.allCases.map { "`\($0.rawValue)/NAME`" }.joined(separator: " and ")
       throw Misconfigured(

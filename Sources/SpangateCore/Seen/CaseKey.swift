@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Which case of which suite.
 package struct CaseKey: Hashable, Sendable {
   package var suite: String

@@ -1,7 +1,7 @@
 package import SpangateTrace
 
-/// The names that an evaluation adds to those of any tracing code; the test and pipeline names are from the semantic
-/// conventions 1.44.
+/// The names that an evaluation adds to those of any tracing code; the test names are from the semantic conventions
+/// 1.44.
 extension Vocabulary {
   // Written on every span of a trial.
   package static let experimentID = "experiment.id"
@@ -31,13 +31,4 @@ extension Vocabulary {
 
   /// In the resource of an agent that starts a trace of its own.
   package static let trialID = "eval.trial.id"
-
-  // Written on the resource of spangate's own spans, as the pipeline's environment tells them.
-  package static let pipelineName = "cicd.pipeline.name"
-  package static let pipelineRunID = "cicd.pipeline.run.id"
-  package static let pipelineRunURL = "cicd.pipeline.run.url.full"
-  package static let headRevision = "vcs.ref.head.revision"
-  package static let headName = "vcs.ref.head.name"
-  package static let changeID = "vcs.change.id"
-  package static let repositoryURL = "vcs.repository.url.full"
 }

@@ -1,5 +1,5 @@
 package import SpangateCore
-import SpangateTrace
+package import SpangateTrace
 
 /// The categories that a judge and people put answers into.
 package struct VerdictScale: Sendable, Equatable {

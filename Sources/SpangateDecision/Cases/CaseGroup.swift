@@ -34,7 +34,8 @@ struct CaseGroup {
   }
 
   private init(
-    _ group: [(CaseTestFamily.Position, CaseScore)], in tally: ComparedSuite, _ severity: ScoreSeverity, _ direction: Direction,
+    _ group: [(CaseTestFamily.Position, CaseScore)], in tally: ComparedSuite, _ severity: ScoreSeverity,
+    _ direction: Direction,
     isGraded: Bool, cut: (CaseScore) -> Double
   ) {
     self.isGraded = isGraded

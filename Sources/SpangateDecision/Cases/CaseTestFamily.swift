@@ -71,7 +71,9 @@ struct CaseTestFamily {
   }
 
   /// The rank tests of graded scores: exact at each look, and each look of each series has an equal part of the bound.
-  private mutating func addRanks(_ tallies: [ComparedSuite], of groups: [CaseGroup], _ direction: Direction, bound: Double) {
+  private mutating func addRanks(
+    _ tallies: [ComparedSuite], of groups: [CaseGroup], _ direction: Direction, bound: Double
+  ) {
     let graded = Set(groups.filter(\.isGraded).flatMap(\.members).filter(\.isTested).map(\.position))
     for position in graded {
       let tally = tallies[position.suite]

@@ -35,7 +35,9 @@ struct CaseTests {
     }
   }
 
-  private mutating func add(_ result: CaseTestFamily.Result, to position: CaseTestFamily.Position, _ direction: Direction) {
+  private mutating func add(
+    _ result: CaseTestFamily.Result, to position: CaseTestFamily.Position, _ direction: Direction
+  ) {
     var own = results[position.suite][position.case][position.score]
     if result.isShown { own.shown.insert(direction) }
     if direction == .worse {

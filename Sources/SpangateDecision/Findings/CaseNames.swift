@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// ``case `a` ``, or `3 cases`.
 func named(_ ids: [String]) -> String { ids.count == 1 ? "case `\(ids[0])`" : "\(ids.count) cases" }

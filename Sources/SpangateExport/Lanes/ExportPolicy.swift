@@ -1,5 +1,5 @@
-package import SpangateCore
-import SpangateTrace
+import SpangateCore
+package import SpangateTrace
 
 /// How traces are gathered, sent, sent again and given up on, for each backend.
 package struct ExportPolicy: Sendable {

@@ -30,6 +30,8 @@ extension ABReport {
     let verdict: Verdict =
       others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
     let first = plan.arms[0]
+    let linked = findings.map { $0.linked { links.best(of: urls($0, $1)) } }
+    let cut = measured.budgetFinding(isFirst: progress.isFirstShort)
     self.init(
       exitStatus: measured.exitStatus(of: verdict),
       run: Report.Run(
@@ -37,10 +39,8 @@ extension ABReport {
         experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
         cost: Report.cost(of: progress.judgements), judging: progress.judgements.judging, revision: plan.run.revision),
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
-      findings: measured.findings + findings.map { $0.linked { links.best(of: urls($0, $1)) } }
-        + progress.judgements.unknownPrices
-        + measured.budgetFinding(isFirst: progress.isFirstShort) + measured.traceFindings + measured.deliveryFindings
-        + premises)
+      findings: measured.findings + linked + progress.judgements.unknownPrices + cut + measured.traceFindings
+        + measured.deliveryFindings + premises)
   }
 }
 

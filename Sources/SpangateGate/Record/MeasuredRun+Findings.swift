@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension MeasuredRun {
   func stopFindings(run: String) -> [Finding] {
@@ -16,6 +17,16 @@ extension MeasuredRun {
       ]
     case .interrupted, nil: return []
     }
+  }
+
+  /// SG0307. A comparison of variants that was cut short after its first round stands, with fewer trials.
+  func budgetFinding(isFirst: Bool) -> [Finding] {
+    guard case .exhausted(let problem, _) = stop else { return [] }
+    return [
+      Finding(
+        .budgetExhausted, isFirst ? "\(problem), before the first round was complete" : problem,
+        severity: isFirst ? .error : .warning, help: "allow for more, or select fewer cases")
+    ]
   }
 
   var traceFindings: [Finding] {

@@ -1,4 +1,6 @@
 import SpangateCore
+import SpangateDecision
+import SpangateTrace
 
 /// What a run measured, before anything is compared.
 struct MeasuredRun: Sendable {

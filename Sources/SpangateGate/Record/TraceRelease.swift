@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Writes scores onto the spans of a trial and sends them on.
 struct TraceRelease: Sendable {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Waits for the spans of a trial: the only stage that does.
 struct Joining: Sendable {

@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// A request on its way to the curl thread.
 struct CurlOrder: Sendable {

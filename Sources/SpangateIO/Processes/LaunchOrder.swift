@@ -1,4 +1,5 @@
 internal import SpangateCore
+import SpangateTrace
 
 /// What to start, and whom to tell.
 struct LaunchOrder: Sendable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// All that a model is told: its instructions, what was said so far, and the tools that it may ask for.
 package struct Conversation: Sendable {

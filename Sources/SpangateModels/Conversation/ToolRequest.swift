@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// A model's wish to have a tool run.
 package struct ToolRequest: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 import SpangateTelemetry
 package import SpangateTrace
 

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// Asks models as their references say: over HTTP, or by a script.
 package final class ConfiguredModels: ModelClient {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// A model as a reference describes it, with its script or its key at hand.
 package struct ModelSource: Sendable {

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// A model whose replies say what they cost, by a price that somebody stated for it.
 ///

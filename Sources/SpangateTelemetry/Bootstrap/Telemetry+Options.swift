@@ -1,6 +1,8 @@
 private import Glibc
 public import Logging
 internal import SpangateCore
+import SpangateTrace
+import SpangateWire
 
 extension Telemetry {
   /// What may be said in code. What is nil is as the `OTEL_*` variables say, or else as the specification has it.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension RecordedSpan {
   /// What the spans of one tracer have in common.

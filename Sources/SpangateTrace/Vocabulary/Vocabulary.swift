@@ -1,6 +1,6 @@
 /// Every attribute name that tracing code reads or writes, in one place; an evaluation adds its own.
 ///
-/// The GenAI names are from the OpenTelemetry semantic conventions 1.41.
+/// The GenAI names are from the OpenTelemetry semantic conventions 1.41; the pipeline names from 1.44.
 package enum Vocabulary {
   // Of log records that are kept as span events.
   package static let eventName = "event.name"
@@ -63,6 +63,15 @@ package enum Vocabulary {
   package static let toolSpanPrefixes = [toolExecutionPrefix, "execute_tool "]
   package static let anonymousToolSpan = "running tool"
   package static let serviceName = "service.name"
+
+  // On a resource, as a pipeline's environment tells them.
+  package static let pipelineName = "cicd.pipeline.name"
+  package static let pipelineRunID = "cicd.pipeline.run.id"
+  package static let pipelineRunURL = "cicd.pipeline.run.url.full"
+  package static let headRevision = "vcs.ref.head.revision"
+  package static let headName = "vcs.ref.head.name"
+  package static let changeID = "vcs.change.id"
+  package static let repositoryURL = "vcs.repository.url.full"
 
   /// In a resource: the project that Phoenix files it under.
   package static let phoenixProject = "openinference.project.name"

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension WireWriter {
   /// A string that has no meaning when it is empty, and is then left out.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension WireWriter {
   /// One resource of a request of any signal.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a user is told about a call that went wrong.
 enum CallProblem {

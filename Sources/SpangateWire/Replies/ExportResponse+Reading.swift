@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 extension ExportResponse {
   /// Reads what a receiver answered to a request that it took.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The answer to a request that was taken, whole or in part.
 package struct ExportResponse: Sendable, Equatable {

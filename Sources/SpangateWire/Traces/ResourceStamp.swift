@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+package import SpangateTrace
 
 /// Adds attributes to every resource of an export request, without touching anything else.
 ///

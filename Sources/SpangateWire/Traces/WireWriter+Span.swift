@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Spans and what they hold, field by field.
 extension WireWriter {

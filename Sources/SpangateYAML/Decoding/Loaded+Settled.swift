@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Loaded {
   /// No finding twice, sorted by place with the given file first, and no value once there is an error.

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A type that is read from a node in its own way, not key by key.
 protocol NodeReadable: StandingIn, SchemaGiving {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension NodeDecoder {
   /// What is decoded, for messages.

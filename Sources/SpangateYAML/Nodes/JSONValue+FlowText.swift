@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JSONValue {
   /// The value on one line of YAML, with quotes only where a text would be something else without them.

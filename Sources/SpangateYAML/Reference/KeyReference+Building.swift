@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension KeyReference {
   /// Of everything that a build can read, with what is missing in it: keys without an entry, and entries without a key.

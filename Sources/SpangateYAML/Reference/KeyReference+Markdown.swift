@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension KeyReference {
   /// A page with a table for each section of a file.

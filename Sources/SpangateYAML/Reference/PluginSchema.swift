@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// The schemas of what plug-ins are configured with.
 struct PluginSchema {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a schema accepts, in words.
 enum SchemaWords {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// JSON Schema, draft 2020-12, of `spangate.yaml`, generated from the types that decode one.
 struct SettingsSchema {

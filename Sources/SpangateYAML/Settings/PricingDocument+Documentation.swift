@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension PricingDocument: Documented {
   static let documentation: [KeyDocumentation] = [

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension RedactionDocument: Documented {
   static let documentation: [KeyDocumentation] = [

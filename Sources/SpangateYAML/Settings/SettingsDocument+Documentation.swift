@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension SettingsDocument: Documented {
   static let documentation: [KeyDocumentation] = [

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Makes the settings of one file.
 struct SettingsReader {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension GateDocument: Documented {
   static let documentation: [KeyDocumentation] = [

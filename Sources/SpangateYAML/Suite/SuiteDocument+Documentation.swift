@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension SuiteDocument: Documented {
   static let documentation: [KeyDocumentation] = [

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A suite file with what was read of it, so that nothing is read twice.
 package struct SuiteFile: Sendable {

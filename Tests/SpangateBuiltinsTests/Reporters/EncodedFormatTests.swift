@@ -1,6 +1,7 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 /// Yesterday's files are read by today's types, and written again as they were.

@@ -1,6 +1,7 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 struct ReporterConformanceTests {

@@ -1,6 +1,7 @@
 @testable import SpangateBuiltins
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 /// A pattern means the same in `regex`, in the `pattern` of a JSON Schema, and in `redact`.

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// What `judge calibrate --report json` writes: schema `spangate.calibration/1`, by the rules of ``EncodedReport``.
 ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+package import SpangateTrace
 
 /// A finding, as reports write it.
 package struct EncodedFinding: Codable, Sendable, Equatable {

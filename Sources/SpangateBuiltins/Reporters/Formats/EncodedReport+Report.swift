@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 extension EncodedReport {
   package init(_ report: Report) {

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A run, as reports write it.
 package struct EncodedRun: Codable, Sendable, Equatable {

@@ -1,4 +1,5 @@
-package import SpangateCore
+import SpangateCore
+import SpangateTrace
 
 extension JSONValue {
   /// An encoded type as it is written: keys in the order of its properties, in `lower_snake_case`, none for nil.

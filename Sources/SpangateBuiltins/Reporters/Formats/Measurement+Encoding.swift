@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Measurement {
   /// What stands under `KEY`, or the reason why nothing does under `KEY_reason`.

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 /// The report for programs: schema `spangate.report/1`.
 ///

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension JSONSchema {
   /// Turns a schema into rules, and collects what its references lead to.

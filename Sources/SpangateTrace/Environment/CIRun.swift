@@ -1,5 +1,3 @@
-package import SpangateTrace
-
 /// The pipeline run that spangate is a step of, as its environment variables tell it.
 package struct CIRun: Sendable, Equatable {
   package var provider: Provider
