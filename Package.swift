@@ -32,11 +32,12 @@ let package = Package(
       name: "SpangateStatistics", swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateCore", "CCurl", "CLinux"]),
-    .target(name: "SpangateOTLP", dependencies: ["SpangateCore", "CZlib"]),
+    .target(name: "SpangateWire", dependencies: ["SpangateCore", "CZlib"]),
+    .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",
       dependencies: [
-        "SpangateCore", "SpangateOTLP",
+        "SpangateCore", "SpangateWire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -48,7 +49,7 @@ let package = Package(
     .target(
       name: "SpangateTelemetry",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateOTLP",
+        "SpangateCore", "SpangateIO", "SpangateWire",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -56,7 +57,7 @@ let package = Package(
     .target(
       name: "SpangateAgent",
       dependencies: [
-        "SpangateCore", "SpangateOTLP", "SpangateTelemetry",
+        "SpangateCore", "SpangateTelemetry", "SpangateWire",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -68,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP",
-        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateExport", "SpangateGate", "SpangateIO",
+        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [
@@ -80,8 +81,8 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateGate", "SpangateIO", "SpangateOTLP", "SpangateReceiver",
-        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "CLinux",
+        "SpangateBuiltins", "SpangateCore", "SpangateExport", "SpangateGate", "SpangateIO", "SpangateReceiver",
+        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
@@ -93,12 +94,14 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTesting"]),
     .testTarget(
-      name: "SpangateOTLPTests",
-      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateOTLP", "SpangateTesting"]),
+      name: "SpangateWireTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateWire"]),
+    .testTarget(
+      name: "SpangateExportTests",
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateExport", "SpangateTesting", "SpangateWire"]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: [
-        "SpangateCore", "SpangateOTLP", "SpangateReceiver", "SpangateTesting",
+        "SpangateCore", "SpangateReceiver", "SpangateTesting", "SpangateWire",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP2", package: "swift-nio-http2"),
@@ -108,7 +111,7 @@ let package = Package(
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateCore", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -116,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
-        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateOTLP", "SpangateTelemetry", "SpangateTesting",
+        "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
       ], exclude: ["Fixtures"]),
     .testTarget(
       name: "SpangateBuiltinsTests", dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTesting"],

@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 import SpangateCore
+import SpangateExport
 import SpangateIO
-import SpangateOTLP
+import SpangateWire
 import SpangateReceiver
 
 /// Spans received over HTTP/1.1, joined with their trials and written out again with tags, per second.

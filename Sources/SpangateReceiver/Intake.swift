@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// The way in for every request, whatever carried it, and the way to the inbox for everyone.
 final class Intake: Sendable {

@@ -1,5 +1,5 @@
 package import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// Receives OTLP over gRPC, HTTP/protobuf and HTTP/JSON on one loopback port, and holds spans until they are scored.
 package final class OTLPCollector: TraceCollector {

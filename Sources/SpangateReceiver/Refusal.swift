@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// Why a request was not taken: one value for every transport.
 struct Refusal: Error, Equatable {

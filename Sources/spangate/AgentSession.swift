@@ -3,7 +3,7 @@ import SpangateAgent
 import SpangateBuiltins
 import SpangateCore
 import SpangateIO
-import SpangateOTLP
+import SpangateWire
 
 /// One `spangate agent`, from its set-up to the link to its trace.
 struct AgentSession {

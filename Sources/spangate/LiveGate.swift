@@ -1,7 +1,7 @@
 import SpangateCore
+import SpangateExport
 import SpangateGate
 import SpangateIO
-import SpangateOTLP
 import SpangateReceiver
 import SpangateStore
 

@@ -1,8 +1,9 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateExport
 import SpangateIO
-import SpangateOTLP
+import SpangateWire
 
 /// Shows the trace of an agent that was asked by hand, and sends it where it can be looked at.
 struct TraceDispatch {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import SpangateStore
 
 /// Local pages of the traces that findings point at, for when there is no backend to look at them in.

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SpangateAgent
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import SpangateTelemetry
 
 /// A model that gives the replies that it was given, and the last one from then on.

@@ -1,6 +1,6 @@
 import SpangateCore
 import SpangateIO
-import SpangateOTLP
+import SpangateWire
 import Testing
 
 @testable import SpangateTelemetry

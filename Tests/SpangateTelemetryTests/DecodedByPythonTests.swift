@@ -2,7 +2,7 @@ import CoreMetrics
 import Foundation
 import Logging
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import Testing
 import Tracing
 

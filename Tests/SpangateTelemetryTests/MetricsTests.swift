@@ -1,6 +1,6 @@
 import CoreMetrics
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import Testing
 
 @testable import SpangateTelemetry

@@ -1,7 +1,7 @@
 import CoreMetrics
 import Logging
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 import Testing
 import Tracing
 

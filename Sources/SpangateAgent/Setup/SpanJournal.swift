@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// The spans of one trial as they end: read by the agent itself, and handed on together when it has answered.
 final class SpanJournal: Sendable {

@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// What is held for one trial until it is released.
 struct HeldTrial: Sendable {

@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 extension Inbox {
   /// Counts the records and keeps those that were written inside a trial, as events of its spans.

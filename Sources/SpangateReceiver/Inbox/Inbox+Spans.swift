@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 extension Inbox {
   /// Whose a span is.

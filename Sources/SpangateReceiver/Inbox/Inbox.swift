@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// Everything that was received and not yet let go, with its bounds. It lives behind a lock.
 struct Inbox: Sendable {

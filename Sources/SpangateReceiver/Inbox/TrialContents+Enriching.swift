@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 extension TrialContents {
   /// One request with every span of the trial: its own root span first and its judges', then the agent's with what is

@@ -1,6 +1,6 @@
 import NIOCore
 import SpangateCore
-import SpangateOTLP
+import SpangateWire
 
 /// OTLP over gRPC: one message in, one message out.
 ///

@@ -1,5 +1,5 @@
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// What is taken out of spans and log records before they leave the process, on the exporting thread.
 public struct Redaction: Sendable {

@@ -1,5 +1,5 @@
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// The exporters of one signal, and what became of what they were given.
 final class SignalExport: Sendable {

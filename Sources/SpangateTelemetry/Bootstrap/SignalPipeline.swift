@@ -1,6 +1,6 @@
 internal import Glibc
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// Everything between what records and what receives.
 final class SignalPipeline: Sendable {

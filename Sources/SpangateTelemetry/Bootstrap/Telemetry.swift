@@ -2,7 +2,7 @@ internal import CoreMetrics
 public import Logging
 internal import SpangateCore
 internal import SpangateIO
-internal import SpangateOTLP
+internal import SpangateWire
 internal import Tracing
 
 /// Traces, metrics and logs of this process, on their way to a receiver of OTLP.

@@ -1,5 +1,5 @@
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// What leaves in one request.
 enum Batch: Sendable {

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// Writes to standard output, for looking at an agent without any receiver: a line for a span or a log record, and
 /// OTLP/JSON for metrics.

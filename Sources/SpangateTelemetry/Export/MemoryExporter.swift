@@ -1,5 +1,5 @@
 package import SpangateCore
-package import SpangateOTLP
+package import SpangateWire
 public import Tracing
 
 /// Keeps what was exported, for the tests of an agent.

@@ -1,6 +1,6 @@
 internal import SpangateCore
 internal import SpangateIO
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// Sends over OTLP/HTTP, again and again where the receiver says that this may help.
 ///
@@ -24,9 +24,8 @@ struct OTLPHTTPExporter: BatchExporter {
       attempt += 1
       request.timeout = min(endpoint.timeout, max(.milliseconds(1), deadline.now.timeLeft))
       let result = client.send(request, until: deadline)
-      switch Reply(to: request, result, now: .now) {
-      case .taken(let partial):
-        return .delivered(rejected: partial?.rejectedSpans ?? 0, problem: partial?.message)
+      switch ExportReply(to: request, result, now: .now) {
+      case .taken(let response): return .delivered(rejected: response.rejected, problem: response.message)
       case .refused(let problem), .misdirected(let problem): return .failed(problem: problem)
       case .notNow(let after, let problem):
         let random = Double.random(in: 0..<1)

@@ -1,5 +1,5 @@
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// Where and how one signal is sent over OTLP/HTTP.
 struct SignalEndpoint: Sendable, Equatable {

@@ -1,6 +1,6 @@
 public import Logging
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 internal import Tracing
 
 /// A backend for swift-log whose records leave in OTLP, each with the span that it was written in.

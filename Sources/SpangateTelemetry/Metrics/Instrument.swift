@@ -1,5 +1,5 @@
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// What is known of an instrument by its name, since swift-metrics has no place to say it.
 struct InstrumentView: Sendable {

@@ -1,5 +1,5 @@
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// All instruments of a process, by name and attributes.
 final class MetricRegistry: Sendable {

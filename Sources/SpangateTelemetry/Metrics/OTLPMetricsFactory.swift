@@ -1,6 +1,6 @@
 public import CoreMetrics
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// A backend for swift-metrics whose figures leave in OTLP.
 ///

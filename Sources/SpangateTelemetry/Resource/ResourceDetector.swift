@@ -1,6 +1,6 @@
 internal import Glibc
 internal import SpangateCore
-internal import SpangateOTLP
+internal import SpangateWire
 
 /// What there is to say of this process, whatever it traces.
 ///

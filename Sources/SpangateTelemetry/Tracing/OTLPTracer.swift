@@ -1,5 +1,5 @@
 package import SpangateCore
-import SpangateOTLP
+import SpangateWire
 public import Tracing
 
 /// A tracer whose spans leave in OTLP.

@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
-import SpangateOTLP
+import SpangateWire
 import SpangateStore
 
 struct GateCommand: AsyncParsableCommand {

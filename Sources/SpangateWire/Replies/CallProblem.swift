@@ -1,0 +1,22 @@
+import SpangateCore
+
+/// What a user is told about a call that went wrong.
+enum CallProblem {
+  /// - Parameter reason: hostile text; header values in it are blanked out.
+  static func of(_ request: HTTPRequest, _ what: String, reason: String? = nil) -> String {
+    let place = request.url.prefix { $0 != "?" && $0 != "#" }
+    guard let reason, !reason.isEmpty else { return "\(place) \(what)" }
+    return "\(place) \(what): \(withoutSecrets(reason, of: request).inert(limit: 200))"
+  }
+
+  private static func withoutSecrets(_ text: String, of request: HTTPRequest) -> String {
+    var text = text
+    for header in request.headers {
+      // The key alone too, without the scheme before it. Shorter ones are names and numbers, not secrets.
+      for secret in [Substring(header.value)] + header.value.split(separator: " ") where secret.utf8.count >= 6 {
+        text = text.replacing(secret, with: "[redacted]")
+      }
+    }
+    return text
+  }
+}

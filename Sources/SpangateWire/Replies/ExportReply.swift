@@ -1,0 +1,67 @@
+package import SpangateCore
+
+/// What came of one call over OTLP/HTTP, as far as it decides what happens to what was sent.
+///
+/// Source: OTLP specification 1.11, "OTLP/HTTP Response"; only 429, 502, 503, 504 and lost
+/// connections are worth another try.
+package enum ExportReply: Sendable, Equatable {
+  case taken(ExportResponse)
+  /// Try again, not before the backend said.
+  case notNow(after: Duration?, problem: String)
+  /// The request is right and the place or the key is wrong: it is kept until the configuration is mended.
+  case misdirected(problem: String)
+  /// The request itself was refused, so sending it again would not help.
+  case refused(problem: String)
+
+  /// - Parameter request: what was sent; its header values are taken out of every problem.
+  package init(to request: HTTPRequest, _ result: Result<HTTPResponse, HTTPFailure>, now: Timestamp) {
+    switch result {
+    case .failure(let failure): self = Self.failed(failure, request)
+    case .success(let response): self = Self.answered(response, request, now: now)
+    }
+  }
+
+  private static func answered(_ response: HTTPResponse, _ request: HTTPRequest, now: Timestamp) -> ExportReply {
+    let problem = CallProblem.of(request, "answered \(response.status)", reason: response.reason)
+    switch response.status {
+    case 200..<300 where response.isWebPage:
+      return .misdirected(problem: CallProblem.of(request, "answered with a web page, so it is not an OTLP endpoint"))
+    case 200..<300: return .taken(ExportResponse(of: response))
+    case 429, 502, 503, 504:
+      let after = response.header("retry-after").flatMap { Duration(retryAfter: $0, at: now) }
+      return .notNow(after: after, problem: problem)
+    case 300..<400, 401, 402, 403, 404, 405, 407, 408, 415, 421: return .misdirected(problem: problem)
+    default: return .refused(problem: problem)
+    }
+  }
+
+  private static func failed(_ failure: HTTPFailure, _ request: HTTPRequest) -> ExportReply {
+    switch failure {
+    case .timedOut(let limit):
+      .notNow(after: nil, problem: CallProblem.of(request, "did not answer within \(limit.seconds) s"))
+    case .stalled(let limit):
+      .notNow(after: nil, problem: CallProblem.of(request, "sent nothing for \(limit.seconds) s"))
+    case .unreachable(let why): .notNow(after: nil, problem: CallProblem.of(request, "is unreachable", reason: why))
+    case .disconnected(let why): .notNow(after: nil, problem: CallProblem.of(request, "broke off", reason: why))
+    case .cancelled: .notNow(after: nil, problem: CallProblem.of(request, "did not answer before the time was up"))
+    case .tooLarge(let limit):
+      .misdirected(problem: CallProblem.of(request, "answered with more than \(limit) bytes"))
+    case .invalid(let why): .misdirected(problem: CallProblem.of(request, "cannot be called", reason: why))
+    case .unavailable(let why): .misdirected(problem: CallProblem.of(request, "cannot be called", reason: why))
+    }
+  }
+}
+
+extension HTTPResponse {
+  fileprivate var isWebPage: Bool { header("content-type")?.lowercased().hasPrefix("text/html") ?? false }
+
+  /// What the backend says is wrong: a `google.rpc.Status` in either form, the usual JSON members, or plain text.
+  fileprivate var reason: String? {
+    let type = header("content-type")?.lowercased() ?? ""
+    if type.hasPrefix("application/x-protobuf") { return RPCStatus.message(in: body) }
+    if type.contains("json"), let value = try? JSONValue(parsing: body) {
+      return ["message", "detail", "error"].lazy.compactMap { value[$0] }.first.map { $0.string ?? $0.description }
+    }
+    return isWebPage ? nil : String(decoding: body.prefix(2_000), as: UTF8.self)
+  }
+}
