@@ -46,21 +46,3 @@ struct TargetBodyTests {
     #expect(BodyTemplate(["q": "{{input}}"], isJSON: true).filled(for: trial) == #"{"q":"{\"a\":[1,\"b\"]}"}"#)
   }
 }
-
-struct TargetRetryAfterTests {
-  /// Sunday, 6 November 1994, 08:49:37 UTC.
-  static let moment = Timestamp(nanoseconds: 784_111_777_000_000_000)
-
-  @Test(
-    arguments: [
-      ("120", .seconds(120)), ("0", .zero), ("99999999999999999999", .seconds(365 * 86_400)), ("-1", nil), ("", nil),
-      ("soon", nil), ("1.5", nil), ("Sun, 06 Nov 1994 08:50:37 GMT", .seconds(60)),
-      ("Sunday, 06-Nov-94 08:50:37 GMT", .seconds(3_155_760_060)), ("Sun Nov  6 08:50:37 1994", .seconds(60)),
-      ("Sun, 06 Nov 1994 08:49:36 GMT", .zero), ("Thu, 29 Feb 1996 00:00:00 GMT", .seconds(41_440_223)),
-      ("Sun, 06 Nov 1994 25:50:37 GMT", nil), ("Sun, 06 Foo 1994 08:50:37 GMT", nil),
-      ("Sun, 06 Nov 999999999999 08:50:37 GMT", nil), ("Sun, 06 Nov 1901 08:50:37 GMT", nil),
-    ] as [(String, Duration?)])
-  func `a server's word on when to come back is read`(text: String, wait: Duration?) {
-    #expect(Duration(retryAfter: text, at: Self.moment) == wait)
-  }
-}

@@ -1,9 +1,16 @@
 /// A day of the Gregorian calendar, in UTC.
 package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// From 0 to 9999.
-  private let year: Int
+  package let year: Int
   private let month: Int
   private let day: Int
+
+  /// - Parameter month: from 1.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (0...9_999).contains(year), (1...12).contains(month), (1...Self.length(of: month, in: year)).contains(day)
+    else { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+  }
 
   /// - Parameter text: such as `2026-12-31`, in ASCII digits.
   package init?(_ text: some StringProtocol) {
@@ -15,16 +22,22 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
           ? sum.map { $0 * 10 + Int(byte - UInt8(ascii: "0")) } : nil
       }
     }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), (1...12).contains(month),
-      (1...Self.length(of: month, in: year)).contains(day)
-    else { return nil }
-    (self.year, self.month, self.day) = (year, month, day)
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+    self.init(year: year, month: month, day: day)
   }
 
   /// The day that a moment is on.
+  ///
+  /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
   package init(of moment: Timestamp) {
-    // Its form has a valid day at its start, in years that nanoseconds reach: up to 2554.
-    self = Day(moment.iso8601.prefix(10))!
+    let shifted = Int(moment.nanoseconds / 86_400_000_000_000) + 719_468
+    let (era, dayOfEra) = shifted.quotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
   /// Days since 1970-01-01.

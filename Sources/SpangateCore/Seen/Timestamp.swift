@@ -20,26 +20,15 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
   }
 
   /// `2026-11-23T06:35:26.120Z`, in UTC with milliseconds.
-  ///
-  /// Days to civil date: Howard Hinnant, "chrono-compatible low-level date algorithms".
   package var iso8601: String {
-    let seconds = nanoseconds / 1_000_000_000
-    let (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
-    let shifted = days + 719_468
-    let (era, dayOfEra) = shifted.quotientAndRemainder(dividingBy: 146_097)
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     func padded(_ value: UInt64, _ width: Int = 2) -> String {
       let digits = String(value)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
+    let second = nanoseconds / 1_000_000_000 % 86_400
     let milliseconds = nanoseconds / 1_000_000 % 1_000
-    return "\(padded(year, 4))-\(padded(month))-\(padded(day))T\(padded(second / 3_600)):"
-      + "\(padded(second / 60 % 60)):\(padded(second % 60)).\(padded(milliseconds, 3))Z"
+    return "\(Day(of: self))T\(padded(second / 3_600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
+      + ".\(padded(milliseconds, 3))Z"
   }
 }
 

@@ -3,45 +3,59 @@ extension Duration {
   ///
   /// Source: RFC 9110, sections 5.6.7 and 10.2.3. A moment that has passed is no time at all.
   package init?(retryAfter text: String, at now: Timestamp) {
-    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+    let words = text.split(separator: " ")
+    if words.count == 1, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x20 }) {
       // No wait is longer than a year, whatever the server says.
-      self = .seconds(min(Int64(text) ?? .max, 365 * 86_400))
-    } else if let moment = Timestamp(httpDate: text) {
-      self = .nanoseconds(moment > now ? Int64(clamping: moment.nanoseconds - now.nanoseconds) : 0)
+      self = .seconds(min(Int64(words[0]) ?? .max, Self.longestWait))
+    } else if let moment = HTTPDate(words, at: now) {
+      let wait = Duration.seconds(moment.seconds) - .nanoseconds(Int64(clamping: now.nanoseconds))
+      self = max(.zero, min(wait, .seconds(Self.longestWait)))
     } else {
       return nil
     }
   }
+
+  private static let longestWait: Int64 = 365 * 86_400
 }
 
-extension Timestamp {
-  /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`.
-  init?(httpDate text: String) {
-    let words = text.split { " ,-:".contains($0) }
-    guard words.count >= 7 else { return nil }
-    let isAsctime = months.contains(words[1])
-    let (day, month, year) = isAsctime ? (words[2], words[1], words[6]) : (words[1], words[2], words[3])
-    let clock = isAsctime ? words[3...5] : words[4...6]
-    guard let month = months.firstIndex(of: month), let day = Int(day), let year = Int(year), (1...31).contains(day)
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`.
+private struct HTTPDate {
+  /// Since 1970; negative before.
+  let seconds: Int64
+
+  /// - Parameter now: a year of two digits is the one that is nearest to it, at most 50 years ahead.
+  init?(_ words: [Substring], at now: Timestamp) {
+    let parts = words.joined(separator: " ").split { " ,-".contains($0) }
+    let isAsctime = parts.count == 5
+    guard isAsctime || parts.count == 6 && parts[5] == "GMT" else { return nil }
+    let (day, month, written) =
+      isAsctime ? (parts[2], parts[1], parts[4]) : (parts[1], parts[2], parts[3])
+    guard let month = months.firstIndex(of: month), let day = Int(day), var year = Int(written), year >= 0,
+      let clock = Self.seconds(of: isAsctime ? parts[3] : parts[4])
     else { return nil }
-    let time = clock.compactMap { Int($0) }
-    guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0...60).contains(time[2]),
-      (0...9_999).contains(year)
-    else { return nil }
-    let days = Self.days(year: year < 100 ? 2_000 + year : year, month: month + 1, day: day)
-    guard days >= 0 else { return nil }
-    let seconds = days * 86_400 + time[0] * 3_600 + time[1] * 60 + time[2]
-    let (nanoseconds, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    self.init(nanoseconds: overflow ? .max : nanoseconds)
+    switch written.utf8.count {
+    case 2: year = Self.year(endingIn: year, near: Day(of: now).year)
+    case 4: break
+    default: return nil
+    }
+    guard let date = Day(year: year, month: month + 1, day: day) else { return nil }
+    seconds = Int64(date.sinceEpoch * 86_400 + clock)
   }
 
-  /// Days since 1970. Source: Howard Hinnant, "chrono-compatible low-level date algorithms".
-  private static func days(year: Int, month: Int, day: Int) -> Int {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  private static func seconds(of clock: Substring) -> Int? {
+    let parts = clock.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+    // The sixtieth second is a leap second.
+    guard parts.count == 3, let hour = parts[0], let minute = parts[1], let second = parts[2],
+      (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second)
+    else { return nil }
+    return hour * 3_600 + minute * 60 + second
+  }
+
+  /// A year that would be more than 50 years ahead is the most recent one in the past.
+  private static func year(endingIn digits: Int, near now: Int) -> Int {
+    let year = now - now % 100 + digits
+    if year > now + 50 { return year - 100 }
+    return year + 100 <= now + 50 ? year + 100 : year
   }
 }
 
