@@ -15,7 +15,7 @@ struct BatchProcessorTests {
     var batches: [[Int]] { state.withLock { $0 } }
 
     func take(_ items: [Int], _ deadline: Deadline) {
-      while gate.withLock({ $0 }), !deadline.hasPassed { deadline.bell.wait(until: .now + .milliseconds(2)) }
+      while gate.withLock({ $0 }), !deadline.hasPassed { deadline.wakeup.wait(until: .now + .milliseconds(2)) }
       if !deadline.hasPassed { state.withLock { $0.append(items) } }
     }
 

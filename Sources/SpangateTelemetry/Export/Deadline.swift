@@ -4,11 +4,11 @@ internal import SpangateIO
 /// When the work under way has to be given up; a shutdown moves it nearer.
 final class Deadline: Sendable {
   /// Rings when it has been moved, among other things.
-  let bell: Bell
+  let wakeup: Wakeup
   private let time: Locked<MonotonicTime>
 
-  init(_ time: MonotonicTime, bell: Bell = Bell()) {
-    self.bell = bell
+  init(_ time: MonotonicTime, wakeup: Wakeup = Wakeup()) {
+    self.wakeup = wakeup
     self.time = Locked(time)
   }
 
@@ -18,6 +18,6 @@ final class Deadline: Sendable {
 
   func move(to earlier: MonotonicTime) {
     time.withLock { $0 = min($0, earlier) }
-    bell.ring()
+    wakeup.signal()
   }
 }

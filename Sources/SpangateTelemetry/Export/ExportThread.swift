@@ -19,7 +19,7 @@ final class ExportThread: Sendable {
   }
 
   private let state = Locked(State())
-  private let bell = Bell()
+  private let wakeup = Wakeup()
   private let name: String
   private let interval: Duration
   private let patience: Duration
@@ -52,13 +52,13 @@ final class ExportThread: Sendable {
 
   func wake() {
     state.withLock { $0.isWoken = true }
-    bell.ring()
+    wakeup.signal()
   }
 
   /// Asks for a turn that leaves nothing, without waiting for it.
   func requestFlush() {
     state.withLock { $0.isFlushing = true }
-    bell.ring()
+    wakeup.signal()
   }
 
   /// - Returns: whether a turn that leaves nothing was done within the time.
@@ -91,7 +91,7 @@ final class ExportThread: Sendable {
       return true
     }
     guard isWaiting else { return true }
-    bell.ring()
+    wakeup.signal()
     return await waiter.wait(within: limit)
   }
 }
@@ -102,7 +102,7 @@ extension ExportThread {
     var next = MonotonicTime.now + interval
     while true {
       let (occasion, waiters) = nextTurn(before: next)
-      let deadline = Deadline(.now + patience, bell: bell)
+      let deadline = Deadline(.now + patience, wakeup: wakeup)
       state.withLock { state in
         state.work = deadline
         if let end = state.end { deadline.move(to: end) }
@@ -127,7 +127,7 @@ extension ExportThread {
         return (occasion, state.waiters)
       }
       if let turn { return turn }
-      bell.wait(until: next)
+      wakeup.wait(until: next)
     }
   }
 }

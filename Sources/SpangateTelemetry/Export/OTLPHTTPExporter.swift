@@ -41,7 +41,7 @@ struct OTLPHTTPExporter: BatchExporter {
     let end = MonotonicTime.now + wait
     while .now < end {
       if deadline.now < end { return false }
-      deadline.bell.wait(until: end)
+      deadline.wakeup.wait(until: end)
     }
     return true
   }
@@ -76,6 +76,6 @@ struct HTTPSender: WaitingHTTPClient {
   func send(_ request: HTTPRequest, until deadline: Deadline) -> Result<HTTPResponse, HTTPFailure> {
     LoopbackHTTPClient.serves(request.url)
       ? loopback.send(request, until: { deadline.now })
-      : curl.sendWaiting(request, on: deadline.bell, until: { deadline.now })
+      : curl.sendWaiting(request, on: deadline.wakeup, until: { deadline.now })
   }
 }

@@ -4,10 +4,10 @@ internal import SpangateCore
 /// How long a thread waits for a socket.
 struct Patience {
   /// When the request has taken too long.
-  let end: MonotonicTime
-  let timeout: Duration
+  private let end: MonotonicTime
+  private let timeout: Duration
   /// When it is given up for another reason; it may move nearer while the thread waits.
-  let deadline: () -> MonotonicTime
+  private let deadline: () -> MonotonicTime
 
   init(_ timeout: Duration, deadline: @escaping () -> MonotonicTime) {
     end = .now + timeout

@@ -4,10 +4,10 @@ extension CurlHTTPClient {
   /// Sends a request and blocks this thread until it is done: for threads that belong to nobody's task.
   ///
   /// - Parameters:
-  ///   - bell: what the thread waits on; to be rung when the deadline has been moved.
-  ///   - deadline: when the transfer is cancelled; asked again at every ring.
+  ///   - wakeup: what the thread waits on; to be signalled when the deadline has been moved.
+  ///   - deadline: when the transfer is cancelled; asked again at every signal.
   package func sendWaiting(
-    _ request: HTTPRequest, on bell: Bell, until deadline: () -> MonotonicTime
+    _ request: HTTPRequest, on wakeup: Wakeup, until deadline: () -> MonotonicTime
   ) -> Result<HTTPResponse, HTTPFailure> {
     do throws(HTTPFailure) { try request.check() } catch { return .failure(error) }
     let outcome = Locked<Result<HTTPResponse, HTTPFailure>?>(nil)
@@ -15,7 +15,7 @@ extension CurlHTTPClient {
     thread.submit(
       CurlOrder(id: id, request: request) { event in
         if case .ended(let result) = event { outcome.withLock { $0 = result } }
-        bell.ring()
+        wakeup.signal()
       })
     var isCancelled = false
     while true {
@@ -24,7 +24,7 @@ extension CurlHTTPClient {
         isCancelled = true
         thread.cancel(id)
       }
-      bell.wait(until: isCancelled ? .now + .seconds(1) : deadline())
+      wakeup.wait(until: isCancelled ? .now + .seconds(1) : deadline())
     }
   }
 }

@@ -2,6 +2,7 @@ package import SpangateCore
 
 /// HTTP over libcurl's multi interface, on one thread of its own that starts with the first request.
 ///
+/// libcurl is opened with the first request, not linked: a start that sends nothing loads none of its 31 libraries.
 /// Connections are kept and shared by all requests. Proxies come from the environment (`http_proxy`, `https_proxy`,
 /// `all_proxy`, `no_proxy`), but never for a loopback address. The system's certificates are the ones that are trusted.
 package final class CurlHTTPClient: HTTPClient {
@@ -52,20 +53,4 @@ package final class CurlHTTPClient: HTTPClient {
 
   /// Ends every transfer with ``HTTPFailure/cancelled``, closes all connections, and waits for the thread to end.
   package func shutdown() { thread.shutdown() }
-}
-
-/// A request on its way to the curl thread.
-struct CurlOrder: Sendable {
-  let id: UInt64
-  let request: HTTPRequest
-  /// Whether the body is reported as it comes; else it is all in the end.
-  var streams = false
-  /// Called on the curl thread.
-  let report: @Sendable (CurlEvent) -> Void
-}
-
-enum CurlEvent: Sendable {
-  /// Some of the body, with the response so far.
-  case piece([UInt8], of: HTTPResponse)
-  case ended(Result<HTTPResponse, HTTPFailure>)
 }

@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// What a thread waits on: one rings, and whoever waits, or waits next, goes on.
-package final class Bell: @unchecked Sendable {
-  // Safe: `hasRung` is touched under the mutex only, and neither mutex nor condition ever moves.
-  private var hasRung = false
+/// What a thread waits on: somebody signals, and whoever waits, or waits next, goes on.
+package final class Wakeup: @unchecked Sendable {
+  // Safe: `isSignalled` is touched under the mutex only, and neither mutex nor condition ever moves.
+  private var isSignalled = false
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -27,20 +27,20 @@ package final class Bell: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  package func ring() {
+  package func signal() {
     pthread_mutex_lock(mutex)
-    hasRung = true
+    isSignalled = true
     pthread_cond_signal(condition)
     pthread_mutex_unlock(mutex)
   }
 
-  /// Blocks the thread until it rings, has rung since the last wait, or the time has come.
+  /// Blocks the thread until it is signalled, was signalled since the last wait, or the time has come.
   package func wait(until time: MonotonicTime) {
     var moment = timespec(
       tv_sec: Int(time.nanoseconds / 1_000_000_000), tv_nsec: Int(time.nanoseconds % 1_000_000_000))
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    while !hasRung, pthread_cond_timedwait(condition, mutex, &moment) == 0 {}
-    hasRung = false
+    while !isSignalled, pthread_cond_timedwait(condition, mutex, &moment) == 0 {}
+    isSignalled = false
   }
 }
