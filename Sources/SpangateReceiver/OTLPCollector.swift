@@ -13,17 +13,18 @@ package final class OTLPCollector: TraceCollector {
     late = AsyncStream(unfolding: { await intake.nextLate() })
   }
 
-  /// Listens on the configured port, or on a free one.
+  /// Listens on a port, or on a free one.
   ///
   /// - Parameter redactor: of everything that is let go; what is scored is what arrived.
   /// - Throws: `receiver-unavailable` when the port is taken, or the host is not a loopback address.
   package static func start(
-    _ receiver: Settings.Receiver = .init(), limits: Settings.Limits = .init(), timeouts: ReceiverTimeouts = .init(),
+    host: String = "127.0.0.1", port: Int? = nil, limits: ReceiverLimits = .init(),
+    timeouts: ReceiverTimeouts = .init(),
     redactor: Redactor = .none
   ) async throws(Finding) -> OTLPCollector {
     let intake = Intake(limits: limits, redactor: redactor)
     return OTLPCollector(
-      intake: intake, listener: try await Listener.start(receiver, intake: intake, timeouts: timeouts))
+      intake: intake, listener: try await Listener.start(host: host, port: port, intake: intake, timeouts: timeouts))
   }
 
   package var endpoint: String { listener.endpoint }

@@ -62,7 +62,9 @@ struct LiveGate {
   private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {
     guard suites.contains(where: { $0.traces != .off }) else { return nil }
     do {
-      return try await OTLPCollector.start(place.settings.receiver, limits: place.settings.limits, redactor: redactor)
+      let (receiver, limits) = (place.settings.receiver, place.settings.limits.receiver)
+      return try await OTLPCollector.start(
+        host: receiver.host, port: receiver.port, limits: limits, redactor: redactor)
     } catch {
       try console.check([error])
       throw Stop(status: .invalid)

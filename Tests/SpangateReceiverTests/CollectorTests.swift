@@ -7,9 +7,9 @@ import Testing
 
 struct CollectorTests {
   private let trial = PlannedTrial.stub()
-  private let limits = Settings.Limits(traceWait: .milliseconds(40), quiet: .milliseconds(10))
+  private let limits = ReceiverLimits(traceWait: .milliseconds(40), quiet: .milliseconds(10))
 
-  private func collector(limits: Settings.Limits? = nil) async throws -> OTLPCollector {
+  private func collector(limits: ReceiverLimits? = nil) async throws -> OTLPCollector {
     let collector = try await OTLPCollector.start(limits: limits ?? self.limits)
     collector.expect(trial)
     return collector
@@ -213,7 +213,7 @@ struct CollectorTests {
   @Test func `a port that is taken is a finding`() async throws {
     let collector = try await OTLPCollector.start()
     let port = Int(collector.endpoint.split(separator: ":").last!)!
-    let finding = await #expect(throws: Finding.self) { try await OTLPCollector.start(.init(port: port)) }
+    let finding = await #expect(throws: Finding.self) { try await OTLPCollector.start(port: port) }
     #expect(finding?.rule == .receiverUnavailable)
     #expect(finding?.message == "the receiver could not listen on `127.0.0.1:\(port)`: address already in use")
     await collector.close()
@@ -221,7 +221,7 @@ struct CollectorTests {
 
   @Test(arguments: ["0.0.0.0", "::"])
   func `only the loopback is listened on`(host: String) async throws {
-    let finding = await #expect(throws: Finding.self) { try await OTLPCollector.start(.init(host: host)) }
+    let finding = await #expect(throws: Finding.self) { try await OTLPCollector.start(host: host) }
     #expect(finding?.message.hasSuffix("which is not this machine's loopback") == true)
   }
 }

@@ -17,7 +17,8 @@ struct SettingsTests {
     #expect(
       settings.limits
         == Settings.Limits(
-          traceWait: .seconds(2), quiet: .milliseconds(50), requestBytes: 1000, spansPerTrial: 10, heldBytes: 5000,
+          receiver: ReceiverLimits(
+            traceWait: .seconds(2), quiet: .milliseconds(50), requestBytes: 1000, spansPerTrial: 10, heldBytes: 5000),
           exportWait: .seconds(60)))
   }
 

@@ -77,28 +77,12 @@ package struct Settings: Sendable {
   }
 
   package struct Limits: Sendable, Equatable {
-    /// How long a trace may take to settle after the agent answered.
-    package var traceWait: Duration
-    /// How long it must be quiet before a whole trace counts as settled.
-    package var quiet: Duration
-    /// Of one OTLP request, after decompression, in bytes.
-    package var requestBytes: Int
-    /// Held for one trial; more are counted and dropped.
-    package var spansPerTrial: Int
-    /// Held for all trials together, in bytes; more is answered with "come back later".
-    package var heldBytes: Int
+    package var receiver: ReceiverLimits
     /// How long backends may take at the end of a run.
     package var exportWait: Duration
 
-    package init(
-      traceWait: Duration = .seconds(10), quiet: Duration = .milliseconds(200), requestBytes: Int = 64 << 20,
-      spansPerTrial: Int = 20_000, heldBytes: Int = 512 << 20, exportWait: Duration = .seconds(30)
-    ) {
-      self.traceWait = traceWait
-      self.quiet = quiet
-      self.requestBytes = requestBytes
-      self.spansPerTrial = spansPerTrial
-      self.heldBytes = heldBytes
+    package init(receiver: ReceiverLimits = ReceiverLimits(), exportWait: Duration = .seconds(30)) {
+      self.receiver = receiver
       self.exportWait = exportWait
     }
   }

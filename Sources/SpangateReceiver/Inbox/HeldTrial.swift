@@ -10,7 +10,7 @@ struct HeldTrial: Sendable {
   var spanCount = 0
   /// Log records that were written inside the trial.
   var events: [Event] = []
-  var waiters: [Waiter] = []
+  var waiters: [PendingSettle] = []
   /// Whoever waited for it does so no longer.
   var isAbandoned = false
 
@@ -30,15 +30,15 @@ struct HeldTrial: Sendable {
   }
 
   /// A call of `settle` that is asleep.
-  struct Waiter: Sendable {
+  struct PendingSettle: Sendable {
     var wait: JoinMachine.Wait
     var until: Duration
-    /// Tells a timer whether the waiter is still the one that it was set for.
+    /// Tells a timer whether the call is still the one that it was set for.
     var token: Int
     var continuation: CheckedContinuation<Void, Never>
   }
 
-  init(_ trial: PlannedTrial, limits: Settings.Limits) {
+  init(_ trial: PlannedTrial, limits: ReceiverLimits) {
     traceID = trial.traceID
     rootSpanID = trial.rootSpanID
     join = JoinMachine(root: trial.rootSpanID, patience: .init(wait: limits.traceWait, quiet: limits.quiet))

@@ -3,7 +3,7 @@ import SpangateWire
 
 /// Everything that was received and not yet let go, with its bounds. It lives behind a lock.
 struct Inbox: Sendable {
-  let limits: Settings.Limits
+  let limits: ReceiverLimits
   let redactor: Redactor
   var counts = CollectorCounts()
   /// By the trial's own trace ID.
@@ -26,7 +26,7 @@ struct Inbox: Sendable {
     var holders: Int
   }
 
-  init(limits: Settings.Limits, redactor: Redactor = .none) {
+  init(limits: ReceiverLimits, redactor: Redactor = .none) {
     self.limits = limits
     self.redactor = redactor
   }

@@ -4,6 +4,9 @@ import NIOPosix
 import SpangateCore
 
 /// The one port that OTLP comes in on, on a thread of its own.
+///
+/// On swift-nio by hand, since three protocols share the port: grpc-swift-2 wants one for itself, and Hummingbird's HTTP/2
+/// without TLS drops real clients of gRPC.
 final class Listener: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let channel: any Channel
@@ -16,19 +19,19 @@ final class Listener: Sendable {
   }
 
   static func start(
-    _ settings: Settings.Receiver, intake: Intake, timeouts: ReceiverTimeouts
+    host: String, port: Int?, intake: Intake, timeouts: ReceiverTimeouts
   ) async throws(Finding) -> Listener {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let place = "\(settings.host):\(settings.port ?? 0)"
+    let place = "\(host):\(port ?? 0)"
     do {
-      let address = try SocketAddress.makeAddressResolvingHost(settings.host, port: settings.port ?? 0)
+      let address = try SocketAddress.makeAddressResolvingHost(host, port: port ?? 0)
       guard address.isLoopback else {
         throw Finding(
-          .receiverUnavailable, "`receiver.host` is `\(settings.host)`, which is not this machine's loopback",
+          .receiverUnavailable, "`receiver.host` is `\(host)`, which is not this machine's loopback",
           help: "use `127.0.0.1`: the receiver trusts whoever can reach it")
       }
       let channel = try await bootstrap(group, intake: intake, timeouts: timeouts).bind(to: address).get()
-      return Listener(group: group, channel: channel, host: settings.host)
+      return Listener(group: group, channel: channel, host: host)
     } catch {
       try? await group.shutdownGracefully()
       if let finding = error as? Finding { throw finding }

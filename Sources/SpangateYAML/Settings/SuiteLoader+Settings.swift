@@ -83,12 +83,12 @@ extension SuiteLoader {
           Finding(.valueInvalid, "`limits.\(key)` must be at least 1, found \(written.value)", at: written.range))
       }
     }
-    limits.traceWait = document.traceWait ?? limits.traceWait
-    limits.quiet = document.quiet ?? limits.quiet
+    limits.receiver.traceWait = document.traceWait ?? limits.receiver.traceWait
+    limits.receiver.quiet = document.quiet ?? limits.receiver.quiet
     limits.exportWait = document.exportWait ?? limits.exportWait
-    set("request_bytes", document.requestBytes, &limits.requestBytes)
-    set("spans_per_trial", document.spansPerTrial, &limits.spansPerTrial)
-    set("held_bytes", document.heldBytes, &limits.heldBytes)
+    set("request_bytes", document.requestBytes, &limits.receiver.requestBytes)
+    set("spans_per_trial", document.spansPerTrial, &limits.receiver.spansPerTrial)
+    set("held_bytes", document.heldBytes, &limits.receiver.heldBytes)
     return limits
   }
 

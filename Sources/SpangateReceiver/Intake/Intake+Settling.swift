@@ -45,10 +45,10 @@ extension Inbox {
   /// - Returns: nil when something came in between, so that there is no reason to sleep.
   fileprivate mutating func putToSleep(
     _ id: TraceID, wait: JoinMachine.Wait, _ continuation: CheckedContinuation<Void, Never>, at now: Duration
-  ) -> HeldTrial.Waiter? {
+  ) -> HeldTrial.PendingSettle? {
     guard let trial = trials[id], !trial.isAbandoned, case .wait(let until) = decision(for: trial, at: now, wait: wait)
     else { return nil }
-    let waiter = HeldTrial.Waiter(wait: wait, until: until, token: nextNumber(), continuation: continuation)
+    let waiter = HeldTrial.PendingSettle(wait: wait, until: until, token: nextNumber(), continuation: continuation)
     trials[id]?.waiters.append(waiter)
     return waiter
   }

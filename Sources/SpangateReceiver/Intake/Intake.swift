@@ -3,13 +3,13 @@ import SpangateWire
 
 /// The way in for every request, whatever carried it, and the way to the inbox for everyone.
 final class Intake: Sendable {
-  let limits: Settings.Limits
+  let limits: ReceiverLimits
   /// Of what is let go.
   let redactor: Redactor
   let inbox: Locked<Inbox>
   private let start = ContinuousClock.now
 
-  init(limits: Settings.Limits, redactor: Redactor = .none) {
+  init(limits: ReceiverLimits, redactor: Redactor = .none) {
     self.limits = limits
     self.redactor = redactor
     inbox = Locked(Inbox(limits: limits, redactor: redactor))
