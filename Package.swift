@@ -45,7 +45,8 @@ let package = Package(
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ]),
     .target(
-      name: "SpangateStore", dependencies: ["SpangateCore", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "SpangateStore",
+      dependencies: ["SpangateCore", "SpangateWire", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "SpangateTelemetry",
       dependencies: [
@@ -94,7 +95,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTesting"]),
     .testTarget(
-      name: "SpangateWireTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateWire"]),
+      name: "SpangateWireTests",
+      dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTesting", "SpangateWire"]),
     .testTarget(
       name: "SpangateExportTests",
       dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateExport", "SpangateTesting", "SpangateWire"]),
@@ -122,7 +124,8 @@ let package = Package(
         "SpangateAgent", "SpangateCore", "SpangateIO", "SpangateTelemetry", "SpangateTesting", "SpangateWire",
       ], exclude: ["Fixtures"]),
     .testTarget(
-      name: "SpangateBuiltinsTests", dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateTesting"],
+      name: "SpangateBuiltinsTests",
+      dependencies: ["SpangateBuiltins", "SpangateCore", "SpangateStatistics", "SpangateTesting"],
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",

@@ -1,5 +1,6 @@
 import GRDB
 import SpangateCore
+import SpangateWire
 
 extension Finding {
   /// Why a store could not be opened.
@@ -23,7 +24,7 @@ extension Finding {
         "a record in `\(path)` is damaged: \(error.problem) at `\(error.path.joined(separator: "."))`")
     case let error as JSONSyntaxError:
       self.init(.storeUnavailable, "a record in `\(path)` is damaged: \(error)")
-    case is Deflate.Failure:
+    case is InflationFailure:
       self.init(.storeUnavailable, "a trace in `\(path)` is damaged")
     default:
       self.init(.storeUnavailable, "\(error)")

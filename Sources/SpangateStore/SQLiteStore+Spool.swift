@@ -1,13 +1,14 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
+import SpangateWire
 
 extension SQLiteStore: Spool {
   /// What one call of ``waiting(for:limit:)`` returns at most, in bytes before compression, beyond its first parcel.
   private static let waitingBytes = 64 << 20
 
   package func keep(_ parcel: Parcel, for backend: String) throws {
-    let body = try Deflate.compressed(parcel.request)
+    let body = Data(Zlib.deflated(parcel.request))
     try write { db in
       try db.execute(
         sql: "INSERT INTO spool (backend, traces, size, body) VALUES (?, ?, ?, ?)",
@@ -26,7 +27,8 @@ extension SQLiteStore: Spool {
         bytes += row["size"] as Int
         if !parcels.isEmpty && bytes > Self.waitingBytes { break }
         let parcel = Parcel(
-          request: try Deflate.expanded(row["body"], to: row["size"]), traces: [TraceID](row["traces"] as Data))
+          request: try Zlib.inflated([UInt8](row["body"] as Data), to: row["size"]),
+          traces: [TraceID](row["traces"] as Data))
         parcels.append(StoredParcel(id: row["id"], parcel: parcel))
       }
       return parcels

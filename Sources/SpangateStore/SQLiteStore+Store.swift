@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
+import SpangateWire
 
 extension SQLiteStore: Store {
   package func begin(_ run: RunRecord) throws(Finding) {
@@ -30,12 +31,7 @@ extension SQLiteStore: Store {
   package func append(_ entries: [LedgerEntry], to run: String) throws(Finding) {
     // Encoded and compressed before the transaction, which other processes wait for.
     let bodies = entries.map(\.judgement.json.description)
-    let traces: [(trace: EnrichedTrace, body: Data)]
-    do {
-      traces = try entries.compactMap(\.trace).map { ($0, try Deflate.compressed($0.request)) }
-    } catch {
-      throw Finding(reading: path, error)
-    }
+    let traces = entries.compactMap(\.trace).map { (trace: $0, body: Data(Zlib.deflated($0.request))) }
     try write { db in
       let number = try db.number(ofRun: run)
       let judgement = try db.cachedStatement(
@@ -98,7 +94,7 @@ extension SQLiteStore: Store {
   package func trace(_ id: TraceID) throws(Finding) -> [UInt8]? {
     try read { db in
       try Row.fetchOne(db, sql: "SELECT size, body FROM traces WHERE id = ?", arguments: [id.data])
-        .map { try Deflate.expanded($0["body"], to: $0["size"]) }
+        .map { try Zlib.inflated([UInt8]($0["body"] as Data), to: $0["size"]) }
     }
   }
 }

@@ -18,7 +18,7 @@ struct GzipTests {
   @Test func `a bomb is refused without being inflated`() throws {
     // Members of 2 MiB of zeros each, 200 MB in all.
     let bomb = Array(repeatElement(Self.zeros, count: 100).joined())
-    #expect(throws: Gzip.Failure.overLimit) { try Gzip.inflate(bomb, limit: 1 << 20) }
+    #expect(throws: InflationFailure.overLimit) { try Gzip.inflate(bomb, limit: 1 << 20) }
   }
 
   /// 2 MiB of zeros, compressed.
@@ -30,13 +30,13 @@ struct GzipTests {
     + [UInt8](repeating: 0, count: 2032) + [0xbe, 0x06, 0x7e, 0x87, 0x89, 0x8d, 0x00, 0x00, 0x20, 0x00]
 
   @Test func `more than the limit is refused`() {
-    #expect(throws: Gzip.Failure.overLimit) { try Gzip.inflate(Self.hello, limit: 4) }
-    #expect(throws: Gzip.Failure.overLimit) { try Gzip.inflate(Self.hello + Self.hello, limit: 9) }
+    #expect(throws: InflationFailure.overLimit) { try Gzip.inflate(Self.hello, limit: 4) }
+    #expect(throws: InflationFailure.overLimit) { try Gzip.inflate(Self.hello + Self.hello, limit: 9) }
   }
 
   @Test(arguments: [[], [0x1f], [1, 2, 3], Array(Self.hello.dropLast()), Self.hello + [7], Self.wrongChecksum])
   func `what is not gzip is refused`(bytes: [UInt8]) {
-    #expect(throws: Gzip.Failure.corrupt) { try Gzip.inflate(bytes, limit: 100) }
+    #expect(throws: InflationFailure.corrupt) { try Gzip.inflate(bytes, limit: 100) }
   }
 
   private static var wrongChecksum: [UInt8] {
@@ -69,5 +69,25 @@ struct GzipTests {
     gzip.waitUntilExit()
     #expect(gzip.terminationStatus == 0)
     #expect([UInt8](inflated) == bytes)
+  }
+
+  /// `python3 -c 'import zlib; print(zlib.compress(b"hello", 1).hex())'`.
+  private static let zlibHello: [UInt8] = [
+    0x78, 0x01, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0x06, 0x2c, 0x02, 0x15,
+  ]
+
+  @Test func `the frame of zlib is the one that others write and read`() throws {
+    #expect(Zlib.deflated(Array("hello".utf8)) == Self.zlibHello)
+    #expect(try Zlib.inflated(Self.zlibHello, to: 5) == Array("hello".utf8))
+    #expect(try Zlib.inflated(Zlib.deflated([]), to: 0) == [])
+    let noise = (0..<100_000).map { _ in UInt8.random(in: 0...255) }
+    #expect(try Zlib.inflated(Zlib.deflated(noise), to: noise.count) == noise)
+  }
+
+  @Test(arguments: [4, 6, -1, Int.max])
+  func `what has another size than it should is damaged`(size: Int) {
+    #expect(throws: InflationFailure.self) { try Zlib.inflated(Self.zlibHello, to: size) }
+    #expect(throws: InflationFailure.self) { try Zlib.inflated(Array(Self.zlibHello.dropLast(2)), to: 5) }
+    #expect(throws: InflationFailure.self) { try Zlib.inflated([], to: 0) }
   }
 }

@@ -1,14 +1,19 @@
-private import CZlib
+import CZlib
 
-extension Gzip {
-  /// Compresses bytes into one gzip member.
-  ///
-  /// - Parameter level: zlib's, 1 (fast) to 9. Recorded spans shrink to an eighth at 1, and to a ninth at 6 for more
-  ///   than twice the CPU.
-  package static func deflated(_ bytes: [UInt8], level: Int32 = 1) -> [UInt8] {
+/// zlib's compression, in either of the frames that deflate travels in.
+enum Deflation {
+  enum Frame: Int32 {
+    /// RFC 1950. Both numbers are zlib's "window bits": the largest window, and 16 for a frame of gzip.
+    case zlib = 15
+    /// RFC 1952, without a name or a time.
+    case gzip = 31
+  }
+
+  /// - Parameter level: zlib's, 1 (fast) to 9.
+  static func run(_ bytes: [UInt8], level: Int32, in frame: Frame) -> [UInt8] {
     var stream = z_stream()
     // Only a lack of memory or a wrong level gets here: neither leaves anything sensible to do.
-    precondition(spg_deflate_init_gzip(&stream, level) == Z_OK, "zlib could not start")
+    precondition(spg_deflate_init(&stream, level, frame.rawValue) == Z_OK, "zlib could not start")
     defer { deflateEnd(&stream) }
     let bound = Int(deflateBound(&stream, uLong(bytes.count)))
     return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
