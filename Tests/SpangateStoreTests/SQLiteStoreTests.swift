@@ -38,10 +38,7 @@ struct SQLiteStoreTests {
     }
   }
 
-  @Test func `another process can read and write between two calls`() throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3") else {
-      return print("skipped: there is no /usr/bin/sqlite3 to play the other process")
-    }
+  @Test(.needsSQLite) func `another process can read and write between two calls`() throws {
     try withTemporaryFolder { folder in
       let store = try SQLiteStore(path: folder + "/store.db")
       try store.begin(.stub("run-a"))
@@ -83,6 +80,7 @@ struct SQLiteStoreTests {
   }
 
   @Test(
+    .needsSQLite,
     arguments: [
       ("CREATE TABLE notes (text);", "it is an SQLite database, but not a store of spangate"),
       (
@@ -90,9 +88,6 @@ struct SQLiteStoreTests {
       ),
     ])
   func `a database that is no store of this version is refused`(sql: String, reason: String) throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3") else {
-      return print("skipped: there is no /usr/bin/sqlite3 to make such a database")
-    }
     try withTemporaryFolder { folder in
       try sqlite(folder + "/other.db", sql)
       let finding = #expect(throws: Finding.self) { try SQLiteStore(path: folder + "/other.db") }
@@ -107,10 +102,7 @@ struct SQLiteStoreTests {
     #expect(finding?.rule == .storeUnavailable)
   }
 
-  @Test func `a damaged record is a finding, not a crash`() throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3") else {
-      return print("skipped: there is no /usr/bin/sqlite3 to damage a record")
-    }
+  @Test(.needsSQLite) func `a damaged record is a finding, not a crash`() throws {
     try withTemporaryFolder { folder in
       let store = try SQLiteStore(path: folder + "/store.db")
       try store.begin(.stub("run-a"))
@@ -130,5 +122,12 @@ struct SQLiteStoreTests {
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// SQLite's own shell plays the other process.
+  fileprivate static var needsSQLite: Self {
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"), "there is no /usr/bin/sqlite3")
   }
 }
