@@ -1,12 +1,13 @@
 @testable import SpangateBuiltins
 import SpangateCore
+import SpangateStatistics
 import SpangateTesting
 import Testing
 
 struct ScorerTextTests {
   @Test(arguments: 0..<200)
   func `the edit distance is that of the plain table`(seed: UInt64) {
-    var generator = Seeded(state: seed)
+    var generator = SeededGenerator(seed: seed)
     func text() -> [UInt32] {
       (0..<Int.random(in: 0...150, using: &generator)).map { _ in UInt32.random(in: 0...3, using: &generator) }
     }
@@ -76,19 +77,6 @@ struct ScorerTextTests {
     let config = try JSONValue(parsing: config)
     let refusal = #expect(throws: Misconfigured.self) { try Scores.scorer(kind, config) }
     #expect(refusal?.message == message)
-  }
-}
-
-/// SplitMix64: the same numbers from the same seed. Source: Steele, Lea and Flood, 2014.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }
 

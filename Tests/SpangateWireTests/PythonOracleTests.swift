@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateStatistics
 import SpangateTesting
 import Testing
 

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateStatistics
 import SpangateTesting
 import Testing
 
