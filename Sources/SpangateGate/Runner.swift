@@ -52,12 +52,13 @@ struct Runner: Sendable {
     return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)
   }
 
+  private static let backoff = Backoff(first: .milliseconds(200), longest: .seconds(30), spread: 0.5...1)
+
   /// 0.2 s, doubled each time up to 30 s, with full jitter; never less than what the agent asked for.
   static func pause(
     after failures: Int, asked: Duration?, using generator: inout some RandomNumberGenerator
   ) -> Duration {
-    let most = min(30, 0.2 * Double(1 << min(failures - 1, 10)))
-    let jittered = Duration.seconds(Double.random(in: most / 2...most, using: &generator))
+    let jittered = backoff.delay(after: failures, random: .random(in: 0..<1, using: &generator))
     return max(jittered, min(asked ?? .zero, .seconds(120)))
   }
 }

@@ -63,13 +63,15 @@ package struct ModelEndpoint: Sendable {
     }
   }
 
+  private static let backoff = Backoff(first: .milliseconds(500), longest: .seconds(8), spread: 0.75...1)
+
   /// Twice as long each time, a little at random so that many callers do not come back together.
   ///
   /// - Returns: nil to give up.
   private func pause(after failures: [ModelFailure]) -> Duration? {
     guard let last = failures.last, last.isTransient, failures.count < patience.attempts else { return nil }
     if let asked = last.retryAfter { return asked <= patience.longestPause ? asked : nil }
-    return .milliseconds(min(500 << (failures.count - 1), 8_000)) * Double.random(in: 0.75...1)
+    return Self.backoff.delay(after: failures.count, random: .random(in: 0..<1))
   }
 
   private func response(to body: JSONValue, streamingInto assembly: (any ReplyAssembly)?) async throws -> JSONValue {

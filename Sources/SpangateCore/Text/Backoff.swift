@@ -1,12 +1,19 @@
-/// Exponential back-off with jitter.
+/// How long to wait before another try: longer after each, and at random so that many callers do not come back together.
 package struct Backoff: Sendable {
-  package var first: Duration = .milliseconds(500)
+  /// Before the second attempt.
+  package var first: Duration
   package var factor = 2.0
-  package var longest: Duration = .seconds(10)
-  /// A delay is spread evenly from this share below to this share above.
-  package var jitter = 0.5
+  package var longest: Duration
+  /// A delay is a share of the full one, evenly from this range.
+  package var spread: ClosedRange<Double>
 
-  package init() {}
+  package init(
+    first: Duration = .milliseconds(500), longest: Duration = .seconds(10), spread: ClosedRange<Double> = 0.5...1.5
+  ) {
+    self.first = first
+    self.longest = longest
+    self.spread = spread
+  }
 
   /// - Parameters:
   ///   - attempt: the one that failed, from 1.
@@ -14,7 +21,7 @@ package struct Backoff: Sendable {
   package func delay(after attempt: Int, random: Double) -> Duration {
     var seconds = first.seconds
     for _ in 1..<max(1, attempt) where seconds < longest.seconds { seconds *= factor }
-    let spread = 1 + jitter * (2 * random - 1)
-    return .seconds(min(seconds, longest.seconds) * spread)
+    let share = spread.lowerBound + (spread.upperBound - spread.lowerBound) * random
+    return .seconds(min(seconds, longest.seconds) * share)
   }
 }
