@@ -95,24 +95,6 @@ struct AgentSession {
   }
 }
 
-extension Substring {
-  /// nil when a `%` has no two hex digits after it, or the bytes are no UTF-8.
-  fileprivate var percentDecoded: String? {
-    var bytes: [UInt8] = []
-    var rest = utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard rest.count >= 2, let value = UInt64(hex: rest.prefix(2)) else { return nil }
-      bytes.append(UInt8(value))
-      rest = rest.dropFirst(2)
-    }
-    return String(validating: bytes, as: UTF8.self)
-  }
-}
-
 /// The value of `OTEL_RESOURCE_ATTRIBUTES`.
 struct ResourceVariable {
   /// What is not `key=value` is passed over. Source: OpenTelemetry's resource SDK: values are percent-encoded.
@@ -121,7 +103,7 @@ struct ResourceVariable {
   init(_ text: String) {
     let pairs = text.split(separator: ",").compactMap { pair -> (String, String)? in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let value = parts[1].percentDecoded else { return nil }
+      guard parts.count == 2, let value = String(strictlyPercentDecoding: parts[1]) else { return nil }
       return (String(parts[0].filter { $0 != " " }), value)
     }
     attributes = Dictionary(pairs) { $1 }

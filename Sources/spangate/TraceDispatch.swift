@@ -33,7 +33,7 @@ struct TraceDispatch {
   }
 
   private func post(_ request: [UInt8], to endpoint: String) async {
-    let url = (endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint) + "/v1/traces"
+    let url = endpoint.withoutSlash + "/v1/traces"
     var problem: String?
     do {
       let response = try await http.send(

@@ -134,8 +134,3 @@ package struct AnthropicModel: Model {
     }
   }
 }
-
-extension String {
-  /// A base URL may be written with a slash at its end.
-  var withoutSlash: String { hasSuffix("/") ? String(dropLast()) : self }
-}

@@ -27,7 +27,7 @@ struct BackendURL: Sendable, Equatable {
     guard Self.isHost(authority) else { throw Misconfigured("has no valid host and port", key: key) }
     let path = text.prefix { $0 != "?" }
     query = text[path.endIndex...]
-    self.text = String(path.reversed().drop { $0 == "/" }.reversed())
+    self.text = String(path).withoutSlash
   }
 
   /// The path added, unless the URL ends with it already; a query stays at the end.

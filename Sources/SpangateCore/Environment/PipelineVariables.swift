@@ -107,8 +107,7 @@ struct PipelineVariables {
     if let collection = first("SYSTEM_COLLECTIONURI"), let project = first("SYSTEM_TEAMPROJECT"),
       let build = pipeline.runID
     {
-      let slash = collection.hasSuffix("/") ? "" : "/"
-      pipeline.url = "\(collection)\(slash)\(project.percentEncoded)/_build/results?buildId=\(build)"
+      pipeline.url = "\(collection.withoutSlash)/\(project.percentEncoded)/_build/results?buildId=\(build)"
     }
     pipeline.revision = first("BUILD_SOURCEVERSION")
     pipeline.branch = first("SYSTEM_PULLREQUEST_SOURCEBRANCH", "BUILD_SOURCEBRANCH")?.withoutPrefix("refs/heads/")

@@ -36,16 +36,6 @@ extension String {
   ///
   /// Source: RFC 3986, sections 2.2 and 2.3, less quotes, parentheses and brackets.
   package func address(limit: Int = 2_000) -> String {
-    var text = ""
-    for byte in utf8.prefix(limit) {
-      let scalar = Unicode.Scalar(byte)
-      switch scalar {
-      case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", ":", "/", "?", "#", "@", "!", "$", "&", "*", "+", ",",
-        ";", "=", "%":
-        text.unicodeScalars.append(scalar)
-      default: text += "%" + UInt64(byte).hexDigits.suffix(2).uppercased()
-      }
-    }
-    return text
+    utf8.prefix(limit).percentEncoded { $0.isUnreserved || ":/?#@!$&*+,;=%".utf8.contains($0) }
   }
 }

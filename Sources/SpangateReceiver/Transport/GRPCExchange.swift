@@ -98,12 +98,6 @@ final class GRPCExchange: Exchange {
 
   /// Printable ASCII but for `%` as it is, everything else as `%XX`.
   private static func escaped(_ message: String) -> String {
-    message.utf8.reduce(into: "") { text, byte in
-      if (0x20...0x7e).contains(byte), byte != UInt8(ascii: "%") {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        text += "%" + UInt64(byte).hexDigits.suffix(2).uppercased()
-      }
-    }
+    message.utf8.percentEncoded { (0x20...0x7e).contains($0) && $0 != UInt8(ascii: "%") }
   }
 }

@@ -38,7 +38,7 @@ struct SignalEndpoint: Sendable, Equatable {
 
   /// The address of a signal below one that is for all of them.
   static func url(_ base: String, for signal: OTLPSignal) -> String {
-    (base.hasSuffix("/") ? String(base.dropLast()) : base) + signal.path
+    base.withoutSlash + signal.path
   }
 
   /// A signal's own address is used as it is; one without any path means the root.

@@ -37,8 +37,7 @@ extension Settings.Offload {
       return nil
     }
     let region = document.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
-    var endpoint = document.endpoint?.value ?? "https://s3.\(region).amazonaws.com"
-    while endpoint.hasSuffix("/") { endpoint.removeLast() }
+    let endpoint = (document.endpoint?.value ?? "https://s3.\(region).amazonaws.com").withoutSlash
     let isURL = endpoint.hasPrefix("https://") || endpoint.hasPrefix("http://")
     if !isURL || endpoint.split(separator: "/").count != 2 {
       findings.append(
