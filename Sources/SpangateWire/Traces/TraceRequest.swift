@@ -2,7 +2,11 @@ package import SpangateCore
 
 /// An `ExportTraceServiceRequest` that is kept as it came, with an index of what joining needs.
 ///
-/// Everything in it is well-formed, and every indexed span has valid IDs. What is not understood is passed on as it is.
+/// By hand rather than by swift-protobuf: one pass that validates and indexes costs about a hundredth of its decoding,
+/// few spans are ever decoded, and what is not understood is passed on as it is. Python's opentelemetry-proto is the
+/// oracle of the tests.
+///
+/// Everything in it is well-formed, and every indexed span has valid IDs.
 package struct TraceRequest: Sendable {
   package let bytes: [UInt8]
   /// In the order in which they were sent.
