@@ -204,8 +204,8 @@ private struct BenchBackend: Backend {
 
 /// Nothing may be left over in a benchmark.
 private struct NoSpool: Spool {
-  func keep(_ parcel: Parcel, for backend: String) throws { preconditionFailure("a trace was not delivered") }
-  func waiting(for backend: String, limit: Int) throws -> [StoredParcel] { [] }
+  func keep(_ request: SpooledRequest, for backend: String) throws { preconditionFailure("a trace was not delivered") }
+  func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] { [] }
   func remove(_ ids: [Int64]) throws {}
   func count(for backend: String) throws -> Int { 0 }
 }

@@ -4,34 +4,34 @@ package import SpangateCore
 import SpangateWire
 
 extension SQLiteStore: Spool {
-  /// What one call of ``waiting(for:limit:)`` returns at most, in bytes before compression, beyond its first parcel.
+  /// What one call of ``waiting(for:limit:)`` returns at most, in bytes before compression, beyond its first request.
   private static let waitingBytes = 64 << 20
 
-  package func keep(_ parcel: Parcel, for backend: String) throws {
-    let body = Data(Zlib.deflated(parcel.request))
+  package func keep(_ request: SpooledRequest, for backend: String) throws {
+    let body = Data(Zlib.deflated(request.bytes))
     try write { db in
       try db.execute(
         sql: "INSERT INTO spool (backend, traces, size, body) VALUES (?, ?, ?, ?)",
-        arguments: [backend, parcel.traces.data, parcel.request.count, body])
+        arguments: [backend, request.traces.data, request.bytes.count, body])
     }
   }
 
   /// The oldest first; fewer than `limit` when they are large, so that memory stays bounded.
-  package func waiting(for backend: String, limit: Int) throws -> [StoredParcel] {
+  package func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] {
     try read { db in
       let rows = try Row.fetchCursor(
         db, sql: "SELECT id, traces, size, body FROM spool WHERE backend = ? ORDER BY id LIMIT ?",
         arguments: [backend, max(0, limit)])
-      var (parcels, bytes) = ([StoredParcel](), 0)
+      var (requests, bytes) = ([SpoolEntry](), 0)
       while let row = try rows.next() {
         bytes += row["size"] as Int
-        if !parcels.isEmpty && bytes > Self.waitingBytes { break }
-        let parcel = Parcel(
-          request: try Zlib.inflated([UInt8](row["body"] as Data), to: row["size"]),
+        if !requests.isEmpty && bytes > Self.waitingBytes { break }
+        let request = SpooledRequest(
+          bytes: try Zlib.inflated([UInt8](row["body"] as Data), to: row["size"]),
           traces: [TraceID](row["traces"] as Data))
-        parcels.append(StoredParcel(id: row["id"], parcel: parcel))
+        requests.append(SpoolEntry(id: row["id"], request: request))
       }
-      return parcels
+      return requests
     }
   }
 

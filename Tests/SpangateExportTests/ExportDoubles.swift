@@ -6,30 +6,30 @@ import SpangateWire
 
 /// A spool in memory.
 final class MemorySpool: Spool {
-  private let parcels = Locked<[(id: Int64, backend: String, parcel: Parcel)]>([])
+  private let requests = Locked<[(id: Int64, backend: String, request: SpooledRequest)]>([])
   private let nextID = Locked<Int64>(1)
   private let isFull: Bool
 
   init(isFull: Bool = false) { self.isFull = isFull }
 
-  func keep(_ parcel: Parcel, for backend: String) throws {
+  func keep(_ request: SpooledRequest, for backend: String) throws {
     if isFull { throw Finding(.storeUnavailable, "the disk is full") }
     let id = nextID.withLock { id in
       defer { id += 1 }
       return id
     }
-    parcels.withLock { $0.append((id, backend, parcel)) }
+    requests.withLock { $0.append((id, backend, request)) }
   }
 
-  func waiting(for backend: String, limit: Int) throws -> [StoredParcel] {
-    parcels.withLock { $0.filter { $0.backend == backend } }.prefix(limit)
-      .map { StoredParcel(id: $0.id, parcel: $0.parcel) }
+  func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] {
+    requests.withLock { $0.filter { $0.backend == backend } }.prefix(limit)
+      .map { SpoolEntry(id: $0.id, request: $0.request) }
   }
 
-  func remove(_ ids: [Int64]) throws { parcels.withLock { $0.removeAll { ids.contains($0.id) } } }
+  func remove(_ ids: [Int64]) throws { requests.withLock { $0.removeAll { ids.contains($0.id) } } }
 
   func count(for backend: String) throws -> Int {
-    parcels.withLock { $0.filter { $0.backend == backend }.reduce(0) { $0 + $1.parcel.traces.count } }
+    requests.withLock { $0.filter { $0.backend == backend }.reduce(0) { $0 + $1.request.traces.count } }
   }
 }
 

@@ -36,32 +36,32 @@ package struct Delivery: Sendable {
 /// Keeps what a backend did not take, until a later run delivers it.
 package protocol Spool: Sendable {
   /// Durable when it returns.
-  func keep(_ parcel: Parcel, for backend: String) throws
+  func keep(_ request: SpooledRequest, for backend: String) throws
   /// The oldest first.
-  func waiting(for backend: String, limit: Int) throws -> [StoredParcel]
+  func waiting(for backend: String, limit: Int) throws -> [SpoolEntry]
   func remove(_ ids: [Int64]) throws
-  /// The traces in all parcels that wait.
+  /// The traces in all requests that wait.
   func count(for backend: String) throws -> Int
 }
 
-/// An OTLP request, ready to be sent, and the traces in it.
-package struct Parcel: Sendable, Equatable {
+/// What a backend did not take: an OTLP request or scores, and the traces in it.
+package struct SpooledRequest: Sendable, Equatable {
   /// Not compressed.
-  package var request: [UInt8]
+  package var bytes: [UInt8]
   package var traces: [TraceID]
 
-  package init(request: [UInt8], traces: [TraceID]) {
-    self.request = request
+  package init(bytes: [UInt8], traces: [TraceID]) {
+    self.bytes = bytes
     self.traces = traces
   }
 }
 
-package struct StoredParcel: Sendable, Equatable {
+package struct SpoolEntry: Sendable, Equatable {
   package var id: Int64
-  package var parcel: Parcel
+  package var request: SpooledRequest
 
-  package init(id: Int64, parcel: Parcel) {
+  package init(id: Int64, request: SpooledRequest) {
     self.id = id
-    self.parcel = parcel
+    self.request = request
   }
 }

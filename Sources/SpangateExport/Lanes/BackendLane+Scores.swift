@@ -81,7 +81,7 @@ extension BackendLane {
     do {
       while canSend {
         guard let stored = try spool.waiting(for: scoreSpool, limit: 1).first else { return }
-        let unsent = await post(try SpooledScores.unpacked(stored.parcel))
+        let unsent = await post(try SpooledScores.unpacked(stored.request))
         try keepScores(of: unsent)
         try spool.remove([stored.id])
       }

@@ -5,7 +5,7 @@ extension BackendLane {
   /// Puts traces, and the scores that follow them, where the next run finds them.
   func keep(_ batch: TraceBatch) {
     do {
-      try spool.keep(batch.parcel, for: name)
+      try spool.keep(batch.request, for: name)
       try keepScores(of: batch.trials)
     } catch {
       counts.lost += batch.traces.count
@@ -29,14 +29,14 @@ extension BackendLane {
   }
 
   /// - Returns: whether it is out of the spool.
-  private func deliver(_ stored: StoredParcel) async throws -> Bool {
-    switch await transmit(stored.parcel.request) {
+  private func deliver(_ stored: SpoolEntry) async throws -> Bool {
+    switch await transmit(stored.request.bytes) {
     case .taken(let response):
       note(response)
-      counts.accept(stored.parcel.traces)
+      counts.accept(stored.request.traces)
     case .refused(let problem):
       counts.problem = problem
-      counts.refuse(stored.parcel.traces)
+      counts.refuse(stored.request.traces)
     case .notNow(_, let problem), .misdirected(let problem):
       counts.problem = problem
       return false

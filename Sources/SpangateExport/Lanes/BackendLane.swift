@@ -119,7 +119,7 @@ actor BackendLane {
 
   private func deliver(_ batch: TraceBatch) async {
     guard canSend else { return keep(batch) }
-    switch await transmit(batch.parcel.request) {
+    switch await transmit(batch.request.bytes) {
     case .taken(let response): take(batch, response)
     case .notNow(_, let problem), .misdirected(let problem):
       counts.problem = problem

@@ -29,7 +29,7 @@ package struct ExportPolicy: Sendable {
   package var longestRetryAfter: Duration = .seconds(30)
   /// How long a backend that is down is left alone.
   package var coolDown: Duration = .seconds(15)
-  /// Parcels that are read from the spool at a time.
+  /// Requests that are read from the spool at a time.
   package var spoolPage = 4
   /// So many single traces in a row refused, and refused batches are no longer taken apart to save the good ones.
   package var isolationLimit = 8

@@ -2,13 +2,13 @@ internal import SpangateCore
 
 /// Scores as they wait in the spool: what a backend needs to annotate, and no requests, which could hold a key.
 enum SpooledScores {
-  static func packed(_ trials: [ScoredTrial]) -> Parcel {
+  static func packed(_ trials: [ScoredTrial]) -> SpooledRequest {
     let value = JSONValue.array(trials.map { packed($0.judgement) })
-    return Parcel(request: Array(value.description.utf8), traces: trials.map(\.judgement.traceID))
+    return SpooledRequest(bytes: Array(value.description.utf8), traces: trials.map(\.judgement.traceID))
   }
 
-  static func unpacked(_ parcel: Parcel) throws(JSONSyntaxError) -> [ScoredTrial] {
-    try JSONValue(parsing: parcel.request).array?.compactMap(unpacked) ?? []
+  static func unpacked(_ request: SpooledRequest) throws(JSONSyntaxError) -> [ScoredTrial] {
+    try JSONValue(parsing: request.bytes).array?.compactMap(unpacked) ?? []
   }
 
   private static func packed(_ judgement: Judgement) -> JSONValue {

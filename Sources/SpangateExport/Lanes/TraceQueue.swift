@@ -15,11 +15,11 @@ struct TraceBatch: Sendable {
   var trials: [ScoredTrial] { traces.compactMap(\.trial) }
 
   /// The requests one after the other, which is one request: repeated fields merge when messages are concatenated.
-  var parcel: Parcel {
-    var request: [UInt8] = []
-    request.reserveCapacity(traces.reduce(0) { $0 + $1.trace.request.count })
-    for queued in traces { request += queued.trace.request }
-    return Parcel(request: request, traces: ids)
+  var request: SpooledRequest {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(traces.reduce(0) { $0 + $1.trace.request.count })
+    for queued in traces { bytes += queued.trace.request }
+    return SpooledRequest(bytes: bytes, traces: ids)
   }
 
   var halves: [TraceBatch] {
