@@ -8,17 +8,17 @@ struct GzipTests {
   private static let hello = Base64.decode("H4sIAAAAAAACA8tIzcnJBwCGphA2BQAAAA==")!
 
   @Test func `a member is inflated`() throws {
-    #expect(try Gzip.inflate(Self.hello, limit: 5) == Array("hello".utf8))
+    #expect(try Gzip.inflated(Self.hello, limit: 5) == Array("hello".utf8))
   }
 
   @Test func `members after each other are one text`() throws {
-    #expect(try Gzip.inflate(Self.hello + Self.hello, limit: 100) == Array("hellohello".utf8))
+    #expect(try Gzip.inflated(Self.hello + Self.hello, limit: 100) == Array("hellohello".utf8))
   }
 
   @Test func `a bomb is refused without being inflated`() throws {
     // Members of 2 MiB of zeros each, 200 MB in all.
     let bomb = Array(repeatElement(Self.zeros, count: 100).joined())
-    #expect(throws: InflationFailure.overLimit) { try Gzip.inflate(bomb, limit: 1 << 20) }
+    #expect(throws: InflationFailure.overLimit) { try Gzip.inflated(bomb, limit: 1 << 20) }
   }
 
   /// 2 MiB of zeros, compressed.
@@ -30,13 +30,13 @@ struct GzipTests {
     + [UInt8](repeating: 0, count: 2032) + [0xbe, 0x06, 0x7e, 0x87, 0x89, 0x8d, 0x00, 0x00, 0x20, 0x00]
 
   @Test func `more than the limit is refused`() {
-    #expect(throws: InflationFailure.overLimit) { try Gzip.inflate(Self.hello, limit: 4) }
-    #expect(throws: InflationFailure.overLimit) { try Gzip.inflate(Self.hello + Self.hello, limit: 9) }
+    #expect(throws: InflationFailure.overLimit) { try Gzip.inflated(Self.hello, limit: 4) }
+    #expect(throws: InflationFailure.overLimit) { try Gzip.inflated(Self.hello + Self.hello, limit: 9) }
   }
 
   @Test(arguments: [[], [0x1f], [1, 2, 3], Array(Self.hello.dropLast()), Self.hello + [7], Self.wrongChecksum])
   func `what is not gzip is refused`(bytes: [UInt8]) {
-    #expect(throws: InflationFailure.corrupt) { try Gzip.inflate(bytes, limit: 100) }
+    #expect(throws: InflationFailure.corrupt) { try Gzip.inflated(bytes, limit: 100) }
   }
 
   private static var wrongChecksum: [UInt8] {

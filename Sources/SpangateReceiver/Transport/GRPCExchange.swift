@@ -69,7 +69,7 @@ final class GRPCExchange: Exchange {
       throw Refusal(.framing, "the message is compressed, and grpc-encoding does not say how")
     }
     do {
-      return try Gzip.inflate(body.bytes, limit: intake.limits.requestBytes)
+      return try Gzip.inflated(body.bytes, limit: intake.limits.requestBytes)
     } catch {
       switch error {
       case .overLimit: throw .over(intake.limits.requestBytes)

@@ -92,7 +92,7 @@ final class HTTPExchange: Exchange {
   private func inflated() throws(Refusal) -> [UInt8] {
     guard isCompressed else { return body.bytes }
     do {
-      return try Gzip.inflate(body.bytes, limit: intake.limits.requestBytes)
+      return try Gzip.inflated(body.bytes, limit: intake.limits.requestBytes)
     } catch {
       switch error {
       case .overLimit: throw .over(intake.limits.requestBytes)

@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 package import SpangateTrace
 package import SpangateWire
 public import Tracing

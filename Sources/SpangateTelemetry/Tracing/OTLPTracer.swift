@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 package import SpangateTrace
 import SpangateWire
 public import Tracing

@@ -11,7 +11,7 @@ package enum Gzip {
   /// Inflates one gzip member or several after each other.
   ///
   /// - Parameter limit: of the result, in bytes; inflating stops as soon as it is passed.
-  package static func inflate(_ bytes: [UInt8], limit: Int) throws(InflationFailure) -> [UInt8] {
+  package static func inflated(_ bytes: [UInt8], limit: Int) throws(InflationFailure) -> [UInt8] {
     try Inflation.run(bytes, limit: limit, sizeHint: sizeHint(bytes, limit: limit))
   }
 

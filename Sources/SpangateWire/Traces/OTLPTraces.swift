@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 package import SpangateTrace
 
 /// Spans to and from the bytes of an `ExportTraceServiceRequest`.

@@ -59,7 +59,7 @@ struct OTLPHTTPExporterTests {
     let request = try #require(receiver.requests.first)
     #expect(request.headers.contains(HTTPHeader("Content-Encoding", "gzip")))
     #expect(request.headers.contains(HTTPHeader("Content-Type", "application/json")))
-    let json = try JSONValue(parsing: Gzip.inflate(request.body ?? [], limit: 1 << 20))
+    let json = try JSONValue(parsing: Gzip.inflated(request.body ?? [], limit: 1 << 20))
     let span = json.value(at: "/resourceSpans/0/scopeSpans/0/spans/0")
     #expect(span?["traceId"] == "4bf92f3577b34da6a3ce929d0e0e4736" && span?["spanId"] == "00f067aa0ba902b7")
     #expect(span?["startTimeUnixNano"] == "1" && span?.value(at: "/attributes/0/value/intValue") == "7")
