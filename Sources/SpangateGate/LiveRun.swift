@@ -79,7 +79,7 @@ struct LiveRun {
   mutating func finish(_ rounds: Rounds) async throws(Finding) -> MeasuredRun {
     var measured = try await finish(isShort: rounds.isFirstShort, inDoubt: rounds.inDoubt.count)
     measured.suites = rounds.suites
-    measured.rounds = rounds.measured
+    measured.rounds = rounds.completed
     return measured
   }
 

@@ -11,8 +11,8 @@ struct Rounds {
   private(set) var plan: Plan
   /// Of ``plan``, from 1.
   private(set) var number = 1
-  /// How many rounds have been measured.
-  private(set) var measured = 0
+  /// How many rounds were measured.
+  private(set) var completed = 0
   /// Each suite with everything that was measured of it, now and before.
   private(set) var suites: [MeasuredSuite]
   /// Demanded, not measured yet, and possible. What was given up stays in doubt.
@@ -39,7 +39,7 @@ struct Rounds {
 
   /// Takes what the round that was planned has brought.
   mutating func add(_ fresh: [Judgement]) {
-    measured += 1
+    completed += 1
     if number == 1 { isFirstShort = fresh.count < plan.trialCount }
     let useful = Set(fresh.filter(\.isMeasured).map(\.key.caseKey))
     if number > 1 { givenUp.formUnion(plan.cases.subtracting(useful)) }

@@ -53,16 +53,17 @@ struct PreferenceTests {
 
   @Test(.timeLimit(.minutes(5)))
   func `each trial is compared with the first arm's of the same case and index`() async throws {
-    let answered = Locked<Set<String>>([])
+    let names = ["a", "b", "c"].flatMap { name in (0..<4).map { "\(name)\($0)" } }
+    let answered = Dictionary(uniqueKeysWithValues: names.map { ($0, AsyncStream<Void>.makeStream()) })
     let control = arm("control") { trial in
       let name = "\(trial.id.case)\(trial.id.index)"
       // The first arm is the slower one, so that the other has to wait for it. They are asked one after the other.
-      while !answered.withLock({ $0.contains(name) }) { await Task.yield() }
+      for await _ in answered[name]!.stream {}
       return .answered(Answer(text: "control \(name)"))
     }
     let terse = arm("terse") { trial in
       let name = "\(trial.id.case)\(trial.id.index)"
-      answered.withLock { _ = $0.insert(name) }
+      answered[name]!.continuation.finish()
       return .answered(Answer(text: "terse \(name)"))
     }
     let report = try await weigh([control, terse])

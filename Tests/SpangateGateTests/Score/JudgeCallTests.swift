@@ -119,6 +119,20 @@ struct JudgeCallTests {
     #expect(span.attributes.double("llm.cost.usd") == 3 && judged.judgement.judging?.cost == 3)
   }
 
+  @Test(arguments: [(false, 8), (true, 4)])
+  func `a provider that asks to be left alone is asked half as much at a time`(isThrottled: Bool, limit: Int) async {
+    let models = FakeModels { _ throws(ModelProblem) in throw ModelProblem("no", isThrottled: isThrottled) }
+    let slots = AgentSlots(8)
+    let scorer = BoundScorer(name: "tone", scorer: Asking(times: 1), range: .stub)
+    let trial = PlannedTrial.stub()
+    let scoring = Scoring(
+      tools: .stub(models: models), traces: .optional, scorers: [trial.id.case: [scorer]], slots: slots)
+    _ = await scoring.score(
+      FinishedTrial(trial: trial, outcome: .answered(Answer(text: "a")), startedAt: .now, duration: .zero),
+      with: Trace(id: trial.traceID))
+    #expect(slots.limit == limit)
+  }
+
   @Test func `a trial without judges has no usage of theirs`() async {
     let judged = await judged(by: priced, times: 0)
     #expect(judged.judgement.judging == nil && judged.calls.isEmpty)
