@@ -34,7 +34,8 @@ struct FilesTests {
     let suite = "{suite: a, agent: {command: [cat]}, cases: [{id: a, input: b, scorers: [{equals: b}]}]}"
     var found: [SuiteFile] = []
     try Fixtures.withFolder(["a.yaml": suite]) { folder in
-      found = try #require(loader.suites(in: folder).value) + (try #require(loader.suites(in: folder + "/a.yaml").value))
+      found =
+        try #require(loader.suites(in: folder).value) + (try #require(loader.suites(in: folder + "/a.yaml").value))
     }
     #expect(found.count == 2)
     for file in found { #expect(loader.load(file, variant: nil).value != nil, "\(file.path) is gone by now") }

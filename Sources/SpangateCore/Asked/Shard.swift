@@ -7,7 +7,9 @@ package struct Shard: Sendable, Equatable, LosslessStringConvertible {
   /// - Parameter text: `I/N` with 1 ≤ I ≤ N.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let count = parts[1], 1 <= number, number <= count else { return nil }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], 1 <= number, number <= count else {
+      return nil
+    }
     (self.number, self.count) = (number, count)
   }
 
