@@ -15,17 +15,21 @@ struct Explanation {
     }
     throw Finding(
       .kindUnknown, "there is nothing called `\(name.inert(limit: 100))` to explain",
-      help: Self.band(of: name) ?? Self.suggestion(for: name, in: topics) ?? Self.overview(of: topics))
+      help: Self.numbered(like: name) ?? Self.suggestion(for: name, in: topics) ?? Self.overview(of: topics))
   }
 
-  /// Codes that differ in a digit have nothing in common; those of a band have.
-  private static func band(of code: String) -> String? {
+  /// Numbers that differ in a digit have nothing in common; codes of one band have.
+  private static func numbered(like code: String) -> String? {
+    if Int(code) != nil {
+      return "the exit statuses are \(ExitStatus.allCases.map { "\($0.rawValue)" }.joined(separator: ", "))"
+    }
     let band = FindingRule.all.map(\.code).filter { $0.hasPrefix(code.uppercased().prefix(4)) }.sorted()
     guard code.count > 4, let first = band.first, let last = band.last else { return nil }
     return "the codes of this band are \(first) to \(last)"
   }
 
   private static func suggestion(for name: String, in topics: [Topic]) -> String? {
+    guard name.count > 2 else { return nil }
     let names = topics.flatMap(\.names)
     let nearest = name.lowercased().nearest(among: names.map { $0.lowercased() })
     return names.first { $0.lowercased() == nearest }.map { "did you mean `\($0)`?" }

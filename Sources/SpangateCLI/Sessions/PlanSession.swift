@@ -35,7 +35,7 @@ struct PlanSession {
     show(forecasts, text: \.text, json: \.json)
   }
 
-  private func show<Forecast>(_ forecasts: [Forecast], text: (Forecast) -> String, json: (Forecast) -> JSONValue) {
+  private func show<Shown>(_ forecasts: [Shown], text: (Shown) -> String, json: (Shown) -> JSONValue) {
     if console.format == .json {
       console.out(JSONValue.array(forecasts.map(json)).pretty)
     } else {
