@@ -27,12 +27,6 @@ struct ReportHostileTests {
   nonisolated(unsafe) private static let ourCommand = try! Regex(
     "::(error|warning|notice) \(property)(,\(property))*::[^\\r\\n]*|::group::[^\\r\\n]*|::endgroup::")
 
-  @Test(arguments: kinds)
-  func `a text of ten megabytes makes a report of bounded size`(kind: String) throws {
-    let text = try render(kind, Hostile.huge.text)
-    #expect(text.utf8.count < 5_000_000)
-  }
-
   @Test(arguments: Hostile.payloads + [Hostile.huge])
   func `a page of Markdown stays under its limit and keeps its headline`(payload: Hostile.Payload) throws {
     for limit in [4_000, 20_000, MarkdownReport.commentLimit, MarkdownReport.summaryLimit] {
