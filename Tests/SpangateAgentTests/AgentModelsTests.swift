@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateAgent
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AgentModelsTests {
   private let form = AnswerForm(
     name: "grade", summary: "Records the verdict.",

@@ -3,7 +3,7 @@ import SpangateCore
 import SpangateTelemetry
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AgentTests {
   let traces = RecordedTraces()
 

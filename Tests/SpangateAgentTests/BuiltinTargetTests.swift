@@ -3,7 +3,7 @@ import SpangateCore
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BuiltinTargetTests {
   private struct FileOfScript: DocumentReader {
     var script: ModelScript?

@@ -4,7 +4,7 @@ import SpangateIO
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CommandToolTests {
   let traces = RecordedTraces()
 

@@ -4,7 +4,7 @@ import SpangateTelemetry
 import Testing
 
 /// A reply must not depend on how the network cut it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CutStreamTests {
   /// Hands on one stream in two pieces, or each byte by itself.
   private struct CutHTTP: HTTPClient {

@@ -5,7 +5,7 @@ import Testing
 
 /// Real clients against a server that speaks the wire formats, when it goes wrong.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(if: ModelServer.shared != nil, "there is no python3 to run the loopback server of models"))
 struct HostedModelFailureTests {
   let server = ModelServer.shared!

@@ -7,7 +7,7 @@ import Testing
 
 /// Real clients against a server that speaks the wire formats, when all goes well.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(if: ModelServer.shared != nil, "there is no python3 to run the loopback server of models"))
 struct HostedModelTests {
   let server = ModelServer.shared!

@@ -5,7 +5,7 @@ import SpangateTesting
 import Testing
 
 /// Servers that speak a provider's format in a way of their own.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OddServerTests {
   private func model(_ type: String, _ body: String, provider: String = "openai") -> any Model {
     let http = FakeHTTP { _ throws(HTTPFailure) in

@@ -3,7 +3,7 @@ import SpangateAgent
 import SpangateCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct QueryDatabaseTests {
   private let orders = """
     CREATE TABLE orders (id INTEGER PRIMARY KEY, city TEXT, total REAL, note BLOB);

@@ -3,7 +3,7 @@ import SpangateAgent
 import SpangateCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SearchLogsTests {
   private func folder() throws -> ScratchFolder {
     try ScratchFolder([

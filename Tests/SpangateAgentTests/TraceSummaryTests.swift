@@ -4,7 +4,7 @@ import SpangateIO
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TraceSummaryTests {
   @Test func `an agent asks for a summary of its own trace and gets what the trace says`() async throws {
     let script = ModelScript(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaithfulnessTests {
   private func score(
     _ answer: String = "3 refunds", tools: [SpanRecord], by models: any ModelClient = FakeModels.familiar

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct JudgeTests {
   /// What a judge was asked, in order.
   private final class Log: Sendable {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct JudgeVoteTests {
   /// Models that reply by the number of the vote, which the seed tells.
   private func score(_ config: JSONValue, _ replies: [JSONValue?]) async throws -> Score {

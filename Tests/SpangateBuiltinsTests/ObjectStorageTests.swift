@@ -2,7 +2,7 @@ import SpangateBuiltins
 import SpangateCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ObjectStorageTests {
   /// Source: AWS, "Signature Calculations for the Authorization Header", its GET and PUT examples.
   @Test func `requests are signed as in the examples of AWS`() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PairwiseTests {
   private func score(
     against rival: Observation.Rival?, by models: any ModelClient = FakeModels.familiar

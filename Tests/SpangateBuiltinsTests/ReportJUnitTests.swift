@@ -2,7 +2,7 @@ import SpangateBuiltins
 import SpangateCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReportJUnitTests {
   /// Prints one line a case: its name, what came of it, and its properties; after them the counts, which must agree.
   private static let script = """

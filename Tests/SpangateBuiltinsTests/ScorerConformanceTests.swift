@@ -3,7 +3,7 @@ import SpangateCore
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerConformanceTests {
   @Test(arguments: Registry.builtinScorers.map { $0.kind.id })
   func `a scorer keeps its promises`(kind: String) async throws {

@@ -3,7 +3,7 @@ import SpangateCore
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerTextTests {
   @Test(arguments: 0..<200)
   func `the edit distance is that of the plain table`(seed: UInt64) {

@@ -3,7 +3,7 @@ import SpangateCore
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerTraceTests {
   static let cutOff = Trace.Completeness.cutOff(.stillArriving(spans: 6))
 
@@ -81,7 +81,7 @@ struct ScorerTraceTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScorerCommandTests {
   @Test func `a program gets the answer and the whole trace`() async throws {
     let asked = Locked<ProcessCommand?>(nil)

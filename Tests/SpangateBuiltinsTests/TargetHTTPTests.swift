@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TargetHTTPTests {
   private func config(
     method: String? = nil, headers: [String: String]? = nil, body: JSONValue? = nil, answer: String? = nil

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateBuiltins
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TargetServerTests {
   /// A server that a test starts, ends and looks at.
   private final class FakeServer: ProcessRunner, RunningProcess {

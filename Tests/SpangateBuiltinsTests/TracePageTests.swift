@@ -67,7 +67,7 @@ struct TracePageTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TracePageHTMLTests {
   /// Fails on an element that is not closed, on one that is not ours, and on attributes and ids that are not ours.
   private static let script = """

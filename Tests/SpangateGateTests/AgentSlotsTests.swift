@@ -3,7 +3,7 @@ import Testing
 
 @testable import SpangateGate
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AgentSlotsTests {
   private let answered = Outcome.answered(Answer(text: ""))
   private let throttled = Outcome.failed(AgentFailure(.throttled, "status 429"))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateGate
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ArmTests {
   private let store = MemoryStore()
   private let collector = FakeCollector()

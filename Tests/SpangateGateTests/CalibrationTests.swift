@@ -24,7 +24,7 @@ private struct Echoing: JudgingScorer {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CalibrationTests {
   private let models = FakeModels { question in
     let grade = question.text.split(separator: ":").first.flatMap { Double($0) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateGate
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GateTests {
   private func check(
     _ suite: Suite, store: MemoryStore = MemoryStore(), collector: FakeCollector? = nil, done: [Judgement] = [],

@@ -24,7 +24,7 @@ private struct Asking: Scorer {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct JudgeCallTests {
   private let spans = [
     SpanRecord.stub(2, parent: 0xb1, "agent.run", lasting: 9),

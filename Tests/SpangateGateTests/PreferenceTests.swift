@@ -19,7 +19,7 @@ private struct Longer: Scorer {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PreferenceTests {
   private let store = MemoryStore()
   private let longer = BoundScorer(name: "longer", scorer: Longer(), range: .stub)

@@ -65,7 +65,7 @@ private func demand(_ trials: Int, of cases: String..., in suite: String = "a-su
   cases.map { TrialDemand(suite: suite, case: $0, trials: trials) }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RoundTests {
   @Test func `what the decision demands is asked and compared again`() async throws {
     let trial = Trial()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SpangateIO
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChildProcessRunnerTests {
   let runner = ChildProcessRunner()
 

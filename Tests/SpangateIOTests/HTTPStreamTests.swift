@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpangateIO
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPStreamTests {
   let client = CurlHTTPClient()
 

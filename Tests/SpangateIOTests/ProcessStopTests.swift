@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpangateIO
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProcessStopTests {
   let runner = ChildProcessRunner()
 
@@ -138,7 +138,7 @@ struct ProcessStopTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StandingProcessTests {
   let runner = ChildProcessRunner()
 

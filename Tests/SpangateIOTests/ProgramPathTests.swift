@@ -3,7 +3,7 @@ import Testing
 
 @testable import SpangateIO
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProgramPathTests {
   let runner = ChildProcessRunner(inheriting: InheritedEnvironment(["PATH": "/usr/bin:/bin"]))
 

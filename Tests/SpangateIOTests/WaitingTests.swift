@@ -3,7 +3,7 @@ import Testing
 
 @testable import SpangateIO
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WaitingTests {
   private let client = CurlHTTPClient()
   private let bell = Bell()

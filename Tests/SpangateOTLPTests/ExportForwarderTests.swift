@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateOTLP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExportForwarderTests {
   private let spool = MemorySpool()
   private let time = FakeTime()

@@ -8,7 +8,7 @@ import Testing
 @testable import SpangateOTLP
 
 /// Against servers that somebody else started, when the environment says where.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExportRealTests {
   private static let phoenix = ProcessInfo.processInfo.environment["SPANGATE_PHOENIX_URL"]
   private static let mlflow = ProcessInfo.processInfo.environment["SPANGATE_MLFLOW_URL"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateOTLP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExportWireTests {
   @Test func `a stamp adds attributes to the resource and leaves the rest as it is`() throws {
     // ResourceSpans { Resource { a=b }, 3: "url" }, and a field that no version of OTLP has.

@@ -7,7 +7,7 @@ import Testing
 
 /// Python's opentelemetry-proto reads what we write, and we read what it writes.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(
     if: ProcessInfo.processInfo.environment["SPANGATE_PYTHON"] != nil,
     "SPANGATE_PYTHON does not name a python that has opentelemetry-proto"))

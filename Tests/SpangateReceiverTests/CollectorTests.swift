@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpangateReceiver
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CollectorTests {
   private let trial = PlannedTrial.stub()
   private let limits = Settings.Limits(traceWait: .milliseconds(40), quiet: .milliseconds(10))

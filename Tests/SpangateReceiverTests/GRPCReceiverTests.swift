@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpangateReceiver
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GRPCReceiverTests {
   private static let spans = OTLPTraces.request(for: [.stub(1, "a"), .stub(2, parent: 1, "b")])
   private static let export = OTLPSignal.traces.method

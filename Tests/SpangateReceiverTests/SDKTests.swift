@@ -7,7 +7,7 @@ import Testing
 
 /// The real OpenTelemetry SDK for Python exports to the receiver; not a span may be lost.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(
     if: ProcessInfo.processInfo.environment["SPANGATE_PYTHON"] != nil,
     "SPANGATE_PYTHON does not name a python with the OpenTelemetry SDK; `.ci/python otel` makes one"), .serialized)

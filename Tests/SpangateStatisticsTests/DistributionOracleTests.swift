@@ -4,7 +4,7 @@ import Testing
 
 /// Each distribution against scipy and mpmath, on parameters drawn evenly on a log scale, the extremes among them.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(
     if: Oracle.isThere, "no Python with scipy and mpmath: SPANGATE_PYTHON_SCIPY names none, nor is `python3` one"))
 struct DistributionOracleTests {

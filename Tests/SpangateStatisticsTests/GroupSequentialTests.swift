@@ -2,7 +2,7 @@ import Foundation
 import SpangateStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GroupSequentialTests {
   private static let fifths = [0.2, 0.4, 0.6, 0.8, 1]
 

@@ -3,7 +3,7 @@ import Testing
 
 /// What is computed of whole samples, against scipy.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(
     if: Oracle.isThere, "no Python with scipy and mpmath: SPANGATE_PYTHON_SCIPY names none, nor is `python3` one"))
 struct SampleOracleTests {

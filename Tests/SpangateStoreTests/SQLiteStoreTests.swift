@@ -4,7 +4,7 @@ import SpangateStore
 import SpangateTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SQLiteStoreTests {
   @Test(arguments: StoreConformance.all)
   func `conforms`(check: StoreConformance) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SpangateTelemetry
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BatchProcessorTests {
   private let exported = Exported()
 

@@ -6,7 +6,7 @@ import Tracing
 
 @testable import SpangateTelemetry
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConventionsTests {
   let traces = RecordedTraces()
 

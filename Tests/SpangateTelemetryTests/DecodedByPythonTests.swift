@@ -10,7 +10,7 @@ import Tracing
 
 /// Python's opentelemetry-proto reads what is exported, and finds the same in protobuf and in JSON.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(
     if: ProcessInfo.processInfo.environment["SPANGATE_PYTHON"] != nil,
     "SPANGATE_PYTHON does not name a python that has opentelemetry-proto; `.ci/python otel` makes one"))

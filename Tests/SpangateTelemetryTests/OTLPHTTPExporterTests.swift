@@ -5,7 +5,7 @@ import Testing
 
 @testable import SpangateTelemetry
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OTLPHTTPExporterTests {
   /// Answers with one response after another, the last for ever, and keeps what it was sent.
   private final class Receiver: WaitingHTTPClient {

@@ -3,7 +3,7 @@ import SpangateTelemetry
 import Testing
 import Tracing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RecordedSpanTests {
   let traces = RecordedTraces()
 

@@ -7,7 +7,7 @@ import Tracing
 
 @testable import SpangateTelemetry
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TelemetryTests {
   private let memory = MemoryExporter()
 

@@ -4,7 +4,7 @@ import SpangateYAML
 import Testing
 
 /// The schema is checked by an implementation that knows nothing of ours: Python's `jsonschema`.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SchemaTests {
   private static let validator = """
     import json, sys
