@@ -2,7 +2,9 @@ import SpangateBench
 import Testing
 
 /// How often the gate fails on simulated worlds, further rounds included: a short form of `.ci/calibrate`.
-@Suite(.timeLimit(.minutes(5)))
+///
+/// One after the other: each has two threads of its own, and many of them would crowd out everything else.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct ComparisonCharacteristicsTests {
   @Test(arguments: [6, 12, 30])
   func `hardly any gate fails when nothing changed, and few further trials are asked`(baseline: Int) async {

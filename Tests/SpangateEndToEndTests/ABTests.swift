@@ -4,7 +4,7 @@ import SpangateTrace
 import Testing
 
 /// Variants of the demo suite, compared with each other by the program itself.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct ABTests {
   private static let suites = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../suites").standardized

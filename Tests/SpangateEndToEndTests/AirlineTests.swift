@@ -5,7 +5,7 @@ import Testing
 
 /// 100 recorded runs of a real agent: trials 0 and 1 of each task are the baseline, 2 and 3 the candidate.
 @Suite(
-  .timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"),
+  .timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"),
   .enabled(if: Program.data != nil, "no recorded data: SPANGATE_TEST_DATA is not set"))
 struct AirlineTests {
   private let trajectories = (Program.data ?? "") + "/airline/trajectories.jsonl"

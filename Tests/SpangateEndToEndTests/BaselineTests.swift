@@ -4,7 +4,7 @@ import SpangateTrace
 import Testing
 
 /// Baselines over several runs, and what is read from the revision that a change is compared with.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct BaselineTests {
   /// Eight cases that pass unless they are named in `BROKEN`; `rest` is the end of the suite file.
   private func suite(_ rest: String = "") -> String {

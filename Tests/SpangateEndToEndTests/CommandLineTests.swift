@@ -3,7 +3,7 @@ import SpangateCore
 import SpangateTrace
 import Testing
 
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct CommandLineTests {
   private let minimal = """
     suite: minimal

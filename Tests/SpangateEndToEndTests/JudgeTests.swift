@@ -4,7 +4,7 @@ import SpangateTrace
 import Testing
 
 /// Suites with judges whose model is scripted, so that nothing leaves the machine.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct JudgeTests {
   private func suite(rubric: String, model: String = "judge-1", answer: String = "14 days") -> String {
     """

@@ -4,7 +4,7 @@ import SpangateTrace
 import Testing
 
 /// What an agent says of people stays between the agent and the scorers.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct PrivacyTests {
   private static let secrets = [
     "4111 1111 1111 1111", "ada.lovelace@example.com", "sk-abcdefghijklmnopqrstuv0123456789",

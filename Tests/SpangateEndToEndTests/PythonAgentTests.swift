@@ -4,7 +4,7 @@ import SpangateTrace
 import Testing
 
 @Suite(
-  .timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"),
+  .timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"),
   .enabled(if: Program.python != nil, "no OpenTelemetry SDK: SPANGATE_PYTHON is not set"))
 struct PythonAgentTests {
   @Test(arguments: ["grpc", "http"], [true, false])

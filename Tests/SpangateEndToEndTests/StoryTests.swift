@@ -4,7 +4,7 @@ import SpangateTrace
 import Testing
 
 /// The story that the README tells, on the suite that it tells it with.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct StoryTests {
   private let suite = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../suites/ops-assistant.yaml").standardized.path
