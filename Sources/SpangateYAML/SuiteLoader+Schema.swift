@@ -15,5 +15,5 @@ extension SuiteLoader {
   }
 
   /// Every key of both files, with what there is to know of it.
-  package func reference() -> KeyReference { KeyReference.build(registry).reference }
+  package func reference() -> KeyReference { KeyReference(sections: KeyCollector(registry).sections) }
 }

@@ -38,7 +38,7 @@ struct KeyDocumentationTests {
   }
 
   @Test func `every key has an entry, and every entry a key`() {
-    #expect(KeyReference.build(Self.loader.registry).gaps == [])
+    #expect(KeyCollector(Self.loader.registry).gaps == [])
     #expect(Self.documents.count > 150)
   }
 

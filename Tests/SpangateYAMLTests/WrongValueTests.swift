@@ -53,7 +53,7 @@ struct WrongValueTests {
     .init(
       "scorers: [{tools: {expect: [{tool: a, argments: {}}]}}]", "argments", "scorers.0.tools.expect.0",
       "unknown key `argments`"),
-    .init("experiment: {ids: a}", "ids", "experiment", "unknown key `ids`"),
+    .init("experiment: {id: [a]}", "[", "experiment.id", "expected a string"),
     .init("vairants: {a: {}}", "vairants", "", "unknown key `vairants`"),
   ]
 
