@@ -1,6 +1,7 @@
 import Foundation
 import SpangateCore
 import SpangateStore
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

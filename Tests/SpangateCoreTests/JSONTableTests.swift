@@ -1,5 +1,6 @@
 import Foundation
 import SpangateCore
+import SpangateTrace
 import Testing
 
 /// The classic traps of JSON, one a row, held against Python's `json` where there is a Python.

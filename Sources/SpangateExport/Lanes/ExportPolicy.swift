@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateTrace
 
 /// How traces are gathered, sent, sent again and given up on, for each backend.

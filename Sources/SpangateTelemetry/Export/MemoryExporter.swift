@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateTrace
 package import SpangateWire
 public import Tracing

@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateTrace
 
 /// What came of one call over OTLP/HTTP, as far as it decides what happens to what was sent.

@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateTrace
 
 /// Spans to and from the bytes of an `ExportTraceServiceRequest`.

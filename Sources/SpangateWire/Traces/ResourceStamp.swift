@@ -1,4 +1,4 @@
-package import SpangateCore
+import SpangateCore
 package import SpangateTrace
 
 /// Adds attributes to every resource of an export request, without touching anything else.

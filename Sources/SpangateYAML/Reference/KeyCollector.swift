@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Collects the keys of everything that a build can read.
 struct KeyCollector {

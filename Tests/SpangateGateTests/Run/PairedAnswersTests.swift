@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateGate

@@ -121,7 +121,9 @@ struct JudgeCallTests {
 
   @Test(arguments: [(false, 8), (true, 4)])
   func `a provider that asks to be left alone is asked half as much at a time`(isThrottled: Bool, limit: Int) async {
-    let models = FakeModels { _ throws(ModelProblem) in throw ModelProblem("no", isThrottled: isThrottled) }
+    let models = FakeModels { _ throws(ModelFailure) in
+      throw ModelFailure("no", kind: isThrottled ? .throttled : .failed)
+    }
     let slots = AgentSlots(8)
     let scorer = BoundScorer(name: "tone", scorer: Asking(times: 1), range: .stub)
     let trial = PlannedTrial.stub()
