@@ -18,7 +18,7 @@ struct BuiltinSession: TargetSession {
   private func errand(for trial: PlannedTrial) -> ReadyAgent.Errand {
     let variables = trial.environment(endpoint: endpoint, inheritedResource: agent.inheritedResource)
     return ReadyAgent.Errand(
-      trial.case.inputText, seed: trial.seed,
+      trial.question.text, seed: trial.seed,
       headers: Dictionary(uniqueKeysWithValues: trial.headers.map { ($0.name, $0.value) }),
       resource: [Vocabulary.trialID: "\(trial.traceID)"],
       environment: Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.value) }),

@@ -35,7 +35,7 @@ package struct ModelCall: Sendable {
 
 extension Trace {
   /// In order of their start.
-  package var modelCalls: [ModelCall] { TraceTree(self).modelCalls }
+  package var modelCalls: [ModelCall] { TraceTree(spans).modelCalls }
 }
 
 extension TraceTree {
