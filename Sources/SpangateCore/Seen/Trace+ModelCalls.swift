@@ -136,10 +136,3 @@ extension ModelCall.Usage {
     cost = other.cost.map { $0 + (cost ?? 0) } ?? cost
   }
 }
-
-extension Int64 {
-  func saturatingSum(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
-  }
-}
