@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// A case with its tests done.
 struct DecidedCase {

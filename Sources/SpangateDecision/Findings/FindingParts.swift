@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension Judgement {
   /// Where to look at this trial: at a span that a scorer blames, or else at the trial's root.

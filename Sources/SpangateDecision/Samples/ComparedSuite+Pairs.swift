@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// What a suite as a whole is judged by: the first trials of each case, as many rounds of them as every case has.
 extension ComparedSuite {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// How the bound of a command is shared between its single cases and its suites as wholes.
 ///

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// From which p-value on a suite as a whole counts as changed, at each of its ``FullRounds``.
 ///

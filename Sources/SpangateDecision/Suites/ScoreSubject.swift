@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// A score of a suite as a whole.
 struct ScoreSubject: SuiteSubject {

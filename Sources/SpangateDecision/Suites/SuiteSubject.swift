@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// One thing that a suite as a whole is judged by: a score (``ScoreSubject``) or a measure (``MeasureSubject``).
 ///

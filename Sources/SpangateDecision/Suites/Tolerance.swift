@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 extension ScorePolicy {
   /// A drop of exactly the tolerance is allowed, whatever binary fractions make of it.
