@@ -31,8 +31,8 @@ let package = Package(
     .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
     .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
-    .target(name: "SpangateIO", dependencies: ["SpangateCore", "SpangateTrace", "CCurl", "CLinux"]),
-    .target(name: "SpangateWire", dependencies: ["SpangateCore", "SpangateTrace", "CZlib"]),
+    .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
+    .target(name: "SpangateWire", dependencies: ["SpangateTrace", "CZlib"]),
     .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",
@@ -47,8 +47,8 @@ let package = Package(
     .target(
       name: "SpangateTelemetry",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateTrace", "SpangateWire",
-        .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
+        "SpangateIO", "SpangateTrace", "SpangateWire", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .target(name: "SpangateModels", dependencies: ["SpangateCore", "SpangateTelemetry", "SpangateTrace"]),
@@ -99,10 +99,10 @@ let package = Package(
       name: "SpangateYAMLTests",
       dependencies: ["SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateYAML"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTrace"]),
+    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateIO", "SpangateTrace"]),
     .testTarget(
       name: "SpangateWireTests",
-      dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
+      dependencies: ["SpangateStatistics", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
     .testTarget(
       name: "SpangateExportTests",
       dependencies: [
@@ -120,7 +120,7 @@ let package = Package(
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateTelemetry", "SpangateTrace", "SpangateWire",
+        "SpangateIO", "SpangateTelemetry", "SpangateTrace", "SpangateWire",
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
@@ -161,7 +161,8 @@ if let fuzzer {
     .executableTarget(
       name: "SpangateFuzzing",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateTrace", "SpangateYAML", "CFuzzer",
+        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateTrace", "SpangateWire", "SpangateYAML",
+        "CFuzzer",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ],
