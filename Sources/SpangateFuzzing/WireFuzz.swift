@@ -1,4 +1,5 @@
-internal import SpangateWire
+import SpangateTrace
+import SpangateWire
 
 /// Export requests in protobuf. What was read and written once is written the same again.
 enum WireFuzz {
