@@ -31,8 +31,8 @@ let package = Package(
     .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
     .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
-    .target(name: "SpangateIO", dependencies: ["SpangateCore", "SpangateTrace", "CCurl", "CLinux"]),
-    .target(name: "SpangateWire", dependencies: ["SpangateCore", "SpangateTrace", "CZlib"]),
+    .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
+    .target(name: "SpangateWire", dependencies: ["SpangateTrace", "CZlib"]),
     .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",
@@ -47,8 +47,8 @@ let package = Package(
     .target(
       name: "SpangateTelemetry",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateTrace", "SpangateWire",
-        .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
+        "SpangateIO", "SpangateTrace", "SpangateWire", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .target(name: "SpangateModels", dependencies: ["SpangateCore", "SpangateTrace"]),
@@ -100,10 +100,10 @@ let package = Package(
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTesting", "SpangateTrace", "SpangateYAML",
       ], exclude: ["Fixtures"]),
-    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTrace"]),
+    .testTarget(name: "SpangateIOTests", dependencies: ["SpangateIO", "SpangateTrace"]),
     .testTarget(
       name: "SpangateWireTests",
-      dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
+      dependencies: ["SpangateStatistics", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
     .testTarget(
       name: "SpangateExportTests",
       dependencies: [
@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
-        "SpangateCore", "SpangateIO", "SpangateTelemetry", "SpangateTrace", "SpangateWire",
+        "SpangateIO", "SpangateTelemetry", "SpangateTrace", "SpangateWire",
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
