@@ -72,8 +72,8 @@ let package = Package(
     .executableTarget(
       name: "spangate",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateIO", "SpangateOTLP",
-        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateIO",
+        "SpangateOTLP", "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [

@@ -84,7 +84,9 @@ package struct CaseTest: Sendable {
   }
 
   /// What cases like this one normally do: their pass probability, from 0 to 1.
-  package func normal(_ record: Record, in group: Int) -> Double? { posteriors[Kind(record, in: group)]?.posterior.mean }
+  package func normal(_ record: Record, in group: Int) -> Double? {
+    posteriors[Kind(record, in: group)]?.posterior.mean
+  }
 
   /// By how much the pass rate of such a case must fall to be found with this probability, further looks included.
   package func detectableDrop(of kind: Kind, power: Double? = nil) -> Double? {

@@ -14,7 +14,8 @@ struct CaseGroup {
   let isGraded: Bool
 
   /// Every score's group; two of a graded score, where the threshold and the median tell different stories.
-  static func all(of compared: ComparedSuite, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup] {
+  static func all(of compared: ComparedSuite, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup]
+  {
     var positions: [String: [(CasePosition, CaseScore)]] = [:]
     for (index, item) in compared.cases.enumerated() {
       for (position, score) in item.scores.enumerated()

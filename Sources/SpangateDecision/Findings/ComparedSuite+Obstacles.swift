@@ -97,7 +97,9 @@ extension ComparedSuite {
   private var measuresUnmeasured: [Finding] {
     guard counted.contains(where: { !$0.measurable.isEmpty }) else { return [] }
     return Measure.allCases.compactMap { measure in
-      guard let policy = suite.gate.measures[measure], MeasureSubject(measure, in: self).isUnmeasured else { return nil }
+      guard let policy = suite.gate.measures[measure], MeasureSubject(measure, in: self).isUnmeasured else {
+        return nil
+      }
       return Finding(
         .scoreUnscored,
         "`\(measure.rawValue)` could not be measured in suite `\(suite.name.value)`: \(whyUnmeasured(measure))",

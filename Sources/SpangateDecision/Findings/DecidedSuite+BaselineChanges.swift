@@ -7,7 +7,8 @@ extension DecidedSuite {
     guard compared.isKnown else {
       return [
         Finding(
-          .caseAdded, "baseline `\(baseline)` has no samples of suite `\(compared.suite.name.value)`; only floors apply",
+          .caseAdded,
+          "baseline `\(baseline)` has no samples of suite `\(compared.suite.name.value)`; only floors apply",
           at: compared.suite.name.range, help: "run `spangate baseline accept` to compare with this run from now on")
       ]
     }

@@ -26,7 +26,8 @@ extension DecidedSuite {
       name: score.scorer.name,
       baseline: score.baseline.isEmpty ? .absent(why: why(score.standing)) : .value(score.baseline.mean),
       candidate: score.samples.isEmpty
-        ? .absent(why: decided.compared.whyUnmeasured ?? score.whyUnscored ?? "no trial ran") : .value(score.values.mean),
+        ? .absent(why: decided.compared.whyUnmeasured ?? score.whyUnscored ?? "no trial ran")
+        : .value(score.values.mean),
       change: score.change.map { .value($0) } ?? .absent(why: whyNoChange(score)),
       interval: score.interval, detectableDrop: outcome.detectableDrop, whyNoDrop: whyNoDrop(decided),
       trials: score.samples.count, baselineTrials: score.baseline.count, verdict: decided.verdict,

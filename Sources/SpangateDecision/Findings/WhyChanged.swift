@@ -42,7 +42,9 @@ extension PairedTest {
   /// `31 of 60 cases passed less often than before, by 0.24 on average, and 4 more often`.
   func account(of direction: Direction) -> String {
     let changes = pairs.map { direction.turned([$0.candidate.mean - $0.baseline.mean])[0] }
-    let (with, against) = (changes.filter { $0 < -DecisionTuning.rounding }, changes.count { $0 > DecisionTuning.rounding })
+    let (with, against) = (
+      changes.filter { $0 < -DecisionTuning.rounding }, changes.count { $0 > DecisionTuning.rounding }
+    )
     let isPassFail = pairs.allSatisfy { SuccessCount($0.baseline) != nil && SuccessCount($0.candidate) != nil }
     let words = isPassFail ? ["less often", "more often"] : ["lower", "higher"]
     let (way, other) = direction == .worse ? (words[0], words[1]) : (words[1], words[0])

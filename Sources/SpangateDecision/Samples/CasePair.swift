@@ -9,6 +9,7 @@ struct CasePair: Sendable {
 extension [CasePair] {
   /// An interval of a change of means: between two scores from 0 to 1 it never reaches beyond −1 and 1.
   func clamped(_ interval: ClosedRange<Double>) -> ClosedRange<Double> {
-    allSatisfy { ($0.baseline + $0.candidate).allSatisfy { (0...1).contains($0) } } ? interval.clamped(to: -1...1) : interval
+    allSatisfy { ($0.baseline + $0.candidate).allSatisfy { (0...1).contains($0) } }
+      ? interval.clamped(to: -1...1) : interval
   }
 }

@@ -49,7 +49,8 @@ package struct ShiftTest: Sendable {
     let idea = MixingDistribution(fitting: totals).masses
     var chances: [Int: [[[Double]]]] = [:]
     let laws = strata.map { stratum in
-      let candidate = chances[stratum.candidate] ?? DecisionTuning.losses.map { Self.chances(stratum.candidate, loss: $0) }
+      let candidate =
+        chances[stratum.candidate] ?? DecisionTuning.losses.map { Self.chances(stratum.candidate, loss: $0) }
       chances[stratum.candidate] = candidate
       return StratumLaw(stratum, idea: idea, chances: candidate, cases: seen[stratum]!.values.reduce(0, +))
     }
@@ -76,7 +77,8 @@ package struct ShiftTest: Sendable {
 
   private func tail(_ laws: [StratumLaw], beyond observed: Double) -> Double {
     let cases = laws.reduce(0) { $0 + $1.cases }
-    let draws = min(DecisionTuning.lossDraws.most, max(DecisionTuning.lossDraws.least, DecisionTuning.lossDraws.cases / cases))
+    let draws = min(
+      DecisionTuning.lossDraws.most, max(DecisionTuning.lossDraws.least, DecisionTuning.lossDraws.cases / cases))
     var generator = SeededGenerator(seed: 1)
     var tail = 0.0
     for draw in 0..<draws {
