@@ -51,7 +51,7 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SpangateModels", dependencies: ["SpangateCore", "SpangateTelemetry", "SpangateTrace"]),
+    .target(name: "SpangateModels", dependencies: ["SpangateCore", "SpangateTrace"]),
     .target(
       name: "SpangateAgent",
       dependencies: [
@@ -97,8 +97,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "SpangateYAMLTests",
-      dependencies: ["SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTrace", "SpangateYAML"],
-      exclude: ["Fixtures"]),
+      dependencies: [
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateTesting", "SpangateTrace", "SpangateYAML",
+      ], exclude: ["Fixtures"]),
     .testTarget(name: "SpangateIOTests", dependencies: ["SpangateCore", "SpangateIO", "SpangateTrace"]),
     .testTarget(
       name: "SpangateWireTests",
@@ -125,8 +126,7 @@ let package = Package(
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .testTarget(
-      name: "SpangateModelsTests",
-      dependencies: ["SpangateCore", "SpangateModels", "SpangateTelemetry", "SpangateTesting", "SpangateTrace"]),
+      name: "SpangateModelsTests", dependencies: ["SpangateCore", "SpangateModels", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateAgentTests",
       dependencies: [
@@ -146,7 +146,8 @@ let package = Package(
       name: "SpangateCLITests",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateStore",
-        "SpangateTrace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SpangateTesting", "SpangateTrace", "SpangateYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Golden"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],
@@ -161,8 +162,8 @@ if let fuzzer {
     .executableTarget(
       name: "SpangateFuzzing",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateTrace", "SpangateYAML", "CFuzzer",
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+        "SpangateBuiltins", "SpangateCore", "SpangateReceiver", "SpangateTrace", "SpangateWire", "SpangateYAML",
+        "CFuzzer", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
       ],
       linkerSettings: [.unsafeFlags([fuzzer, "-lstdc++"])]),

@@ -18,6 +18,8 @@ COMMENT_OR_TEXT = re.compile(
     r'//[^\n]*|/\*.*?\*/|#"""[\s\S]*?"""#|"""[\s\S]*?"""|#"(?:[^\n]*?)"#|"(?:\\.|[^"\\\n])*"', re.S)
 INTERPOLATION = re.compile(r"\\\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 TOKEN = re.compile(r"`\w+`|\.?[A-Za-z_]\w*|[{}()<>\[\]:,=]|->")
+# Members of the standard library that a type here has too.
+STANDARD = {"append", "contains", "description", "filter", "insert", "prefix", "remove", "removeAll", "reversed", "sorted", "suffix"}
 KINDS = {"struct", "class", "enum", "protocol", "actor", "extension", "typealias", "associatedtype"}
 
 
@@ -178,7 +180,7 @@ def main():
             uses = [(name, types[name][0]) for name in file.used & types.keys() if len(types[name]) == 1]
             uses += [
                 ("." + name, members[name][0]) for name in file.used_members & members.keys()
-                if len(members[name]) == 1 and everywhere[name] == 1 and len(name) > 5]
+                if len(members[name]) == 1 and everywhere[name] == 1 and name not in STANDARD]
             for name, other in uses:
                 if other is file or name.lstrip(".") in file.own:
                     continue

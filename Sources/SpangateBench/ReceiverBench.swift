@@ -102,10 +102,9 @@ private struct ReceiverBench {
   }
 
   private func trial(_ index: Int, using generator: inout some RandomNumberGenerator) -> PlannedTrial {
-    let place = SourceRange(file: "bench.yaml", line: 1, column: 1, length: 1, excerpt: "")
     return PlannedTrial(
       id: TrialKey(suite: "bench", case: "case-\(index)", variant: "default", index: 0),
-      case: Case(id: "case-\(index)", input: "x", scorers: [], range: place), runID: "run",
+      asking: Question("x"), runID: "run",
       traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator))
   }
 

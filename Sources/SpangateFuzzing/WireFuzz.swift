@@ -1,5 +1,6 @@
 internal import SpangateCore
 import SpangateTrace
+import SpangateWire
 
 /// Export requests in protobuf. What was read and written once is written the same again.
 enum WireFuzz {

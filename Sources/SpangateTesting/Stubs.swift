@@ -22,7 +22,8 @@ extension PlannedTrial {
     trace: UInt64 = 0xa1, root: UInt64 = 0xb1
   ) -> PlannedTrial {
     PlannedTrial(
-      id: TrialKey(suite: suite, case: `case`.id, variant: variant, index: index), case: `case`, runID: "run-1",
+      id: TrialKey(suite: suite, case: `case`.id, variant: variant, index: index), asking: `case`.question,
+      runID: "run-1",
       traceID: TraceID(high: 0, low: trace)!, rootSpanID: SpanID(root)!)
   }
 }

@@ -1,6 +1,7 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateTrace
+import SpangateYAML
 import Testing
 
 @testable import SpangateCLI
@@ -42,6 +43,21 @@ struct ExplanationTests {
   @Test func `a key goes by its path, and by the end of it`() throws {
     #expect(try text("timeout") == "the first\n\nthe second")
     #expect(try text("agent.timeout") == "the second")
+  }
+
+  @Test func `every key of a suite and of the settings is explained by its path`() throws {
+    let reference = SuiteLoader(registry: Workspace.registry, environment: [:]).reference()
+    let topics = [Topic].all(in: Workspace.registry, keys: reference.topics)
+    let paths = reference.sections.flatMap(\.keys).map(\.path).filter { !$0.hasSuffix("*") && !$0.hasSuffix("[]") }
+    #expect(paths.count > 100)
+    for path in paths {
+      let name = path.replacing("[]", with: "").replacing("*", with: "some_name")
+      #expect(try Explanation(of: name, in: topics).text.contains("key `\(path)`"), "\(path)")
+    }
+    let tolerance = try Explanation(of: "gate.scores.contains.tolerance", in: topics).text
+    #expect(tolerance.hasPrefix("key `gate.scores.*.tolerance`") && tolerance.contains("default: "))
+    // A word that is a measure and part of a key shows both.
+    #expect(try Explanation(of: "latency", in: topics).text.contains("measure `latency`"))
   }
 
   @Test(arguments: [

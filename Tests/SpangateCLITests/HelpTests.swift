@@ -1,26 +1,10 @@
 import ArgumentParser
 import Foundation
 import SpangateCore
-import SpangateTrace
+import SpangateTesting
 import Testing
 
 @testable import SpangateCLI
-
-/// Files beside the tests that hold what is right; `.ci/accept` writes them anew.
-enum Golden {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-
-  static func check(_ text: String, _ name: String, at location: SourceLocation = #_sourceLocation) throws {
-    let file = folder.appending(path: name)
-    let recorded = try? String(contentsOf: file, encoding: .utf8)
-    if ProcessInfo.processInfo.environment["SPANGATE_RECORD"] == "1", text != recorded {
-      try text.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("\(name) was written anew: read what changed", sourceLocation: location)
-      return
-    }
-    #expect(text == recorded, "\(name) differs; `.ci/accept` writes it anew if that is right", sourceLocation: location)
-  }
-}
 
 struct HelpTests {
   /// Every command, by what is typed.
@@ -35,7 +19,8 @@ struct HelpTests {
   @Test(arguments: HelpTests.commands.map(\.name))
   func `the help of a command is as it was`(name: String) throws {
     let type = try #require(Self.commands.first { $0.name == name }?.type)
-    try Golden.check(Spangate.helpMessage(for: type, columns: 100) + "\n", "help-\(name).txt")
+    #expect(
+      Golden.difference(of: Spangate.helpMessage(for: type, columns: 100) + "\n", from: "help-\(name).txt") == nil)
   }
 
   /// What has no default to tell: it is off, required, or absent means that nothing is done.

@@ -89,21 +89,21 @@ struct CaseTestTests {
   func `at its prices no other limits are worth as much`(successes: Int) {
     let mixing = MixingDistribution(fitting: [SuccessCount(12, of: 12): 40, SuccessCount(8, of: 12): 15])
     let posterior = CasePosterior(mixing, after: SuccessCount(successes, of: 12), looks: CaseLooks(first: 3, most: 24))
-    let prices = DecisionCosts(alarm: 400, trial: 0.02)
+    let costs = DecisionCosts(alarm: 400, trial: 0.02)
     func worth(_ limits: CaseLimits) -> Double {
       var worth = 0.0
       posterior.walk(limits) { look, successes, share, decision in
         let chance = share * posterior.chances[look][successes]
         switch decision {
-        case .alarm: worth += share * posterior.gains[look][successes] - prices.alarm * chance
-        case .suspect where look < 3: worth -= prices.trial * chance * Double(posterior.looks.trials[look])
+        case .alarm: worth += share * posterior.gains[look][successes] - costs.alarm * chance
+        case .suspect where look < 3: worth -= costs.trial * chance * Double(posterior.looks.trials[look])
         case .suspect, .clear: break
         }
       }
       return worth
     }
-    let plan = posterior.plan(prices)
-    let best = worth(plan.limits)
+    let rule = posterior.stoppingRule(at: costs)
+    let best = worth(rule.limits)
     #expect(best > 0)
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<500 {
@@ -113,18 +113,18 @@ struct CaseTestTests {
     }
   }
 
-  @Test func `a plan tells how many alarms and trials come of it`() {
+  @Test func `a stopping rule tells how many alarms and trials come of it`() {
     let mixing = MixingDistribution(fitting: [SuccessCount(12, of: 12): 40, SuccessCount(8, of: 12): 15])
     let posterior = CasePosterior(mixing, after: SuccessCount(12, of: 12), looks: CaseLooks(first: 3, most: 24))
-    let plan = posterior.plan(DecisionCosts(alarm: 300, trial: 0.01))
+    let rule = posterior.stoppingRule(at: DecisionCosts(alarm: 300, trial: 0.01))
     var (alarms, further) = (0.0, 0.0)
-    posterior.walk(plan.limits) { look, successes, share, decision in
+    posterior.walk(rule.limits) { look, successes, share, decision in
       let chance = share * posterior.chances[look][successes]
       alarms += decision == .alarm ? chance : 0
       further += decision == .suspect && look < 3 ? chance * Double(posterior.looks.trials[look]) : 0
     }
-    #expect(plan.alarms > 0 && abs(plan.alarms - alarms) < 1e-12)
-    #expect(plan.further > 0 && abs(plan.further - further) < 1e-12)
+    #expect(rule.alarms > 0 && abs(rule.alarms - alarms) < 1e-12)
+    #expect(rule.further > 0 && abs(rule.further - further) < 1e-12)
   }
 
   @Test func `more trials and a smaller family let smaller drops be seen`() throws {

@@ -28,14 +28,14 @@ struct MeasureData {
   /// What one in ten of the candidate's trials needs times as much.
   var slowest = 1.0
 
-  func pairs(seed: UInt64) -> [PairedTest.Pair] {
+  func pairs(seed: UInt64) -> [CasePair] {
     var draws = Draws(seed: seed)
     var shocks = (baseline: 0.0, candidate: 0.0)
     return (0..<cases).map { index in
       // Trials of a cluster share what befell its run.
       if clusterSize > 1, index % clusterSize == 0 { shocks = (0.5 * draws.normal(), 0.5 * draws.normal()) }
       let level = 0.7 * draws.normal()
-      return PairedTest.Pair(
+      return CasePair(
         cluster: "\(index / clusterSize)",
         baseline: (0..<baseline).map { _ in value(level + shocks.baseline, loops: 0.02, &draws) },
         candidate: (0..<candidate).map { _ in

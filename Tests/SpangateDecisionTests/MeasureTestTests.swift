@@ -64,8 +64,8 @@ struct MeasureTestTests {
   }
 
   @Test func `constants say nothing, and a shift of constants much`() {
-    let constant = (0..<6).map { PairedTest.Pair(cluster: "\($0)", baseline: [3, 3, 3], candidate: [3, 3, 3]) }
-    let shifted = constant.map { PairedTest.Pair(cluster: $0.cluster, baseline: $0.baseline, candidate: [4, 4, 4]) }
+    let constant = (0..<6).map { CasePair(cluster: "\($0)", baseline: [3, 3, 3], candidate: [3, 3, 3]) }
+    let shifted = constant.map { CasePair(cluster: $0.cluster, baseline: $0.baseline, candidate: [4, 4, 4]) }
     for statistic in MeasurePolicy.Statistic.allCases {
       let test = MeasureTest(constant, statistic: statistic)!
       #expect(test.pValue(.worse) == 1 && test.pValue(.better) == 1 && test.interval == nil && test.rise == 0)
@@ -75,7 +75,7 @@ struct MeasureTestTests {
   }
 
   @Test func `zeros are values like any other`() throws {
-    let zeros = (0..<4).map { PairedTest.Pair(cluster: "\($0)", baseline: [0, 0, 0], candidate: [0, 0, 0]) }
+    let zeros = (0..<4).map { CasePair(cluster: "\($0)", baseline: [0, 0, 0], candidate: [0, 0, 0]) }
     for statistic in MeasurePolicy.Statistic.allCases {
       let test = try #require(MeasureTest(zeros, statistic: statistic))
       #expect(test.pValue(.worse) == 1 && test.rise == 0 && test.standardError == 0)

@@ -66,7 +66,7 @@ private struct World {
       }
       return call(
         Contrast(
-          subject: .score("contains"), arm: 1, blocks: true, margin: .absolute(Contrast.usualMargin), cases: cases))
+          subject: .score("contains"), arm: 1, blocks: true, margin: .absolute(DecisionTuning.margin), cases: cases))
     }
   }
 

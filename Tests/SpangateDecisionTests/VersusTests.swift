@@ -19,7 +19,7 @@ struct VersusTests {
     }
     return Contrast(
       subject: .score("contains"), arm: 1, blocks: blocks, tolerance: .absolute(tolerance),
-      margin: .absolute(tolerance > 0 ? tolerance : Contrast.usualMargin),
+      margin: .absolute(tolerance > 0 ? tolerance : DecisionTuning.margin),
       cases: cases.enumerated().map { index, passes in
         .init(
           id: "c\(index)", cluster: "case c\(index)", firstRound: 3, first: samples(passes.first),

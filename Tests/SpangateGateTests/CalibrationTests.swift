@@ -22,7 +22,7 @@ private struct Echoing: JudgingScorer {
         to: ModelReference("openai/m"), instructions: "", text: seen.answer.text,
         form: AnswerForm(name: "f", summary: "", schema: [:])))
     guard let grade = answer.arguments?.double else { return .unscored("no verdict") }
-    return Score(.number(grade), because: "\(seen.trace.toolCalls.count) tools, asked \(seen.trial.case.inputText)")
+    return Score(.number(grade), because: "\(seen.trace.toolCalls.count) tools, asked \(seen.trial.question.text)")
   }
 }
 

@@ -33,7 +33,7 @@ struct ModelReferenceTests {
     for (member, reference) in wrong {
       let whole = #expect(throws: Misconfigured.self) { try reference.validate() }
       let exact = #expect(throws: Misconfigured.self) { try reference.validate { "agent.\($0)" } }
-      #expect(whole?.key == "model" && exact?.key == "agent.\(member)")
+      #expect(whole?.key == (member == "model" ? "model" : "model.\(member)") && exact?.key == "agent.\(member)")
       #expect(exact?.message == whole?.message && exact?.message.contains("0123456789") == false)
     }
   }

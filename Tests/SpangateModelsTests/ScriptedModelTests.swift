@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateModels
-import SpangateTelemetry
 import SpangateTrace
 import Testing
 

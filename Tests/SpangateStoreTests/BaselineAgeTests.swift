@@ -21,7 +21,7 @@ struct BaselineAgeTests {
       name: Located(suite, at: .stub), file: "orders.yaml",
       target: Located(FakeTarget { _ in .failed(AgentFailure(.refused, "a stub")) }, at: .stub), gate: policy,
       cases: [.stub()])
-    return baseline.staleness(of: suite, at: baseline.runs[0].acceptedAt + age)
+    return suite.staleness(of: baseline, at: baseline.runs[0].acceptedAt + age)
   }
 
   @Test func `a suite whose newest run is too old warns at the limit`() throws {

@@ -1,12 +1,13 @@
 import Foundation
 import SpangateCore
+import SpangateTesting
 import SpangateTrace
 import SpangateYAML
 import Testing
 
 /// Every file in `Fixtures/bad` gives the findings in the text beside it: all of them, in order, with their places.
 ///
-/// `SPANGATE_RECORD=1 swift test` writes the texts anew, for reading in review, and fails: nothing was compared.
+/// `.ci/accept` writes the texts anew, for reading in review, and fails: nothing was compared.
 struct BadSuiteTests {
   @Test(arguments: Fixtures.names(in: "bad"))
   func `a bad file gives all its findings at their places`(name: String) throws {
@@ -16,7 +17,7 @@ struct BadSuiteTests {
       ? SuiteLoader.fakes.settings(at: base + ".yaml").findings
       : SuiteLoader.fakes.load(base + ".yaml", variant: nil).findings
     let transcript = findings.map(\.transcript).joined(separator: "\n") + "\n"
-    if ProcessInfo.processInfo.environment["SPANGATE_RECORD"] == "1" {
+    if ProcessInfo.processInfo.environment[Golden.variable] == "1" {
       try Data(transcript.utf8).write(to: URL(filePath: base + ".txt"))
       Issue.record("wrote \(name).txt: read what changed, and run the tests again")
     }

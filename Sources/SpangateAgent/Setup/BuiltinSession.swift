@@ -10,15 +10,15 @@ struct BuiltinSession: TargetSession {
 
   var endsWithItsAnswer: Bool { !agent.schedulesWork }
 
-  func run(_ trial: PlannedTrial) async -> Outcome { await agent.answer(errand(for: trial), within: timeout) }
+  func run(_ trial: PlannedTrial) async -> Outcome { await agent.answer(agentTask(for: trial), within: timeout) }
 
   /// Work in the background is waited for, as long as it may take.
   func close() async { await agent.jobs.finish() }
 
-  private func errand(for trial: PlannedTrial) -> ReadyAgent.Errand {
+  private func agentTask(for trial: PlannedTrial) -> ReadyAgent.AgentTask {
     let variables = trial.environment(endpoint: endpoint, inheritedResource: agent.inheritedResource)
-    return ReadyAgent.Errand(
-      trial.case.inputText, seed: trial.seed,
+    return ReadyAgent.AgentTask(
+      trial.question.text, seed: trial.seed,
       headers: Dictionary(uniqueKeysWithValues: trial.headers.map { ($0.name, $0.value) }),
       resource: [Vocabulary.trialID: "\(trial.traceID)"],
       environment: Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.value) }),

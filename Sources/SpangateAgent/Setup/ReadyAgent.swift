@@ -10,7 +10,7 @@ package struct ReadyAgent: Sendable {
   private let source: ModelSource
   private let prompt: Prompt
   private let tools: [any Tool]
-  private let commands: CommandTool.Place
+  private let commands: CommandTool.Surroundings
   /// What the environment says of the resource of every process in it.
   let inheritedResource: String?
   private let conventions: Conventions
@@ -28,7 +28,7 @@ package struct ReadyAgent: Sendable {
     prompt = try config.prompt(in: folder)
     self.tools = try config.tools(in: folder)
     let keyVariables = config.modelReference.keyVariables
-    commands = CommandTool.Place(
+    commands = CommandTool.Surroundings(
       folder: folder, environment: keyVariables.reduce(into: environment) { $0[$1] = nil },
       hidden: keyVariables, processes: tools.processes, jobs: jobs)
   }
@@ -39,7 +39,7 @@ package struct ReadyAgent: Sendable {
   }
 
   /// What a question is asked with.
-  package struct Errand: Sendable {
+  package struct AgentTask: Sendable {
     package var question: String
     package var seed: UInt64
     /// Of the span above, such as `traceparent`.
@@ -64,9 +64,9 @@ package struct ReadyAgent: Sendable {
     }
   }
 
-  package func answer(_ errand: Errand, within limit: Duration) async -> Outcome {
+  package func answer(_ task: AgentTask, within limit: Duration) async -> Outcome {
     await withTaskGroup(of: Outcome.self) { group in
-      group.addTask { await answer(errand) }
+      group.addTask { await answer(task) }
       group.addTask {
         try? await Task.sleep(for: limit)
         return .failed(
@@ -79,17 +79,17 @@ package struct ReadyAgent: Sendable {
     }
   }
 
-  package func answer(_ errand: Errand) async -> Outcome {
-    let journal = SpanJournal(deliver: errand.deliver)
+  package func answer(_ task: AgentTask) async -> Outcome {
+    let journal = SpanJournal(deliver: task.deliver)
     let tracer = OTLPTracer(
-      service: Agent.name, resource: errand.resource, conventions: conventions, take: { journal.take($0) })
+      service: Agent.name, resource: task.resource, conventions: conventions, take: { journal.take($0) })
     var context = ServiceContext.topLevel
-    tracer.extract(errand.headers, into: &context, using: HeaderExtractor())
+    tracer.extract(task.headers, into: &context, using: HeaderExtractor())
     defer { journal.close() }
     do {
-      let agent = agent(for: errand, tracer: tracer, journal: journal)
+      let agent = agent(for: task, tracer: tracer, journal: journal)
       return .answered(
-        Answer(text: try await ServiceContext.withValue(context) { try await agent.answer(errand.question) }))
+        Answer(text: try await ServiceContext.withValue(context) { try await agent.answer(task.question) }))
     } catch is CancellationError {
       return .failed(.interrupted)
     } catch let failure as ModelFailure {
@@ -99,14 +99,14 @@ package struct ReadyAgent: Sendable {
     }
   }
 
-  private func agent(for errand: Errand, tracer: OTLPTracer, journal: SpanJournal) -> Agent {
+  private func agent(for task: AgentTask, tracer: OTLPTracer, journal: SpanJournal) -> Agent {
     var tools = tools
     for (name, command) in (config.commandTools ?? [:]).sorted(by: { $0.key < $1.key }) where config.allows(name) {
-      tools.append(CommandTool(name, command, in: commands, environment: errand.environment, tracer: tracer))
+      tools.append(CommandTool(name, command, in: commands, environment: task.environment, tracer: tracer))
     }
     if config.allows(TraceSummary.name) { tools.append(TraceSummary(of: journal, tracer: tracer)) }
     return Agent(
-      model: source.model(seed: errand.seed), tools: tools, prompt: prompt, maxTurns: config.maxTurns ?? 10,
+      model: source.model(seed: task.seed), tools: tools, prompt: prompt, maxTurns: config.maxTurns ?? 10,
       key: source.key, tracer: tracer)
   }
 }

@@ -36,7 +36,7 @@ package struct CommandTool: Tool {
   }
 
   /// Where all of an agent's commands run.
-  struct Place: Sendable {
+  struct Surroundings: Sendable {
     let folder: String
     let environment: [String: String]
     /// Variables that no command inherits.
@@ -47,12 +47,12 @@ package struct CommandTool: Tool {
 
   private let name: String
   private let config: Config
-  private let place: Place
+  private let place: Surroundings
   private let environment: [String: String]
   private let tracer: OTLPTracer
 
   /// - Parameter environment: what the command's own spans need, beside the context.
-  init(_ name: String, _ config: Config, in place: Place, environment: [String: String], tracer: OTLPTracer) {
+  init(_ name: String, _ config: Config, in place: Surroundings, environment: [String: String], tracer: OTLPTracer) {
     self.name = name
     self.config = config
     self.place = place

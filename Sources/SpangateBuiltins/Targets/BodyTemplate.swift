@@ -31,7 +31,7 @@ struct BodyTemplate {
     let variant: String
 
     init(_ planned: PlannedTrial) {
-      input = planned.case.inputText
+      input = planned.question.text
       `case` = planned.id.case
       trial = "\(planned.id.index)"
       variant = planned.id.variant

@@ -64,8 +64,8 @@ private struct CommandSession: TargetSession {
       config.command, environment: environment.changes(for: trial), folder: folder,
       timeout: config.timeout ?? .seconds(60))
     switch config.input ?? .stdin {
-    case .stdin: command.input = Array(trial.case.inputText.utf8)
-    case .argument: command.arguments.append(trial.case.inputText)
+    case .stdin: command.input = Array(trial.question.text.utf8)
+    case .argument: command.arguments.append(trial.question.text)
     case .json: command.input = Array("\(trial.body)\n".utf8)
     }
     return command

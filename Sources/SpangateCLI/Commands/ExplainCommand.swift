@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpangateCore
 import SpangateTrace
+import SpangateYAML
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,7 +15,8 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let console = global.console
-    let topics = [Topic].all(in: try global.workspace(console).registry)
+    let workspace = try global.workspace(console)
+    let topics = [Topic].all(in: workspace.registry, keys: workspace.loader.reference().topics)
     console.out(try console.orStop { () throws(Finding) in try Explanation(of: topic, in: topics) }.text)
   }
 }

@@ -12,17 +12,23 @@ struct Topic: Sendable, Equatable {
     self.text = text
   }
 
-  /// A key of a suite or of the settings; it goes by its path and by the last part of that.
+  /// A key of a suite or of the settings; it goes by its path and by any end of that.
   ///
-  /// - Parameter path: such as `gate.scores.*.tolerance`.
+  /// - Parameter path: such as `gate.scores.*.tolerance`, where `*` is any name, and `cases[].id`.
   init(key path: String, text: String) {
-    let last = path.split(separator: ".").last.map(String.init) ?? path
-    names = last == path ? [path] : [path, last]
+    let parts = path.split(separator: ".").map { $0.hasSuffix("[]") ? $0.dropLast(2) : $0 }
+    names = parts.indices.map { parts[$0...].joined(separator: ".") }.filter { !$0.hasSuffix("*") }
     self.text = text
   }
 
   /// Whether a user may mean it; `max-trials` and `Max_Trials` are one name.
-  func goes(by name: String) -> Bool { names.contains { $0.foldedName == name.foldedName } }
+  func goes(by name: String) -> Bool {
+    let asked = name.foldedName.split(separator: ".", omittingEmptySubsequences: false)
+    return names.contains { own in
+      let parts = own.foldedName.split(separator: ".", omittingEmptySubsequences: false)
+      return parts.count == asked.count && zip(parts, asked).allSatisfy { $0 == $1 || $0 == "*" && !$1.isEmpty }
+    }
+  }
 }
 
 extension String {

@@ -1,6 +1,7 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateTrace
+import SpangateYAML
 
 extension [Topic] {
   /// Everything that this build can explain.
@@ -32,5 +33,14 @@ extension Topic {
       case .markdown: "a comment for a pull request or a summary page"
       }
     self.init(format.rawValue, text: "report `\(format.rawValue)` of `spangate ab`: \(summary)")
+  }
+}
+
+extension KeyReference {
+  /// Every key as something to explain.
+  var topics: [Topic] {
+    sections.flatMap { section in
+      section.keys.map { Topic(key: $0.path, text: KeyReference.text(of: $0, in: section)) }
+    }
   }
 }

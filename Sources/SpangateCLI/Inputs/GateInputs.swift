@@ -34,7 +34,7 @@ struct GateInputs: Sendable {
       held.append(expired.suite)
     }
     let baseline = try await BaselineLookup(choice: choice, store: store, console: console).baseline(for: suites)
-    findings += suites.compactMap { baseline?.staleness(of: $0, at: now) }
+    findings += suites.compactMap { suite in baseline.flatMap { suite.staleness(of: $0, at: now) } }
     if let prompts {
       findings += try await console.orStop { () async throws(Finding) in try await prompts.findings(for: suites) }
     }

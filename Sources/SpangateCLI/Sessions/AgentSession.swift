@@ -55,9 +55,9 @@ struct AgentSession {
     try await checkPrompt()
     let start = Timestamp.now
     let delivered = Locked<[[UInt8]]>([])
-    let errand = errand { request in delivered.withLock { $0.append(request) } }
+    let asked = agentTask { request in delivered.withLock { $0.append(request) } }
     let task = Task { () -> Outcome in
-      let outcome = await agent.answer(errand, within: target.timeout)
+      let outcome = await agent.answer(asked, within: target.timeout)
       if case .answered(let answer) = outcome { console.say(answer.text) }
       await agent.jobs.finish()
       return outcome
@@ -85,14 +85,14 @@ struct AgentSession {
   }
 
   /// As an agent that some other program runs: below its span, with its resource.
-  private func errand(deliver: @escaping @Sendable ([UInt8]) -> Void) -> ReadyAgent.Errand {
+  private func agentTask(deliver: @escaping @Sendable ([UInt8]) -> Void) -> ReadyAgent.AgentTask {
     let environment = workspace.environment
     var headers: [String: String] = [:]
     headers["traceparent"] = environment["TRACEPARENT"]
     headers["tracestate"] = environment["TRACESTATE"]
     let resource = ResourceVariable(environment["OTEL_RESOURCE_ATTRIBUTES"] ?? "")
     if let problem = resource.problem { console.note("warning: \(problem)") }
-    return ReadyAgent.Errand(
+    return ReadyAgent.AgentTask(
       request.question, seed: request.seed ?? UInt64.random(in: 0..<1 << 53), headers: headers,
       resource: Dictionary(resource.attributes.map { ($0.name, $0.value) }) { $1 }, deliver: deliver)
   }

@@ -21,3 +21,15 @@ package enum Measurement: Sendable, Equatable {
     if case .value(let value) = self { value } else { nil }
   }
 }
+
+extension Figure {
+  /// - Parameter name: a score's or a measure's.
+  package init(of name: String, isMeasure: Bool) {
+    switch isMeasure ? Measure(rawValue: name) : nil {
+    case nil: self = .score
+    case .latency: self = .seconds
+    case .costUSD: self = .dollars
+    case .turns, .modelCalls, .toolCalls, .inputTokens, .outputTokens: self = .count
+    }
+  }
+}

@@ -41,10 +41,6 @@ package struct Finding: Error, Sendable, Equatable {
   }
 }
 
-package enum FindingSeverity: String, Sendable, Codable, CaseIterable {
-  case error, warning, note
-}
-
 /// The trial and the span that show it.
 package struct Evidence: Sendable, Equatable {
   package var suite: String

@@ -40,3 +40,13 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case interrupted = 130
   case terminated = 143
 }
+
+extension Verdict {
+  package var style: Paint.Style {
+    switch self {
+    case .passed: .green
+    case .regressed: .red
+    case .inconclusive: .yellow
+    }
+  }
+}

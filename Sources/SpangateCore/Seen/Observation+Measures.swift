@@ -10,7 +10,7 @@ extension Observation {
       for measure in Measure.allCases where measure != .latency { measures[measure] = .absent(why: gap) }
       return measures
     }
-    let tree = TraceTree(trace)
+    let tree = TraceTree(trace.spans)
     let calls = tree.modelCalls
     let turns = tree.turns
     measures[.turns] = turns.isEmpty ? .absent(why: "no span is a turn or a model call") : .value(Double(turns.count))
@@ -30,7 +30,7 @@ extension Trace {
   /// What its model calls cost by a table of prices, for a trial that was measured with another one.
   package func cost(by prices: PriceTable) -> Measurement {
     if let gap = completeness.gap { return .absent(why: gap) }
-    let tree = TraceTree(self)
+    let tree = TraceTree(spans)
     return tree.modelCalls.priced(by: prices).cost(rollUp: tree.rolledUpCost)
   }
 }

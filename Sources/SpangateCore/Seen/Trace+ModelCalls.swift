@@ -35,7 +35,7 @@ package struct ModelCall: Sendable {
 
 extension Trace {
   /// In order of their start.
-  package var modelCalls: [ModelCall] { TraceTree(self).modelCalls }
+  package var modelCalls: [ModelCall] { TraceTree(spans).modelCalls }
 }
 
 extension TraceTree {
@@ -134,12 +134,5 @@ extension ModelCall.Usage {
     cacheRead = other.cacheRead.map { $0.saturatingSum(cacheRead ?? 0) } ?? cacheRead
     cacheWrite = other.cacheWrite.map { $0.saturatingSum(cacheWrite ?? 0) } ?? cacheWrite
     cost = other.cost.map { $0 + (cost ?? 0) } ?? cost
-  }
-}
-
-extension Int64 {
-  func saturatingSum(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
   }
 }

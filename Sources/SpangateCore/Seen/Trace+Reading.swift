@@ -2,13 +2,13 @@ package import SpangateTrace
 
 extension Trace {
   /// Spans that failed, in order of their start.
-  package var errors: [SpanRecord] { TraceTree(self).errors.map { $0.span } }
+  package var errors: [SpanRecord] { TraceTree(spans).errors.map { $0.span } }
 
   /// The failed span with the most spans above it, the first of several: where the trouble began.
-  package var deepestError: SpanRecord? { TraceTree(self).deepestError }
+  package var deepestError: SpanRecord? { TraceTree(spans).deepestError }
 
   /// The rounds of the agent's loop: spans of turns, or else of model calls.
-  package var turns: [SpanRecord] { TraceTree(self).turns }
+  package var turns: [SpanRecord] { TraceTree(spans).turns }
 
   /// The model call that wrote the answer.
   package var answering: SpanID? { modelCalls.last?.span.id }

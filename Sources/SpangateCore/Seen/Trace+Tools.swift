@@ -23,7 +23,7 @@ package struct ToolCall: Sendable {
 
 extension Trace {
   /// In order of their start.
-  package var toolCalls: [ToolCall] { TraceTree(self).toolCalls }
+  package var toolCalls: [ToolCall] { TraceTree(spans).toolCalls }
 }
 
 extension TraceTree {

@@ -13,9 +13,9 @@ package struct TraceTree: Sendable {
   /// Indices, each parent before its children.
   let topDown: [Int]
 
-  package init(_ trace: Trace) {
+  package init(_ all: [SpanRecord]) {
     var seen: Set<SpanID> = []
-    let spans = trace.spans.filter { seen.insert($0.id).inserted }
+    let spans = all.filter { seen.insert($0.id).inserted }
     let places = Dictionary(uniqueKeysWithValues: spans.indices.map { (spans[$0].id, $0) })
     var parents = spans.map { span in span.parent.flatMap { places[$0] } }
     let depths = Self.depths(cutting: &parents)

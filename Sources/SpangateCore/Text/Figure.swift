@@ -7,16 +7,6 @@ package enum Figure: Sendable, Hashable {
   case dollars
   case count
 
-  /// - Parameter name: a score's or a measure's.
-  package init(of name: String, isMeasure: Bool) {
-    switch isMeasure ? Measure(rawValue: name) : nil {
-    case nil: self = .score
-    case .latency: self = .seconds
-    case .costUSD: self = .dollars
-    case .turns, .modelCalls, .toolCalls, .inputTokens, .outputTokens: self = .count
-    }
-  }
-
   /// Such as `0.91`, `240 ms`, `0.0021 USD`, `1,204`, with a real minus sign.
   package func text(_ value: Double) -> String {
     guard value.isFinite else { return "not a number" }

@@ -21,23 +21,3 @@ package struct Paint: Sendable {
     isOn && !text.isEmpty ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
   }
 }
-
-extension FindingSeverity {
-  package var style: Paint.Style {
-    switch self {
-    case .error: .red
-    case .warning: .yellow
-    case .note: .cyan
-    }
-  }
-}
-
-extension Verdict {
-  package var style: Paint.Style {
-    switch self {
-    case .passed: .green
-    case .regressed: .red
-    case .inconclusive: .yellow
-    }
-  }
-}

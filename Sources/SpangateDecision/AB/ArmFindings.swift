@@ -4,8 +4,7 @@ import SpangateTrace
 extension MeasuredSuite {
   /// What could not be measured of this arm: the findings of a run of it alone, and of which variant they are.
   package var obstacleFindings: [Finding] {
-    let rules: [FindingRule] = [.caseUnmeasurable, .agentFailed, .traceAbsent, .traceCutOff, .scoreUnscored]
-    return compare([self], with: nil).findings.filter { rules.contains($0.rule) }.map { finding in
+    ComparedSuite(self, beside: nil).obstacleFindings.bySeverity.map { finding in
       var finding = finding
       finding.notes.insert(Finding.Note("variant", suite.variant), at: 0)
       return finding

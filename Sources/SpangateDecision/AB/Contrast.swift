@@ -35,19 +35,14 @@ struct Contrast: Sendable {
     var value: Double
   }
 
-  /// A suite's margin for scores when it states no tolerance, in the score's own unit.
-  static let usualMargin = 0.05
-  /// The margin for measures without a limit: a tenth of the first arm's.
-  static let usualMeasureMargin = 0.1
-
   /// What there was by a look: cases that both arms had measured.
-  func pairs(by look: Int, of schedule: LookSchedule) -> [(id: String, pair: PairedTest.Pair)] {
+  func pairs(by look: Int, of schedule: LookSchedule) -> [(id: String, pair: CasePair)] {
     cases.compactMap { samples in
       let count = schedule.trials(ofCaseWith: samples.firstRound, by: look)
       let first = samples.first.filter { $0.trial < count }.map(\.value)
       let second = samples.second.filter { $0.trial < count }.map(\.value)
       guard !first.isEmpty, !second.isEmpty else { return nil }
-      return (samples.id, PairedTest.Pair(cluster: samples.cluster, baseline: first, candidate: second))
+      return (samples.id, CasePair(cluster: samples.cluster, baseline: first, candidate: second))
     }
   }
 }

@@ -24,7 +24,7 @@ struct ContrastEstimate {
   var change: Double { second - first }
 
   /// - Returns: nil when no case has both sides.
-  init?(_ pairs: [PairedTest.Pair], of subject: Contrast.Subject) {
+  init?(_ pairs: [CasePair], of subject: Contrast.Subject) {
     switch subject {
     case .score:
       guard let test = PairedTest(pairs) else { return nil }
@@ -43,12 +43,11 @@ struct ContrastEstimate {
     let isBetween = between.map { $0.standardError >= error } ?? false
     let degrees = max(1, isBetween ? between?.degrees ?? 1 : Double(within))
     let change = test.candidate - test.baseline
-    let isShare = test.pairs.allSatisfy { ($0.baseline + $0.candidate).allSatisfy { (0...1).contains($0) } }
     let reach = StudentT(degrees: degrees).quantile(0.975) * error
     let interval = change - reach...change + reach
     self.test = .score(test)
     (first, second, standardError) = (test.baseline, test.candidate, error)
-    self.interval = error > 0 ? isShare ? interval.clamped(to: -1...1) : interval : nil
+    self.interval = error > 0 ? test.pairs.clamped(interval) : nil
     probabilityBetter = Self.probability(of: change, error: error, degrees: degrees)
   }
 
@@ -71,7 +70,7 @@ struct ContrastEstimate {
   func pValue(_ direction: Direction) -> Double {
     switch test {
     case .score(let test):
-      let exchanged = test.pValue(direction)
+      let exchanged = test.exchangePValue(direction)
       guard test.pairs.count > 1 else { return exchanged }
       let turned = ClusteredMean(
         test.pairs.map { direction.turned([$0.candidate.mean - $0.baseline.mean])[0] },
@@ -88,6 +87,6 @@ struct ContrastEstimate {
   /// Whether all of the interval lies within a margin to either side.
   func isWithin(_ margin: Double) -> Bool {
     let range = interval ?? change...change
-    return range.lowerBound >= -margin - 1e-9 && range.upperBound <= margin + 1e-9
+    return range.lowerBound >= -margin - DecisionTuning.rounding && range.upperBound <= margin + DecisionTuning.rounding
   }
 }

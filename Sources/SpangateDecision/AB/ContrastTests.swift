@@ -44,9 +44,10 @@ struct ContrastTests {
       for blocks in [true, false] {
         let family = contrasts.indices.filter { contrasts[$0].blocks == blocks && !pairs[$0].isEmpty }
         for direction in [Direction.worse, .better] {
-          let bound = bound * schedule.shares[look] / 4
-          testWholes(family, direction, bound: bound)
-          testCases(family.filter { contrasts[$0].isScore }, pairs, direction, bound: bound)
+          let bound = bound * schedule.shares[look] / 2
+          testWholes(family, direction, bound: bound * DecisionTuning.wholesShare)
+          testCases(
+            family.filter { contrasts[$0].isScore }, pairs, direction, bound: bound * (1 - DecisionTuning.wholesShare))
         }
       }
     }
@@ -54,7 +55,7 @@ struct ContrastTests {
 
   /// Takes the figures of a look, and keeps what earlier ones have shown.
   private mutating func renew(
-    _ index: Int, _ subject: Contrast.Subject, _ pairs: [(id: String, pair: PairedTest.Pair)]
+    _ index: Int, _ subject: Contrast.Subject, _ pairs: [(id: String, pair: CasePair)]
   ) {
     let shown = Dictionary(results[index].cases.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
     results[index].estimate = ContrastEstimate(pairs.map(\.pair), of: subject)
@@ -76,7 +77,7 @@ struct ContrastTests {
   }
 
   private mutating func testCases(
-    _ indices: [Int], _ pairs: [[(id: String, pair: PairedTest.Pair)]], _ direction: Direction, bound: Double
+    _ indices: [Int], _ pairs: [[(id: String, pair: CasePair)]], _ direction: Direction, bound: Double
   ) {
     var family = TestFamily()
     var places: [(index: Int, case: Int)] = []
@@ -99,7 +100,7 @@ struct CaseContrastTest {
   let pValue: Double
   let attainable: TestFamily.Attainable
 
-  init(_ pair: PairedTest.Pair, _ direction: Direction) {
+  init(_ pair: CasePair, _ direction: Direction) {
     guard let first = SuccessCount(pair.baseline), let second = SuccessCount(pair.candidate) else {
       let ranks = MannWhitney(baseline: direction.turned(pair.baseline), candidate: direction.turned(pair.candidate))
       pValue = ranks.lowerTail

@@ -7,9 +7,6 @@ struct DecidedContrast {
   let contrast: Contrast
   let result: ContrastTests.Result
 
-  /// A single case this unlikely is looked at longer, even when its score's mean is clear.
-  private static let suspicious = 0.01
-
   var call: ABReport.Call {
     if isWorse { return .worse }
     if isBetter { return .better }
@@ -36,7 +33,7 @@ struct DecidedContrast {
     guard contrast.isScore, let error = result.estimate?.standardError, error > 0, result.critical > 0 else {
       return nil
     }
-    let size = (Normal.quantile(0.8) - Normal.quantile(result.critical)) * error
+    let size = (Normal.quantile(DecisionTuning.power) - Normal.quantile(result.critical)) * error
     return size <= 1 ? size : nil
   }
 
@@ -56,7 +53,7 @@ struct DecidedContrast {
 
   /// - Parameter loss: how much worse the second arm is.
   private func isBeyondTolerance(_ loss: Double) -> Bool {
-    loss > contrast.tolerance.amount(of: result.estimate?.first ?? 0) + 1e-9
+    loss > contrast.tolerance.amount(of: result.estimate?.first ?? 0) + DecisionTuning.rounding
   }
 
   private func cases(_ direction: Direction) -> [ContrastTests.CaseResult] {
@@ -68,7 +65,7 @@ struct DecidedContrast {
   private var hasSuspect: Bool {
     contrast.blocks
       && result.cases.contains { item in
-        isBeyondTolerance(-item.change) && (item.isTurned || item.pValues[.worse] ?? 1 <= Self.suspicious)
+        isBeyondTolerance(-item.change) && (item.isTurned || item.pValues[.worse] ?? 1 <= DecisionTuning.suspiciousCase)
       }
   }
 }

@@ -8,8 +8,6 @@ import SpangateStatistics
 /// than the bound is spent. Source of the shares: Lan and DeMets 1983, the spending function like Pocock's, used without
 /// the correlation between looks, which only makes it stricter.
 package struct LookSchedule: Sendable, Equatable {
-  static let mostLooks = 5
-
   /// Trials of each case and arm by each look, for a case that has as many in the first round as the suite says.
   package let trials: [Int]
   /// Of the bound, by look.
@@ -21,9 +19,9 @@ package struct LookSchedule: Sendable, Equatable {
   package init(first: Int, most: Int) {
     let most = max(first, most)
     var trials = CaseLooks.schedule(first: first, most: most)
-    if trials.count > Self.mostLooks {
-      let step = pow(Double(most) / Double(first), 1 / Double(Self.mostLooks - 1))
-      trials = (0..<Self.mostLooks).map { Int((Double(first) * pow(step, Double($0))).rounded()) }
+    if trials.count > DecisionTuning.mostLooks {
+      let step = pow(Double(most) / Double(first), 1 / Double(DecisionTuning.mostLooks - 1))
+      trials = (0..<DecisionTuning.mostLooks).map { Int((Double(first) * pow(step, Double($0))).rounded()) }
     }
     self.trials = trials
     let spent = trials.map { AlphaSpending.pocock(at: Double($0), of: Double(most)) }

@@ -55,7 +55,7 @@ extension Versus {
       let tolerance = first.suite.gate.scores[name]?.tolerance ?? 0
       return Contrast(
         subject: .score(name), arm: arm, blocks: isBlocking && counted.mayBlock, tolerance: .absolute(tolerance),
-        margin: .absolute(tolerance > 0 ? tolerance : Contrast.usualMargin),
+        margin: .absolute(tolerance > 0 ? tolerance : DecisionTuning.margin),
         cases: samples(of: counted.cases, in: first.suite, judged) { $0.score(name)?.score.value.sample })
     }
     let counted = CountedCases(of: shared, in: first.suite)
@@ -64,7 +64,7 @@ extension Versus {
       let limit = policy?.maxIncrease
       return Contrast(
         subject: .measure(measure, policy?.statistic ?? .mean), arm: arm, blocks: limit != nil && counted.mayBlock,
-        tolerance: limit ?? .absolute(0), margin: limit ?? .relative(Contrast.usualMeasureMargin),
+        tolerance: limit ?? .absolute(0), margin: limit ?? .relative(DecisionTuning.measureMargin),
         cases: samples(of: counted.cases, in: first.suite, judged) { $0.measures[measure]?.value })
     }
     return scores.filter(\.blocks) + scores.filter { !$0.blocks } + measures

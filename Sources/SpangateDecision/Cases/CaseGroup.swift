@@ -5,7 +5,7 @@ import SpangateTrace
 /// The cases that have one score of one suite, as passes and failures: they tell each other what is normal.
 struct CaseGroup {
   struct Member {
-    var position: CaseTestFamily.Position
+    var position: CasePosition
     var record: CaseTest.Record
     /// A quarantined case is held to what the others say is normal, but is tested among those that cannot block.
     var isTested: Bool
@@ -15,45 +15,45 @@ struct CaseGroup {
   let isGraded: Bool
 
   /// Every score's group; two of a graded score, where the threshold and the median tell different stories.
-  static func all(of tally: ComparedSuite, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup] {
-    var positions: [String: [(CaseTestFamily.Position, CaseScore)]] = [:]
-    for (index, tallied) in tally.cases.enumerated() {
-      for (score, series) in tallied.series.enumerated()
-      where series.isPaired && (series.severity == severity || severity == .advisory) {
-        positions[series.scorer.name, default: []].append((.init(suite: suite, case: index, score: score), series))
+  static func all(of compared: ComparedSuite, suite: Int, severity: ScoreSeverity, direction: Direction) -> [CaseGroup]
+  {
+    var positions: [String: [(CasePosition, CaseScore)]] = [:]
+    for (index, item) in compared.cases.enumerated() {
+      for (position, score) in item.scores.enumerated()
+      where score.isPaired && (score.severity == severity || severity == .advisory) {
+        positions[score.scorer.name, default: []].append((.init(suite: suite, case: index, score: position), score))
       }
     }
     return positions.sorted { $0.key < $1.key }.flatMap { _, group -> [CaseGroup] in
       let isGraded = !group.allSatisfy(\.1.isPassFail)
-      let byThreshold = CaseGroup(group, in: tally, severity, direction, isGraded: isGraded) { $0.threshold }
+      let byThreshold = CaseGroup(group, in: compared, severity, direction, isGraded: isGraded) { $0.threshold }
       guard isGraded else { return [byThreshold] }
       let median = group.flatMap(\.1.baseline).quantile(0.5)
-      let byMedian = CaseGroup(group, in: tally, severity, direction, isGraded: true) { _ in median }
+      let byMedian = CaseGroup(group, in: compared, severity, direction, isGraded: true) { _ in median }
       return byMedian.tells(otherThan: byThreshold) ? [byThreshold, byMedian] : [byThreshold]
     }
   }
 
   private init(
-    _ group: [(CaseTestFamily.Position, CaseScore)], in tally: ComparedSuite, _ severity: ScoreSeverity,
-    _ direction: Direction,
+    _ group: [(CasePosition, CaseScore)], in compared: ComparedSuite, _ severity: ScoreSeverity, _ direction: Direction,
     isGraded: Bool, cut: (CaseScore) -> Double
   ) {
     self.isGraded = isGraded
-    members = group.map { position, series in
-      let cut = cut(series)
+    members = group.map { position, score in
+      let cut = cut(score)
       func passes(_ values: [Double]) -> SuccessCount {
         direction.turned(SuccessCount(values.count { $0 >= cut }, of: values.count))
       }
-      let suite = tally.suite
-      let first = suite.trials(of: series.case)
-      let now = passes(direction == .worse ? series.values : series.values(before: tally.balanced(series.case)))
+      let suite = compared.suite
+      let first = suite.trials(of: score.case)
+      let now = passes(direction == .worse ? score.values : score.values(before: compared.balanced(score.case)))
       return Member(
         position: position,
         record: CaseTest.Record(
-          baseline: passes(series.baseline), candidate: now, first: direction == .worse ? first : max(1, now.trials),
+          baseline: passes(score.baseline), candidate: now, first: direction == .worse ? first : max(1, now.trials),
           // What cannot block asks for nothing: it is judged as if its first round were all.
-          most: direction == .worse && series.severity == .blocking ? max(suite.maxTrials, first) : 1),
-        isTested: series.severity == severity)
+          most: direction == .worse && score.severity == .blocking ? max(suite.maxTrials, first) : 1),
+        isTested: score.severity == severity)
     }
   }
 

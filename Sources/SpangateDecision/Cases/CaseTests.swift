@@ -8,41 +8,30 @@ import SpangateTrace
 /// baselines say how steady cases are that passed as often (``CaseTest``). A graded score is judged by how often
 /// it reaches its threshold, by how often it reaches the median of the baseline, and by an exact test of its ranks.
 ///
+/// What can block and what cannot are two families with a bound each, and so are the two directions (``CaseTestFamily``).
 /// Improvements are looked for in the first round alone, since who goes further is chosen for looking bad.
 struct CaseTests {
-  /// By suite, then by case and score, in the order of the tally's series.
-  private(set) var results: [[[Result]]]
-
-  struct Result {
-    /// Which way it changed, as far as chance does not explain it at the bound of the whole command.
-    var shown: Set<Direction> = []
-    /// How many trials there should be in all to know more; nil when nothing is in doubt.
-    var wanted: Int?
-    /// How often cases pass that passed as often before; nil for graded scores.
-    var normal: Double?
-    /// The smallest true drop that would have been found with probability 0.8, further rounds included.
-    var detectableDrop: Double?
-  }
+  private var outcomes: [CasePosition: TestOutcome] = [:]
 
   /// - Parameter bound: for the probability of any false alarm among all cases of the command.
-  init(_ tallies: [ComparedSuite], bound: Double) {
-    results = tallies.map { $0.cases.map { $0.series.map { _ in Result() } } }
+  init(_ suites: [ComparedSuite], bound: Double) {
     for severity in ScoreSeverity.allCases {
       for direction in [Direction.worse, .better] {
-        let family = CaseTestFamily(tallies, severity: severity, direction: direction, bound: bound)
-        for (position, result) in family.results { add(result, to: position, direction) }
+        let family = CaseTestFamily(suites, severity: severity, direction: direction, bound: bound)
+        for (position, outcome) in family.outcomes { add(outcome, at: position, direction) }
       }
     }
   }
 
-  private mutating func add(
-    _ result: CaseTestFamily.Result, to position: CaseTestFamily.Position, _ direction: Direction
-  ) {
-    var own = results[position.suite][position.case][position.score]
-    if result.isShown { own.shown.insert(direction) }
+  /// What is shown counts whichever way it is; all else is told of a case that may be worse.
+  private mutating func add(_ outcome: TestOutcome, at position: CasePosition, _ direction: Direction) {
+    let shown = outcomes[position]?.shown ?? []
     if direction == .worse {
-      (own.wanted, own.normal, own.detectableDrop) = (result.wanted, result.normal, result.detectableDrop)
+      outcomes[position] = outcome
     }
-    results[position.suite][position.case][position.score] = own
+    outcomes[position, default: TestOutcome()].shown = shown.union(outcome.shown)
   }
+
+  /// Of one score of one case; untested where there was nothing to compare.
+  func outcome(at position: CasePosition) -> TestOutcome { outcomes[position] ?? TestOutcome() }
 }

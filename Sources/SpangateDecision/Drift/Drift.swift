@@ -82,8 +82,10 @@ extension Drift.Change {
       sum += variance / Double(values.count)
     }
     let reach = Normal.quantile(0.975) * sum.squareRoot() / Double(pairs.count)
-    let isShare = !isMeasure && pairs.allSatisfy { ($0.now + $0.before).allSatisfy { (0...1).contains($0) } }
-    interval = isShare ? max(-1, value - reach)...min(1, value + reach) : value - reach...value + reach
+    let interval = value - reach...value + reach
+    self.interval =
+      isMeasure
+      ? interval : pairs.map { CasePair(cluster: "", baseline: $0.before, candidate: $0.now) }.clamped(interval)
   }
 
   /// Of a single value: nil for a grade, since nothing says how far it varies. A case that always passed has no variation

@@ -4,19 +4,20 @@ import SpangateTrace
 extension DecidedSuite {
   /// SG0106, SG0109 and SG0108: what was not compared, and why.
   var baselineChanges: [Finding] {
-    guard let baseline = tally.baselineName else { return [] }
-    guard tally.isKnown else {
+    guard let baseline = compared.baselineName else { return [] }
+    guard compared.isKnown else {
       return [
         Finding(
-          .caseAdded, "baseline `\(baseline)` has no samples of suite `\(tally.suite.name.value)`; only floors apply",
-          at: tally.suite.name.range, help: "run `spangate baseline accept` to compare with this run from now on")
+          .caseAdded,
+          "baseline `\(baseline)` has no samples of suite `\(compared.suite.name.value)`; only floors apply",
+          at: compared.suite.name.range, help: "run `spangate baseline accept` to compare with this run from now on")
       ]
     }
     return changedCases(baseline) + changedScorers(baseline) + added(baseline) + removed(baseline)
   }
 
   private func changedCases(_ baseline: String) -> [Finding] {
-    let changed = tally.cases.filter { $0.standing == .changed }.map(\.case)
+    let changed = compared.cases.filter { $0.standing == .changed }.map(\.case)
     return changed.isEmpty
       ? []
       : [
@@ -29,26 +30,26 @@ extension DecidedSuite {
   }
 
   private func changedScorers(_ baseline: String) -> [Finding] {
-    let changed = tally.cases.filter { $0.standing == .comparable }.flatMap(\.series)
+    let changed = compared.cases.filter { $0.standing == .comparable }.flatMap(\.scores)
       .filter { $0.standing == .changed }.map { ($0, $0.scorer.name) }
-    return grouped(changed).map { name, series in
-      let ids = series.map(\.case.id)
+    return grouped(changed).map { name, scores in
+      let ids = scores.map(\.case.id)
       return Finding(
         .caseIncomparable,
         "scorer `\(name)` changed since baseline `\(baseline)` and is not compared in \(named(ids))",
-        at: series[0].scorer.range, notes: listing(ids),
+        at: scores[0].scorer.range, notes: listing(ids),
         help: "run `spangate baseline accept` to compare with this run from now on")
     }
   }
 
   private func added(_ baseline: String) -> [Finding] {
-    let cases = tally.cases.filter { $0.standing == .added }.map(\.case)
-    let scores = tally.cases.filter { $0.standing == .comparable }.flatMap(\.series)
+    let cases = compared.cases.filter { $0.standing == .added }.map(\.case)
+    let scores = compared.cases.filter { $0.standing == .comparable }.flatMap(\.scores)
       .filter { $0.standing == .added }.map { ($0, $0.scorer.name) }
-    var findings = grouped(scores).map { name, series in
+    var findings = grouped(scores).map { name, scores in
       Finding(
-        .caseAdded, "baseline `\(baseline)` has no samples of `\(name)` in \(named(series.map(\.case.id)))",
-        at: series[0].scorer.range, notes: listing(series.map(\.case.id)))
+        .caseAdded, "baseline `\(baseline)` has no samples of `\(name)` in \(named(scores.map(\.case.id)))",
+        at: scores[0].scorer.range, notes: listing(scores.map(\.case.id)))
     }
     if !cases.isEmpty {
       findings.insert(
@@ -60,14 +61,14 @@ extension DecidedSuite {
   }
 
   private func removed(_ baseline: String) -> [Finding] {
-    tally.removed.isEmpty
+    compared.removed.isEmpty
       ? []
       : [
         Finding(
           .caseRemoved,
-          "\(named(tally.removed)) of baseline `\(baseline)` \(are(tally.removed.count)) no longer in suite "
-            + "`\(tally.suite.name.value)`",
-          at: tally.suite.name.range, notes: listing(tally.removed))
+          "\(named(compared.removed)) of baseline `\(baseline)` \(are(compared.removed.count)) no longer in suite "
+            + "`\(compared.suite.name.value)`",
+          at: compared.suite.name.range, notes: listing(compared.removed))
       ]
   }
 

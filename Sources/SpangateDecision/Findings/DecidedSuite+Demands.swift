@@ -6,18 +6,18 @@ extension DecidedSuite {
   ///
   /// A suite that fell as a whole needs no further round of all its cases; which of them fell is still worth knowing.
   var demands: [TrialDemand] {
-    let hasFallen = tally.scoreNames.contains { tally.severity(of: $0) == .blocking && fell($0) }
-    let all = hasFallen ? nil : suite.wanted
-    return zip(tally.cases, cases).compactMap { tallied, results in
-      let round = all.map { FullRounds.trials(of: tallied.case, in: tally.suite, passes: $0) }
-      let trials =
-        (results.enumerated().compactMap { index, result in
-          tallied.series[index].severity == .blocking && !result.shown.contains(.worse) ? result.wanted : nil
-        } + [round].compactMap { $0 }).max()
-      guard let trials, trials > tallied.asked, tallied.standing == .comparable, !tallied.measurable.isEmpty else {
-        return nil
+    let hasFallen = scores.contains { $0.subject.severity == .blocking && $0.isWorse }
+    let passes = hasFallen ? nil : (scores.map(\.outcome) + measures.map(\.outcome)).lazy.compactMap(\.wanted).first
+    return cases.compactMap { decided in
+      let item = decided.compared
+      let round = passes.map { FullRounds.trials(of: item.case, in: compared.suite, passes: $0) }
+      let doubts = decided.scores.compactMap { score in
+        score.values.severity == .blocking && !score.outcome.shown.contains(.worse) ? score.outcome.wanted : nil
       }
-      return TrialDemand(suite: tally.suite.name.value, case: tallied.case.id, trials: trials)
+      guard let trials = (doubts + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
+        !item.measurable.isEmpty
+      else { return nil }
+      return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
     }
   }
 }

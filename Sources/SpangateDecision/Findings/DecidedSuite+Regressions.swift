@@ -5,56 +5,58 @@ import SpangateTrace
 extension DecidedSuite {
   /// SG0101, of single cases.
   var caseRegressions: [Finding] {
-    series.filter { verdict(of: $0.series, $0.result) == .regressed }.map { tallied, series, result in
-      let (before, now) = (series.baseline.mean, series.values.mean)
+    caseScores.filter { $0.verdict == .regressed }.map { decided in
+      let score = decided.values
+      let (before, now) = (score.baseline.mean, score.values.mean)
       return Finding(
         .scoreRegressed,
-        "`\(series.scorer.name)` fell \(fromTo(before, now)) in case `\(series.case.id)`",
-        severity: series.severity.blame, at: series.scorer.range, caption: allowance(series.scorer.name),
-        evidence: evidence(series),
-        notes: [change(now - before, series.interval, series.samples.count, series.baseline.count)]
-          + note(why(series, result)) + because(series) + quarantined(tallied),
+        "`\(score.scorer.name)` fell \(fromTo(before, now)) in case `\(score.case.id)`",
+        severity: score.severity.blame, at: score.scorer.range, caption: allowance(score.scorer.name),
+        evidence: evidence(score),
+        notes: [change(now - before, score.interval, score.samples.count, score.baseline.count)]
+          + note(decided.why) + because(score) + decided.compared.quarantineNotes,
         help: "open the trace, or run `spangate baseline accept` if the drop is intended")
     }
   }
 
   /// SG0101, of the whole suite: only what no single case explains.
   var suiteRegressions: [Finding] {
-    tally.scoreNames.compactMap { name in
-      guard fell(name), !isExplained(name), let test = suite.scores[name]?.test, let worst = worst(of: name) else {
-        return nil
-      }
+    scores.compactMap { decided in
+      let name = decided.subject.name
+      guard decided.isWorse, !isExplained(decided), let test = decided.subject.test, let worst = decided.subject.worst
+      else { return nil }
       return Finding(
         .scoreRegressed,
-        "`\(name)` fell \(fromTo(test.baseline, test.candidate)) in suite `\(tally.suite.name.value)`",
-        severity: tally.severity(of: name).blame, at: worst.scorer.range, caption: allowance(name),
+        "`\(name)` fell \(fromTo(test.baseline, test.candidate)) in suite `\(compared.suite.name.value)`",
+        severity: decided.subject.severity.blame, at: worst.scorer.range, caption: allowance(name),
         evidence: evidence(worst),
-        notes: [change(of: test)] + note(why(ofScore: name)) + because(worst),
+        notes: [change(of: test)] + note(decided.why) + because(worst),
         help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
     }
   }
 
   /// Without the cases that have a finding of their own, is the rest as it was?
-  private func isExplained(_ name: String) -> Bool {
+  private func isExplained(_ decided: Decided<ScoreSubject>) -> Bool {
+    let name = decided.subject.name
     let found = Set(
-      series.filter { $0.series.scorer.name == name && verdict(of: $0.series, $0.result) == .regressed }
-        .map(\.series.case.id))
-    guard !found.isEmpty, let critical = suite.scores[name]?.critical else { return false }
-    return (PairedTest(tally.pairs(for: name, without: found))?.shiftPValue(.worse) ?? 1) > critical
+      caseScores.filter { $0.values.scorer.name == name && $0.verdict == .regressed }.map(\.values.case.id))
+    guard !found.isEmpty else { return false }
+    return (PairedTest(compared.pairs(for: name, without: found))?.shiftPValue(.worse) ?? 1) > decided.outcome.critical
   }
 
   /// SG0102.
   var floorsMissed: [Finding] {
-    tally.scoreNames.compactMap { name in
-      guard isBelowFloor(name), let floor = tally.policy(for: name).min, let mean = mean(ofScore: name),
-        let worst = tally.counted(of: name).filter({ !$0.samples.isEmpty }).min(by: { $0.values.mean < $1.values.mean })
+    scores.compactMap { decided in
+      let subject = decided.subject
+      guard subject.isBeyondLimit, let floor = subject.policy.min, let mean = subject.mean,
+        let worst = subject.scores.filter({ !$0.samples.isEmpty }).min(by: { $0.values.mean < $1.values.mean })
       else { return nil }
       let digits = Double.digits(telling: mean, from: floor.value)
       return Finding(
         .floorMissed,
-        "`\(name)` is at \(mean.decimals(digits)) in suite `\(tally.suite.name.value)`, below its floor of "
+        "`\(subject.name)` is at \(mean.decimals(digits)) in suite `\(compared.suite.name.value)`, below its floor of "
           + floor.value.decimals(digits),
-        severity: tally.severity(of: name).blame, at: floor.range,
+        severity: subject.severity.blame, at: floor.range,
         caption: "must be at least \(floor.value.decimals(digits))", evidence: evidence(worst), notes: because(worst),
         help: "open the trace of the case that fares worst, or lower `min` if that is good enough")
     }
@@ -62,32 +64,29 @@ extension DecidedSuite {
 
   /// SG0107.
   var improvements: [Finding] {
-    let cases = series.filter { $0.result.shown.contains(.better) && $0.series.change ?? 0 > 0 }
-    let found = cases.map { _, series, result in
-      Finding(
+    let cases = caseScores.filter(\.isImproved)
+    let found = cases.map { decided in
+      let score = decided.values
+      return Finding(
         .scoreImproved,
-        "`\(series.scorer.name)` rose \(fromTo(series.baseline.mean, series.values.mean)) in case `\(series.case.id)`",
-        at: series.scorer.range,
-        notes: [change(series.change ?? 0, series.interval, series.samples.count, series.baseline.count)]
-          + note(why(series, result)))
+        "`\(score.scorer.name)` rose \(fromTo(score.baseline.mean, score.values.mean)) in case `\(score.case.id)`",
+        at: score.scorer.range,
+        notes: [change(score.change ?? 0, score.interval, score.samples.count, score.baseline.count)]
+          + note(decided.why))
     }
-    let named = Set(cases.map(\.series.scorer.name))
+    let named = Set(cases.map(\.values.scorer.name))
     return found
-      + tally.scoreNames.compactMap { name in
-        guard !named.contains(name), improved(name), let test = suite.scores[name]?.test else { return nil }
+      + scores.compactMap { decided in
+        let name = decided.subject.name
+        guard !named.contains(name), decided.isImproved, let test = decided.subject.test else { return nil }
         return Finding(
           .scoreImproved,
-          "`\(name)` rose \(fromTo(test.baseline, test.candidate)) in suite `\(tally.suite.name.value)`",
-          at: tally.suite.name.range, notes: [change(of: test)] + note(test.account(of: .better)))
+          "`\(name)` rose \(fromTo(test.baseline, test.candidate)) in suite `\(compared.suite.name.value)`",
+          at: compared.suite.name.range, notes: [change(of: test)] + note(test.account(of: .better)))
       }
   }
 
   // MARK: Parts of a finding
-
-  /// The case that fell most.
-  private func worst(of name: String) -> CaseScore? {
-    tally.counted(of: name).filter(\.isPaired).min { $0.change ?? 0 < $1.change ?? 0 }
-  }
 
   private func fromTo(_ before: Double, _ now: Double) -> String {
     let digits = Double.digits(telling: before, from: now)
@@ -95,8 +94,8 @@ extension DecidedSuite {
   }
 
   private func allowance(_ name: String) -> String {
-    let tolerance = tally.policy(for: name).tolerance
-    let baseline = "below baseline `\(tally.baselineName ?? "")`"
+    let tolerance = compared.policy(for: name).tolerance
+    let baseline = "below baseline `\(compared.baselineName ?? "")`"
     return tolerance > 0 ? "may drop at most \(tolerance.decimals(2)) \(baseline)" : "must not drop \(baseline)"
   }
 
@@ -118,38 +117,20 @@ extension DecidedSuite {
   private func note(_ why: String?) -> [Finding.Note] { why.map { [Finding.Note("why", $0)] } ?? [] }
 
   /// What the scorer said of the worst trial; it may quote the agent.
-  private func because(_ series: CaseScore) -> [Finding.Note] {
-    series.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
-  }
-
-  /// Why bad news of this case does not block.
-  func quarantined(_ tallied: ComparedCase) -> [Finding.Note] {
-    tallied.quarantine.map { [Finding.Note("quarantined", $0.text)] } ?? []
+  private func because(_ score: CaseScore) -> [Finding.Note] {
+    score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
   }
 
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
-  private func evidence(_ series: CaseScore) -> Evidence? {
-    guard let worst = series.worst else { return nil }
-    return evidence(
-      worst.judgement, score: series.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
-  }
-
-  func evidence(
-    _ judgement: Judgement, score: String? = nil, span: SpanID? = nil, spanName: String? = nil
-  ) -> Evidence {
-    Evidence(
-      suite: judgement.key.suite, case: judgement.key.case, score: score, trial: judgement.key.index,
-      trace: judgement.traceID, span: span ?? judgement.rootSpanID,
-      spanName: span == nil ? Vocabulary.trialSpan : spanName)
+  private func evidence(_ score: CaseScore) -> Evidence? {
+    score.worst.map { worst in
+      worst.judgement.evidence(
+        score: score.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
+    }
   }
 }
 
-extension ScoreSeverity {
-  /// How bad a finding about such a score is.
-  var blame: FindingSeverity {
-    switch self {
-    case .blocking: .error
-    case .advisory: .warning
-    }
-  }
+extension ScoreSubject {
+  /// The case that fell most.
+  fileprivate var worst: CaseScore? { scores.filter(\.isPaired).min { $0.change ?? 0 < $1.change ?? 0 } }
 }

@@ -11,7 +11,7 @@ struct MeasureError {
   let standardError: Double
   let degrees: Double
 
-  init(_ pairs: [PairedTest.Pair], _ statistic: MeasurePolicy.Statistic, offset: Double) {
+  init(_ pairs: [CasePair], _ statistic: MeasurePolicy.Statistic, offset: Double) {
     let baseline = Self.influences(pairs.map(\.baseline), statistic, offset: offset)
     let candidate = Self.influences(pairs.map(\.candidate), statistic, offset: offset)
     let within = Self.within(baseline + candidate)
@@ -38,7 +38,7 @@ struct MeasureError {
   private static func influences(
     _ cases: [[Double]], _ statistic: MeasurePolicy.Statistic, offset: Double
   ) -> [[Double]] {
-    guard let share = statistic.share else {
+    guard let share = statistic.shareBelow else {
       let mean = cases.map(\.mean).mean
       guard mean + offset > 0 else { return cases.map { $0.map { _ in 0 } } }
       return cases.map { values in

@@ -24,7 +24,7 @@ enum MeasureScores: Equatable {
     case .mean: return [.logarithms, .plain]
     case .median: return [.ranks]
     case .p90, .p95, .p99:
-      let share = statistic.share ?? 1
+      let share = statistic.shareBelow ?? 1
       // Values on either side of the quantile tell whether it moved: a threshold with twice as many above it has more
       // power than the quantile itself.
       return [.logarithms, .excess(beyond: 2 * share - 1), .residualExcess(beyond: share)]
@@ -36,7 +36,7 @@ enum MeasureScores: Equatable {
   var betweenClusters: MeasureScores { self == .ranks ? .logarithms : self }
 
   /// - Parameter offset: gives zero a logarithm.
-  func values(of pairs: [PairedTest.Pair], offset: Double) -> [PairedTest.Pair] {
+  func values(of pairs: [CasePair], offset: Double) -> [CasePair] {
     switch self {
     case .plain: return pairs
     case .logarithms: return pairs.map { pair in pair.map { log(max(0, $0) + offset) } }
@@ -56,7 +56,7 @@ enum MeasureScores: Equatable {
     }
   }
 
-  private func excess(_ pairs: [PairedTest.Pair], beyond share: Double) -> [PairedTest.Pair] {
+  private func excess(_ pairs: [CasePair], beyond share: Double) -> [CasePair] {
     let threshold = pairs.flatMap(\.all).quantile(share)
     return pairs.map { pair in pair.map { max(0, $0 - threshold) } }
   }
@@ -68,7 +68,7 @@ enum MeasureScores: Equatable {
   }
 }
 
-extension PairedTest.Pair {
+extension CasePair {
   fileprivate var all: [Double] { baseline + candidate }
 
   fileprivate func map(_ transform: (Double) -> Double) -> Self {

@@ -17,10 +17,10 @@ struct MeasureTest {
   let standardError: Double
   let degrees: Double
   private let offset: Double
-  private let pairs: [PairedTest.Pair]
+  private let pairs: [CasePair]
 
   /// nil when no case has both sides.
-  init?(_ pairs: [PairedTest.Pair], statistic: MeasurePolicy.Statistic) {
+  init?(_ pairs: [CasePair], statistic: MeasurePolicy.Statistic) {
     guard !pairs.isEmpty else { return nil }
     let offset = Self.offset(pairs)
     (self.pairs, self.statistic, self.offset) = (pairs, statistic, offset)
@@ -32,7 +32,7 @@ struct MeasureTest {
   }
 
   /// 0 when every value is positive; else half of the smallest positive one, which gives zero a logarithm.
-  private static func offset(_ pairs: [PairedTest.Pair]) -> Double {
+  private static func offset(_ pairs: [CasePair]) -> Double {
     let values = pairs.flatMap { $0.baseline + $0.candidate }
     guard values.contains(where: { $0 <= 0 }) else { return 0 }
     return (values.filter { $0 > 0 }.min() ?? 1) / 2
@@ -84,24 +84,5 @@ struct MeasureTest {
     let reach = StudentT(degrees: degrees).quantile(0.975) * standardError
     func change(_ rise: Double) -> Double { (baseline + offset) * expm1(rise) }
     return change(rise - reach)...change(min(rise + reach, 700))
-  }
-}
-
-extension MeasurePolicy.Statistic {
-  /// - Parameter cases: each case's values. A mean gives every case the same weight; the rest pool all values.
-  func value(of cases: [[Double]]) -> Double {
-    guard let share else { return cases.map(\.mean).mean }
-    return cases.flatMap(\.self).quantile(share)
-  }
-
-  /// The share of values below it; nil for the mean.
-  var share: Double? {
-    switch self {
-    case .mean: nil
-    case .median: 0.5
-    case .p90: 0.9
-    case .p95: 0.95
-    case .p99: 0.99
-    }
   }
 }

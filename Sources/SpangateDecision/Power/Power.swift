@@ -32,9 +32,6 @@ package struct Power: Sendable, Equatable {
     package var baseline = 1
   }
 
-  /// Each is tried at twice, four, eight and sixteen times as much.
-  private static let factors = [2, 4, 8, 16]
-
   /// - Parameter baseline: without samples of a suite it is taken as if one run had been accepted in which all passed.
   package static func all(of suites: [Suite], beside baseline: Baseline?) -> [Power] {
     var simulation = PowerSimulation(suites, beside: baseline)
@@ -51,7 +48,7 @@ package struct Power: Sendable, Equatable {
   ) -> [Effort] {
     guard let now = simulation.drops(of: key, with: Effort())?[keyPath: drop] else { return [] }
     func least(_ effort: (Int) -> Effort) -> Effort? {
-      factors.lazy.map(effort).first { effort in
+      DecisionTuning.efforts.lazy.map(effort).first { effort in
         (simulation.drops(of: key, with: effort)?[keyPath: drop]).map { $0 <= now / 2 } ?? false
       }
     }

@@ -9,7 +9,8 @@ final class ComparedCase: Sendable {
   let measurable: [Judgement]
   let obstacles: [(judgement: Judgement, obstacle: Obstacle)]
   let standing: Standing
-  let series: [CaseScore]
+  /// In the order of the case's scorers.
+  let scores: [CaseScore]
   /// What the baseline measured, where the case is still the same.
   let baselineMeasures: [Measure: [Double]]
   /// While it holds, nothing of this case blocks.
@@ -30,7 +31,7 @@ final class ComparedCase: Sendable {
     self.measurable = measurable
     let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
     self.standing = standing
-    series = `case`.scorers.map { scorer in
+    scores = `case`.scorers.map { scorer in
       CaseScore(
         scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name],
         severity: quarantine == nil ? scorer.severity : .advisory)

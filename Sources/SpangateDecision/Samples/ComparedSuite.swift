@@ -17,7 +17,7 @@ struct ComparedSuite {
   let removed: [String]
   /// In the order in which the suite first names them.
   let scoreNames: [String]
-  private let seriesByName: [String: [CaseScore]]
+  private let scoresByName: [String: [CaseScore]]
   private let countedByName: [String: [CaseScore]]
 
   init(_ measured: MeasuredSuite, beside baseline: Baseline?) {
@@ -35,20 +35,20 @@ struct ComparedSuite {
     }
     let free = quarantine.isEmpty ? cases : cases.filter { $0.quarantine == nil }
     counted = free.isEmpty ? cases : free
-    passes = FullRounds.passes(of: suite, cases)
-    let series = cases.flatMap(\.series)
-    scoreNames = distinct(series.map(\.scorer.name))
-    seriesByName = Dictionary(grouping: series, by: \.scorer.name)
+    passes = FullRounds.done(of: suite, asked: cases.map { ($0.case, $0.asked) })
+    let scores = cases.flatMap(\.scores)
+    scoreNames = distinct(scores.map(\.scorer.name))
+    scoresByName = Dictionary(grouping: scores, by: \.scorer.name)
     countedByName =
-      quarantine.isEmpty ? seriesByName : Dictionary(grouping: free.flatMap(\.series), by: \.scorer.name)
+      quarantine.isEmpty ? scoresByName : Dictionary(grouping: free.flatMap(\.scores), by: \.scorer.name)
     let present = Set(suite.cases.map(\.id))
     removed = measured.isPartial ? [] : (samples?.cases.keys.filter { !present.contains($0) } ?? []).sorted()
   }
 
-  func series(of score: String) -> [CaseScore] { seriesByName[score] ?? [] }
+  func scores(of name: String) -> [CaseScore] { scoresByName[name] ?? [] }
 
   /// Those of ``counted`` cases; of a score that only quarantined cases have, all.
-  func counted(of score: String) -> [CaseScore] { countedByName[score] ?? series(of: score) }
+  func counted(of name: String) -> [CaseScore] { countedByName[name] ?? scores(of: name) }
 
   /// Nothing that is taken over all cases blocks when all of them are quarantined.
   var severityOfMeasures: ScoreSeverity { counted.allSatisfy { $0.quarantine != nil } ? .advisory : .blocking }
@@ -57,4 +57,9 @@ struct ComparedSuite {
   func balanced(_ case: Case) -> Int { FullRounds.trials(of: `case`, in: suite, passes: passes) }
 
   func policy(for score: String) -> ScorePolicy { suite.gate.scores[score] ?? ScorePolicy() }
+
+  /// A score blocks a suite when it blocks any case of it.
+  func severity(of score: String) -> ScoreSeverity {
+    scores(of: score).contains { $0.severity == .blocking } ? .blocking : .advisory
+  }
 }

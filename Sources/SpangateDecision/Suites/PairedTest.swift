@@ -4,16 +4,10 @@ import SpangateTrace
 
 /// Both sides of many cases, to be compared as a whole.
 struct PairedTest {
-  struct Pair {
-    var cluster: String
-    var baseline: [Double]
-    var candidate: [Double]
-  }
-
-  let pairs: [Pair]
+  let pairs: [CasePair]
 
   /// nil when no case has both sides.
-  init?(_ pairs: [Pair]) {
+  init?(_ pairs: [CasePair]) {
     guard !pairs.isEmpty else { return nil }
     self.pairs = pairs
   }
@@ -34,16 +28,14 @@ struct PairedTest {
 
   /// 95 %, of the change. Between two scores from 0 to 1 it never reaches beyond −1 and 1.
   var interval: ClosedRange<Double>? {
-    guard let interval = difference?.interval(level: 0.95) else { return nil }
-    let isShare = pairs.allSatisfy { ($0.baseline + $0.candidate).allSatisfy { (0...1).contains($0) } }
-    return isShare ? interval.clamped(to: -1...1) : interval
+    difference?.interval(level: 0.95).map(pairs.clamped)
   }
 
-  /// How likely is a change this far, if nothing changed.
+  /// How likely is a change this far, if nothing changed, whatever kind of change it is.
   ///
   /// Exchanges trials within cases. Where cases share a cluster, trials may depend on each other, and the
   /// cluster-robust test has to agree.
-  func pValue(_ direction: Direction) -> Double {
+  func exchangePValue(_ direction: Direction) -> Double {
     var test = StratifiedTest()
     for pair in pairs {
       test.add(baseline: direction.turned(pair.baseline), candidate: direction.turned(pair.candidate))
@@ -56,7 +48,7 @@ struct PairedTest {
     var test = ShiftTest()
     for pair in pairs {
       guard let baseline = SuccessCount(pair.baseline), let candidate = SuccessCount(pair.candidate) else {
-        return pValue(direction)
+        return exchangePValue(direction)
       }
       test.add(baseline: direction.turned(baseline), candidate: direction.turned(candidate))
     }

@@ -21,10 +21,6 @@ package struct ShiftTest: Sendable {
     var passes: Int
   }
 
-  private static let losses = [0.03, 0.06, 0.1, 0.2, 0.4]
-  /// Draws, and how many cases all draws together may take.
-  private static let draws = (least: 200, most: 1_000, cases: 100_000)
-
   private var seen: [Stratum: [Int: Int]] = [:]
   /// Of the cases' pass rates, summed up.
   private var change = 0.0
@@ -53,7 +49,8 @@ package struct ShiftTest: Sendable {
     let idea = MixingDistribution(fitting: totals).masses
     var chances: [Int: [[[Double]]]] = [:]
     let laws = strata.map { stratum in
-      let candidate = chances[stratum.candidate] ?? Self.losses.map { Self.chances(stratum.candidate, loss: $0) }
+      let candidate =
+        chances[stratum.candidate] ?? DecisionTuning.losses.map { Self.chances(stratum.candidate, loss: $0) }
       chances[stratum.candidate] = candidate
       return StratumLaw(stratum, idea: idea, chances: candidate, cases: seen[stratum]!.values.reduce(0, +))
     }
@@ -71,7 +68,7 @@ package struct ShiftTest: Sendable {
 
   /// ln of how many times as likely.
   private func statistic(_ laws: [StratumLaw], _ tallies: [[Double]]) -> Double {
-    let logs = Self.losses.indices.map { loss in
+    let logs = DecisionTuning.losses.indices.map { loss in
       zip(laws, tallies).reduce(0) { $0 + PassGrid.product($1.0.logRatios[loss], $1.1) }
     }
     let peak = logs.max()!
@@ -80,13 +77,14 @@ package struct ShiftTest: Sendable {
 
   private func tail(_ laws: [StratumLaw], beyond observed: Double) -> Double {
     let cases = laws.reduce(0) { $0 + $1.cases }
-    let draws = min(Self.draws.most, max(Self.draws.least, Self.draws.cases / cases))
+    let draws = min(
+      DecisionTuning.lossDraws.most, max(DecisionTuning.lossDraws.least, DecisionTuning.lossDraws.cases / cases))
     var generator = SeededGenerator(seed: 1)
     var tail = 0.0
     for draw in 0..<draws {
-      let loss = draw % 2 == 0 ? draw / 2 % Self.losses.count : nil
+      let loss = draw % 2 == 0 ? draw / 2 % DecisionTuning.losses.count : nil
       let statistic = statistic(laws, laws.map { $0.drawn(loss: loss, using: &generator) })
-      if statistic >= observed - 1e-9 { tail += 2 / (1 + exp(statistic)) }
+      if statistic >= observed - DecisionTuning.rounding { tail += 2 / (1 + exp(statistic)) }
     }
     // What no draw came up to is rarer than they can tell; a likelihood ratio has a bound of its own (Ville 1939).
     return tail > 0 ? min(1, tail / Double(draws)) : exp(-observed)

@@ -4,103 +4,45 @@ import SpangateTrace
 
 /// Is a whole suite worse or better than it was, in a score or in a measure?
 ///
-/// Every test of the command that can block has an equal part of the bound, and spends it over its ``FullRounds``. Passes
-/// and failures are judged by an exact test (``ShiftTest``) that needs to believe nothing of the cases.
+/// Every test of the command that can block has an equal part of the bound, and spends it over its ``FullRounds``
+/// (``RoundBounds``). Passes and failures are judged by an exact test (``ShiftTest``) that needs to believe nothing of the
+/// cases.
 struct SuiteTests {
-  /// By suite.
-  private(set) var results: [Result]
+  /// By suite, in the order of its subjects.
+  private(set) var outcomes: [[TestOutcome]]
 
-  struct Result {
-    var scores: [String: ScoreResult] = [:]
-    var measures: [Measure: MeasureResult] = [:]
-    /// How often every case should go through its first round to know more; nil when nothing is in doubt.
-    var wanted: Int?
-  }
-
-  struct ScoreResult {
-    var test: PairedTest
-    /// Which way it changed, as far as chance does not explain it.
-    var shown: Set<Direction> = []
-    /// The p-value that a further test of this kind would have to reach.
-    var critical = 0.0
-    /// The smallest true drop that would have been found with probability 0.8.
-    var detectableDrop: Double?
-  }
-
-  struct MeasureResult {
-    var test: MeasureTest
-    /// Which way it changed, as far as chance does not explain it.
-    var shown: Set<Direction> = []
-  }
-
-  /// - Parameter bound: for the probability of any false alarm among all suites of the command.
-  init(_ tallies: [ComparedSuite], bound: Double) {
-    results = tallies.map(Self.untested)
+  /// - Parameters:
+  ///   - subjects: of each suite.
+  ///   - bound: for the probability of any false alarm among all suites of the command.
+  init(_ suites: [ComparedSuite], subjects: [[any SuiteSubject]], bound: Double) {
+    outcomes = subjects.map { $0.map { _ in TestOutcome() } }
     for severity in ScoreSeverity.allCases {
-      let tests = zip(tallies, results).reduce(0) { $0 + $1.0.tests(of: $1.1, severity).count }
-      guard tests > 0 else { continue }
-      for index in tallies.indices { test(index, tallies[index], severity, bound: bound / Double(tests)) }
+      let tested = subjects.map { subjects in
+        subjects.indices.filter { subjects[$0].isTested && subjects[$0].severity == severity }
+      }
+      let tests = tested.reduce(0) { $0 + $1.count }
+      for index in suites.indices where !tested[index].isEmpty {
+        test(suites[index], index, tested[index].map { ($0, subjects[index][$0]) }, bound: bound / Double(tests))
+      }
     }
   }
 
-  private static func untested(_ tally: ComparedSuite) -> Result {
-    var result = Result()
-    for name in tally.scoreNames {
-      result.scores[name] = PairedTest(tally.pairs(for: name)).map { ScoreResult(test: $0) }
+  /// - Parameter bound: of one test.
+  private mutating func test(
+    _ suite: ComparedSuite, _ index: Int, _ subjects: [(position: Int, subject: any SuiteSubject)], bound: Double
+  ) {
+    let rounds = RoundBounds(suite.suite, baselineTrials: suite.baselineTrials, bound: bound)
+    let critical = rounds.bound(after: suite.passes)
+    let doubt = rounds.doubt(after: suite.passes) / Double(subjects.count)
+    for (position, subject) in subjects {
+      let p = subject.pValue(.worse)
+      var outcome = TestOutcome(detectableDrop: subject.detectableDrop(at: critical), critical: critical)
+      if p <= critical { outcome.shown.insert(.worse) }
+      if subject.pValue(.better) <= critical { outcome.shown.insert(.better) }
+      if subject.severity == .blocking, p > critical, p <= doubt, subject.isBeyondTolerance {
+        outcome.wanted = rounds.next(after: suite.passes)
+      }
+      outcomes[index][position] = outcome
     }
-    for measure in Measure.allCases {
-      let statistic = tally.suite.gate.measures[measure]?.statistic ?? .mean
-      result.measures[measure] = MeasureTest(tally.pairs(for: measure), statistic: statistic)
-        .map { MeasureResult(test: $0) }
-    }
-    return result
-  }
-
-  private mutating func test(_ index: Int, _ tally: ComparedSuite, _ severity: ScoreSeverity, bound: Double) {
-    let subjects = tally.tests(of: results[index], severity)
-    guard !subjects.isEmpty else { return }
-    let rounds = FullRounds(tally.suite, baselineTrials: tally.baselineTrials, bound: bound)
-    let critical = rounds.bound(after: tally.passes)
-    let doubt = rounds.doubt(after: tally.passes) / Double(subjects.count)
-    var isInDoubt = false
-    for subject in subjects {
-      let p = results[index].pValue(of: subject, .worse)
-      if p <= critical { results[index].show(.worse, of: subject) }
-      if results[index].pValue(of: subject, .better) <= critical { results[index].show(.better, of: subject) }
-      isInDoubt = isInDoubt || (p > critical && p <= doubt && tally.isBeyondTolerance(subject, results[index]))
-      if case .score(let name) = subject { results[index].scores[name]?.setCritical(critical) }
-    }
-    if isInDoubt, severity == .blocking { results[index].wanted = rounds.next(after: tally.passes) }
-  }
-}
-
-/// What a suite as a whole is judged by.
-enum SuiteSubject {
-  case score(String)
-  case measure(Measure)
-}
-
-extension SuiteTests.Result {
-  fileprivate func pValue(of subject: SuiteSubject, _ direction: Direction) -> Double {
-    switch subject {
-    case .score(let name): scores[name]?.test.shiftPValue(direction) ?? 1
-    case .measure(let measure): measures[measure]?.test.pValue(direction) ?? 1
-    }
-  }
-
-  fileprivate mutating func show(_ direction: Direction, of subject: SuiteSubject) {
-    switch subject {
-    case .score(let name): scores[name]?.shown.insert(direction)
-    case .measure(let measure): measures[measure]?.shown.insert(direction)
-    }
-  }
-}
-
-extension SuiteTests.ScoreResult {
-  /// Normal approximation.
-  fileprivate mutating func setCritical(_ critical: Double) {
-    self.critical = critical
-    let drop = (Normal.quantile(0.8) - Normal.quantile(critical)) * test.standardError
-    detectableDrop = drop > 0 && drop <= abs(test.baseline) ? drop : nil
   }
 }

@@ -68,7 +68,7 @@ package struct ArmPlan: Sendable {
       let suite = arms[arm]
       let key = TrialKey(suite: suite.name.value, case: `case`.id, variant: suite.variant, index: index)
       return PlannedTrial(
-        id: key, case: `case`, runID: run.id,
+        id: key, asking: `case`.question, runID: run.id,
         experimentID: suite.experimentID, traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator),
         seed: key.seed(from: run.seed))
     }

@@ -56,10 +56,9 @@ extension LabelledAnswer {
   /// As if an agent had just given it, with a trace that says what its tools returned.
   func finished(of suite: String) -> (FinishedTrial, Trace) {
     var generator = SystemRandomNumberGenerator()
-    let place = SourceRange(file: "", line: line)
     let trial = PlannedTrial(
       id: TrialKey(suite: suite, case: "line \(line)", variant: "default", index: 0),
-      case: Case(id: "line \(line)", input: input, expected: expected, range: place), runID: "calibration",
+      asking: Question(input, expected: expected), runID: "calibration",
       traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator), seed: UInt64(line) &* 1_000)
     let root = SpanRecord(
       traceID: trial.traceID, id: SpanID(using: &generator), parent: trial.rootSpanID, name: Vocabulary.agentRun)

@@ -82,7 +82,7 @@ extension RunRecord {
         guard !known.contains(key) else { continue }
         trials.append(
           PlannedTrial(
-            id: key, case: `case`, runID: id, experimentID: suite.experimentID,
+            id: key, asking: `case`.question, runID: id, experimentID: suite.experimentID,
             traceID: TraceID(using: &generator), rootSpanID: SpanID(using: &generator),
             exemplar: samples?.cases[`case`.id]?.exemplar, seed: key.seed(from: seed)))
       }

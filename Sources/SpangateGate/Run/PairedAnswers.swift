@@ -3,14 +3,14 @@ import SpangateTrace
 
 /// What the first arm answered in a round, for the other arms' trials of the same case and index, which wait for it.
 final class PairedAnswers: Sendable {
-  private struct Place: Hashable {
+  private struct Key: Hashable {
     var `case`: String
     var index: Int
   }
 
   private struct State {
-    var known: [Place: Observation.Rival] = [:]
-    var waiting: [Place: [CheckedContinuation<Observation.Rival, Never>]] = [:]
+    var known: [Key: Observation.Rival] = [:]
+    var waiting: [Key: [CheckedContinuation<Observation.Rival, Never>]] = [:]
   }
 
   /// The first arm.
@@ -33,7 +33,7 @@ final class PairedAnswers: Sendable {
   ///
   /// - Parameter answer: nil when there is none.
   func put(_ answer: String?, for trial: TrialKey) {
-    let place = Place(case: trial.case, index: trial.index)
+    let place = Key(case: trial.case, index: trial.index)
     let rival = Observation.Rival(variant: variant, answer: answer)
     let waiting = state.withLock { state in
       state.known[place] = rival
@@ -44,7 +44,7 @@ final class PairedAnswers: Sendable {
 
   /// Waits for the first arm's trial beside this one.
   func rival(of trial: TrialKey) async -> Observation.Rival {
-    let place = Place(case: trial.case, index: trial.index)
+    let place = Key(case: trial.case, index: trial.index)
     return await withCheckedContinuation { continuation in
       let known = state.withLock { state -> Observation.Rival? in
         if let known = state.known[place] { return known }

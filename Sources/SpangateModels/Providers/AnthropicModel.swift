@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTelemetry
 package import SpangateTrace
 
 /// A model that is asked by Anthropic's Messages API.

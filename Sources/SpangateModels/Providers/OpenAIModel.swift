@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTelemetry
 package import SpangateTrace
 
 /// A model that is asked by OpenAI's Chat Completions API, of OpenAI or of any server that speaks it.

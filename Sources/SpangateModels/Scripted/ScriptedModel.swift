@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTelemetry
 import SpangateTrace
 
 /// A model that follows a script. The same seed and conversation get the same reply.

@@ -62,9 +62,12 @@ package struct ExchangeTest: Sendable {
     return squares * squares > 1_000 * fourths
   }
 
+  /// Sums that are nearer than this many standard deviations are the same but for rounding.
+  private static let rounding = 1e-9
+
   /// Source: exponential tilting, Siegmund 1976; the observed value's weight, Harrison 2012.
   private func sampledTail(of sum: TiltedSum) -> Double {
-    let reached = change - 1e-9 * variance.squareRoot()
+    let reached = change - Self.rounding * variance.squareRoot()
     let chains = laws.map { $0.chain(tilt: sum.tilt) }
     var generator = SeededGenerator(seed: 1)
     var total = sum.weight(change)

@@ -114,31 +114,3 @@ struct SensitiveScanner {
   @inline(__always)
   func at(_ place: Int) -> UInt8 { place >= 0 && place < bytes.count ? bytes[place] : 0 }
 }
-
-/// A set of kinds, asked at every candidate.
-struct SensitiveKinds: Sendable, Equatable {
-  private var bits: UInt16 = 0
-
-  init(_ kinds: some Sequence<SensitiveKind>) {
-    for kind in kinds { bits |= kind.bit }
-  }
-
-  var isEmpty: Bool { bits == 0 }
-  /// Those that begin with a digit.
-  var hasNumbers: Bool { has(.phone) || has(.ssn) || has(.creditCard) || has(.ip) }
-  /// Those that begin with a word.
-  var hasSecrets: Bool { has(.apiKey) || has(.bearerToken) }
-
-  @inline(__always)
-  func has(_ kind: SensitiveKind) -> Bool { bits & kind.bit != 0 }
-}
-
-extension UInt8 {
-  @inline(__always) package var isDigit: Bool { self &- 0x30 < 10 }
-  @inline(__always) var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
-  @inline(__always) var isUpper: Bool { self &- 0x41 < 26 }
-  @inline(__always) var isAlphanumeric: Bool { isDigit || isLetter }
-  /// Of an identifier.
-  @inline(__always) var isWord: Bool { isAlphanumeric || self == 0x5f }
-  @inline(__always) var digit: Int { Int(self &- 0x30) }
-}

@@ -26,11 +26,11 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
     self.init(year: year, month: month, day: day)
   }
 
-  /// The day that a moment is on.
+  /// Of days since 1970-01-01, from 0 on.
   ///
   /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
-  package init(of moment: Timestamp) {
-    let shifted = Int(moment.nanoseconds / 86_400_000_000_000) + 719_468
+  package init(sinceEpoch days: Int) {
+    let shifted = days + 719_468
     let (era, dayOfEra) = shifted.quotientAndRemainder(dividingBy: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)

@@ -1,5 +1,4 @@
 private import Glibc
-import SwiftOverlayShims
 
 extension Timestamp {
   /// The wall clock.

@@ -32,6 +32,11 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
   }
 }
 
+extension Day {
+  /// The day that a moment is on.
+  package init(of moment: Timestamp) { self.init(sinceEpoch: Int(moment.nanoseconds / 86_400_000_000_000)) }
+}
+
 extension Duration {
   /// Whole nanoseconds; saturates after 292 years.
   package var nanoseconds: Int64 {

@@ -90,8 +90,8 @@ struct CommandScorer: Scorer {
 extension Observation {
   /// What the program is told.
   fileprivate var question: JSONValue {
-    var object: JSONObject = ["input": trial.case.input, "answer": .string(answer.text)]
-    if let expected = trial.case.expected { object["expected"] = expected }
+    var object: JSONObject = ["input": trial.question.input, "answer": .string(answer.text)]
+    if let expected = trial.question.expected { object["expected"] = expected }
     object["case"] = .string(trial.id.case)
     object["trace"] = trace.json
     return .object(object)

@@ -41,7 +41,7 @@ struct JSONAnswer: AnswerScorer {
     schema = if let schema = config.schema { try JSONSchema(schema) } else { nil }
   }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
+  func weigh(_ answer: String, of question: Question) -> Claim {
     let document: JSONValue
     do throws(JSONSyntaxError) {
       document = try JSONValue(parsing: answer)

@@ -40,7 +40,7 @@ struct Faithfulness: JudgingScorer {
       let results = try ToolResults(in: seen.trace)
       let brief = JudgeBrief(
         task: Self.task,
-        parts: [JudgeBrief.Part("question", seen.trial.case.inputText)] + results.parts
+        parts: [JudgeBrief.Part("question", seen.trial.question.text)] + results.parts
           + [JudgeBrief.Part("answer", seen.answer.text)], form: .claims)
       let votes = try await panel.votes(on: brief, of: seen, using: tools, ClaimCount.init)
       let ballot = GradeBallot(votes: votes.map { .init(grade: $0.share, reason: $0.reason) })

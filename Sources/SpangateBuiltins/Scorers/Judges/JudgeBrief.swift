@@ -27,8 +27,8 @@ struct JudgeBrief: Sendable {
 
   /// The parts that nearly all judges look at: the question, what was expected where the case says so, and the answer.
   static func parts(of seen: Observation) -> [Part] {
-    let expected = seen.trial.case.expected.map { [Part("expected answer", $0.text)] } ?? []
-    return [Part("question", seen.trial.case.inputText)] + expected + [Part("answer", seen.answer.text)]
+    let expected = seen.trial.question.expected.map { [Part("expected answer", $0.text)] } ?? []
+    return [Part("question", seen.trial.question.text)] + expected + [Part("answer", seen.answer.text)]
   }
 
   /// - Throws: when a part is too long to be judged.

@@ -65,10 +65,10 @@ struct Pairwise: JudgingScorer {
   private func preferences(
     first: String, second: String, own: String, _ seen: Observation, _ tools: Tools
   ) async throws(Unjudged) -> Votes {
-    let expected = seen.trial.case.expected.map { [JudgeBrief.Part("expected answer", $0.text)] } ?? []
+    let expected = seen.trial.question.expected.map { [JudgeBrief.Part("expected answer", $0.text)] } ?? []
     let brief = JudgeBrief(
       task: task,
-      parts: [JudgeBrief.Part("question", seen.trial.case.inputText)] + expected
+      parts: [JudgeBrief.Part("question", seen.trial.question.text)] + expected
         + [.init("first answer", first), .init("second answer", second)], form: Self.form)
     let votes = try await panel.votes(on: brief, of: seen, using: tools) { arguments -> GradeBallot.Vote? in
       arguments["better"]?.string.map { better in

@@ -31,7 +31,7 @@ struct RefusalJudge: JudgingScorer {
   }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
-    let parts = [JudgeBrief.Part("question", seen.trial.case.inputText), JudgeBrief.Part("answer", seen.answer.text)]
+    let parts = [JudgeBrief.Part("question", seen.trial.question.text), JudgeBrief.Part("answer", seen.answer.text)]
     let brief = JudgeBrief(task: Self.task, parts: parts, form: Self.form)
     do throws(Unjudged) {
       let votes = try await panel.votes(on: brief, of: seen, using: tools) { arguments in

@@ -27,7 +27,7 @@ struct Relevance: JudgingScorer {
   init(config: Config) throws(Misconfigured) { panel = try JudgePanel(config.model, samples: config.samples) }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
-    let parts = [JudgeBrief.Part("question", seen.trial.case.inputText), JudgeBrief.Part("answer", seen.answer.text)]
+    let parts = [JudgeBrief.Part("question", seen.trial.question.text), JudgeBrief.Part("answer", seen.answer.text)]
     do throws(Unjudged) {
       let votes = try await panel.votes(
         on: JudgeBrief(task: Self.task, parts: parts, form: .grade), of: seen, using: tools, GradeBallot.Vote.init)

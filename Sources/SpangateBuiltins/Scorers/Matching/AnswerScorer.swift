@@ -3,7 +3,7 @@ import SpangateTrace
 
 /// A scorer that holds one claim against the answer's text, and points at the model call that wrote it.
 protocol AnswerScorer: Scorer {
-  func weigh(_ answer: String, of case: Case) -> Claim
+  func weigh(_ answer: String, of question: Question) -> Claim
 }
 
 /// Whether what a scorer claims is so, with one sentence that says what is.
@@ -16,7 +16,7 @@ enum Claim: Sendable, Equatable {
 extension AnswerScorer {
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     let span = seen.trace.answering
-    return switch weigh(seen.answer.text, of: seen.trial.case) {
+    return switch weigh(seen.answer.text, of: seen.trial.question) {
     case .holds(let fact): .passed(because: fact, span: span)
     case .fails(let fact): .failed(because: fact, span: span)
     case .unknown(let why): .unscored(why)

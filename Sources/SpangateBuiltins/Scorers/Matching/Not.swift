@@ -25,8 +25,8 @@ struct Not<Base: Negatable>: AnswerScorer {
 
   init(config: Base.Config) throws(Misconfigured) { base = try Base(config: config) }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
-    switch base.weigh(answer, of: `case`) {
+  func weigh(_ answer: String, of question: Question) -> Claim {
+    switch base.weigh(answer, of: question) {
     case .holds(let fact): .fails(fact)
     case .fails(let fact): .holds(fact)
     case .unknown(let why): .unknown(why: why)

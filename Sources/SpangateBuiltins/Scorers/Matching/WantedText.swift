@@ -22,9 +22,9 @@ struct WantedText: Sendable {
   ///   - relation: what stands between the text and the answer in a sentence, such as `in`.
   ///   - test: gets the answer and the text.
   func weigh(
-    _ answer: String, of case: Case, relation: String, _ test: (_ answer: String, _ text: String) -> Bool
+    _ answer: String, of question: Question, relation: String, _ test: (_ answer: String, _ text: String) -> Bool
   ) -> Claim {
-    guard let text = value ?? `case`.expected?.text, !text.isEmpty else {
+    guard let text = value ?? question.expected?.text, !text.isEmpty else {
       return .unknown(why: "there is nothing to look for: the scorer has no `value` and the case no `expected`")
     }
     let isSo = ignoresCase ? test(answer.lowercased(), text.lowercased()) : test(answer, text)

@@ -18,7 +18,7 @@ struct Contains: Negatable {
 
   init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
-    wanted.weigh(answer, of: `case`, relation: "in") { $0.holds($1) }
+  func weigh(_ answer: String, of question: Question) -> Claim {
+    wanted.weigh(answer, of: question, relation: "in") { $0.holds($1) }
   }
 }

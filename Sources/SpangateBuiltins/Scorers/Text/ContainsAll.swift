@@ -17,7 +17,7 @@ struct ContainsAll: AnswerScorer {
 
   init(config: WantedTexts.Config) throws(Misconfigured) { wanted = try WantedTexts(config) }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
+  func weigh(_ answer: String, of question: Question) -> Claim {
     let found = Set(wanted.found(in: answer))
     guard let missing = wanted.values.first(where: { !found.contains($0) }) else {
       return .holds("all \(wanted.values.count) texts are in the answer \(answer.quoted)")

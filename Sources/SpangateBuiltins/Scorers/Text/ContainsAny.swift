@@ -16,7 +16,7 @@ struct ContainsAny: Negatable {
 
   init(config: WantedTexts.Config) throws(Misconfigured) { wanted = try WantedTexts(config) }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
+  func weigh(_ answer: String, of question: Question) -> Claim {
     if let first = wanted.found(in: answer).first { return .holds("\(first.quoted) is in the answer \(answer.quoted)") }
     return .fails("none of \(wanted.values.count) texts is in the answer \(answer.quoted)")
   }

@@ -23,8 +23,8 @@ struct ContainsIgnoringCase: Negatable {
     wanted = try WantedText(WantedText.Config(value: config.value, ignoreCase: true))
   }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
-    wanted.weigh(answer, of: `case`, relation: "in") { $0.holds($1) }
+  func weigh(_ answer: String, of question: Question) -> Claim {
+    wanted.weigh(answer, of: question, relation: "in") { $0.holds($1) }
   }
 }
 

@@ -16,8 +16,8 @@ struct EndsWith: Negatable {
 
   init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
-    wanted.weigh(answer, of: `case`, relation: "the end of") { answer, text in
+  func weigh(_ answer: String, of question: Question) -> Claim {
+    wanted.weigh(answer, of: question, relation: "the end of") { answer, text in
       answer.trimmed.utf8.suffix(text.utf8.count).elementsEqual(text.utf8)
     }
   }

@@ -29,7 +29,7 @@ struct MatchesRegex: Negatable {
     ignoresCase = config.ignoreCase ?? false
   }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
+  func weigh(_ answer: String, of question: Question) -> Claim {
     switch pattern.matches(answer, ignoringCase: ignoresCase) {
     case true?: .holds("\(source.quoted) matches in the answer \(answer.quoted)")
     case false?: .fails("\(source.quoted) matches nowhere in the answer \(answer.quoted)")

@@ -28,7 +28,7 @@ struct OneOf: Negatable {
     values = config.values
   }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
+  func weigh(_ answer: String, of question: Question) -> Claim {
     let given = form.of(answer)
     guard let match = values.first(where: { form.of($0) == given }) else {
       return .fails("the answer \(answer.quoted) is none of \(values.count) texts")

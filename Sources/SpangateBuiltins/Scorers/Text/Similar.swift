@@ -34,7 +34,7 @@ struct Similar: Scorer {
   }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
-    guard let text = text ?? seen.trial.case.expected?.text else {
+    guard let text = text ?? seen.trial.question.expected?.text else {
       return .unscored("there is nothing to compare with: the scorer has no `to` and the case no `expected`")
     }
     guard let answer = form.codePoints(of: seen.answer.text) else {

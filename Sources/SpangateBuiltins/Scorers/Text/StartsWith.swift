@@ -16,7 +16,7 @@ struct StartsWith: Negatable {
 
   init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
-    wanted.weigh(answer, of: `case`, relation: "the start of") { $0.trimmed.utf8.starts(with: $1.utf8) }
+  func weigh(_ answer: String, of question: Question) -> Claim {
+    wanted.weigh(answer, of: question, relation: "the start of") { $0.trimmed.utf8.starts(with: $1.utf8) }
   }
 }

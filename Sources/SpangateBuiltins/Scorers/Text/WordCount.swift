@@ -26,7 +26,7 @@ struct WordCount: AnswerScorer {
     if max < min { throw Misconfigured("`max` is less than `min`", key: "max") }
   }
 
-  func weigh(_ answer: String, of case: Case) -> Claim {
+  func weigh(_ answer: String, of question: Question) -> Claim {
     let count = answer.wordCount
     let words = "the answer has \(count == 1 ? "1 word" : "\(count) words")"
     if count < min { return .fails("\(words), at least \(min) were expected") }

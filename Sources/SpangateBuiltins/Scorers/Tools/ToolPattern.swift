@@ -51,7 +51,7 @@ struct SeenCalls: Sendable {
   let answering: SpanID?
 
   init(in trace: Trace) {
-    let tree = TraceTree(trace)
+    let tree = TraceTree(trace.spans)
     calls = tree.toolCalls
     answering = tree.modelCalls.last?.span.id
     gap =

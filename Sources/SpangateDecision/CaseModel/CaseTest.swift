@@ -4,7 +4,7 @@ package import SpangateStatistics
 ///
 /// Cases of one group have a ``MixingDistribution`` in common: they tell each other what is normal. The evidence against
 /// a case is how many times as likely its trials are if it got worse as if nothing changed. A false alarm and a further
-/// trial have one price for all cases (``DecisionCosts``), so that the bound for the whole family is spent where it finds
+/// trial have one cost for all cases (``DecisionCosts``), so that the bound for the whole family is spent where it finds
 /// most, and further trials go where they are likeliest to tell: a case goes on to the next of its ``CaseLooks`` when
 /// what may be found there is worth the trials.
 package struct CaseTest: Sendable {
@@ -68,8 +68,8 @@ package struct CaseTest: Sendable {
         kinds.append((posterior, count))
       }
     }
-    let prices = DecisionCosts(for: kinds, bound: bound, further: furtherShare * Double(firstRound))
-    self.posteriors = posteriors.mapValues { ($0, $0.plan(prices).limits) }
+    let costs = CostSearch(for: kinds, bound: bound, further: furtherShare * Double(firstRound)).costs
+    self.posteriors = posteriors.mapValues { ($0, $0.stoppingRule(at: costs).limits) }
   }
 
   /// nil for a record without trials on either side.
@@ -89,8 +89,8 @@ package struct CaseTest: Sendable {
   }
 
   /// By how much the pass rate of such a case must fall to be found with this probability, further looks included.
-  package func detectableDrop(of kind: Kind, power: Double = 0.8) -> Double? {
-    posteriors[kind].flatMap { $0.posterior.detectableDrop($0.limits, power: power) }
+  package func detectableDrop(of kind: Kind, power: Double? = nil) -> Double? {
+    posteriors[kind].flatMap { $0.posterior.detectableDrop($0.limits, power: power ?? DecisionTuning.power) }
   }
 }
 

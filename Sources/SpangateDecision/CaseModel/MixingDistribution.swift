@@ -16,9 +16,7 @@ struct MixingDistribution: Sendable {
   /// Of all cases, imagined ones included.
   private let total: Double
 
-  private static let imagined = 6.0
   private static let prior = PassGrid.normalised(zip(PassGrid.widths, PassGrid.points).map { $0 * (1 - $1) })
-  private static let steps = 20
 
   /// - Parameter counts: how many cases passed so often; none leaves the imagined ones.
   init(fitting counts: [SuccessCount: Int]) {
@@ -26,15 +24,15 @@ struct MixingDistribution: Sendable {
       .sorted { ($0.key.trials, $0.key.successes) < ($1.key.trials, $1.key.successes) }
     let likelihoods = kinds.map { PassGrid.likelihoods($0.key) }
     let cases = kinds.map { Double($0.value) }
-    let total = cases.reduce(Self.imagined, +)
+    let total = cases.reduce(DecisionTuning.imaginedCases, +)
     var masses = PassGrid.widths
-    for _ in 0..<Self.steps {
+    for _ in 0..<DecisionTuning.fittingSteps {
       var ratios = Array(repeating: 0.0, count: masses.count)
       for (likelihood, cases) in zip(likelihoods, cases) {
         PassGrid.add(likelihood, times: cases / PassGrid.product(likelihood, masses), to: &ratios)
       }
       for point in masses.indices {
-        masses[point] = (Self.imagined * Self.prior[point] + masses[point] * ratios[point]) / total
+        masses[point] = (DecisionTuning.imaginedCases * Self.prior[point] + masses[point] * ratios[point]) / total
       }
     }
     (self.masses, self.total) = (masses, total)
@@ -49,7 +47,7 @@ struct MixingDistribution: Sendable {
     return PassGrid.normalised(
       masses.indices.map { point in
         let others = masses[point] * (total - likelihoods[point] / chance)
-        return max(others, Self.imagined * Self.prior[point]) * likelihoods[point]
+        return max(others, DecisionTuning.imaginedCases * Self.prior[point]) * likelihoods[point]
       })
   }
 

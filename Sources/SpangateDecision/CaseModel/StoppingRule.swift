@@ -1,4 +1,4 @@
-/// The best decision of one kind of case at given prices, and what comes of it if nothing changed.
+/// The best course for one kind of case at given costs, and what comes of it if nothing changed.
 struct StoppingRule {
   private(set) var limits: CaseLimits
   /// How likely an alarm is.
@@ -8,28 +8,25 @@ struct StoppingRule {
 }
 
 extension CasePosterior {
-  /// What is left of the worth of an alarm by the next look.
-  private static let delay = 0.98
-
   /// Backwards from the last look: at each number of successes an alarm, further trials or neither, whichever is worth most.
   ///
   /// What is worth an alarm stays so with fewer successes, and so with further trials. An alarm is not put off for what
   /// would make it worth hardly more.
-  func plan(_ prices: DecisionCosts) -> StoppingRule {
+  func stoppingRule(at costs: DecisionCosts) -> StoppingRule {
     let last = looks.trials.count - 1
     var limits = CaseLimits(
       alarm: Array(repeating: .infinity, count: last + 1), suspicion: Array(repeating: .infinity, count: last + 1))
     var later: [Stake] = []
     for look in stride(from: last, through: 0, by: -1) {
       var stakes =
-        look == last ? Array(repeating: Stake(), count: looks.trials[look] + 1) : going(on: look, to: later, prices)
+        look == last ? Array(repeating: Stake(), count: looks.trials[look] + 1) : going(on: look, to: later, costs)
       var isAlarm = true
       var isSuspect = true
       for successes in stakes.indices {
         let (gain, chance) = (gains[look][successes], chances[look][successes])
-        let alarm = Stake(worth: gain - prices.alarm * chance, alarms: chance)
+        let alarm = Stake(worth: gain - costs.alarm * chance, alarms: chance)
         let going = stakes[successes]
-        isAlarm = isAlarm && alarm.worth > max(0, Self.delay * going.worth)
+        isAlarm = isAlarm && alarm.worth > max(0, DecisionTuning.delayedWorth * going.worth)
         isSuspect = isSuspect && max(alarm.worth, going.worth) > 0
         if isAlarm { limits.alarm[look] = evidence[look][successes] }
         if isSuspect { limits.suspicion[look] = evidence[look][successes] }
@@ -42,10 +39,10 @@ extension CasePosterior {
   }
 
   /// By successes at a look: what going on to the next is worth, and what comes of it.
-  private func going(on look: Int, to later: [Stake], _ prices: DecisionCosts) -> [Stake] {
+  private func going(on look: Int, to later: [Stake], _ costs: DecisionCosts) -> [Stake] {
     let added = looks.trials[look + 1] - looks.trials[look]
     var stakes = chances[look].map {
-      Stake(worth: -prices.trial * $0 * Double(added), further: $0 * Double(added))
+      Stake(worth: -costs.trial * $0 * Double(added), further: $0 * Double(added))
     }
     stakes.withUnsafeMutableBufferPointer { stakes in
       // Where a case is cleared nothing is at stake.

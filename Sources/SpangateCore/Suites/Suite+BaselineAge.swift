@@ -1,15 +1,15 @@
 package import SpangateTrace
 
-extension Baseline {
-  /// SG0407, when no run of a suite was accepted for longer than its policy allows.
-  package func staleness(of suite: Suite, at now: Timestamp) -> Finding? {
-    guard let limit = suite.gate.maxAge, let place = latestRun(of: suite.name.value) else { return nil }
-    let run = runs[place]
+extension Suite {
+  /// SG0407, when no run of the suite was accepted into a baseline for longer than its policy allows.
+  package func staleness(of baseline: Baseline, at now: Timestamp) -> Finding? {
+    guard let limit = gate.maxAge, let place = baseline.latestRun(of: name.value) else { return nil }
+    let run = baseline.runs[place]
     guard run.acceptedAt + limit.value < now else { return nil }
     let age = Duration.nanoseconds(Int64(clamping: now.nanoseconds - run.acceptedAt.nanoseconds))
     return Finding(
       .baselineStale,
-      "the newest run of suite `\(suite.name.value.inert(limit: 100))` in baseline `\(name.inert(limit: 100))` was accepted "
+      "the newest run of suite `\(name.value.inert(limit: 100))` in baseline `\(baseline.name.inert(limit: 100))` was accepted "
         + "\(age.ageText) ago",
       at: limit.range, caption: "a baseline may be \(limit.value.ageText) old",
       notes: [.init("accepted", "\(run.acceptedAt.iso8601), run \(run.id.inert(limit: 100))")],

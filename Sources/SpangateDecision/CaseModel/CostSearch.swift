@@ -1,17 +1,11 @@
 import Glibc
 
-/// What a false alarm and a further trial cost, in units of what it is worth to find a case that got worse.
-///
-/// With prices the best decision of a case is a matter of arithmetic (``CasePosterior/plan(_:)``), and among all rules that
-/// raise so many false alarms and ask for so many trials none finds more (Wald and Wolfowitz 1948, for a bounded number
-/// of looks).
-struct DecisionCosts: Equatable {
-  var alarm: Double
-  var trial: Double
-}
+/// Finds the costs that keep a bound and a budget.
+struct CostSearch {
+  /// What was found.
+  private(set) var costs: DecisionCosts
 
-extension DecisionCosts {
-  /// The prices at which so many cases together raise a false alarm with at most this probability, and on average ask for
+  /// The costs at which so many cases together raise a false alarm with at most this probability, and on average ask for
   /// at most so many further trials if nothing changed.
   ///
   /// The alarms of single cases add up to the bound exactly, by going through all that may happen to every kind of
@@ -26,36 +20,34 @@ extension DecisionCosts {
     let cases = kinds.reduce(0) { $0 + $1.count }
     let most = max(1, Double(cases) / bound)
     let walked = Self.sample(kinds)
-    func expectation(_ prices: DecisionCosts) -> (alarm: Double, further: Double) {
+    func expectation(_ costs: DecisionCosts) -> (alarm: Double, further: Double) {
       walked.reduce((0, 0)) { sum, kind in
-        let plan = kind.posterior.plan(prices)
-        return (sum.0 + kind.weight * plan.alarms, sum.1 + kind.weight * plan.further)
+        let rule = kind.posterior.stoppingRule(at: costs)
+        return (sum.0 + kind.weight * rule.alarms, sum.1 + kind.weight * rule.further)
       }
     }
-    self.init(alarm: most, trial: 0.01)
+    costs = DecisionCosts(alarm: most, trial: DecisionTuning.firstTrialCost)
     // Each depends a little on the other: first over all that is possible, then near what was found.
-    for (reach, steps) in [(Double.infinity, 14), (2, 8), (1.2, 6)] {
-      let (alarm, trial) = (alarm, trial)
-      let found = Self.least(in: 1e-7...1, near: trial, within: reach, steps: steps) {
+    for (reach, steps) in DecisionTuning.costSearch {
+      let (alarm, trial) = (costs.alarm, costs.trial)
+      let found = Self.least(in: DecisionTuning.trialCosts, near: trial, within: reach, steps: steps) {
         expectation(DecisionCosts(alarm: alarm, trial: $0)).further <= further
       }
-      self.trial = found
+      costs.trial = found
       guard walked.count == kinds.count else { continue }
-      self.alarm = Self.least(in: 0.1...most, near: alarm, within: reach, steps: steps) {
+      costs.alarm = Self.least(in: DecisionTuning.leastAlarmCost...most, near: alarm, within: reach, steps: steps) {
         expectation(DecisionCosts(alarm: $0, trial: found)).alarm <= bound
       }
     }
   }
 
-  private static let mostWalked = 256
-
   /// All kinds, or a systematic sample of them that stands for all.
   private static func sample(
     _ kinds: [(posterior: CasePosterior, count: Int)]
   ) -> [(posterior: CasePosterior, weight: Double)] {
-    guard kinds.count > mostWalked else { return kinds.map { ($0.posterior, Double($0.count)) } }
+    guard kinds.count > DecisionTuning.mostKinds else { return kinds.map { ($0.posterior, Double($0.count)) } }
     let total = Double(kinds.reduce(0) { $0 + $1.count })
-    let step = total / Double(mostWalked)
+    let step = total / Double(DecisionTuning.mostKinds)
     var sampled: [(posterior: CasePosterior, weight: Double)] = []
     var (sum, next) = (0.0, step / 2)
     for kind in kinds {

@@ -3,10 +3,7 @@ package import SpangateTrace
 /// One input with its scorers. A class, since the plan, the trials and the comparison of a large suite all share it.
 package final class Case: Sendable {
   package let id: String
-  /// Most often a string; any JSON for agents that take structure.
-  package let input: JSONValue
-  /// What the case expects, for scorers that compare with it.
-  package let expected: JSONValue?
+  package let question: Question
   package let scorers: [BoundScorer]
   package let tags: [String]
   /// Cases that share a source are not independent.
@@ -22,8 +19,7 @@ package final class Case: Sendable {
     cluster: String? = nil, trials: Int? = nil, range: SourceRange
   ) {
     self.id = id
-    self.input = input
-    self.expected = expected
+    question = Question(input, expected: expected)
     self.scorers = scorers
     self.tags = tags
     self.cluster = cluster
@@ -50,10 +46,8 @@ package final class Case: Sendable {
     return others.count == scorers.count ? self : scored(by: others)
   }
 
-  /// The input as an agent reads it: a string as it is, anything else as JSON.
-  package var inputText: String {
-    if case .string(let text) = input { text } else { input.description }
-  }
+  package var input: JSONValue { question.input }
+  package var expected: JSONValue? { question.expected }
 }
 
 /// A scorer under the name that its score goes by in this case.
@@ -84,11 +78,4 @@ package struct BoundScorer: Sendable {
 
 extension BoundScorer {
   package var comparesVariants: Bool { type(of: scorer).comparesVariants }
-}
-
-/// Whether a score can fail the gate.
-package enum ScoreSeverity: String, Sendable, CaseIterable, Codable {
-  case blocking
-  /// Reported, never blocks.
-  case advisory
 }

@@ -3,11 +3,11 @@ import SpangateStatistics
 
 /// When a single case is looked at, and the chances of all that may be seen there.
 ///
-/// What a case that got worse may be like is a mixture: 0.1, 0.5 and 0.7 of its pass probability, weighed so that a case
-/// which broke, one that is halved and one that lost a third are all found.
-package struct CaseLooks: Sendable {
+/// What a case that got worse may be like is a mixture: 0.1, 0.5 and 0.7 of its pass probability
+/// (``DecisionTuning/worseCases``).
+struct CaseLooks: Sendable {
   /// Trials in all at each look, growing.
-  package let trials: [Int]
+  let trials: [Int]
   /// By look and successes: the mass at each point of ``PassGrid``.
   let masses: [[[Double]]]
   /// The same for a case that got worse.
@@ -15,16 +15,14 @@ package struct CaseLooks: Sendable {
   /// By look and successes: how likely so many of them came by the look before. Empty for the first.
   let earlier: [[[Double]]]
 
-  private static let worse: [(share: Double, weight: Double)] = [(0.1, 0.25), (0.5, 0.55), (0.7, 0.2)]
-
-  package init(first: Int, most: Int) { self.init(trials: Self.schedule(first: first, most: most)) }
+  init(first: Int, most: Int) { self.init(trials: Self.schedule(first: first, most: most)) }
 
   /// Trials in all at each look: they double from the first round to as far as a case may go.
   ///
   /// - Parameters:
   ///   - first: at least 1.
   ///   - most: fewer than `first` means one look.
-  package static func schedule(first: Int, most: Int) -> [Int] {
+  static func schedule(first: Int, most: Int) -> [Int] {
     var trials = [first]
     while trials.last! < most { trials.append(min(most, 2 * trials.last!)) }
     return trials
@@ -43,7 +41,7 @@ package struct CaseLooks: Sendable {
   /// By successes: the mass at each point for a case that got worse.
   private static func worseMasses(trials: Int) -> [[Double]] {
     var sums = Array(repeating: Array(repeating: 0.0, count: PassGrid.points.count), count: trials + 1)
-    for kind in worse {
+    for kind in DecisionTuning.worseCases {
       for (successes, masses) in PassGrid.likelihoods(trials: trials, share: kind.share).enumerated() {
         for point in masses.indices { sums[successes][point] += kind.weight * masses[point] }
       }
@@ -53,7 +51,7 @@ package struct CaseLooks: Sendable {
 
   static func worseMasses(_ count: SuccessCount) -> [Double] {
     var sums = Array(repeating: 0.0, count: PassGrid.points.count)
-    for kind in worse {
+    for kind in DecisionTuning.worseCases {
       let masses = Binomial.masses(count, at: PassGrid.points.map { kind.share * $0 })
       for point in masses.indices { sums[point] += kind.weight * masses[point] }
     }

@@ -44,7 +44,7 @@ extension PlannedTrial {
   /// What an agent that takes JSON is told.
   package var body: JSONValue {
     [
-      "input": self.case.input, "case": .string(id.case), "trial": .int(Int64(id.index)),
+      "input": question.input, "case": .string(id.case), "trial": .int(Int64(id.index)),
       "variant": .string(id.variant),
     ]
   }

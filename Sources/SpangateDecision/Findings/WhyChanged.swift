@@ -3,42 +3,38 @@ import SpangateStatistics
 import SpangateTrace
 
 /// Why a score counts as changed: one sentence for a reader who is not a statistician.
-extension DecidedSuite {
-  /// Of one case; nil without both sides.
+extension DecidedScore {
+  /// nil without both sides.
   ///
   /// Counts every trial. What is normal is what ``CaseTests`` holds against them: how often cases pass that passed as
   /// often before.
-  func why(_ series: CaseScore, _ result: CaseTests.Result) -> String? {
-    guard series.isPaired else { return nil }
-    if let before = SuccessCount(series.baseline), let now = SuccessCount(series.values) {
-      let usual = result.normal.map { "cases like this one pass \($0.roundPercent) of the time" }
+  var why: String? {
+    guard values.isPaired else { return nil }
+    if let before = SuccessCount(values.baseline), let now = SuccessCount(values.values) {
+      let usual = outcome.normal.map { "cases like this one pass \($0.roundPercent) of the time" }
       return "\(now.text) passed, and \(usual ?? "\(before.text) did before")"
     }
-    let (before, now) = (series.reached(series.baseline), series.reached(series.values))
+    let (before, now) = (values.reached(values.baseline), values.reached(values.values))
     // Reaching the threshold is what a reader cares for, where that is what changed.
     if abs(before.proportion - now.proportion) >= 0.5 {
-      return "\(now.text) reached \(series.threshold.decimals(2)), and \(before.text) did before"
+      return "\(now.text) reached \(values.threshold.decimals(2)), and \(before.text) did before"
     }
-    let (mean, old) = (series.values.mean, series.baseline.mean)
+    let (mean, old) = (values.values.mean, values.baseline.mean)
     let digits = Double.digits(telling: mean, from: old)
     return "\(now.trials.counted("trial")) scored \(mean.decimals(digits)) on average, and the \(before.trials) before "
       + "\(old.decimals(digits)); chance alone rarely makes so many \(mean < old ? "lower" : "higher")"
   }
+}
 
-  /// Of the whole suite; nil when nothing was shown of it.
-  func why(ofScore name: String) -> String? {
-    if fell(name), let test = suite.scores[name]?.test { return test.account(of: .worse) }
-    if isBelowFloor(name), let floor = tally.policy(for: name).min, let mean = mean(ofScore: name) {
+extension Decided<ScoreSubject> {
+  /// nil when nothing was shown of it.
+  var why: String? {
+    if isWorse, let test = subject.test { return test.account(of: .worse) }
+    if subject.isBeyondLimit, let floor = subject.policy.min, let mean = subject.mean {
       let digits = Double.digits(telling: mean, from: floor.value)
       return "all cases together are at \(mean.decimals(digits)), and the floor is \(floor.value.decimals(digits))"
     }
-    return improved(name) ? suite.scores[name]?.test.account(of: .better) : nil
-  }
-
-  /// The suite's mean rose, and chance does not explain it.
-  func improved(_ name: String) -> Bool {
-    guard let result = suite.scores[name] else { return false }
-    return result.shown.contains(.better) && result.test.candidate > result.test.baseline
+    return isImproved ? subject.test?.account(of: .better) : nil
   }
 }
 
@@ -47,7 +43,9 @@ extension PairedTest {
   /// `31 of 60 cases passed less often than before, by 0.24 on average, and 4 more often`.
   func account(of direction: Direction) -> String {
     let changes = pairs.map { direction.turned([$0.candidate.mean - $0.baseline.mean])[0] }
-    let (with, against) = (changes.filter { $0 < -1e-9 }, changes.count { $0 > 1e-9 })
+    let (with, against) = (
+      changes.filter { $0 < -DecisionTuning.rounding }, changes.count { $0 > DecisionTuning.rounding }
+    )
     let isPassFail = pairs.allSatisfy { SuccessCount($0.baseline) != nil && SuccessCount($0.candidate) != nil }
     let words = isPassFail ? ["less often", "more often"] : ["lower", "higher"]
     let (way, other) = direction == .worse ? (words[0], words[1]) : (words[1], words[0])

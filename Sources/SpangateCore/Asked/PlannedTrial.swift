@@ -3,7 +3,7 @@ package import SpangateTrace
 /// One execution of a case by a variant, decided before anything runs.
 package struct PlannedTrial: Sendable {
   package var id: TrialKey
-  package var `case`: Case
+  package var question: Question
   package var runID: String
   package var experimentID: String?
   /// Minted here, so that even an agent that dies at once has a trace.
@@ -22,12 +22,13 @@ package struct PlannedTrial: Sendable {
   package var seed: UInt64
 
   package init(
-    id: TrialKey, case: Case, runID: String, experimentID: String? = nil, traceID: TraceID, rootSpanID: SpanID,
+    id: TrialKey, asking question: Question, runID: String, experimentID: String? = nil, traceID: TraceID,
+    rootSpanID: SpanID,
     attempt: Int = 1, previous: SpanReference? = nil, exemplar: SpanReference? = nil, pair: SpanReference? = nil,
     seed: UInt64 = 0
   ) {
     self.id = id
-    self.case = `case`
+    self.question = question
     self.runID = runID
     self.experimentID = experimentID
     self.traceID = traceID

@@ -1,0 +1,75 @@
+package import SpangateTrace
+
+/// A run: what was asked, so that it can be resumed, gated again and accepted.
+package struct RunRecord: Sendable, Equatable {
+  package enum State: String, Sendable, Codable, CaseIterable {
+    case running, complete, interrupted
+  }
+
+  package var id: String
+  package var startedAt: Timestamp
+  package var finishedAt: Timestamp?
+  package var state: State
+  package var variant: String
+  /// The variants that were compared with each other, the first one included; empty for a run of one variant.
+  package var arms: [String]
+  package var revision: String?
+  package var seed: UInt64
+  /// The options that chose what runs, as the command line named them.
+  package var selection: RunSelection
+  package var suites: [RunSuite]
+
+  package init(
+    id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
+    arms: [String] = [], revision: String? = nil, seed: UInt64, selection: RunSelection = RunSelection(),
+    suites: [RunSuite]
+  ) {
+    self.id = id
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.state = state
+    self.variant = variant
+    self.arms = arms
+    self.revision = revision
+    self.seed = seed
+    self.selection = selection
+    self.suites = suites
+  }
+}
+
+/// Which cases and how many trials.
+package struct RunSelection: Sendable, Equatable {
+  package var only: [String] = []
+  package var tags: [String] = []
+  package var shard: Shard?
+  package var trials: Int?
+  package var maxTrials: Int?
+
+  package init() {}
+}
+
+/// A suite as it was when the run began.
+package struct RunSuite: Sendable, Equatable, Codable {
+  package var name: String
+  package var file: String
+  /// Case ID to case fingerprint, of every case that was selected.
+  package var cases: [String: Fingerprint]
+  /// Case ID to score name to scorer fingerprint.
+  package var scorers: [String: [String: Fingerprint]]
+  /// Case ID to the trials that make it complete.
+  package var trials: [String: Int]
+  /// Cases that were quarantined: their samples never become those of a baseline.
+  package var quarantined: Set<String>
+
+  package init(
+    name: String, file: String, cases: [String: Fingerprint] = [:], scorers: [String: [String: Fingerprint]] = [:],
+    trials: [String: Int] = [:], quarantined: Set<String> = []
+  ) {
+    self.name = name
+    self.file = file
+    self.cases = cases
+    self.scorers = scorers
+    self.trials = trials
+    self.quarantined = quarantined
+  }
+}

@@ -1,0 +1,37 @@
+import SpangateCore
+import SpangateTrace
+
+extension Judgement {
+  /// Where to look at this trial: at a span that a scorer blames, or else at the trial's root.
+  func evidence(score: String? = nil, span: SpanID? = nil, spanName: String? = nil) -> Evidence {
+    Evidence(
+      suite: key.suite, case: key.case, score: score, trial: key.index, trace: traceID, span: span ?? rootSpanID,
+      spanName: span == nil ? Vocabulary.trialSpan : spanName)
+  }
+}
+
+extension ComparedCase {
+  /// Why bad news of this case does not block.
+  var quarantineNotes: [Finding.Note] { quarantine.map { [Finding.Note("quarantined", $0.text)] } ?? [] }
+}
+
+extension ScoreSeverity {
+  /// How bad a finding about such a score is.
+  var blame: FindingSeverity {
+    switch self {
+    case .blocking: .error
+    case .advisory: .warning
+    }
+  }
+}
+
+extension [Finding] {
+  /// The worst first, and those of one severity in the order in which they are.
+  var bySeverity: [Finding] { FindingSeverity.allCases.flatMap { severity in filter { $0.severity == severity } } }
+}
+
+/// ``case `a` ``, or `3 cases`.
+func named(_ ids: [String]) -> String { ids.count == 1 ? "case `\(ids[0])`" : "\(ids.count) cases" }
+
+/// Which cases, when the message does not name the only one.
+func listing(_ ids: [String]) -> [Finding.Note] { ids.count > 1 ? [Finding.Note("cases", ids.listed)] : [] }

@@ -1,0 +1,16 @@
+/// What the tests say of one score or measure, whether of a single case or of a suite as a whole.
+struct TestOutcome: Sendable, Equatable {
+  /// Which way it changed, as far as chance does not explain it at the bound of the whole command.
+  var shown: Set<Direction> = []
+  /// How far to go to know more: trials of the case in all, or how often every case of the suite should go through its
+  /// first round. nil when nothing is in doubt.
+  var wanted: Int?
+  /// How often cases pass that passed as often before, from 0 to 1; nil for graded scores and for whole suites.
+  var normal: Double?
+  /// The smallest true drop that would have been found with probability 0.8, in the score's own unit; of a case further
+  /// rounds included. nil where no drop would have been, and for measures and graded scores of a case.
+  var detectableDrop: Double?
+  /// The p-value that a further test of this kind would have to reach; 0 for what was not tested, and for single cases,
+  /// which have no p-value.
+  var critical = 0.0
+}

@@ -1,0 +1,41 @@
+import SpangateCore
+import SpangateStatistics
+import SpangateTrace
+
+/// A score of a suite as a whole.
+struct ScoreSubject: SuiteSubject {
+  let name: String
+  let severity: ScoreSeverity
+  let policy: ScorePolicy
+  /// Of the counted cases.
+  let scores: [CaseScore]
+  /// nil when no case has both sides.
+  let test: PairedTest?
+  /// The mean over every counted case that was measured, comparable or not.
+  let mean: Double?
+
+  init(_ name: String, in suite: ComparedSuite) {
+    self.name = name
+    severity = suite.severity(of: name)
+    policy = suite.policy(for: name)
+    scores = suite.counted(of: name)
+    test = PairedTest(suite.pairs(for: name))
+    let means = scores.map { $0.values(before: suite.balanced($0.case)) }.filter { !$0.isEmpty }.map(\.mean)
+    mean = means.isEmpty ? nil : means.mean
+  }
+
+  var isTested: Bool { test != nil }
+  var isBeyondTolerance: Bool { test.map { policy.isExceeded(by: $0.candidate - $0.baseline) } ?? false }
+  var isBeyondLimit: Bool { policy.isMissed(by: mean) }
+  var isUnmeasured: Bool { scores.allSatisfy(\.samples.isEmpty) }
+  var isBetter: Bool { test.map { $0.candidate > $0.baseline } ?? false }
+
+  func pValue(_ direction: Direction) -> Double { test?.shiftPValue(direction) ?? 1 }
+
+  /// Normal approximation.
+  func detectableDrop(at critical: Double) -> Double? {
+    guard let test else { return nil }
+    let drop = (Normal.quantile(DecisionTuning.power) - Normal.quantile(critical)) * test.standardError
+    return drop > 0 && drop <= abs(test.baseline) ? drop : nil
+  }
+}
