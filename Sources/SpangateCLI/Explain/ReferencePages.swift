@@ -1,10 +1,9 @@
-import ArgumentParser
 import SpangateCore
 import SpangateTrace
 import SpangateYAML
 
 /// The pages of the reference that the program knows better than anybody who would write them: DocC articles of every key,
-/// scorer, finding and command.
+/// scorer and finding.
 struct ReferencePages {
   let workspace: Workspace
 
@@ -17,7 +16,7 @@ struct ReferencePages {
         "Settings-keys.md",
         Self.article("Settings keys", "Every key of `spangate.yaml`.", reference.markdown(of: .settings))
       ),
-      ("Scorers.md", scorers), ("Findings.md", findings), ("Commands.md", commands),
+      ("Scorers.md", scorers), ("Findings.md", findings),
     ]
   }
 
@@ -35,24 +34,6 @@ struct ReferencePages {
     }
     return Self.article(
       "Findings", "Every finding by its code, which is never reused.", sections.joined(separator: "\n\n") + "\n")
-  }
-
-  private var commands: String {
-    let sections = Self.commands(of: Spangate.self).map { command in
-      "## \(command.name)\n\n" + Self.listing(Spangate.helpMessage(for: command.type, columns: 100))
-    }
-    return Self.article(
-      "Commands", "The help of every command, with its options and their defaults.",
-      sections.joined(separator: "\n\n") + "\n")
-  }
-
-  /// A command before those below it.
-  private static func commands(
-    of type: any ParsableCommand.Type, below parent: String = ""
-  ) -> [(name: String, type: any ParsableCommand.Type)] {
-    let own = type.configuration.commandName ?? "\(type)".lowercased()
-    let name = parent.isEmpty ? own : "\(parent) \(own)"
-    return [(name, type)] + type.configuration.subcommands.flatMap { commands(of: $0, below: name) }
   }
 
   private static func article(_ title: String, _ abstract: String, _ body: String) -> String {
