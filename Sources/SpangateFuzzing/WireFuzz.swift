@@ -1,4 +1,3 @@
-import SpangateTrace
 import SpangateWire
 
 /// Export requests in protobuf. What was read and written once is written the same again.

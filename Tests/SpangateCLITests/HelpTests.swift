@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import SpangateCore
 import SpangateTesting
-import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

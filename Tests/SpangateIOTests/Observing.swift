@@ -1,5 +1,4 @@
 import Glibc
-import SpangateTrace
 import Testing
 
 /// How many descriptors this process has.

@@ -1,5 +1,4 @@
 import Foundation
-import SpangateTrace
 import Testing
 
 @testable import SpangateWire

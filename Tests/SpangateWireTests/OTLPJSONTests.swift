@@ -1,4 +1,3 @@
-import SpangateTesting
 import SpangateTrace
 import Testing
 

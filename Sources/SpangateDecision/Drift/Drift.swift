@@ -1,7 +1,5 @@
 package import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// How a score or a measure of a suite went over the accepted runs of a baseline.
 package struct Drift: Sendable, Equatable {
   package var name: String
