@@ -71,7 +71,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "spangate", dependencies: ["SpangateCLI", "SpangateTrace"],
+      name: "spangate", dependencies: ["SpangateCLI", "SpangateCore", "SpangateTrace"],
       linkerSettings: [
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
@@ -139,12 +139,15 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: ["SpangateCore", "SpangateDecision", "SpangateGate", "SpangateTesting", "SpangateTrace"]),
+      dependencies: [
+        "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateStatistics", "SpangateTesting", "SpangateTrace",
+      ]),
     .testTarget(
       name: "SpangateCLITests",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateTesting",
-        "SpangateTrace", "SpangateYAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateStore",
+        "SpangateTesting", "SpangateTrace", "SpangateYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Golden"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],
