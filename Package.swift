@@ -86,9 +86,10 @@ let package = Package(
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
-    .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
-      name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
+      name: "SpangateTraceTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
+    .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
+    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateDecisionTests",
       dependencies: [
