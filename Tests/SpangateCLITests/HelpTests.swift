@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SpangateCore
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import SpangateCore
 import SpangateTrace
 import SpangateYAML
@@ -7,10 +8,16 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the JSON Schema of suite files, for editors.")
 
+  /// What `.ci/docs` asks for.
+  @Option(help: .hidden) var pages: String?
   @OptionGroup(title: "General") var global: GlobalOptions
 
   func run() throws {
     let console = global.console
-    console.out(try global.workspace(console).loader.schema().pretty)
+    let workspace = try global.workspace(console)
+    guard let pages else { return console.out(workspace.loader.schema().pretty) }
+    for page in ReferencePages(workspace: workspace).pages {
+      try Data(page.text.utf8).write(to: URL(filePath: "\(pages)/\(page.name)"))
+    }
   }
 }

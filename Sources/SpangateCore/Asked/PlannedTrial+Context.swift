@@ -25,7 +25,7 @@ extension PlannedTrial {
   ///
   /// - Parameters:
   ///   - endpoint: where OTLP is received, such as `http://127.0.0.1:4318`; nil when nothing listens.
-  ///   - inherited: resource attributes that the environment already named; ours are added to them.
+  ///   - inheritedResource: resource attributes that the environment already named; ours are added to them.
   package func environment(endpoint: String?, inheritedResource: String? = nil) -> [(name: String, value: String)] {
     var variables = [("TRACEPARENT", traceparent), ("TRACESTATE", tracestate), ("BAGGAGE", baggage)]
     guard let endpoint else { return variables }

@@ -2,7 +2,7 @@ import SpangateTrace
 
 /// The line of a finding, cut to a window round its range, with the columns that the caret goes under.
 struct Excerpt {
-  /// Inert; takes at most ``width`` columns.
+  /// Inert; takes at most `width` columns.
   let text: String
   let caretOffset: Int
   let caretWidth: Int

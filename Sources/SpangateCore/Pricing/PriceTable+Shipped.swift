@@ -10,7 +10,7 @@ extension PriceTable {
     "https://ai.google.dev/gemini-api/docs/pricing",
   ]
 
-  /// What the main providers ask for their text models, as far as two sources agreed on it on ``shippedOn``: the
+  /// What the main providers ask for their text models, as far as two sources agreed on it on `shippedOn`: the
   /// providers' pages, the announcements of changes, and the tables of pydantic/genai-prices and BerriAI/litellm.
   /// Standard service only: no batches, no fast modes, no storage of caches.
   package static let shipped = PriceTable(

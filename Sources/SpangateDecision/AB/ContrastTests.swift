@@ -6,7 +6,7 @@ import SpangateTrace
 ///
 /// Each look has its share of the bound, half of it for either direction. Of that, half goes to the contrasts as wholes
 /// and half to single cases, as one case that broke completely is lost in a mean; within each half the tests share by
-/// Holm's procedure (``TestFamily``). What a look has shown stays shown. Whatever can fail the command forms one family
+/// Holm's procedure (`TestFamily`). What a look has shown stays shown. Whatever can fail the command forms one family
 /// over all arms, and what is only reported another: no more than the bound of either is ever spent.
 struct ContrastTests {
   struct Result {

@@ -24,7 +24,7 @@ enum PassGrid {
     return points.indices.map { exp(constant + passed * logs[$0] + failed * complementLogs[$0]) }
   }
 
-  /// By successes, from none to all: ``likelihoods(_:)`` of this share of each point, for a share of at most 1.
+  /// By successes, from none to all: `likelihoods(_:)` of this share of each point, for a share of at most 1.
   ///
   /// Each from the one before, as far as that keeps its digits.
   static func likelihoods(trials: Int, share: Double) -> [[Double]] {

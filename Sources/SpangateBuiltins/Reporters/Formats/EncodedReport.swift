@@ -1,7 +1,7 @@
 /// What `--report json` writes: schema `spangate.report/1`, key by key and in this order.
 ///
 /// A property is written under its name in `lower_snake_case`, and not at all when it is nil. A number that could not be
-/// measured is nil, with its reason in the property beside it. The domain's ``Report`` can change without this; a change
+/// measured is nil, with its reason in the property beside it. The domain's `Report` can change without this; a change
 /// of what is here that a reader could notice needs a new schema, but for a new key. Texts are cut at 2,000 characters.
 package struct EncodedReport: Codable, Sendable, Equatable {
   package static let schema = "spangate.report/1"
