@@ -118,7 +118,8 @@ let package = Package(
         .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
-      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting", "SpangateTrace"]),
+      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting", "SpangateTrace"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
