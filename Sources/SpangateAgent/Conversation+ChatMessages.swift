@@ -1,8 +1,6 @@
-import SpangateCore
 import SpangateModels
 import SpangateTelemetry
 import SpangateTrace
-
 extension Conversation {
   /// As spans show it.
   var chatMessages: [ChatMessage] {

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension Registry {
   /// All four shelves. What is built in has one line below, and one file of its own.
   package static let builtins = Registry(

@@ -1,7 +1,4 @@
 package import SpangateCore
-import SpangateStatistics
-import SpangateTrace
-
 /// Decides: pure, from what was measured and what was accepted before.
 ///
 /// Every test of the command that can block shares one bound, the smallest `false_alarm_rate` of its suites. Single cases

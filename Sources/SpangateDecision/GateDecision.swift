@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// What the gate says of a whole command, and why.
 package struct GateDecision: Sendable {
   package var verdict: Verdict

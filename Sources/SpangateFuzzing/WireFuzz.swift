@@ -1,11 +1,9 @@
-internal import SpangateCore
-import SpangateTrace
 import SpangateWire
 
 /// Export requests in protobuf. What was read and written once is written the same again.
 enum WireFuzz {
   static func check(_ bytes: [UInt8]) {
-    _ = try? LogRequest(parsing: bytes)
+    _ = try? LogRequest(parsing: bytes, resourceTrace: "eval.trial.id")
     _ = try? MetricRequest(parsing: bytes)
     for signal in OTLPSignal.allCases { _ = OTLPJSON.json(from: bytes, of: signal).description }
     guard let request = try? TraceRequest(parsing: bytes) else { return }

@@ -1,7 +1,5 @@
 package import SpangateCore
 package import SpangateDecision
-import SpangateTrace
-
 /// Runs suites against their agents and says whether they got worse.
 package struct Gate: Sendable {
   let ports: GatePorts

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// What happens while a run goes on, for whoever watches. The report does not depend on it.
 package enum GateEvent: Sendable {
   case began(trials: Int)

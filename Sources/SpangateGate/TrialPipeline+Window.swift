@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension TrialPipeline {
   /// Measures trials, as many at a time as its window is wide.
   func measure(_ trials: [PlannedTrial]) async { await measure(trials, beside: nil) { _ in self } }

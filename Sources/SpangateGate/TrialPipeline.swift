@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Takes a trial of one suite from the question to its scores on its spans.
 struct TrialPipeline: Sendable {
   let runner: Runner

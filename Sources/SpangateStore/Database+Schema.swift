@@ -1,7 +1,5 @@
 import GRDB
 import SpangateCore
-import SpangateTrace
-
 extension Database {
   /// "spgt": tells a store from any other SQLite file.
   private static let applicationID = 0x7370_6774

@@ -1,7 +1,5 @@
 import GRDB
 package import SpangateCore
-import SpangateTrace
-
 extension SQLiteStore {
   /// The text that a version of a prompt has, by its fingerprint: the first that was ever named here.
   ///

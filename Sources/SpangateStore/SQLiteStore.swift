@@ -1,8 +1,6 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
-import SpangateTrace
-
 /// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
 ///
 /// Write-ahead logging: what a call wrote survives the process being killed at any moment, and readers never wait for

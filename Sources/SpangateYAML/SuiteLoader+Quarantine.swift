@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension SuiteLoader {
   /// The `quarantine` list of another state of a suite file; nothing else of it has to make sense.
   ///

@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 extension SuiteLoader {

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// Reads any `Decodable` from a YAML or JSON file, with the checks and findings of a suite file.
 package struct YAMLDocumentReader: DocumentReader {
   private let decoding: Decoding

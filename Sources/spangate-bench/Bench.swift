@@ -29,7 +29,7 @@ enum Bench {
   }
 
   private static func calibrate(_ arguments: [String]) async throws {
-    let calibration = Calibration(gates: arguments.first.flatMap { Int($0) } ?? 2_000, seed: 1)
+    let calibration = GateCalibration(gates: arguments.first.flatMap { Int($0) } ?? 2_000, seed: 1)
     var isMet = await calibration.requirements()
     if let path = arguments.dropFirst().last, path != "quick" {
       isMet = calibration.recorded(try RecordedTasks(file: path)) && isMet

@@ -1,7 +1,6 @@
 import SpangateAgent
 import SpangateCore
 import SpangateModels
-import SpangateTelemetry
 import SpangateTrace
 import Testing
 

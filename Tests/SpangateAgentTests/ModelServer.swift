@@ -1,5 +1,4 @@
 import Foundation
-import SpangateAgent
 import SpangateCore
 import SpangateModels
 import SpangateIO

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import SpangateAgent
-import SpangateCore
 import SpangateTrace
 import Testing
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import SpangateAgent
 import SpangateCore
 import SpangateGate
-import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

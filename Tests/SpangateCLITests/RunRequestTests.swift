@@ -1,7 +1,6 @@
 import ArgumentParser
 import SpangateCore
 import SpangateGate
-import SpangateTrace
 import Testing
 
 @testable import SpangateCLI

@@ -1,7 +1,6 @@
 import SpangateCore
 import SpangateDecision
 import SpangateTesting
-import SpangateTrace
 import Testing
 
 /// The report says why it decided, and what it could not have seen.

@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateTrace
 import Testing
 
@@ -43,9 +42,9 @@ struct DriftTests {
 
   @Test func `a fall that chance explains is no drift, and a larger one is`() throws {
     let small = try #require(drift(["a": [passes(10, of: 10), passes(10, of: 10), passes(9, of: 10)]]))
-    #expect(small.direction == nil)
+    #expect(small.trend == nil)
     let large = try #require(drift(["a": [passes(10, of: 10), passes(10, of: 10), passes(3, of: 10)]]))
-    #expect(large.direction == .lower)
+    #expect(large.trend == .lower)
     // Shares 20.5/21 and 3.5/11: variances over trials 0.02324/20 and 0.21694/10; 1.96 × √0.022857.
     let interval = try #require(large.change?.interval)
     #expect(abs(interval.lowerBound - (-0.7 - 0.2963)) < 0.001, "\(interval)")
@@ -56,21 +55,21 @@ struct DriftTests {
     let before = passes(10, of: 10)
     let one = ["a": [before, passes(8, of: 10)]]
     let many = Dictionary(uniqueKeysWithValues: (0..<20).map { ("case-\($0)", [before, passes(8, of: 10)]) })
-    #expect(drift(one)?.direction == nil)
-    #expect(drift(many)?.direction == .lower)
+    #expect(drift(one)?.trend == nil)
+    #expect(drift(many)?.trend == .lower)
   }
 
   @Test func `nothing is said of how far a single grade varies`() {
     #expect(drift(["a": [[0.5], [0.9]]])?.change?.interval == nil)
-    #expect(drift(["a": [[0.5, 0.5], [0.9, 0.9]]])?.direction == .higher)
+    #expect(drift(["a": [[0.5, 0.5], [0.9, 0.9]]])?.trend == .higher)
   }
 
   @Test func `a measure that never varied drifts with its first change`() throws {
     let all = Drift.all(of: "orders", in: baseline(["a": [[1], [1]]], measure: [[3, 3], [4, 4]]))
     let turns = try #require(all.last)
-    #expect(turns.name == "turns" && turns.isMeasure && turns.direction == .higher)
+    #expect(turns.name == "turns" && turns.isMeasure && turns.trend == .higher)
     #expect(
-      Drift.all(of: "orders", in: baseline(["a": [[1], [1]]], measure: [[1, 1], [1, 1]])).last?.direction == nil)
+      Drift.all(of: "orders", in: baseline(["a": [[1], [1]]], measure: [[1, 1], [1, 1]])).last?.trend == nil)
   }
 
   @Test func `one run has points and no change`() {

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateStatistics
 import SpangateTrace
 import Testing
 

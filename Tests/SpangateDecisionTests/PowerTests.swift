@@ -1,7 +1,6 @@
 import SpangateCore
 import SpangateDecision
 import SpangateTesting
-import SpangateTrace
 import Testing
 
 struct PowerTests {

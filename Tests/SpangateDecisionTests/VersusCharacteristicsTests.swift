@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
 import Testing
 
 @testable import SpangateDecision

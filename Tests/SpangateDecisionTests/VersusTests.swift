@@ -1,7 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTesting
-import SpangateTrace
 import Testing
 
 @testable import SpangateDecision

@@ -1,6 +1,5 @@
 import Foundation
 import SpangateCore
-import SpangateTrace
 import Testing
 
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))

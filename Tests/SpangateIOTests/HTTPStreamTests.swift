@@ -1,6 +1,5 @@
 @preconcurrency import Dispatch
 import Glibc
-import SpangateCore
 import SpangateTrace
 import Testing
 

@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 import Testing
 

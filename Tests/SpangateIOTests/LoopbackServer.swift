@@ -1,5 +1,4 @@
 import Glibc
-import SpangateCore
 import SpangateTrace
 
 @testable import SpangateIO

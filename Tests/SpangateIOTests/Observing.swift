@@ -1,6 +1,4 @@
 import Glibc
-import SpangateCore
-import SpangateTrace
 import Testing
 
 /// How many descriptors this process has.

@@ -1,6 +1,5 @@
 import Dispatch
 import Glibc
-import SpangateCore
 import SpangateTrace
 import Testing
 

@@ -1,5 +1,4 @@
 import Glibc
-import SpangateCore
 import SpangateTrace
 
 /// A folder of a test's own, gone with its last reference.

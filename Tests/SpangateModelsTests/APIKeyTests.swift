@@ -1,7 +1,6 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateModels
-import SpangateTesting
 import SpangateTrace
 import Testing
 

@@ -1,7 +1,6 @@
 import SpangateCore
 import SpangateWire
 import SpangateTesting
-import SpangateTrace
 import Testing
 
 @testable import SpangateReceiver

@@ -1,6 +1,4 @@
 import Foundation
-import SpangateCore
-import SpangateTrace
 import Testing
 
 @testable import SpangateWire

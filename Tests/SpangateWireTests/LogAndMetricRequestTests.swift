@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 import Testing
 
@@ -9,7 +8,8 @@ struct LogAndMetricRequestTests {
 
   private func logs(_ records: String, resource: String = "{}") throws -> LogRequest {
     let body = #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[\#(records)]}],"resource":\#(resource)}]}"#
-    return try LogRequest(parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .logs))
+    return try LogRequest(
+      parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .logs), resourceTrace: "eval.trial.id")
   }
 
   @Test(arguments: [
@@ -39,7 +39,7 @@ struct LogAndMetricRequestTests {
   @Test func `the trial in the resource counts wherever the resource stands`() throws {
     let resource = #"{"attributes":[{"key":"eval.trial.id","value":{"stringValue":"\#(Self.trace)"}}]}"#
     let logs = try logs(#"{"traceId":"11111111111111111111111111111111"}"#, resource: resource)
-    #expect(logs.records[0].trialID?.description == Self.trace)
+    #expect(logs.records[0].resourceTraceID?.description == Self.trace)
     #expect(logs.records[0].spanID == nil)
   }
 

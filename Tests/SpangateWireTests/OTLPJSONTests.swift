@@ -1,5 +1,3 @@
-import SpangateCore
-import SpangateTesting
 import SpangateTrace
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundation
-import SpangateCore
 import SpangateStatistics
 import SpangateTesting
 import SpangateTrace

@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateStatistics
 import SpangateTesting
 import SpangateTrace
@@ -85,8 +84,8 @@ struct TraceRequestTests {
     var span = SpanRecord.stub(1, "a")
     span.resource = ["service.name": "x", "eval.trial.id": .string("\(id)".uppercased())]
     let request = try TraceRequest(parsing: OTLPTraces.request(for: [span, SpanRecord.stub(2, "b")]))
-    #expect(request.trialID(ofResource: 0) == id)
-    #expect(request.trialID(ofResource: 1) == nil)
+    #expect(request.traceID(in: "eval.trial.id", ofResource: 0) == id)
+    #expect(request.traceID(in: "eval.trial.id", ofResource: 1) == nil)
   }
 
   @Test(arguments: 0..<8)

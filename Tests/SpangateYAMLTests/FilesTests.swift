@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 import SpangateYAML
 import Testing
 

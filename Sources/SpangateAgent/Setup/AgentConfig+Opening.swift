@@ -1,9 +1,6 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateModels
-import SpangateTelemetry
-import SpangateTrace
-
 extension AgentConfig {
   /// The model that the agent asks, and how it is reached.
   var modelReference: ModelReference {

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension AgentFailure {
   /// What a model's failure is of the agent that asked it.
   init(_ failure: ModelFailure) {

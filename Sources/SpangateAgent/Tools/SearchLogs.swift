@@ -2,7 +2,6 @@ import FoundationEssentials
 import SpangateCore
 package import SpangateModels
 package import SpangateTrace
-
 /// `search_logs`: the lines of some log files that match.
 package struct SearchLogs: Tool {
   private let folder: String

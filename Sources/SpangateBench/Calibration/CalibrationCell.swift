@@ -1,8 +1,5 @@
 import SpangateCore
-import SpangateStatistics
 import SpangateTesting
-import SpangateTrace
-
 /// Many gates of one world with one change: how often they fail, and what they cost.
 package struct CalibrationCell: Sendable {
   package var gates = 0

@@ -2,8 +2,6 @@ internal import CLinux
 internal import Glibc
 internal import SpangateCore
 internal import SpangateTelemetry
-import SpangateTrace
-
 /// What telemetry adds to a process, in bytes.
 struct MemoryCost {
   /// Of a span that waits in the queue.

@@ -1,7 +1,6 @@
 internal import CLinux
 internal import Glibc
 internal import SpangateCore
-internal import SpangateIO
 internal import SpangateTelemetry
 import SpangateTrace
 internal import Tracing

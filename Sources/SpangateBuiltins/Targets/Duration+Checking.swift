@@ -1,5 +1,4 @@
-internal import SpangateCore
-import SpangateTrace
+import SpangateCore
 
 extension Duration {
   func checkPositive(key: String) throws(Misconfigured) {

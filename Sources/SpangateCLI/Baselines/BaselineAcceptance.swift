@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateStore
 import SpangateTrace
 
@@ -29,7 +28,7 @@ struct BaselineAcceptance {
   private func warn(of suites: [String], in baseline: Baseline) {
     let drifted = suites.flatMap { suite in
       Drift.all(of: suite, in: baseline).filter { !$0.isMeasure }.compactMap { drift in
-        drift.direction.map { "`\(drift.name.inert())` of suite `\(suite.inert())` is \($0.rawValue)" }
+        drift.trend.map { "`\(drift.name.inert())` of suite `\(suite.inert())` is \($0.rawValue)" }
       }
     }
     guard !drifted.isEmpty else { return }

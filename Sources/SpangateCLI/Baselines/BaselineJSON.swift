@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateTrace
 
 extension Baseline {
@@ -40,7 +39,7 @@ extension Drift {
     if let interval = change.interval {
       let bounds = [interval.lowerBound, interval.upperBound]
       json.append("interval", .array(bounds.map { .number($0.withoutNoise) }))
-      json.append("drift", .string(direction?.rawValue ?? "none"))
+      json.append("drift", .string(trend?.rawValue ?? "none"))
     } else {
       json.append("interval_reason", .string("a case has a single value on one side"))
     }

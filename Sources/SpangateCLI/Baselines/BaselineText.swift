@@ -1,7 +1,6 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateTrace
 
 extension Baseline {
@@ -53,7 +52,7 @@ extension Drift {
       name.inert(limit: 60), means.chart, figure.text(means[0]), figure.text(means[means.count - 1]),
       figure.text(means.min()!), figure.text(means.max()!), change.map { figure.change($0.value) } ?? TextTable.absent,
       change?.interval.map(figure.interval) ?? TextTable.absent,
-      change == nil ? TextTable.absent : direction?.rawValue ?? "none",
+      change == nil ? TextTable.absent : trend?.rawValue ?? "none",
     ]
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import SpangateCore
-import SpangateTrace
-
 struct ABCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ab", abstract: "Compare variants of a suite with each other, trial by trial.",

@@ -1,6 +1,5 @@
 import ArgumentParser
 import SpangateCore
-import SpangateTrace
 import SpangateYAML
 
 struct ExplainCommand: ParsableCommand {

@@ -1,7 +1,5 @@
 import ArgumentParser
 import SpangateCore
-import SpangateTrace
-
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a first suite and settings to start from.")

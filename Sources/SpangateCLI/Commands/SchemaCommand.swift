@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import SpangateCore
 import SpangateTrace
 import SpangateYAML
 

@@ -1,7 +1,5 @@
 import ArgumentParser
 import SpangateCore
-import SpangateTrace
-
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check suites and show everything that is wrong with them.")

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 import SpangateYAML
 
 /// The pages of the reference that the program knows better than anybody who would write them: DocC articles of every key,

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Topic {
   init(_ status: ExitStatus) {
     let text = "exit status \(status.rawValue): \(status)\n\n\(status.meaning.wrapped(at: 100))"

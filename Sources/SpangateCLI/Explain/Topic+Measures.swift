@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Topic {
   init(_ measure: Measure) {
     let text = """

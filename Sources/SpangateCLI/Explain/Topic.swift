@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// One thing that has a name and can be explained.
 struct Topic: Sendable, Equatable {
   /// What it goes by; a suggestion shows the first.

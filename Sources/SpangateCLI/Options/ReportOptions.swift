@@ -1,8 +1,6 @@
 import ArgumentParser
 import SpangateBuiltins
 import SpangateCore
-import SpangateTrace
-
 /// Which reports are written of a gate.
 struct ReportOptions: ParsableArguments {
   @Option(

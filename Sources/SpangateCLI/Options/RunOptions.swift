@@ -1,7 +1,5 @@
 import ArgumentParser
 import SpangateCore
-import SpangateTrace
-
 /// The options of `run`.
 struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Selection") var variants: VariantOption

@@ -1,7 +1,5 @@
 import ArgumentParser
 import SpangateCore
-import SpangateTrace
-
 /// Which cases are asked, and how often.
 struct SelectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only cases whose id matches; repeatable. (default: all)", valueName: "glob"))

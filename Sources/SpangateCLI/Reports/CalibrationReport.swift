@@ -1,7 +1,6 @@
 import SpangateBuiltins
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateStatistics
 import SpangateTrace
 

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateGate
 import SpangateTrace
 
 /// What a suite would do if it were run, and what that may cost.

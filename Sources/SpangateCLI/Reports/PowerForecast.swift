@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateTrace
 
 /// What drops a run of a suite can see, and what it takes to see half of them.

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import SpangateBuiltins
 import SpangateCore
 import SpangateTrace
 

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateGate
-import SpangateTrace
-
 /// How agents are asked, and where what comes of it goes.
 struct AskingRequest: Sendable, Equatable {
   /// Which cases, and how many trials.

@@ -1,7 +1,5 @@
-import SpangateBuiltins
 import SpangateCore
 import SpangateGate
-import SpangateStore
 import SpangateTrace
 
 /// One `spangate ab`, from its request to its exit status.

@@ -1,12 +1,9 @@
 import FoundationEssentials
 import SpangateAgent
-import SpangateBuiltins
 import SpangateCore
 import SpangateIO
 import SpangateTelemetry
 import SpangateTrace
-import SpangateWire
-
 /// One `spangate agent`, from its set-up to the link to its trace.
 struct AgentSession {
   private let request: AgentRequest

@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateGate
 import SpangateStore
 import SpangateTrace
 

@@ -2,7 +2,6 @@ import SpangateCore
 import SpangateGate
 import SpangateStore
 import SpangateTrace
-
 /// One `spangate run`, from its request to its exit status.
 struct RunSession {
   private let request: RunRequest

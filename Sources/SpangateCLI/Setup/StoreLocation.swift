@@ -1,7 +1,5 @@
 import FoundationEssentials
 import SpangateCore
-import SpangateTrace
-
 /// Where runs and baselines are kept.
 ///
 /// What `--store` says; else what `spangate.yaml` says, relative to that file; else `.spangate` at the top of the

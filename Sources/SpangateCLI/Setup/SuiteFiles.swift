@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 import SpangateYAML
 
 /// The suite files that some paths name, each read once for however many variants.

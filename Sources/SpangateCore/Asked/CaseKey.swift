@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// Which case of which suite.
 package struct CaseKey: Hashable, Sendable {
   package var suite: String

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// When samples become a failed gate.
 package struct GatePolicy: Sendable, Equatable {
   /// The baseline to compare with, by name.

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// A number read off a trial and its trace. Lower is better.
 package enum Measure: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
   /// Seconds from the call to the answer.

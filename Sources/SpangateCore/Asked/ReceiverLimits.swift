@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// What the receiver takes and holds, and for how long.
 package struct ReceiverLimits: Sendable, Equatable {
   /// How long a trace may take to settle after the agent answered.

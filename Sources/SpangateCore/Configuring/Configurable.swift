@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// A plug-in: its configuration, its description, and a construction that validates and does no I/O.
 package protocol Configurable: Sendable {
   /// What a user writes. Keys are mapped from `lowerCamelCase` to `lower_snake_case`.

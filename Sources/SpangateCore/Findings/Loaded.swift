@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// What came of reading a file: the value unless there were errors, and all findings at once.
 package struct Loaded<Value: Sendable>: Sendable {
   package var value: Value?

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// What came of comparing variants with each other. Its JSON form is `spangate.ab/1`.
 package struct ABReport: Sendable {
   package var exitStatus: ExitStatus

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 extension Baseline {
   /// Numbers under the accepted runs that measured them.
   package struct Samples: Sendable, Equatable, ExpressibleByArrayLiteral {

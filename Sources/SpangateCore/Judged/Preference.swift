@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// How often a judge preferred one variant's answers to the first variant's. It is reported and decides nothing.
 package struct Preference: Sendable, Equatable {
   /// The score's name.

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// What the gate says, of a score, a case, a suite or a whole run.
 package enum Verdict: String, Sendable, Codable, CaseIterable {
   case passed

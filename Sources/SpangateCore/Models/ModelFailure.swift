@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// Why a model gave no answer.
 package struct ModelFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// As `error.type` has it.

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// A place in a file that a person wrote: where it starts, how far it reaches, and the text of its line.
 package struct SourceRange: Hashable, Sendable {
   /// The path as the user named it.

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// Renders a report. Every text from an agent passes through `String.inert` or the format's own escaping.
 package protocol Reporter: Configurable where Config == NoConfig {
   /// The usual name of a file with this, such as `report.json`.

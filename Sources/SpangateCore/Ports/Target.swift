@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// Something that can be asked: a command, a server, the reference agent.
 package protocol Target: Configurable {
   /// Brings up what the target needs for the length of a run.

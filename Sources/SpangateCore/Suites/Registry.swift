@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// Every plug-in that this build knows, by its kind.
 package struct Registry: Sendable {
   package var targets: [any Target.Type]

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// A suite file, read and checked: what to ask which agent, how to score it, and when to fail.
 ///
 /// A value of this type is one *variant* of the file: the loader merges the variant over the file before it decodes.

@@ -1,5 +1,3 @@
-import SpangateTrace
-
 extension Unicode.Scalar {
   /// How many columns of a terminal it takes: 0 for what combines with the character before, 2 for wide ones.
   ///

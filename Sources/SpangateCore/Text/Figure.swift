@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// How a number reads: what it counts decides its unit and its digits.
 package enum Figure: Sendable, Hashable {
   case score

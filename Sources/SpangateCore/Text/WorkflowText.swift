@@ -1,5 +1,3 @@
-import SpangateTrace
-
 extension String {
   /// Fit for the data of a GitHub workflow command: what could end it is percent-encoded.
   ///

@@ -4,8 +4,6 @@ package import SpangateTrace
 /// 1.44.
 extension Vocabulary {
   // Written on every span of a trial.
-  package static let experimentID = "experiment.id"
-  package static let experimentVariant = "experiment.variant"
   package static let runID = "eval.run.id"
   package static let suiteName = "eval.suite.name"
   package static let caseID = "eval.case.id"
@@ -26,8 +24,6 @@ extension Vocabulary {
   package static let evaluationScore = "gen_ai.evaluation.score.value"
   package static let evaluationLabel = "gen_ai.evaluation.score.label"
   package static let evaluationExplanation = "gen_ai.evaluation.explanation"
-  /// On a span link: what the other span is to this one, `baseline`, `previous_attempt`, `pair` or `judged`.
-  package static let linkRelation = "eval.link.relation"
 
   /// In the resource of an agent that starts a trace of its own.
   package static let trialID = "eval.trial.id"

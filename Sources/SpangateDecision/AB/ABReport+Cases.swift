@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 extension ABReport.CaseDifference {
   static let most = 20
 

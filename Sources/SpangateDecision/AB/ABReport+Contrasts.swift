@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension ABReport.ArmComparison {
   /// - Parameters:
   ///   - arms: the first is what the others are compared with.

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension MeasuredSuite {
   /// What could not be measured of this arm: the findings of a run of it alone, and of which variant they are.
   package var obstacleFindings: [Finding] {

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension Suite {
   package var casesByID: [String: Case] {
     Dictionary(cases.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

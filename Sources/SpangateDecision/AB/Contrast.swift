@@ -1,7 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTrace
-
 /// One score or measure of two arms, in every case that both measured.
 struct Contrast: Sendable {
   enum Subject: Sendable, Hashable {

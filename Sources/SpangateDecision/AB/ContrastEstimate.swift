@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// How far two arms differ in a score or a measure, and how sure that is.
 struct ContrastEstimate {
   /// The arms' levels: means of the cases' means, or the measure's statistic.

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 
 /// The cases that arms are weighed by: those not quarantined, or all when there is none, which blocks nothing.
 struct CountedCases {

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// A contrast with its tests done: what is said of it.
 struct DecidedContrast {
   let contrast: Contrast

@@ -1,7 +1,5 @@
 package import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 extension Preference {
   /// What the trials of an arm say by one score, which is 1 where the arm's answer was preferred.
   ///

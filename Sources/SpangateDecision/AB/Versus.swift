@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// Decides between variants: pure, from what was measured of them so far.
 package struct Versus {
   /// Of all arms beside the first: blocking scores, the others, then measures.

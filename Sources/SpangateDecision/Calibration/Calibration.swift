@@ -1,7 +1,5 @@
 package import SpangateCore
 package import SpangateStatistics
-import SpangateTrace
-
 /// What a judge says of answers that people have judged.
 package struct Calibration: Sendable {
   package let scale: VerdictScale

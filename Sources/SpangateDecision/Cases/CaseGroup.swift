@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// The cases that have one score of one suite, as passes and failures: they tell each other what is normal.
 struct CaseGroup {
   struct Member {

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// All tests of single cases that look the same way and share a bound.
 struct CaseTestFamily {
   private(set) var outcomes: [CasePosition: TestOutcome] = [:]

@@ -1,7 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTrace
-
 /// Is a single case worse or better than it was, and is it worth asking again?
 ///
 /// Three trials of one case prove little by themselves. So the test borrows from the other cases of the suite, whose

@@ -1,7 +1,5 @@
 package import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// How a score or a measure of a suite went over the accepted runs of a baseline.
 package struct Drift: Sendable, Equatable {
   package var name: String
@@ -29,12 +27,12 @@ package struct Drift: Sendable, Equatable {
     package var cases: Int
   }
 
-  package enum Direction: String, Sendable, CaseIterable {
+  package enum Trend: String, Sendable, CaseIterable {
     case lower, higher
   }
 
   /// Which way the latest run differs, as far as the chance between trials does not explain it.
-  package var direction: Direction? {
+  package var trend: Trend? {
     guard let interval = change?.interval else { return nil }
     return interval.upperBound < 0 ? .lower : interval.lowerBound > 0 ? .higher : nil
   }

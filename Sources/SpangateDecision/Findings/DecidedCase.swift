@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// A case with its tests done.
 struct DecidedCase {
   let compared: ComparedCase

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension DecidedSuite {
   /// SG0106, SG0109 and SG0108: what was not compared, and why.
   var baselineChanges: [Finding] {

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 
 extension DecidedSuite {
   /// What a further round should measure.

@@ -1,7 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTrace
-
 extension DecidedSuite {
   /// SG0103: a rise beyond what is allowed, or a level above the ceiling. The ceiling comes first; one finding will do.
   var measuresRegressed: [Finding] {

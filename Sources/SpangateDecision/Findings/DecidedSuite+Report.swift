@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 extension DecidedSuite {
   var report: Report.SuiteReport {
     let scores = scores.map(comparison)

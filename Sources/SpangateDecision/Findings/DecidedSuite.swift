@@ -1,7 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTrace
-
 /// A suite with all tests done and every verdict taken: the report, the findings and the demands follow from it.
 struct DecidedSuite {
   let compared: ComparedSuite

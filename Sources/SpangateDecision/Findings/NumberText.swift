@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Double {
   /// As ``decimals(_:)``, and with a plus sign when it is above zero.
   func signed(_ digits: Int) -> String {

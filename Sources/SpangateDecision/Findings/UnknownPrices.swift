@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension [Judgement] {
   /// One finding for each model that nobody knows the price of.
   package var unknownPrices: [Finding] {

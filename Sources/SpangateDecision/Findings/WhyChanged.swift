@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// Why a score counts as changed: one sentence for a reader who is not a statistician.
 extension DecidedScore {
   /// nil without both sides.

@@ -1,8 +1,6 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// How far the logarithm of a statistic's rise is off by chance.
 ///
 /// Each trial's influence on it is linearised, and the influences are summed over clusters, or over trials where there

@@ -1,8 +1,6 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// What stands in for a measure's values when trials are exchanged within cases.
 ///
 /// Which change a test can see depends on its scores; that it cries wolf no more often than it says does not, because

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 extension MeasurePolicy.Statistic {
   /// - Parameter cases: each case's values. A mean gives every case the same weight; the rest pool all values.
   func value(of cases: [[Double]]) -> Double {

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// A measure of a suite as a whole. Without a limit it is shown and never blocks.
 struct MeasureSubject: SuiteSubject {
   let measure: Measure

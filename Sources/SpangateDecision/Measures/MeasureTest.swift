@@ -1,8 +1,6 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// One measure of a suite on both sides.
 ///
 /// Measures are heavy-tailed, so they are compared on a log scale: what counts is by which factor they rose.

@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateStatistics
 import SpangateTrace
 
 /// Compares a run that never was with its baseline, to see what drops the gate would find in it.

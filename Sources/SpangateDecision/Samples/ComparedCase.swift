@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// A case with its trials. A class, so that ten thousand of them go from stage to stage without being copied.
 final class ComparedCase: Sendable {
   let `case`: Case

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// A suite's judgements beside their baseline, sorted by case and score: what the stages of the comparison read.
 struct ComparedSuite {
   let suite: Suite

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTrace
 
 /// How often the cases of a suite go through their first round: once, and up to eight times, as far as they may go.
 ///

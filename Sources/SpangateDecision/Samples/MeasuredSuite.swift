@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// A suite with what was measured of it: one side of the comparison.
 package struct MeasuredSuite: Sendable {
   package var suite: Suite

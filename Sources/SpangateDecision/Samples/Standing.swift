@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// How a case or a score stands to the baseline.
 enum Standing: Equatable {
   case comparable

@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
 
 /// How the bound of a command is shared between its single cases and its suites as wholes.
 ///

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// Both sides of many cases, to be compared as a whole.
 struct PairedTest {
   let pairs: [CasePair]

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// From which p-value on a suite as a whole counts as changed, at each of its ``FullRounds``.
 ///
 /// The looks share a bound as a group-sequential design, whose information is that of a difference between the

@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateStatistics
-import SpangateTrace
-
 /// A score of a suite as a whole.
 struct ScoreSubject: SuiteSubject {
   let name: String

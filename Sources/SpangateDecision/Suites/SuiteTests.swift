@@ -1,7 +1,4 @@
 import SpangateCore
-import SpangateStatistics
-import SpangateTrace
-
 /// Is a whole suite worse or better than it was, in a score or in a measure?
 ///
 /// Every test of the command that can block has an equal part of the bound, and spends it over its ``FullRounds``

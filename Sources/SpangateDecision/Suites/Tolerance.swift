@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension ScorePolicy {
   /// A drop of exactly the tolerance is allowed, whatever binary fractions make of it.
   func isExceeded(by change: Double) -> Bool { change < -tolerance - DecisionTuning.rounding }

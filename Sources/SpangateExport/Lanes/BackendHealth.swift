@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// Whether a backend is worth calling.

@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// How traces are gathered, sent, sent again and given up on, for each backend.

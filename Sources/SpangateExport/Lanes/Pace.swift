@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// Time and chance, so that tests need to wait for neither.

@@ -1,7 +1,5 @@
 package import SpangateCore
 import SpangateDecision
-import SpangateTrace
-
 extension Gate {
   /// Weighs variants of one suite against each other, and nothing with a baseline.
   ///

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension Suite {
   /// The suite with only the cases that the command line chose, and its options over the suite's own.
   package func narrowed(to selection: RunSelection) -> Suite {

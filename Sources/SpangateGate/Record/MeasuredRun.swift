@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateTrace
-
 /// What a run measured, before anything is compared.
 struct MeasuredRun: Sendable {
   enum Stop: Sendable, Equatable {

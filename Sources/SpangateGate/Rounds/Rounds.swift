@@ -1,7 +1,5 @@
 import SpangateCore
 import SpangateDecision
-import SpangateTrace
-
 /// What was asked so far, what came of it, and what comes next. Pure.
 struct Rounds {
   /// A gate that still wants more after so many has stopped making sense.

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Waits for the spans of a trial: the only stage that does.
 struct Joining: Sendable {
   /// nil when the suite wants no traces.

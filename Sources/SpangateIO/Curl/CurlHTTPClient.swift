@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// HTTP over libcurl's multi interface, on one thread of its own that starts with the first request.

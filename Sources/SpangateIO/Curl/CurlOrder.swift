@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// A request on its way to the curl thread.

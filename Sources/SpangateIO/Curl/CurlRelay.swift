@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// Hands a response on as it comes: its head to who waits for it, the body to who reads it.

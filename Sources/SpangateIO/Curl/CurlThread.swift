@@ -1,5 +1,4 @@
 internal import CCurl
-internal import SpangateCore
 import SpangateTrace
 
 /// The thread on which every call of libcurl happens; others only leave orders and wake it.

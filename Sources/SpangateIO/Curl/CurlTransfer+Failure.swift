@@ -1,6 +1,5 @@
 internal import CCurl
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 extension CurlTransfer {

@@ -1,5 +1,4 @@
 internal import CCurl
-internal import SpangateCore
 import SpangateTrace
 
 extension CurlTransfer {

@@ -1,5 +1,4 @@
 internal import CCurl
-internal import SpangateCore
 import SpangateTrace
 
 /// One request on its way, and what has come back so far. Touched on the curl thread only.

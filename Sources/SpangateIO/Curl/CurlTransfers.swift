@@ -1,5 +1,4 @@
 internal import CCurl
-internal import SpangateCore
 import SpangateTrace
 
 /// Everything that is under way on the curl thread, and the handles that wait to be used again.

@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// HTTP without TLS to a server on this machine, such as a collector beside its agent, for threads that may block.

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// How long a thread waits for a socket.

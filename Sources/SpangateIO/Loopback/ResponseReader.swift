@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// Reads one HTTP/1.1 response off a connection. Source: RFC 9112.

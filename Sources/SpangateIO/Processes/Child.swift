@@ -1,5 +1,4 @@
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// One child process from its launch to its end. Touched on the thread of its ``ChildTable`` only.

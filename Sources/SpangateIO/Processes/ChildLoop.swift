@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// The one thread that starts, feeds, reads, stops and reaps children; others only leave orders and wake it.

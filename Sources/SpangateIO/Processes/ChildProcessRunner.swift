@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// Child processes by `posix_spawn`, all served by one thread that starts with the first of them.

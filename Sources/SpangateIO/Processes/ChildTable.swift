@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// All children that live, and the one place that waits for anything to happen to them.

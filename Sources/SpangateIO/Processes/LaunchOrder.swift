@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// What to start, and whom to tell.

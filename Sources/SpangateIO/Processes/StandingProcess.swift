@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// A process that runs until it ends by itself or is told to; nobody holding it any more is such a word.

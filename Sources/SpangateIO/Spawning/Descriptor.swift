@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// A file descriptor that is closed with its last reference, and that no child inherits.

@@ -1,5 +1,4 @@
 @preconcurrency internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// The environment that children get unless told otherwise: a copy, taken byte for byte.

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// Finds the file of a program, as a shell would, and says why one cannot be run.

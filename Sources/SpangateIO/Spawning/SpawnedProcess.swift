@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// A process that was started, with our ends of its pipes; one that is nil is closed, or never was.

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// A moment of the clock that nobody sets.

@@ -1,6 +1,5 @@
 package import SpangateCore
 package import SpangateTrace
-
 /// What a model said.
 package struct ModelReply: Sendable, Equatable {
   /// The provider's ID of this reply.

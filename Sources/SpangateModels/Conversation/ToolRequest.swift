@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// A model's wish to have a tool run.

@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateTrace
-
 /// A model that follows a script. The same seed and conversation get the same reply.
 package struct ScriptedModel: Model {
   private let script: ModelScript

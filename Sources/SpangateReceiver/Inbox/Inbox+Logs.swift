@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 import SpangateWire
 
 extension Inbox {
@@ -7,7 +6,7 @@ extension Inbox {
   mutating func accept(_ request: LogRequest) {
     counts.logRecords += request.count
     for record in request.records {
-      let ids = [record.traceID, record.trialID].compactMap { $0 }
+      let ids = [record.traceID, record.resourceTraceID].compactMap { $0 }
       guard let id = ids.first(where: { trials[$0] != nil }), var trial = trials.removeValue(forKey: id) else {
         continue
       }

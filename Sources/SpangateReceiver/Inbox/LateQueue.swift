@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Late spans, until someone takes them.
 struct LateQueue: Sendable {
   private var traces: [EnrichedTrace] = []

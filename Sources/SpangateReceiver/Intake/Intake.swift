@@ -26,7 +26,7 @@ final class Intake: Sendable {
       switch signal {
       case .traces: return try takeTraces(request)
       case .logs:
-        let logs = try LogRequest(parsing: request)
+        let logs = try LogRequest(parsing: request, resourceTrace: Vocabulary.trialID)
         inbox.withLock { $0.accept(logs) }
       case .metrics:
         let metrics = try MetricRequest(parsing: request)
@@ -42,7 +42,7 @@ final class Intake: Sendable {
 
   private func takeTraces(_ bytes: [UInt8]) throws -> ExportResponse {
     let request = try TraceRequest(parsing: bytes)
-    let named = request.resources.indices.map { request.trialID(ofResource: $0) }
+    let named = request.resources.indices.map { request.traceID(in: Vocabulary.trialID, ofResource: $0) }
     return try inbox.withLock { inbox in
       guard inbox.heldBytes + request.footprint <= limits.heldBytes else { throw Refusal.full }
       return try inbox.accept(request, named: named, at: now)

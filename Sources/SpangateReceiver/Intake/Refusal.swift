@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTrace
 import SpangateWire
 
 /// Why a request was not taken: one value for every transport.

@@ -1,6 +1,5 @@
 private import Glibc
 public import Logging
-internal import SpangateCore
 import SpangateTrace
 import SpangateWire
 

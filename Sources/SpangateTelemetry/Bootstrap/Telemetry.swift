@@ -1,6 +1,5 @@
 internal import CoreMetrics
 public import Logging
-internal import SpangateCore
 internal import SpangateIO
 import SpangateTrace
 internal import SpangateWire

@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// The `OTEL_*` variables of an environment. An empty one counts as none, and so does one that cannot be read.

@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 internal import SpangateWire
 

@@ -1,4 +1,3 @@
-internal import SpangateCore
 internal import SpangateIO
 import SpangateTrace
 

@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// Somebody who waits, for no longer than a time.

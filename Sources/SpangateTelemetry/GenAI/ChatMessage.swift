@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// Something that was said to a model, or by it.

@@ -1,5 +1,4 @@
 internal import CoreMetrics
-internal import SpangateCore
 import SpangateTrace
 internal import Tracing
 

@@ -1,5 +1,4 @@
 public import Logging
-internal import SpangateCore
 import SpangateTrace
 internal import SpangateWire
 internal import Tracing

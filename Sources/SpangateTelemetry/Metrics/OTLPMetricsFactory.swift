@@ -1,5 +1,4 @@
 public import CoreMetrics
-internal import SpangateCore
 import SpangateTrace
 internal import SpangateWire
 

@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 public import Tracing
 

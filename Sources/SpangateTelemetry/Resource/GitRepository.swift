@@ -1,5 +1,4 @@
 internal import Glibc
-internal import SpangateCore
 import SpangateTrace
 
 /// The working copy that a process runs in, as far as two small files tell.

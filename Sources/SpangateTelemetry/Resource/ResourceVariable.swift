@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// The value of `OTEL_RESOURCE_ATTRIBUTES`: `name=value,other=value`, percent-encoded.

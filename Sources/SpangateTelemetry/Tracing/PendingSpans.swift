@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// Ended spans that wait for the root of their trace, or for nothing when they are streamed.

@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// Random IDs without a system call for each.

@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// Decides which traces are recorded.

@@ -1,4 +1,3 @@
-internal import SpangateCore
 import SpangateTrace
 
 /// How much a span may hold; what is more is dropped, and the span says how much that was.

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Kind {
   /// What is wrong with how something names and describes itself.
   var problems: [String] {

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// An agent that is a closure.
 package struct FakeTarget: Target {
   package static let kind = Kind("fake", "answers from a closure")

@@ -1,4 +1,6 @@
 private import Glibc
+// Which of the two modules owns `timespec` depends on what the compiler has loaded before.
+import SwiftOverlayShims
 
 extension Timestamp {
   /// The wall clock.

@@ -76,6 +76,13 @@ package enum Vocabulary {
   /// In a resource: the project that Phoenix files it under.
   package static let phoenixProject = "openinference.project.name"
 
+  /// On a span link: what the other span is to this one, such as `previous_attempt`.
+  package static let linkRelation = "eval.link.relation"
+
+  // In the baggage of a request that takes part in an experiment, and on every span of it.
+  package static let experimentID = "experiment.id"
+  package static let experimentVariant = "experiment.variant"
+
   // Written by an instrumented agent, beside the names that are read above.
   package static let agentName = "gen_ai.agent.name"
   package static let promptName = "gen_ai.prompt.name"

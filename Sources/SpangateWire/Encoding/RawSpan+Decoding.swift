@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// Decoders for messages that were validated before, so that none of them can fail.

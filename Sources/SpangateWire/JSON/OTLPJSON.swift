@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// Why a JSON body is not an OTLP request.

@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// A log record, as it is sent.

@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// An `ExportLogsServiceRequest`: how many records it holds, and those that speak of a trace.
@@ -11,37 +10,39 @@ package struct LogRequest: Sendable {
     package var traceID: TraceID
     /// nil when the record names a trace but no span.
     package var spanID: SpanID?
-    /// The trial that the record's resource names by `eval.trial.id`.
-    package var trialID: TraceID?
+    /// The trace that the record's resource names in the attribute that was asked for.
+    package var resourceTraceID: TraceID?
     package var event: SpanRecord.Event
     /// Encoded, in bytes.
     package var size: Int
   }
 
+  /// - Parameter key: the attribute of a resource that may name a trace beside those that its records are in.
   /// - Throws: when the request is not well-formed protobuf.
-  package init(parsing bytes: [UInt8]) throws(WireError) {
+  package init(parsing bytes: [UInt8], resourceTrace key: String? = nil) throws(WireError) {
     let span = bytes.span.bytes
     var cursor = WireCursor(span)
     while let field = try cursor.next(in: span) {
-      if field.key == WireKey.Request.resources { try readResource(field.content, in: span) }
+      if field.key == WireKey.Request.resources { try readResource(field.content, in: span, trace: key) }
     }
   }
 
-  private mutating func readResource(_ range: ByteRange, in bytes: RawSpan) throws(WireError) {
+  private mutating func readResource(_ range: ByteRange, in bytes: RawSpan, trace key: String?) throws(WireError) {
     let first = records.count
-    var trialID: TraceID?
+    var named: TraceID?
     var cursor = WireCursor(range)
     while let field = try cursor.next(in: bytes) {
       switch field.key {
       case WireKey.ResourceGroup.scopes: try readScope(field.content, in: bytes)
       case WireKey.ResourceGroup.resource:
         try WireValidation.attributed(field.content, by: WireKey.Resource.attributes, in: bytes)
-        let value = bytes.value(of: Vocabulary.trialID, under: WireKey.Resource.attributes, in: field.content)
-        if case .string(let text)? = value { trialID = TraceID(text) }
+        guard let key else { continue }
+        let value = bytes.value(of: key, under: WireKey.Resource.attributes, in: field.content)
+        if case .string(let text)? = value { named = TraceID(text) }
       default: break
       }
     }
-    for index in records.indices[first...] { records[index].trialID = trialID }
+    for index in records.indices[first...] { records[index].resourceTraceID = named }
   }
 
   private mutating func readScope(_ range: ByteRange, in bytes: RawSpan) throws(WireError) {

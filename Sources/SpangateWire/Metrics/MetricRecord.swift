@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// What one instrument measured, as it is sent.

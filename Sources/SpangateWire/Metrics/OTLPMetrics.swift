@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// Metrics to the bytes of an `ExportMetricsServiceRequest`.

@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// Finds the fields of messages that cannot stay as they are, without decoding those that can.

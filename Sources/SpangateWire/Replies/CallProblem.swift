@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// What a user is told about a call that went wrong.

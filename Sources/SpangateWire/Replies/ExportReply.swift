@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// What came of one call over OTLP/HTTP, as far as it decides what happens to what was sent.

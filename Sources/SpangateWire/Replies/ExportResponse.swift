@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// The answer to a request that was taken, whole or in part.

@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// `google.rpc.Status`: how OTLP says what went wrong.

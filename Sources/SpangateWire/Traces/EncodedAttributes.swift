@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// Attributes as they go onto spans or resources: encoded once, appended to many.

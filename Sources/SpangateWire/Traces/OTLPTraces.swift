@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// Spans to and from the bytes of an `ExportTraceServiceRequest`.

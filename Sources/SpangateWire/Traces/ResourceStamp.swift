@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// Adds attributes to every resource of an export request, without touching anything else.

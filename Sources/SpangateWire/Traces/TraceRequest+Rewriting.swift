@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// What is appended to the bytes of one span.

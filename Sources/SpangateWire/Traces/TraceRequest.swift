@@ -1,4 +1,3 @@
-import SpangateCore
 package import SpangateTrace
 
 /// An `ExportTraceServiceRequest` that is kept as it came, with an index of what joining needs.
@@ -53,10 +52,10 @@ package struct TraceRequest: Sendable {
 
   package func resource(of span: SpanSlice) -> Group { resources[Int(scopes[Int(span.scope)].resource)] }
 
-  /// The trial that a resource says its spans belong to, by `eval.trial.id`.
-  package func trialID(ofResource index: Int) -> TraceID? {
+  /// The trace that a resource names in an attribute of it, beside those that its spans are in.
+  package func traceID(in key: String, ofResource index: Int) -> TraceID? {
     guard let subject = resources[index].subject else { return nil }
-    let value = bytes.span.bytes.value(of: Vocabulary.trialID, under: WireKey.Resource.attributes, in: subject)
+    let value = bytes.span.bytes.value(of: key, under: WireKey.Resource.attributes, in: subject)
     guard case .string(let text)? = value else { return nil }
     return TraceID(text)
   }

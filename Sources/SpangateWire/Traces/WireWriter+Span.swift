@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTrace
 
 /// Spans and what they hold, field by field.

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Decoding {
   /// A plug-in from its configuration; nil with findings when that is wrong in any way.
   ///

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Decodes one unit of a file, such as a scorer's configuration, and finds all that is wrong with it.
 struct Decoding: Sendable {
   var environment: [String: String]

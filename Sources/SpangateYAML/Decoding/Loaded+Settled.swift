@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Loaded {
   /// No finding twice, sorted by place with the given file first, and no value once there is an error.
   func settled(first path: String) -> Loaded {

@@ -1,6 +1,3 @@
-import SpangateCore
-import SpangateTrace
-
 /// A type that is read from a node in its own way, not key by key.
 protocol NodeReadable: StandingIn, SchemaGiving {
   /// - Throws: the finding at the place that is wrong.

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Composer {
   /// The root of a YAML file; null when it holds nothing.
   static func document(at path: String) -> (root: Node?, findings: [Finding]) {

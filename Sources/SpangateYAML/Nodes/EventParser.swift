@@ -1,7 +1,5 @@
 private import CYAML
 import SpangateCore
-import SpangateTrace
-
 /// What libyaml finds next in a file, as a Swift value with its place.
 struct Event {
   enum Kind {

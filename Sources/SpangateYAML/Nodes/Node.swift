@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// A YAML value and where it is written. Aliases share what they point to.
 struct Node: Sendable {
   var content: Content

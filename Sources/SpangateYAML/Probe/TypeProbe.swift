@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Learns what a type decodes by having it decode nothing: it asks for its keys, and is given stand-ins.
 enum TypeProbe {
   /// A value of no meaning, for going on after an error.

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Collects the keys of everything that a build can read.
 struct KeyCollector {
   private(set) var sections: [KeyReference.Section] = []

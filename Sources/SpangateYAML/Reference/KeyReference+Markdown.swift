@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension KeyReference {
   /// A page with a table for each section of a file.
   package func markdown(of file: File) -> String {

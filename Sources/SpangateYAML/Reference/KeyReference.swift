@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// Every key of every file that a user writes, with what there is to know of it.
 package struct KeyReference: Sendable {
   package var sections: [Section]

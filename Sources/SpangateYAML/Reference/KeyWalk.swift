@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Goes through the types that decode, and puts each key that they ask for together with its documentation.
 struct KeyWalk {
   private(set) var keys: [KeyReference.Key] = []

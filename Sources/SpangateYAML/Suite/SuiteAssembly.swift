@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Makes suites out of the nodes of one file.
 struct SuiteAssembly {
   let registry: Registry

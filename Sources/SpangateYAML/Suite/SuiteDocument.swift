@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateTrace
-
 /// A suite file as it is written, one variant laid over it. What needs the registry is read separately.
 struct SuiteDocument: Decodable, Sendable {
   var suite: Located<String>

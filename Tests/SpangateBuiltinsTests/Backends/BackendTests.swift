@@ -1,6 +1,5 @@
 import Foundation
 import SpangateCore
-import SpangateTesting
 import SpangateTrace
 import Testing
 

@@ -1,6 +1,5 @@
 import SpangateBuiltins
 import SpangateCore
-import SpangateTrace
 import Testing
 
 struct ReportGitHubTests {

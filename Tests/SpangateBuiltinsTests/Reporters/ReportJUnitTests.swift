@@ -1,6 +1,5 @@
 import SpangateBuiltins
 import SpangateCore
-import SpangateTrace
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

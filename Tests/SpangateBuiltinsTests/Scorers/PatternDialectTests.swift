@@ -1,6 +1,5 @@
 @testable import SpangateBuiltins
 import SpangateCore
-import SpangateTesting
 import SpangateTrace
 import Testing
 

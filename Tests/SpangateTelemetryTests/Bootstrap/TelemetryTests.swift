@@ -1,6 +1,5 @@
 import CoreMetrics
 import Logging
-import SpangateCore
 import SpangateTrace
 import SpangateWire
 import Testing

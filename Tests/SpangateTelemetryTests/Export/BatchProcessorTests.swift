@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateIO
 import SpangateTrace
 import Testing

@@ -1,7 +1,6 @@
 import CoreMetrics
 import Foundation
 import Logging
-import SpangateCore
 import SpangateTrace
 import SpangateWire
 import Testing

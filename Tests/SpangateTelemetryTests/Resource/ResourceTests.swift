@@ -1,5 +1,4 @@
 import Foundation
-import SpangateCore
 import SpangateTrace
 import Testing
 

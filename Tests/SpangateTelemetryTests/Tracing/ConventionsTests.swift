@@ -1,5 +1,4 @@
 import CoreMetrics
-import SpangateCore
 import SpangateTrace
 import SpangateWire
 import Testing

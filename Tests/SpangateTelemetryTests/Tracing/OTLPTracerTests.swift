@@ -1,4 +1,3 @@
-import SpangateCore
 import SpangateTelemetry
 import SpangateTrace
 import Testing

@@ -1,4 +1,3 @@
-import SpangateCore
 @testable import SpangateTelemetry
 import SpangateTrace
 import Testing

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension ABReport {
   /// Text from an agent stands in code only, as in ``MarkdownReport``.
   var markdown: String {

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension EncodedABReport {
   package init(_ report: ABReport) {
     self.init(

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// Why a case decides nothing for now, as reports write it.
 package struct EncodedQuarantine: Codable, Sendable, Equatable {
   package var reason: String

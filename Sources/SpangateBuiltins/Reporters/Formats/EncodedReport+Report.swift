@@ -1,6 +1,5 @@
 package import SpangateCore
 import SpangateTrace
-
 extension EncodedReport {
   package init(_ report: Report) {
     self.init(

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension Measurement {
   /// What stands under `KEY`, or the reason why nothing does under `KEY_reason`.
   var encoded: (value: Double?, reason: String?) {

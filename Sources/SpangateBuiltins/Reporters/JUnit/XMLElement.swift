@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// An XML element whose names are ours and whose values are anybody's.
 struct XMLElement {
   let name: String

@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 extension MarkdownReport {
   /// A folded block for each case that regressed, could not be measured, or has failing trials.
   static func cases(of report: Report) -> [String] {

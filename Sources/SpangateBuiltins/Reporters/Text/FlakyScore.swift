@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// A score of a case that passes sometimes, as it did before.
 struct FlakyScore {
   var id: String

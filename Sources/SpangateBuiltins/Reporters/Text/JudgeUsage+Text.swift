@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 extension JudgeUsage {
   /// One line for a person.
   package var text: String {

@@ -1,6 +1,4 @@
 package import SpangateCore
-import SpangateTrace
-
 /// Columns of text, aligned by what a terminal shows. A column without any value is left out.
 package struct TextTable {
   /// Stands for what is not there.

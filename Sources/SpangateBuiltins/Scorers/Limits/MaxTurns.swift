@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateTrace
-
 /// Passes when the agent went round its loop no more often than allowed.
 struct MaxTurns: Scorer {
   struct Config: Decodable, Sendable {

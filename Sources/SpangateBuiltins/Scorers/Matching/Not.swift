@@ -1,6 +1,4 @@
 import SpangateCore
-import SpangateTrace
-
 /// An answer scorer with a `not_` twin.
 protocol Negatable: AnswerScorer {
   /// What the twin is, in one line.

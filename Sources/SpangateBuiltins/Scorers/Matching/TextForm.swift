@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateTrace
-
 /// What of a text counts when it is compared with another.
 struct TextForm: Sendable {
   var trims: Bool

@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateTrace
-
 /// Passes when a text is somewhere in the answer.
 struct Contains: Negatable {
   static let kind = Kind("contains", "a text is in the answer")

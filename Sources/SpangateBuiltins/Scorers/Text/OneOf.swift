@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateTrace
-
 /// Passes when the answer is one of several texts.
 struct OneOf: Negatable {
   struct Config: Decodable, Sendable {

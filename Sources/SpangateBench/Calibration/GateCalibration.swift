@@ -2,7 +2,7 @@ import SpangateDecision
 import SpangateStatistics
 
 /// Prints what the gate does in simulated worlds, beside what is asked of it and what other rules do there.
-package struct Calibration {
+package struct GateCalibration {
   let gates: Int
   let seed: UInt64
 
