@@ -30,7 +30,7 @@ extension [Finding] {
   var bySeverity: [Finding] { FindingSeverity.allCases.flatMap { severity in filter { $0.severity == severity } } }
 }
 
-/// `` case `a` ``, or `3 cases`.
+/// Such as: case `a`; or: 3 cases.
 func named(_ ids: [String]) -> String { ids.count == 1 ? "case `\(ids[0])`" : "\(ids.count) cases" }
 
 /// Which cases, when the message does not name the only one.

@@ -91,7 +91,7 @@ struct RubricJudge: JudgingScorer {
 }
 
 extension GradeBallot.Vote {
-  /// Of arguments for ``AnswerForm/grade``.
+  /// Of arguments for `AnswerForm.grade`.
   init?(_ arguments: JSONValue) {
     guard let grade = arguments["score"]?.double else { return nil }
     self.init(grade: grade, reason: arguments["reason"]?.string ?? "")
