@@ -71,7 +71,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "spangate", dependencies: ["SpangateCLI", "SpangateTrace"],
+      name: "spangate", dependencies: ["SpangateCLI", "SpangateCore", "SpangateTrace"],
       linkerSettings: [
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
@@ -86,9 +86,10 @@ let package = Package(
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
 
-    .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(
-      name: "SpangateCoreTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
+      name: "SpangateTraceTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
+    .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
+    .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateDecisionTests",
       dependencies: [
@@ -117,7 +118,8 @@ let package = Package(
         .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
-      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting", "SpangateTrace"]),
+      name: "SpangateStoreTests", dependencies: ["SpangateCore", "SpangateStore", "SpangateTesting", "SpangateTrace"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "SpangateTelemetryTests",
       dependencies: [
@@ -139,12 +141,15 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "SpangateGateTests",
-      dependencies: ["SpangateCore", "SpangateDecision", "SpangateGate", "SpangateTesting", "SpangateTrace"]),
+      dependencies: [
+        "SpangateCore", "SpangateDecision", "SpangateGate", "SpangateStatistics", "SpangateTesting", "SpangateTrace",
+      ]),
     .testTarget(
       name: "SpangateCLITests",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateTesting",
-        "SpangateTrace", "SpangateYAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SpangateAgent", "SpangateBuiltins", "SpangateCLI", "SpangateCore", "SpangateGate", "SpangateStore",
+        "SpangateTesting", "SpangateTrace", "SpangateYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Golden"]),
     .testTarget(name: "SpangateEndToEndTests", dependencies: ["SpangateCore", "SpangateTrace"], exclude: ["Fixtures"]),
   ],

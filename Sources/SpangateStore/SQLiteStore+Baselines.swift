@@ -17,7 +17,7 @@ extension SQLiteStore {
 
   /// Replaces the baseline of the same name.
   package func accept(_ baseline: Baseline) throws(Finding) {
-    let body = baseline.reviewJSON
+    let body = EncodedBaseline(baseline).text
     try write { db in
       try db.execute(
         sql: "INSERT OR REPLACE INTO baselines (name, accepted_at, body) VALUES (?, ?, ?)",
@@ -31,7 +31,7 @@ extension Baseline {
 
   /// The review form tells the time to the millisecond only; the column has all of it.
   fileprivate init(row: Row) throws {
-    try self.init(json: JSONValue(parsing: row["body"] as String))
+    self = try EncodedBaseline(json: JSONValue(parsing: row["body"] as String)).baseline
     latest.acceptedAt = Timestamp(nanoseconds: UInt64(clamping: row["accepted_at"] as Int64))
   }
 }

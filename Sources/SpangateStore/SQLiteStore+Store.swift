@@ -15,7 +15,7 @@ extension SQLiteStore: Store {
           """,
         arguments: [
           run.id, Int64(clamping: run.startedAt.nanoseconds), run.finishedAt.map { Int64(clamping: $0.nanoseconds) },
-          run.state.rawValue, run.json.description,
+          run.state.rawValue, EncodedRunRecord(run).json.description,
         ])
     }
   }
@@ -31,7 +31,7 @@ extension SQLiteStore: Store {
 
   package func append(_ entries: [TrialRecord], to run: String) throws(Finding) {
     // Encoded and compressed before the transaction, which other processes wait for.
-    let bodies = entries.map(\.judgement.json.description)
+    let bodies = entries.map { EncodedJudgement($0.judgement).json.description }
     let traces = entries.compactMap(\.trace).map { (trace: $0, body: Data(Zlib.deflated($0.request))) }
     try write { db in
       let number = try db.number(ofRun: run)
@@ -86,7 +86,9 @@ extension SQLiteStore: Store {
       let rows = try String.fetchCursor(
         db, sql: "SELECT body FROM judgements WHERE run = ?", arguments: [try db.number(ofRun: run)])
       var judgements: [Judgement] = []
-      while let body = try rows.next() { judgements.append(try Judgement(json: JSONValue(parsing: body))) }
+      while let body = try rows.next() {
+        judgements.append(try EncodedJudgement(json: JSONValue(parsing: body)).judgement)
+      }
       // SQLite compares bytes, keys compare characters: the order of keys is the one that callers rely on.
       return judgements.sorted { $0.key < $1.key }
     }
@@ -105,7 +107,7 @@ extension RunRecord {
 
   /// State and end are columns of their own, since they change.
   init(row: Row) throws {
-    try self.init(json: JSONValue(parsing: row["record"] as String))
+    self = try EncodedRunRecord(json: JSONValue(parsing: row["record"] as String)).run
     state = State(rawValue: row["state"]) ?? state
     finishedAt = (row["finished_at"] as Int64?).map { Timestamp(nanoseconds: UInt64(clamping: $0)) }
   }

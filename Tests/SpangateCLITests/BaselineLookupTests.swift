@@ -51,7 +51,7 @@ struct BaselineLookupTests {
 
   @Test func `one that was exported is read from its file`() async throws {
     let exported = Baseline(name: "kept", runID: "9", acceptedAt: .now, suites: ["a": .init()])
-    let folder = try Folder(["kept.json": exported.reviewJSON, "bad.json": "{}"])
+    let folder = try Folder(["kept.json": EncodedBaseline(exported).text, "bad.json": "{}"])
     defer { folder.remove() }
     let found = try await baseline(BaselineChoice(source: .file(folder.path + "/kept.json")), in: folder)
     #expect(found?.name == "kept" && found?.latest.id == "9")

@@ -38,11 +38,11 @@ struct BaselineReviewTests {
     """
 
   @Test func `a baseline reads well in a difference`() {
-    #expect(Baseline.stub("main").reviewJSON == Self.text)
+    #expect(EncodedBaseline(.stub("main")).text == Self.text)
   }
 
   @Test func `a baseline comes back from its review form, to the millisecond`() {
-    let read = Baseline.read(Array(Self.text.utf8), file: "main.json")
+    let read = EncodedBaseline.read(Array(Self.text.utf8), file: "main.json")
     var expected = Baseline.stub("main")
     expected.latest.acceptedAt = Timestamp(nanoseconds: 1_700_000_000_123_000_000)
     #expect(read.value == expected)
@@ -97,8 +97,8 @@ struct BaselineReviewTests {
     """
 
   @Test func `several accepted runs are written side by side, and come back`() {
-    #expect(Self.aged.reviewJSON == Self.agedText)
-    let read = Baseline.read(Array(Self.agedText.utf8), file: "main.json")
+    #expect(EncodedBaseline(Self.aged).text == Self.agedText)
+    let read = EncodedBaseline.read(Array(Self.agedText.utf8), file: "main.json")
     #expect(read.findings == [])
     #expect(read.value == Self.aged)
   }
@@ -109,7 +109,8 @@ struct BaselineReviewTests {
     ("[3]", "[3, []]", "expected a number in `suites.orders.a.measures.turns.1`"),
   ])
   func `numbers that belong to no run are refused`(original: String, edited: String, message: String) {
-    let findings = Baseline.read(Array(Self.agedText.replacing(original, with: edited).utf8), file: "x.json").findings
+    let findings = EncodedBaseline.read(Array(Self.agedText.replacing(original, with: edited).utf8), file: "x.json")
+      .findings
     #expect(findings.map(\.rule) == [.baselineInvalid])
     #expect(findings.first?.message.contains(message) == true, "\(findings)")
   }
@@ -132,7 +133,7 @@ struct BaselineReviewTests {
   func `an edited baseline is refused with the place`(
     original: String, edited: String, message: String, line: Int, column: Int
   ) throws {
-    let read = Baseline.read(
+    let read = EncodedBaseline.read(
       Array(Self.text.replacing(original, with: edited, maxReplacements: 1).utf8), file: "main.json")
     let finding = try #require(read.findings.first)
     #expect(read.value == nil)
@@ -144,7 +145,7 @@ struct BaselineReviewTests {
 
   @Test(arguments: ["", "null", "[]", "{\"schema\": \"spangate.baseline/1\"}", "\u{feff}{}"])
   func `anything else is a finding`(text: String) {
-    #expect(Baseline.read(Array(text.utf8), file: "x.json").findings.map(\.rule) == [.baselineInvalid])
+    #expect(EncodedBaseline.read(Array(text.utf8), file: "x.json").findings.map(\.rule) == [.baselineInvalid])
   }
 
   @Test(

@@ -4,9 +4,18 @@ import SpangateTrace
 import Testing
 
 struct RecordFormatTests {
+  /// As it comes back from its text.
+  private func written(_ judgement: Judgement) throws -> Judgement {
+    try EncodedJudgement(json: JSONValue(parsing: EncodedJudgement(judgement).json.description)).judgement
+  }
+
+  private func written(_ run: RunRecord) throws -> RunRecord {
+    try EncodedRunRecord(json: JSONValue(parsing: EncodedRunRecord(run).json.description)).run
+  }
+
   @Test func `judgements survive being written down`() throws {
     for judgement in Judgement.everyKind {
-      #expect(try Judgement(json: JSONValue(parsing: judgement.json.description)) == judgement)
+      #expect(try written(judgement) == judgement)
     }
   }
 
@@ -14,23 +23,23 @@ struct RecordFormatTests {
     var judgement = Judgement.everyKind[0]
     judgement.scores[0].score.value = .number(.nan)
     judgement.measures[.latency] = .value(.infinity)
-    let read = try Judgement(json: JSONValue(parsing: judgement.json.description))
+    let read = try written(judgement)
     #expect(read.scores[0].score.value == .unscored(why: "the score is not a finite number"))
     #expect(read.measures[.latency] == .absent(why: "the number is not finite"))
   }
 
   @Test func `runs survive being written down`() throws {
     var run = RunRecord.stub("run-a")
-    #expect(try RunRecord(json: JSONValue(parsing: run.json.description)) == run)
+    #expect(try written(run) == run)
     run.finishedAt = Timestamp(nanoseconds: 5)
     run.selection = RunSelection()
     run.arms = ["control", "terse"]
-    #expect(try RunRecord(json: JSONValue(parsing: run.json.description)) == run)
+    #expect(try written(run) == run)
   }
 
   @Test func `a record of the wrong shape says where`() {
     let error = #expect(throws: JSONShapeError.self) {
-      try RunRecord(json: ["id": "x", "started_at": -1])
+      try EncodedRunRecord(json: ["id": "x", "started_at": -1])
     }
     #expect(error == JSONShapeError("expected nanoseconds", at: ["started_at"]))
   }

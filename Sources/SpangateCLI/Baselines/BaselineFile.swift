@@ -12,7 +12,7 @@ enum BaselineFile {
   }
 
   static func parse(_ bytes: [UInt8], file: String) throws(Finding) -> Baseline {
-    let loaded = Baseline.read(bytes, file: file)
+    let loaded = EncodedBaseline.read(bytes, file: file)
     guard let baseline = loaded.value else { throw loaded.findings[0] }
     return baseline
   }

@@ -65,7 +65,7 @@ struct BaselineCommand: AsyncParsableCommand {
 
     func run() throws {
       let console = global.console
-      console.out(try global.baseline(named: name, console).reviewJSON)
+      console.out(EncodedBaseline(try global.baseline(named: name, console)).text)
     }
   }
 

@@ -1,5 +1,3 @@
-package import SpangateTrace
-
 /// What judges took to score a trial, or many. Never part of the agent's own measures.
 package struct JudgeUsage: Sendable, Equatable {
   package var calls: Int
@@ -41,23 +39,5 @@ package struct JudgeUsage: Sendable, Equatable {
   /// What all calls cost together, unless the price of one is not known.
   package var measurement: Measurement {
     unpriced == 0 ? .value(cost) : .absent(why: "\(unpriced) of \(calls) calls of judges have no price")
-  }
-}
-
-extension JudgeUsage {
-  package var json: JSONValue {
-    [
-      "calls": .int(Int64(calls)), "input_tokens": .int(inputTokens), "output_tokens": .int(outputTokens),
-      "cost_usd": .number(cost), "unpriced": .int(Int64(unpriced)),
-    ]
-  }
-
-  package init(json: JSONValue) throws(JSONShapeError) {
-    self.init(
-      calls: Int(try json.field("calls", "a whole number", \.int)),
-      inputTokens: try json.field("input_tokens", "a whole number", \.int),
-      outputTokens: try json.field("output_tokens", "a whole number", \.int),
-      cost: try json.field("cost_usd", "a number", \.double),
-      unpriced: Int(try json.field("unpriced", "a whole number", \.int)))
   }
 }

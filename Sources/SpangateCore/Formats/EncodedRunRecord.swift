@@ -1,25 +1,33 @@
 package import SpangateTrace
 
-extension RunRecord {
-  /// How the store keeps it.
+/// How the store keeps a run: JSON in the column `runs.record`, from the store's format 1 on.
+///
+/// A later version may add a key that may be absent, which is the only change that a reader of yesterday's stores allows;
+/// any other one is a step of the store's migrations.
+package struct EncodedRunRecord: Sendable, Equatable {
+  package let run: RunRecord
+
+  package init(_ run: RunRecord) { self.run = run }
+
+  /// Keys of what is absent are left out.
   package var json: JSONValue {
     var object: JSONObject = [
-      "id": .string(id), "started_at": .int(Int64(clamping: startedAt.nanoseconds)), "state": .string(state.rawValue),
-      "variant": .string(variant), "seed": .string(seed.hexDigits),
+      "id": .string(run.id), "started_at": .int(Int64(clamping: run.startedAt.nanoseconds)),
+      "state": .string(run.state.rawValue), "variant": .string(run.variant), "seed": .string(run.seed.hexDigits),
     ]
-    if let finishedAt { object.append("finished_at", .int(Int64(clamping: finishedAt.nanoseconds))) }
-    if !arms.isEmpty { object.append("arms", .array(arms.map { .string($0) })) }
-    if let revision { object.append("revision", .string(revision)) }
-    object.append("selection", selection.json)
-    object.append("suites", .array(suites.map(\.json)))
+    if let finishedAt = run.finishedAt { object.append("finished_at", .int(Int64(clamping: finishedAt.nanoseconds))) }
+    if !run.arms.isEmpty { object.append("arms", .array(run.arms.map { .string($0) })) }
+    if let revision = run.revision { object.append("revision", .string(revision)) }
+    object.append("selection", run.selection.json)
+    object.append("suites", .array(run.suites.map(\.json)))
     return .object(object)
   }
 
   package init(json: JSONValue) throws(JSONShapeError) {
-    self.init(
+    run = RunRecord(
       id: try json.field("id", "text", \.string), startedAt: try json.field("started_at", "nanoseconds", \.timestamp),
       finishedAt: try json.optionalField("finished_at", "nanoseconds", \.timestamp),
-      state: try json.field("state", "a state") { $0.string.flatMap(State.init(rawValue:)) },
+      state: try json.field("state", "a state") { $0.string.flatMap(RunRecord.State.init(rawValue:)) },
       variant: try json.field("variant", "text", \.string),
       arms: try json.optionalField("arms", "a list") { json throws(JSONShapeError) in try json.strings } ?? [],
       revision: try json.optionalField("revision", "text", \.string),

@@ -1,22 +1,34 @@
 package import SpangateTrace
 
-extension Judgement {
-  /// How the store keeps it. Keys of what is absent are left out.
+/// How the store keeps the judgement of a trial: JSON in the column `judgements.body`, from the store's format 1 on.
+///
+/// A later version may add a key that may be absent, which is the only change that a reader of yesterday's stores allows;
+/// any other one is a step of the store's migrations.
+package struct EncodedJudgement: Sendable, Equatable {
+  package let judgement: Judgement
+
+  package init(_ judgement: Judgement) { self.judgement = judgement }
+
+  /// Keys of what is absent are left out.
   package var json: JSONValue {
+    let key = judgement.key
     var object: JSONObject = [
       "suite": .string(key.suite), "case": .string(key.case), "variant": .string(key.variant),
-      "index": .int(Int64(key.index)), "trace_id": .string(traceID.description),
-      "root_span_id": .string(rootSpanID.description), "attempts": .int(Int64(attempts)),
-      "started_at": .int(Int64(clamping: startedAt.nanoseconds)), "duration": .finite(duration) ?? 0,
+      "index": .int(Int64(key.index)), "trace_id": .string(judgement.traceID.description),
+      "root_span_id": .string(judgement.rootSpanID.description), "attempts": .int(Int64(judgement.attempts)),
+      "started_at": .int(Int64(clamping: judgement.startedAt.nanoseconds)),
+      "duration": .finite(judgement.duration) ?? 0,
     ]
-    if let failure { object.append("failure", failure.json) }
-    if !answerExcerpt.isEmpty { object.append("answer", .string(answerExcerpt)) }
-    object.append("trace", completeness.json)
-    object.append("span_count", .int(Int64(spanCount)))
-    let measured = Measure.allCases.compactMap { measure in measures[measure].map { (measure.rawValue, $0.json) } }
+    if let failure = judgement.failure { object.append("failure", failure.json) }
+    if !judgement.answerExcerpt.isEmpty { object.append("answer", .string(judgement.answerExcerpt)) }
+    object.append("trace", judgement.completeness.json)
+    object.append("span_count", .int(Int64(judgement.spanCount)))
+    let measured = Measure.allCases.compactMap { measure in
+      judgement.measures[measure].map { (measure.rawValue, $0.json) }
+    }
     object.append("measures", .object(JSONObject(measured.map { (key: $0.0, value: $0.1) })))
-    object.append("scores", .array(scores.map(\.json)))
-    if let judging { object.append("judging", judging.json) }
+    object.append("scores", .array(judgement.scores.map(\.json)))
+    if let judging = judgement.judging { object.append("judging", judging.json) }
     return .object(object)
   }
 
@@ -24,7 +36,7 @@ extension Judgement {
     let measures = try json.field("measures", "measures") { json throws(JSONShapeError) in
       try json.dictionary("a number or a reason") { json throws(JSONShapeError) in try Measurement(json: json) }
     }
-    self.init(
+    judgement = Judgement(
       key: TrialKey(
         suite: try json.field("suite", "text", \.string), case: try json.field("case", "text", \.string),
         variant: try json.field("variant", "text", \.string),

@@ -1,14 +1,21 @@
 import SpangateTrace
 
-extension Baseline {
+/// The baseline file, and how the store keeps a baseline: schema `spangate.baseline/1`.
+///
+/// JSON for a pull request: stable order, one case a block, one line a score, so that a difference reads well. A baseline
+/// of one run has neither `earlier` nor lists within lists. The domain's ``Baseline`` can change without this; a change of
+/// what is here that a reader could notice needs a new schema, but for a new key that may be absent.
+package struct EncodedBaseline: Sendable, Equatable {
   package static let schema = "spangate.baseline/1"
 
-  /// JSON for a pull request: stable order, one case a block, one line a score, so that a difference reads well.
-  ///
-  /// A baseline of one run has neither `earlier` nor lists within lists.
-  package var reviewJSON: String {
+  package let baseline: Baseline
+
+  package init(_ baseline: Baseline) { self.baseline = baseline }
+
+  package var text: String {
+    let (name, runs, suites) = (baseline.name, baseline.runs, baseline.suites)
     var lines = ["{", #"  "schema": \#(quoted(Self.schema)),"#, #"  "name": \#(quoted(name)),"#]
-    lines += latest.members.map { "  \(quoted($0.key)): \($0.value)," }
+    lines += baseline.latest.members.map { "  \(quoted($0.key)): \($0.value)," }
     if runs.count > 1 {
       let earlier = runs.dropLast().map {
         "    {" + $0.members.map { "\(quoted($0.key)): \($0.value)" }.joined(separator: ", ") + "}"
@@ -19,7 +26,7 @@ extension Baseline {
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
-  private func caseBlock(_ id: String, _ samples: CaseSamples) -> [String] {
+  private func caseBlock(_ id: String, _ samples: Baseline.CaseSamples) -> [String] {
     let indent = String(repeating: "  ", count: 4)
     var lines = [
       String(repeating: "  ", count: 3) + quoted(id) + ": {",
@@ -61,8 +68,8 @@ extension Baseline {
   private func quoted(_ text: String) -> String { JSONValue.string(text).description }
 
   /// `[1, 0, 0.25]` of the latest run alone, else `[[1, 1], [], [0, 1]]`: a list for each run, earlier ones first.
-  private func compact(_ samples: Samples) -> String {
-    if samples.runs.allSatisfy({ $0 == runs.count - 1 }) { return compact(samples.values) }
+  private func compact(_ samples: Baseline.Samples) -> String {
+    if samples.runs.allSatisfy({ $0 == baseline.runs.count - 1 }) { return compact(samples.values) }
     return "[" + samples.byRun.map(compact).joined(separator: ", ") + "]"
   }
 

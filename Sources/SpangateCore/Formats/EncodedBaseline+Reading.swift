@@ -1,12 +1,12 @@
 package import SpangateTrace
 
-extension Baseline {
-  /// Reads what ``reviewJSON`` wrote, also after a person edited it.
+extension EncodedBaseline {
+  /// Reads what ``text`` wrote, also after a person edited it.
   ///
   /// - Parameter file: how the user named it, for findings.
   package static func read(_ bytes: [UInt8], file: String) -> Loaded<Baseline> {
     do {
-      return Loaded(try Baseline(json: try JSONValue(parsing: bytes)))
+      return Loaded(try EncodedBaseline(json: try JSONValue(parsing: bytes)).baseline)
     } catch let error as JSONSyntaxError {
       let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       let excerpt = lines.indices.contains(error.line - 1) ? String(decoding: lines[error.line - 1], as: UTF8.self) : ""
@@ -27,18 +27,18 @@ extension Baseline {
     let _: Bool = try json.field("schema", "`\(Self.schema)`") { $0.string == Self.schema ? true : nil }
     let name = try json.field("name", "text", \.string)
     let earlier = try json.optionalField("earlier", "runs") { json throws(JSONShapeError) in
-      try json.list("a run") { json throws(JSONShapeError) in try AcceptedRun(json: json) }
+      try json.list("a run") { json throws(JSONShapeError) in try Baseline.AcceptedRun(json: json) }
     }
-    let runs = (earlier ?? []) + [try AcceptedRun(json: json)]
+    let runs = (earlier ?? []) + [try Baseline.AcceptedRun(json: json)]
     let suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
       try json.dictionary("cases") { json throws(JSONShapeError) in
-        SuiteSamples(
+        Baseline.SuiteSamples(
           cases: try json.dictionary("a case") { json throws(JSONShapeError) in
-            try CaseSamples(json: json, runs: runs.count)
+            try Baseline.CaseSamples(json: json, runs: runs.count)
           })
       }
     }
-    self.init(name: name, runs: runs, suites: suites)
+    self.init(Baseline(name: name, runs: runs, suites: suites))
   }
 }
 

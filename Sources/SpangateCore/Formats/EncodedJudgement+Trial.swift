@@ -54,3 +54,21 @@ extension TraceGap {
     }
   }
 }
+
+extension JudgeUsage {
+  var json: JSONValue {
+    [
+      "calls": .int(Int64(calls)), "input_tokens": .int(inputTokens), "output_tokens": .int(outputTokens),
+      "cost_usd": .number(cost), "unpriced": .int(Int64(unpriced)),
+    ]
+  }
+
+  init(json: JSONValue) throws(JSONShapeError) {
+    self.init(
+      calls: Int(try json.field("calls", "a whole number", \.int)),
+      inputTokens: try json.field("input_tokens", "a whole number", \.int),
+      outputTokens: try json.field("output_tokens", "a whole number", \.int),
+      cost: try json.field("cost_usd", "a number", \.double),
+      unpriced: Int(try json.field("unpriced", "a whole number", \.int)))
+  }
+}
