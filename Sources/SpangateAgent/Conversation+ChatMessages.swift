@@ -1,6 +1,7 @@
 import SpangateModels
 import SpangateTelemetry
 import SpangateTrace
+
 extension Conversation {
   /// As spans show it.
   var chatMessages: [ChatMessage] {

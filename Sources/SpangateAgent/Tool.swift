@@ -1,6 +1,7 @@
 import SpangateCore
 package import SpangateModels
 package import SpangateTrace
+
 /// Something that a model can have done for it.
 package protocol Tool: Sendable {
   var description: ToolDescription { get }

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Keys that several plug-ins have, and mean the same by.
 extension KeyDocumentation {
   static let ignoreCase = KeyDocumentation(

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension Registry {
   /// All four shelves. What is built in has one line below, and one file of its own.
   package static let builtins = Registry(

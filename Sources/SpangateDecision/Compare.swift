@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// Decides: pure, from what was measured and what was accepted before.
 ///
 /// Every test of the command that can block shares one bound, the smallest `false_alarm_rate` of its suites. Single cases

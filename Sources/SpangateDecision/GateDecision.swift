@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// What the gate says of a whole command, and why.
 package struct GateDecision: Sendable {
   package var verdict: Verdict

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import SpangateBuiltins
 internal import SpangateCore
+
 @testable internal import SpangateYAML
 
 /// Suites and the cases beside them. Whatever is wrong is a finding that can be shown, and what is refused has one.

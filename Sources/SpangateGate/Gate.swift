@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateDecision
+
 /// Runs suites against their agents and says whether they got worse.
 package struct Gate: Sendable {
   let ports: GatePorts

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// What happens while a run goes on, for whoever watches. The report does not depend on it.
 package enum GateEvent: Sendable {
   case began(trials: Int)

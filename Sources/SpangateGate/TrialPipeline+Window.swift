@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension TrialPipeline {
   /// Measures trials, as many at a time as its window is wide.
   func measure(_ trials: [PlannedTrial]) async { await measure(trials, beside: nil) { _ in self } }

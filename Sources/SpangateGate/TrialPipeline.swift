@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Takes a trial of one suite from the question to its scores on its spans.
 struct TrialPipeline: Sendable {
   let runner: Runner

@@ -1,5 +1,6 @@
 import GRDB
 import SpangateCore
+
 extension Database {
   /// "spgt": tells a store from any other SQLite file.
   private static let applicationID = 0x7370_6774

@@ -2,6 +2,7 @@ import GRDB
 import SpangateCore
 import SpangateTrace
 import SpangateWire
+
 extension Finding {
   /// Why a store could not be opened.
   init(unavailable path: String, _ error: any Error) {

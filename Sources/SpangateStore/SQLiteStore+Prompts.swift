@@ -1,5 +1,6 @@
 import GRDB
 package import SpangateCore
+
 extension SQLiteStore {
   /// The text that a version of a prompt has, by its fingerprint: the first that was ever named here.
   ///

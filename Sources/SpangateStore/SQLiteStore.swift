@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
+
 /// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
 ///
 /// Write-ahead logging: what a call wrote survives the process being killed at any moment, and readers never wait for

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension SuiteLoader {
   /// The `quarantine` list of another state of a suite file; nothing else of it has to make sense.
   ///

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension SuiteLoader {
   /// The settings that hold for a suite: those of the nearest `spangate.yaml` in its folder or above, or the defaults.
   package func settings(near suitePath: String) -> Loaded<Settings> {

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// Reads any `Decodable` from a YAML or JSON file, with the checks and findings of a suite file.
 package struct YAMLDocumentReader: DocumentReader {
   private let decoding: Decoding

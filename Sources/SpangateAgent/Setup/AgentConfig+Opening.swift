@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateModels
+
 extension AgentConfig {
   /// The model that the agent asks, and how it is reached.
   var modelReference: ModelReference {

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension AgentFailure {
   /// What a model's failure is of the agent that asked it.
   init(_ failure: ModelFailure) {

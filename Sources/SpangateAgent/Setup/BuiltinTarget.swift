@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateTrace
+
 /// The reference agent, inside this process.
 package struct BuiltinTarget: Target {
   package static let kind = Kind("builtin", "the reference agent, in this process")

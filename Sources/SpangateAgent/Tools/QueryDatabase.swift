@@ -1,6 +1,7 @@
 import SpangateCore
 package import SpangateModels
 package import SpangateTrace
+
 /// `query_database`: one read-only query over an SQLite database.
 package struct QueryDatabase: Tool {
   private let database: ReadOnlyDatabase

@@ -2,6 +2,7 @@ import FoundationEssentials
 import SpangateCore
 package import SpangateModels
 package import SpangateTrace
+
 /// `search_logs`: the lines of some log files that match.
 package struct SearchLogs: Tool {
   private let folder: String

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTesting
+
 /// Many gates of one world with one change: how often they fail, and what they cost.
 package struct CalibrationCell: Sendable {
   package var gates = 0

@@ -3,6 +3,7 @@ import SpangateCore
 import SpangateDecision
 import SpangateStatistics
 import SpangateTrace
+
 /// Tasks that a real agent was asked several times: what the gate says of it when nothing changed, and when it broke.
 package struct RecordedTasks: Sendable {
   /// By task and trial: was it solved.

@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import SpangateCore
 internal import SpangateTelemetry
+
 /// What telemetry adds to a process, in bytes.
 struct MemoryCost {
   /// Of a span that waits in the queue.

@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateTrace
+
 /// Where an HTTP agent is asked, and how, as a suite writes it.
 package struct HTTPEndpoint: Decodable, Sendable {
   package var url: String

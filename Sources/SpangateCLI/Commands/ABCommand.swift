@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+
 struct ABCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ab", abstract: "Compare variants of a suite with each other, trial by trial.",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a first suite and settings to start from.")

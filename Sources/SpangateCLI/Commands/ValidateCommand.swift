@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check suites and show everything that is wrong with them.")

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Topic {
   init(_ status: ExitStatus) {
     let text = "exit status \(status.rawValue): \(status)\n\n\(status.meaning.wrapped(at: 100))"

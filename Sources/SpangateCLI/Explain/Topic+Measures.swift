@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Topic {
   init(_ measure: Measure) {
     let text = """

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// One thing that has a name and can be explained.
 struct Topic: Sendable, Equatable {
   /// What it goes by; a suggestion shows the first.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpangateCore
 import SpangateTrace
+
 /// What texts on the command line mean.
 enum OptionValue {
   static func positive(_ text: String) throws -> Int {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpangateBuiltins
 import SpangateCore
+
 /// Which reports are written of a gate.
 struct ReportOptions: ParsableArguments {
   @Option(

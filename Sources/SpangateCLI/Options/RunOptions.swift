@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+
 /// The options of `run`.
 struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Selection") var variants: VariantOption

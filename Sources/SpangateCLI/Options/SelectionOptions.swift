@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpangateCore
+
 /// Which cases are asked, and how often.
 struct SelectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only cases whose id matches; repeatable. (default: all)", valueName: "glob"))

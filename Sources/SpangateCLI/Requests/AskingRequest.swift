@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateGate
+
 /// How agents are asked, and where what comes of it goes.
 struct AskingRequest: Sendable, Equatable {
   /// Which cases, and how many trials.

@@ -4,6 +4,7 @@ import SpangateCore
 import SpangateIO
 import SpangateTelemetry
 import SpangateTrace
+
 /// One `spangate agent`, from its set-up to the link to its trace.
 struct AgentSession {
   private let request: AgentRequest

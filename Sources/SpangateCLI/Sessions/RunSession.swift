@@ -2,6 +2,7 @@ import SpangateCore
 import SpangateGate
 import SpangateStore
 import SpangateTrace
+
 /// One `spangate run`, from its request to its exit status.
 struct RunSession {
   private let request: RunRequest

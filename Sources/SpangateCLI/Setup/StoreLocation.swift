@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+
 /// Where runs and baselines are kept.
 ///
 /// What `--store` says; else what `spangate.yaml` says, relative to that file; else `.spangate` at the top of the

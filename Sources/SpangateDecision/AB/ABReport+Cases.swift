@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 extension ABReport.CaseDifference {
   static let most = 20
 

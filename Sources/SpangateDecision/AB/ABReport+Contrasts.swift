@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension ABReport.ArmComparison {
   /// - Parameters:
   ///   - arms: the first is what the others are compared with.

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension MeasuredSuite {
   /// What could not be measured of this arm: the findings of a run of it alone, and of which variant they are.
   package var obstacleFindings: [Finding] {

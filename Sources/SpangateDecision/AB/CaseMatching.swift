@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension Suite {
   package var casesByID: [String: Case] {
     Dictionary(cases.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

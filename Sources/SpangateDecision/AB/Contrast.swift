@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// One score or measure of two arms, in every case that both measured.
 struct Contrast: Sendable {
   enum Subject: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// How far two arms differ in a score or a measure, and how sure that is.
 struct ContrastEstimate {
   /// The arms' levels: means of the cases' means, or the measure's statistic.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// Which arms are shown to be better or worse, by all looks that were taken.
 ///
 /// Each look has its share of the bound, half of it for either direction. Of that, half goes to the contrasts as wholes

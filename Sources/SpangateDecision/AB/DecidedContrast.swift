@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// A contrast with its tests done: what is said of it.
 struct DecidedContrast {
   let contrast: Contrast

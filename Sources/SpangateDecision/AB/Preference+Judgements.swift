@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateStatistics
+
 extension Preference {
   /// What the trials of an arm say by one score, which is 1 where the arm's answer was preferred.
   ///

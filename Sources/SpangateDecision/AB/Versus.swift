@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// Decides between variants: pure, from what was measured of them so far.
 package struct Versus {
   /// Of all arms beside the first: blocking scores, the others, then measures.

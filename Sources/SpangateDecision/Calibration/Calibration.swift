@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateStatistics
+
 /// What a judge says of answers that people have judged.
 package struct Calibration: Sendable {
   package let scale: VerdictScale

@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateTrace
+
 /// The categories that a judge and people put answers into.
 package struct VerdictScale: Sendable, Equatable {
   /// From the worst to the best.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// The cases that have one score of one suite, as passes and failures: they tell each other what is normal.
 struct CaseGroup {
   struct Member {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// All tests of single cases that look the same way and share a bound.
 struct CaseTestFamily {
   private(set) var outcomes: [CasePosition: TestOutcome] = [:]

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Is a single case worse or better than it was, and is it worth asking again?
 ///
 /// Three trials of one case prove little by themselves. So the test borrows from the other cases of the suite, whose

@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateStatistics
+
 /// How a score or a measure of a suite went over the accepted runs of a baseline.
 package struct Drift: Sendable, Equatable {
   package var name: String

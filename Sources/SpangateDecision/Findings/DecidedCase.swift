@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A case with its tests done.
 struct DecidedCase {
   let compared: ComparedCase

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension DecidedSuite {
   /// SG0106, SG0109 and SG0108: what was not compared, and why.
   var baselineChanges: [Finding] {

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension DecidedSuite {
   /// SG0103: a rise beyond what is allowed, or a level above the ceiling. The ceiling comes first; one finding will do.
   var measuresRegressed: [Finding] {

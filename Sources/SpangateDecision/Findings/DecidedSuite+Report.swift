@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 extension DecidedSuite {
   var report: Report.SuiteReport {
     let scores = scores.map(comparison)

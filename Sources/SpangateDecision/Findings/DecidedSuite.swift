@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A suite with all tests done and every verdict taken: the report, the findings and the demands follow from it.
 struct DecidedSuite {
   let compared: ComparedSuite

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Double {
   /// As ``decimals(_:)``, and with a plus sign when it is above zero.
   func signed(_ digits: Int) -> String {

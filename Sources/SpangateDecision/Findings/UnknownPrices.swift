@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension [Judgement] {
   /// One finding for each model that nobody knows the price of.
   package var unknownPrices: [Finding] {

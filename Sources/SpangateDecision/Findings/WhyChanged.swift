@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// Why a score counts as changed: one sentence for a reader who is not a statistician.
 extension DecidedScore {
   /// nil without both sides.

@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
+
 /// How far the logarithm of a statistic's rise is off by chance.
 ///
 /// Each trial's influence on it is linearised, and the influences are summed over clusters, or over trials where there

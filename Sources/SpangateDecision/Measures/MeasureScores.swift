@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
+
 /// What stands in for a measure's values when trials are exchanged within cases.
 ///
 /// Which change a test can see depends on its scores; that it cries wolf no more often than it says does not, because

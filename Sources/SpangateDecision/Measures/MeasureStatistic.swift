@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 extension MeasurePolicy.Statistic {
   /// - Parameter cases: each case's values. A mean gives every case the same weight; the rest pool all values.
   func value(of cases: [[Double]]) -> Double {

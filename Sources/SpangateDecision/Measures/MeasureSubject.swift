@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A measure of a suite as a whole. Without a limit it is shown and never blocks.
 struct MeasureSubject: SuiteSubject {
   let measure: Measure

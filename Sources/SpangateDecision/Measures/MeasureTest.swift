@@ -1,6 +1,7 @@
 import Glibc
 import SpangateCore
 import SpangateStatistics
+
 /// One measure of a suite on both sides.
 ///
 /// Measures are heavy-tailed, so they are compared on a log scale: what counts is by which factor they rose.

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// What drop of one score a run of a suite can see with probability 0.8, and what it takes to see half of that.
 ///
 /// Nothing is computed twice: the gate compares a run that is as the baseline is, and its detectable drops are read off.

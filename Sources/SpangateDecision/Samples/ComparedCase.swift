@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A case with its trials. A class, so that ten thousand of them go from stage to stage without being copied.
 final class ComparedCase: Sendable {
   let `case`: Case

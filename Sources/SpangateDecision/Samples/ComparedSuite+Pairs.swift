@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// What a suite as a whole is judged by: the first trials of each case, as many rounds of them as every case has.
 extension ComparedSuite {
   /// The cases that have this score on both sides.

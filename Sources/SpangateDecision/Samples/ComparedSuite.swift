@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A suite's judgements beside their baseline, sorted by case and score: what the stages of the comparison read.
 struct ComparedSuite {
   let suite: Suite

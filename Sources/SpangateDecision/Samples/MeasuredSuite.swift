@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// A suite with what was measured of it: one side of the comparison.
 package struct MeasuredSuite: Sendable {
   package var suite: Suite

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// How a case or a score stands to the baseline.
 enum Standing: Equatable {
   case comparable

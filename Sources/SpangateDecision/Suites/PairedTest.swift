@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// Both sides of many cases, to be compared as a whole.
 struct PairedTest {
   let pairs: [CasePair]

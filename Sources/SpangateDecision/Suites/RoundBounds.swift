@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// From which p-value on a suite as a whole counts as changed, at each of its ``FullRounds``.
 ///
 /// The looks share a bound as a group-sequential design, whose information is that of a difference between the

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+
 /// A score of a suite as a whole.
 struct ScoreSubject: SuiteSubject {
   let name: String

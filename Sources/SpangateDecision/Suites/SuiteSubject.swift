@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// One thing that a suite as a whole is judged by: a score (``ScoreSubject``) or a measure (``MeasureSubject``).
 ///
 /// It knows both sides and its own limits, and no bound: ``SuiteTests`` shares the bound among all subjects of the

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Is a whole suite worse or better than it was, in a score or in a measure?
 ///
 /// Every test of the command that can block has an equal part of the bound, and spends it over its ``FullRounds``

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension ScorePolicy {
   /// A drop of exactly the tolerance is allowed, whatever binary fractions make of it.
   func isExceeded(by change: Double) -> Bool { change < -tolerance - DecisionTuning.rounding }

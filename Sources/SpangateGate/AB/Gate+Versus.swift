@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateDecision
+
 extension Gate {
   /// Weighs variants of one suite against each other, and nothing with a baseline.
   ///

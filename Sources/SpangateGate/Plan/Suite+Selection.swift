@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension Suite {
   /// The suite with only the cases that the command line chose, and its options over the suite's own.
   package func narrowed(to selection: RunSelection) -> Suite {

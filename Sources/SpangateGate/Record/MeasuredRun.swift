@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateDecision
+
 /// What a run measured, before anything is compared.
 struct MeasuredRun: Sendable {
   enum Stop: Sendable, Equatable {

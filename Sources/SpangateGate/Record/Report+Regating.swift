@@ -1,6 +1,7 @@
 package import SpangateCore
 import SpangateDecision
 import SpangateTrace
+
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.
   ///

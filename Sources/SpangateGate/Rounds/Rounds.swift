@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateDecision
+
 /// What was asked so far, what came of it, and what comes next. Pure.
 struct Rounds {
   /// A gate that still wants more after so many has stopped making sense.

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Waits for the spans of a trial: the only stage that does.
 struct Joining: Sendable {
   /// nil when the suite wants no traces.

@@ -1,5 +1,6 @@
 import SpangateCore
 package import SpangateTrace
+
 /// All that a model is told: its instructions, what was said so far, and the tools that it may ask for.
 package struct Conversation: Sendable {
   package var prompt: Prompt

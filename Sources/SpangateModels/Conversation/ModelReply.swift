@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateTrace
+
 /// What a model said.
 package struct ModelReply: Sendable, Equatable {
   /// The provider's ID of this reply.

@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateTrace
+
 /// What a scripted model says and when: rules, of which the first whose conditions hold answers.
 ///
 /// ```yaml

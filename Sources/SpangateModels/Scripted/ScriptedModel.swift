@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// A model that follows a script. The same seed and conversation get the same reply.
 package struct ScriptedModel: Model {
   private let script: ModelScript

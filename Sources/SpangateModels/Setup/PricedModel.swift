@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// A model whose replies say what they cost, by a price that somebody stated for it.
 ///
 /// The one place where a call that is made here gets such a price. Without one, what a call cost is read off its trace,

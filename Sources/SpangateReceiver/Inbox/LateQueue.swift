@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Late spans, until someone takes them.
 struct LateQueue: Sendable {
   private var traces: [EnrichedTrace] = []

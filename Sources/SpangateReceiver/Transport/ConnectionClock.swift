@@ -1,6 +1,7 @@
 import NIOCore
 import SpangateCore
 import SpangateTrace
+
 /// How long a client may take.
 package struct ReceiverTimeouts: Sendable {
   /// For one request, from its first byte to its last.

@@ -1,6 +1,7 @@
 import NIOCore
 import SpangateCore
 import SpangateTrace
+
 /// One request that comes in and the reply to it, without the connection that carries them.
 protocol Exchange: AnyObject {
   /// - Returns: a reply when there is no use in waiting for the body.

@@ -3,6 +3,7 @@ import NIOHPACK
 import NIOHTTP2
 import SpangateCore
 import SpangateTrace
+
 /// One request on an HTTP/2 connection: gRPC, or OTLP over HTTP.
 final class HTTP2Stream: ChannelInboundHandler {
   typealias InboundIn = HTTP2Frame.FramePayload

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import SpangateCore
 import SpangateTrace
+
 /// The one port that OTLP comes in on, on a thread of its own.
 ///
 /// On swift-nio by hand, since three protocols share the port: grpc-swift-2 wants one for itself, and Hummingbird's HTTP/2

@@ -1,5 +1,6 @@
 package import SpangateCore
 package import SpangateTrace
+
 /// Decodes a configuration from JSON the way a suite is decoded from YAML, without places.
 ///
 /// Keys are `lower_snake_case` there and `lowerCamelCase` here, durations are `5s`, and a key that nothing asked for is

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Kind {
   /// What is wrong with how something names and describes itself.
   var problems: [String] {

@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateTrace
+
 extension FakeModels {
   /// A judge of simple tastes, for the forms that the built-in scorers ask with. `openai/broken-1` never fills in one.
   ///

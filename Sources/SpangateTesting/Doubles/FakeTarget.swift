@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// An agent that is a closure.
 package struct FakeTarget: Target {
   package static let kind = Kind("fake", "answers from a closure")

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Decoding {
   /// A plug-in from its configuration; nil with findings when that is wrong in any way.
   ///

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Decodes one unit of a file, such as a scorer's configuration, and finds all that is wrong with it.
 struct Decoding: Sendable {
   var environment: [String: String]

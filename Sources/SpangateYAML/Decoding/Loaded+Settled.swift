@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Loaded {
   /// No finding twice, sorted by place with the given file first, and no value once there is an error.
   func settled(first path: String) -> Loaded {

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Composer {
   /// The root of a YAML file; null when it holds nothing.
   static func document(at path: String) -> (root: Node?, findings: [Finding]) {

@@ -1,5 +1,6 @@
 private import CYAML
 import SpangateCore
+
 /// What libyaml finds next in a file, as a Swift value with its place.
 struct Event {
   enum Kind {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 extension Node {
   /// A JSON value as a node; all of it is in one place, since JSON values know none of their own.
   init(_ value: JSONValue, at mark: Mark, in file: SourceFile) {

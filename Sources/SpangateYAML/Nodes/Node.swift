@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A YAML value and where it is written. Aliases share what they point to.
 struct Node: Sendable {
   var content: Content

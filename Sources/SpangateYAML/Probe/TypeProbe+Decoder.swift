@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// A decoder over nothing that notes what it is asked for. Never leaves the function that made it.
 final class ProbeDecoder: Decoder {
   private(set) var shapes: [TypeProbe.Shape] = []

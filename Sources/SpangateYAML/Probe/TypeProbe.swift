@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Learns what a type decodes by having it decode nothing: it asks for its keys, and is given stand-ins.
 enum TypeProbe {
   /// A value of no meaning, for going on after an error.

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Collects the keys of everything that a build can read.
 struct KeyCollector {
   private(set) var sections: [KeyReference.Section] = []

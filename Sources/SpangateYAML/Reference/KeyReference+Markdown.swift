@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension KeyReference {
   /// A page with a table for each section of a file.
   package func markdown(of file: File) -> String {

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// Every key of every file that a user writes, with what there is to know of it.
 package struct KeyReference: Sendable {
   package var sections: [Section]

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Goes through the types that decode, and puts each key that they ask for together with its documentation.
 struct KeyWalk {
   private(set) var keys: [KeyReference.Key] = []

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// What a schema accepts, in words.
 enum SchemaWords {
   static func text(_ schema: JSONValue, _ bounds: KeyDocumentation.Bounds? = nil) -> String {

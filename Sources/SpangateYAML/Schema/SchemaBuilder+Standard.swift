@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 extension Optional: SchemaGiving, Holding where Wrapped: Decodable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.schema(of: Wrapped.self) }
   static var step: String { "" }

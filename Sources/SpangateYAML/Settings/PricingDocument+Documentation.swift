@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 extension PricingDocument: Documented {
   static let documentation: [KeyDocumentation] = [
     .init("date", "When somebody took the prices; for people.", example: "2026-11-25"),

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A settings file as it is written. Backends are read separately, with the registry, and so are prices, which may be in
 /// a file of their own.
 struct SettingsDocument: Decodable, Sendable {

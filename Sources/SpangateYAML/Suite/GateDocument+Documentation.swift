@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 extension GateDocument: Documented {
   static let documentation: [KeyDocumentation] = [
     .init("baseline", "The name of the baseline to compare with.", default: "main", example: "release"),

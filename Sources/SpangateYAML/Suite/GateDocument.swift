@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// The `gate` of a suite as it is written.
 struct GateDocument: Decodable, Sendable {
   var baseline: String?

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Makes suites out of the nodes of one file.
 struct SuiteAssembly {
   let registry: Registry

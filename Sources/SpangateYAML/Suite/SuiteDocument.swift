@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// A suite file as it is written, one variant laid over it. What needs the registry is read separately.
 struct SuiteDocument: Decodable, Sendable {
   var suite: Located<String>

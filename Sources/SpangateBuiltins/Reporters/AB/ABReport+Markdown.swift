@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension ABReport {
   /// Text from an agent stands in code only, as in ``MarkdownReport``.
   var markdown: String {

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension EncodedABReport {
   package init(_ report: ABReport) {
     self.init(

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// What `judge calibrate --report json` writes: schema `spangate.calibration/1`, by the rules of ``EncodedReport``.
 ///
 /// What is not defined, such as kappa where all answers are of one label, is nil.

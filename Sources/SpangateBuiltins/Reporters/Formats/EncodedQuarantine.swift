@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// Why a case decides nothing for now, as reports write it.
 package struct EncodedQuarantine: Codable, Sendable, Equatable {
   package var reason: String

@@ -1,5 +1,6 @@
 package import SpangateCore
 import SpangateTrace
+
 extension EncodedReport {
   package init(_ report: Report) {
     self.init(

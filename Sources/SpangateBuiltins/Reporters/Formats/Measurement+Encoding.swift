@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension Measurement {
   /// What stands under `KEY`, or the reason why nothing does under `KEY_reason`.
   var encoded: (value: Double?, reason: String?) {

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// An XML element whose names are ours and whose values are anybody's.
 struct XMLElement {
   let name: String

@@ -1,4 +1,5 @@
 import SpangateCore
+
 extension MarkdownReport {
   /// A folded block for each case that regressed, could not be measured, or has failing trials.
   static func cases(of report: Report) -> [String] {

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// A score of a case that passes sometimes, as it did before.
 struct FlakyScore {
   var id: String

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 extension JudgeUsage {
   /// One line for a person.
   package var text: String {

@@ -1,4 +1,5 @@
 package import SpangateCore
+
 /// Columns of text, aligned by what a terminal shows. A column without any value is left out.
 package struct TextTable {
   /// Stands for what is not there.

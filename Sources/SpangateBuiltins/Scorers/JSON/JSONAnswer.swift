@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the answer is JSON, and what a pointer leads to is as it should be.
 struct JSONAnswer: AnswerScorer {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// The common part of JSON Schema, draft 2020-12, ready to hold values against.
 ///
 /// A keyword that is not known is refused, since a check that is silently left out is no check.

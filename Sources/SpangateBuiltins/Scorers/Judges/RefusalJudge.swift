@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the agent did what it was asked to instead of refusing, or, with `wanted: true`, when it refused.
 struct RefusalJudge: JudgingScorer {
   struct Config: Decodable, Sendable {

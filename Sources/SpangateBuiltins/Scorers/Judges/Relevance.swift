@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Has a model grade whether the answer is to the question, right or wrong.
 struct Relevance: JudgingScorer {
   struct Config: Decodable, Sendable {

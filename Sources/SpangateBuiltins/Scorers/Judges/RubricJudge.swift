@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Has a model grade the answer by a rubric, from 0 to 1 or by labels that stand for numbers.
 ///
 /// With `samples` it is asked several times: the score is the mean, or the label that most chose.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the agent went round its loop no more often than allowed.
 struct MaxTurns: Scorer {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when no span failed, and points at the deepest one that did: there the trouble began.
 struct NoErrors: Scorer {
   static let kind = Kind("no_errors", "no span of the trace failed or recorded an exception")

@@ -1,4 +1,5 @@
 import SpangateCore
+
 /// An answer scorer with a `not_` twin.
 protocol Negatable: AnswerScorer {
   /// What the twin is, in one line.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// What of a text counts when it is compared with another.
 struct TextForm: Sendable {
   var trims: Bool

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// The text that an answer is held against: written in the suite, or else what the case expects.
 struct WantedText: Sendable {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when a text is somewhere in the answer.
 struct Contains: Negatable {
   static let kind = Kind("contains", "a text is in the answer")

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when every one of several texts is in the answer.
 struct ContainsAll: AnswerScorer {
   static let kind = Kind("contains_all", "every text of a list is in the answer")

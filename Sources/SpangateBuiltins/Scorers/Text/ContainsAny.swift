@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when at least one of several texts is in the answer.
 struct ContainsAny: Negatable {
   static let kind = Kind("contains_any", "at least one text of a list is in the answer")

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when a text is somewhere in the answer, in capitals or not.
 struct ContainsIgnoringCase: Negatable {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the answer is what was expected: the same text, or the same JSON where that is not a text.
 struct Equals: Negatable {
   struct Config: Decodable, Sendable {

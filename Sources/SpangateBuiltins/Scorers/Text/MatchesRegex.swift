@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when a regular expression matches somewhere in the answer.
 struct MatchesRegex: Negatable {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the answer is one of several texts.
 struct OneOf: Negatable {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the agent did not make the same call of a tool, with the same arguments, again.
 struct NoLoops: Scorer {
   struct Config: Decodable, Sendable {

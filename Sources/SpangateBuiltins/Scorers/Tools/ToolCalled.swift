@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the agent called a tool, as often as it should.
 struct ToolCalled: Scorer {
   struct Config: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateTrace
+
 /// Passes when the agent left a tool alone.
 struct ToolNotCalled: Scorer {
   static let kind = Kind("tool_not_called", "the agent never called a tool")
