@@ -8,7 +8,7 @@ import Testing
 struct ComparisonCharacteristicsTests {
   @Test(arguments: [6, 12, 30])
   func `hardly any gate fails when nothing changed, and few further trials are asked`(baseline: Int) async {
-    let cell = await CalibrationCell.simulate(World(baseline: baseline), .none, gates: 150, seed: 1)
+    let cell = await CalibrationCell.simulate(World(baseline: baseline), .none, gates: 75, seed: 1)
     #expect(cell.failureRate <= 0.09)
     #expect(cell.cost <= 1.4)
     #expect(cell.mostTrials <= 48)
