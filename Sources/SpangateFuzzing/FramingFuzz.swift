@@ -3,6 +3,7 @@ internal import NIOEmbedded
 internal import NIOHPACK
 internal import SpangateCore
 import SpangateTrace
+import SpangateWire
 
 @testable internal import SpangateReceiver
 
@@ -37,7 +38,7 @@ enum FramingFuzz {
 
   /// Of a size that requests of a fuzzer can pass.
   private static func intake() -> Intake {
-    var limits = Settings.Limits()
+    var limits = ReceiverLimits()
     limits.requestBytes = 4 << 10
     limits.heldBytes = 16 << 10
     return Intake(limits: limits)

@@ -14,7 +14,8 @@ enum SuiteFuzz {
       let (root, findings) = Composer.compose(file)
       show(findings)
       guard let root, !root.isNull else { return }
-      show(SuiteAssembly(loader: loader, path: "suite.yaml", root: root).suite(nil))
+      show(
+        SuiteAssembly(registry: loader.registry, decoding: loader.decoding, path: "suite.yaml", root: root).suite(nil))
     } catch {
       show([error])
     }

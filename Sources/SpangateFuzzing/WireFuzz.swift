@@ -1,3 +1,4 @@
+import SpangateTrace
 import SpangateWire
 
 /// Export requests in protobuf. What was read and written once is written the same again.
