@@ -1,32 +1,34 @@
 import SpangateCore
+import SpangateYAML
 
 /// One thing that has a name and can be explained.
 struct Topic: Sendable, Equatable {
   /// What it goes by; a suggestion shows the first.
   let names: [String]
   let text: String
+  /// The path of a key; nil for anything else.
+  private let key: String?
 
   init(_ names: String..., text: String) {
     self.names = names
     self.text = text
+    key = nil
   }
 
   /// A key of a suite or of the settings; it goes by its path and by any end of that.
   ///
   /// - Parameter path: such as `gate.scores.*.tolerance`, where `*` is any name, and `cases[].id`.
   init(key path: String, text: String) {
-    let parts = path.split(separator: ".").map { $0.hasSuffix("[]") ? $0.dropLast(2) : $0 }
-    names = parts.indices.map { parts[$0...].joined(separator: ".") }.filter { !$0.hasSuffix("*") }
+    let last = path.split(separator: ".").last.map(String.init) ?? path
+    names = last == path ? [path] : [path, last]
+    key = path
     self.text = text
   }
 
   /// Whether a user may mean it; `max-trials` and `Max_Trials` are one name.
   func goes(by name: String) -> Bool {
-    let asked = name.foldedName.split(separator: ".", omittingEmptySubsequences: false)
-    return names.contains { own in
-      let parts = own.foldedName.split(separator: ".", omittingEmptySubsequences: false)
-      return parts.count == asked.count && zip(parts, asked).allSatisfy { $0 == $1 || $0 == "*" && !$1.isEmpty }
-    }
+    names.contains { $0.foldedName == name.foldedName }
+      || key.map { KeyReference.isMeant($0.foldedName, by: name.foldedName) } ?? false
   }
 }
 

@@ -26,17 +26,20 @@ package struct KeyReference: Sendable {
   /// The keys that a user may mean by a name: a path, the end of one, or a path with a name in the place of a `*`.
   package func keys(named name: String) -> [(section: Section, key: Key)] {
     let asked = Self.parts(name)
-    guard !asked.isEmpty, !asked.contains("") else { return [] }
     let found = sections.flatMap { section in
-      section.keys.filter { key in
-        let parts = Self.parts(key.path).suffix(asked.count)
-        return parts.count == asked.count && parts.last != "*"
-          && zip(parts, asked).allSatisfy { $0 == $1 || $0 == "*" }
-      }.map { (section, $0) }
+      section.keys.filter { Self.isMeant($0.path, by: name) }.map { (section, $0) }
     }
     // One word may be the end of many paths, and all are meant; a path from the root means itself.
     let whole = asked.count > 1 ? found.filter { Self.parts($0.1.path).count == asked.count } : []
     return whole.isEmpty ? found : whole
+  }
+
+  /// Whether a user may mean the key of a path by a name: the path, the end of it, or either with a name for a `*`.
+  package static func isMeant(_ path: String, by name: String) -> Bool {
+    let asked = parts(name)
+    guard !asked.isEmpty, !asked.contains("") else { return false }
+    let own = parts(path).suffix(asked.count)
+    return own.count == asked.count && own.last != "*" && zip(own, asked).allSatisfy { $0 == $1 || $0 == "*" }
   }
 
   /// A key as `spangate explain` shows it.
