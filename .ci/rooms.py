@@ -19,7 +19,7 @@ COMMENT_OR_TEXT = re.compile(
 INTERPOLATION = re.compile(r"\\\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 TOKEN = re.compile(r"`\w+`|\.?[A-Za-z_]\w*|[{}()<>\[\]:,=]|->")
 # Members of the standard library that a type here has too.
-STANDARD = {"append", "contains", "description", "filter", "insert", "prefix", "remove", "removeAll", "reversed", "sorted", "suffix"}
+STANDARD = {"allCases", "append", "contains", "description", "filter", "insert", "prefix", "remove", "removeAll", "reversed", "sorted", "suffix"}
 KINDS = {"struct", "class", "enum", "protocol", "actor", "extension", "typealias", "associatedtype"}
 
 

@@ -31,25 +31,13 @@ extension GateDocument.MeasureDocument: Documented {
       "max_increase", "How much more than the baseline's is accepted: a share of it, or an amount.", example: "10%"),
     .init("statistic", "What the trials' numbers are summed up by.", default: "mean", example: "p95"),
     .init(
-      "max", "The most that the measure may be, whatever the baseline was; that of `latency` may be a duration.",
+      "max", "The most that the measure may be, whatever the baseline was; a duration where it is in seconds.",
       .atLeast(0), example: 2.5),
   ]
 }
 
 extension MeasuresDocument: Documented {
   static let documentation: [KeyDocumentation] = Measure.allCases.map {
-    .init($0.rawValue, summary(of: $0), example: ["max_increase": "10%"])
-  }
-
-  private static func summary(of measure: Measure) -> String {
-    switch measure {
-    case .latency: "Seconds from the call to the answer."
-    case .turns: "Turns that the agent took."
-    case .modelCalls: "Calls of models."
-    case .toolCalls: "Calls of tools."
-    case .inputTokens: "Tokens that the models read."
-    case .outputTokens: "Tokens that the models wrote."
-    case .costUSD: "What the model calls cost, in US dollars."
-    }
+    .init($0.rawValue, $0.summary, example: ["max_increase": "10%"])
   }
 }

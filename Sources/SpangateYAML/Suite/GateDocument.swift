@@ -46,7 +46,7 @@ struct MeasuresDocument: Decodable, Sendable {
   }
 }
 
-/// The most that a measure may be; that of a latency can be written as a duration.
+/// The most that a measure may be; seconds can be written as a duration.
 enum Ceiling: NodeReadable, Sendable {
   case number(Double)
   case duration(Duration)

@@ -59,7 +59,8 @@ struct GateReader {
     if let ceiling = document.max {
       require(ceiling.value.seconds >= 0, ceiling, "`max` must not be negative", &findings)
       if case .duration = ceiling.value {
-        require(measure == .latency, ceiling, "`max` of `\(measure.rawValue)` is a number, not a duration", &findings)
+        require(
+          measure.unit == .seconds, ceiling, "`max` of `\(measure.rawValue)` is a number, not a duration", &findings)
       }
     }
     return MeasurePolicy(

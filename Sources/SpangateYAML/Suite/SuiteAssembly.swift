@@ -79,10 +79,10 @@ struct SuiteAssembly {
     return Loaded(suite, findings: loaded.findings)
   }
 
-  /// Required once anything reads the trace; the latency is known without one.
+  /// Required once anything reads the trace.
   private static func traceNeed(_ scorers: [BoundScorer], _ gate: GatePolicy?) -> TraceNeed {
     let readsTrace = scorers.contains { type(of: $0.scorer).readsTrace }
-    return readsTrace || gate?.measures.keys.contains { $0 != .latency } == true ? .required : .optional
+    return readsTrace || gate?.measures.keys.contains(where: \.readsTrace) == true ? .required : .optional
   }
 }
 

@@ -17,7 +17,7 @@ extension SuiteDocument: Documented {
     .init(
       "traces",
       "Whether a trial needs its trace: one that is `required` and does not arrive leaves the trial unmeasured.",
-      otherwise: "`required` once a scorer or a measure other than `latency` reads the trace, else `optional`",
+      otherwise: "`required` once a scorer or a measure of the gate reads the trace, else `optional`",
       example: "required"),
     .init(
       "experiment", "The experiment that the suite is part of, as an id or a mapping with one.", example: "prompt-v2"),

@@ -36,13 +36,12 @@ struct MaxCost: Scorer {
       return .failed(
         because: "the model calls cost \(sum) US dollars, at most \(max) was expected", span: dearest?.span.id)
     }
-    switch seen.measures[.costUSD] {
-    case .value(let cost)? where cost > max:
+    switch Measure.costUSD.measurement(of: seen) {
+    case .value(let cost) where cost > max:
       return .failed(
         because: "the trial cost \(cost) US dollars, at most \(max) was expected", span: seen.trace.root?.id)
-    case .value(let cost)?: return .passed(because: "the trial cost \(cost) US dollars")
-    case .absent(let why)?: return .unscored(why)
-    case nil: return .unscored("no price is known")
+    case .value(let cost): return .passed(because: "the trial cost \(cost) US dollars")
+    case .absent(let why): return .unscored(why)
     }
   }
 }

@@ -1,0 +1,12 @@
+extension Measure: CaseIterable {
+  /// Every measure, in the order of every table.
+  package static let allCases: [Measure] = [
+    .latency,
+    .turns,
+    .modelCalls,
+    .toolCalls,
+    .inputTokens,
+    .outputTokens,
+    .costUSD,
+  ]
+}

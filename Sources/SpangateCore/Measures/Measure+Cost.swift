@@ -1,0 +1,29 @@
+extension Measure {
+  package static let costUSD = Measure(
+    "cost_usd", in: .dollars, "US dollars that the agent's model calls cost.",
+    reading: """
+      It is what the spans state, else the tokens at the model's price: of `pricing` in spangate.yaml, else of the \
+      built-in table. A trial with a call that has neither has none, which is never zero; see SG0110. What judges cost \
+      is counted apart.
+      """,
+    ofTrace: { $0.cost })
+}
+
+extension Trace {
+  /// What its model calls cost by a table of prices, for a trial that was measured with another one.
+  package func cost(by prices: PriceTable) -> Measurement {
+    completeness.gap.map { .absent(why: $0) } ?? MeasuredTrace(self, prices: prices).cost
+  }
+}
+
+extension MeasuredTrace {
+  fileprivate var cost: Measurement {
+    let unpriced = modelCalls.first { $0.usage.cost == nil && !$0.failed }
+    let costs = modelCalls.compactMap(\.usage.cost)
+    if unpriced == nil, !costs.isEmpty { return .value(costs.reduce(0, +)) }
+    // Some agents price nothing but the whole.
+    if let cost = tree.rolledUpCost { return .value(cost) }
+    guard let call = unpriced ?? modelCalls.first else { return .noModelCall }
+    return .absent(why: call.noCost)
+  }
+}

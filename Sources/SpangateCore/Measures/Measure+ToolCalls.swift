@@ -1,0 +1,12 @@
+extension Measure {
+  package static let toolCalls = Measure(
+    "tool_calls", in: .count, "Calls of a tool.",
+    reading: """
+      It counts the trace's spans that are tool calls. A trial without a settled trace, or of which no span says what \
+      the agent did, has none.
+      """,
+    ofTrace: { trace in
+      trace.tree.isRecognised
+        ? .value(Double(trace.tree.toolCalls.count)) : .absent(why: "no span says what the agent did")
+    })
+}
