@@ -10,7 +10,9 @@ struct AgentTests {
 
   private func agent(_ replies: ModelReply..., tools: [any Tool] = [], maxTurns: Int = 5) -> Agent {
     Agent(
-      model: PricedModel(FixedModel(replies: replies), price: .init(inputPerMillion: 2, outputPerMillion: 10)),
+      model: PricedModel(
+        FixedModel(replies: replies),
+        prices: PriceTable([Price(provider: "test", model: "*", rates: .init(input: 2, output: 10))])),
       tools: tools, maxTurns: maxTurns, tracer: traces.tracer)
   }
 

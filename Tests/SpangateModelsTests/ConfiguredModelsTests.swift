@@ -17,14 +17,16 @@ struct ConfiguredModelsTests {
   }
 
   private func models(
-    _ reply: JSONValue = [:], sent: Locked<[JSONValue]> = Locked([]), status: Int = 200
+    _ reply: JSONValue = [:], sent: Locked<[JSONValue]> = Locked([]), status: Int = 200,
+    prices: PriceTable = .none
   ) -> ConfiguredModels {
     let http = FakeHTTP { request in
       sent.withLock { $0.append((try? JSONValue(parsing: request.body ?? [])) ?? .null) }
       return HTTPResponse(status: status, body: Array(reply.description.utf8))
     }
     return ConfiguredModels(
-      .stub(http: http, environment: ["ANTHROPIC_API_KEY": "key-1234567", "OPENAI_API_KEY": "key-1234567"]))
+      .stub(http: http, environment: ["ANTHROPIC_API_KEY": "key-1234567", "OPENAI_API_KEY": "key-1234567"]),
+      prices: prices)
   }
 
   private let called: JSONValue = [
@@ -47,6 +49,23 @@ struct ConfiguredModelsTests {
     #expect(body.value(at: "/tools/0/input_schema") == form.schema)
     #expect(body["system"] == "Judge." && body["max_tokens"] == 500)
     #expect(body["messages"] == [["role": "user", "content": "Is it 14 days?"]])
+  }
+
+  @Test func `a stated price holds before the table, and the table's where none is stated`() async throws {
+    let prices = PriceTable([Price(provider: "anthropic", model: "large*", rates: .init(input: 30, output: 0))])
+    let models = models(called, prices: prices)
+    let stated: JSONValue = ["name": "anthropic/large", "price": ["input_per_million": 10, "output_per_million": 100]]
+    #expect(try await models.ask(question(stated)).usage.cost == 0.005)
+    #expect(try await models.ask(question("anthropic/large")).usage.cost == 0.009)
+    #expect(try await self.models(called).ask(question("anthropic/large")).usage.cost == nil)
+  }
+
+  @Test func `a stated price is that of what a cache held, too`() async throws {
+    var reply = try #require(called.object)
+    reply["usage"] = ["input_tokens": 100, "cache_read_input_tokens": 200, "output_tokens": 20]
+    let answer = try await models(.object(reply)).ask(
+      question(["name": "anthropic/large", "price": ["input_per_million": 10, "output_per_million": 100]]))
+    #expect(answer.usage == ModelCall.Usage(inputTokens: 300, outputTokens: 20, cacheRead: 200, cost: 0.005))
   }
 
   @Test(

@@ -54,7 +54,7 @@ struct CalibrationSession {
     let task = Task { [self, tools] () throws(InvalidDocument) -> Calibration in
       try await Calibration.measure(
         scorer, as: scale, on: answers, in: request.file, of: suite.name.value, concurrency: request.concurrency,
-        using: tools, prices: workspace.settings.prices)
+        using: tools)
     }
     let interrupts = Interrupts(cancelling: task, console)
     defer { interrupts.stop() }

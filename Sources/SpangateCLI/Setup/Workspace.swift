@@ -79,7 +79,7 @@ struct Workspace: Sendable {
     var tools = Tools(
       http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),
       environment: environment)
-    tools.models = ConfiguredModels(tools)
+    tools.models = ConfiguredModels(tools, prices: settings.prices)
     return tools
   }
 

@@ -1,4 +1,4 @@
-import SpangateTrace
+package import SpangateTrace
 
 extension [ModelCall] {
   /// With the cost of each by the table. What the table does not know costs what the call's own spans say: they may have
@@ -6,21 +6,38 @@ extension [ModelCall] {
   package func priced(by table: PriceTable) -> [ModelCall] {
     guard !table.prices.isEmpty else { return self }
     return map { call in
-      guard let tokens = call.tokens, let model = call.model else { return call }
+      guard let model = call.model else { return call }
       var call = call
       let time = Timestamp(nanoseconds: call.span.start)
-      switch table.cost(of: tokens, model: model, provider: call.provider, at: time) {
-      case .known(let cost): call.usage.cost = cost
-      case .unknown(let why): call.whyUnpriced = why
-      }
+      call.whyUnpriced = call.usage.price(by: table, model: model, provider: call.provider, at: time)
       return call
     }
   }
 }
 
 extension ModelCall.Usage {
+  /// Gives a call its price: the one place where one gets it, be it made here or read off a trace.
+  ///
+  /// A call that the table has no price for keeps the cost that it has, if it has one.
+  ///
+  /// - Parameters:
+  ///   - model: that answered.
+  ///   - time: when it was asked.
+  /// - Returns: why the table gives none; nil when it gave one, or when nobody says how much was used.
+  package mutating func price(
+    by table: PriceTable, model: String, provider: String?, at time: Timestamp
+  ) -> String? {
+    guard let tokens else { return nil }
+    switch table.cost(of: tokens, model: model, provider: provider, at: time) {
+    case .known(let cost):
+      self.cost = cost
+      return nil
+    case .unknown(let why): return why
+    }
+  }
+
   /// nil when the call does not say how many it used both ways.
-  package var tokens: TokenCounts? {
+  var tokens: TokenCounts? {
     guard let inputTokens, let outputTokens else { return nil }
     return TokenCounts(
       input: inputTokens, output: outputTokens, cacheRead: cacheRead ?? 0, cacheWrite: cacheWrite ?? 0)
@@ -28,8 +45,6 @@ extension ModelCall.Usage {
 }
 
 extension ModelCall {
-  package var tokens: TokenCounts? { usage.tokens }
-
   /// Why it has no cost.
   var noCost: String { whyUnpriced ?? PriceTable.noPrice(of: model) }
 }

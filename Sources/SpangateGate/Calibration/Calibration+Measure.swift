@@ -10,7 +10,7 @@ extension Calibration {
   /// - Throws: findings of labels that the judge's scale does not have; then nobody was asked.
   package static func measure(
     _ scorer: BoundScorer, as scale: VerdictScale, on answers: [LabelledAnswer], in file: String, of suite: String,
-    concurrency: Int, using tools: Tools, prices: PriceTable = .none, watch: @escaping @Sendable () -> Void = {}
+    concurrency: Int, using tools: Tools, watch: @escaping @Sendable () -> Void = {}
   ) async throws(InvalidDocument) -> Calibration {
     let strange = answers.filter { scale.category(of: $0.label) == nil }
     if !strange.isEmpty { throw InvalidDocument(strange.map { $0.strangeness(in: file, scale) }) }
@@ -18,7 +18,7 @@ extension Calibration {
     let scoring = Scoring(
       tools: tools, traces: .optional,
       scorers: Dictionary(uniqueKeysWithValues: asked.map { ($0.finished.0.trial.id.case, [scorer]) }),
-      slots: AgentSlots(concurrency), prices: prices)
+      slots: AgentSlots(concurrency))
     let judged = await withTaskGroup(of: (LabelledAnswer, Judgement).self) { group in
       for (answer, (finished, trace)) in asked {
         group.addTask {

@@ -31,14 +31,11 @@ extension [JudgeCall] {
 final class WatchedModels: ModelClient {
   private let models: any ModelClient
   private let slots: AgentSlots
-  private let prices: PriceTable
   private let log = Locked<[JudgeCall]>([])
 
-  /// - Parameter prices: for models whose configuration does not state one.
-  init(_ models: any ModelClient, slots: AgentSlots, prices: PriceTable) {
+  init(_ models: any ModelClient, slots: AgentSlots) {
     self.models = models
     self.slots = slots
-    self.prices = prices
   }
 
   /// In the order in which they ended.
@@ -50,7 +47,7 @@ final class WatchedModels: ModelClient {
     let result: Result<ModelAnswer, ModelFailure>
     do throws(ModelFailure) {
       if Task.isCancelled { throw ModelFailure("stopped before it was asked") }
-      result = .success(try await models.ask(question).priced(by: prices, at: start))
+      result = .success(try await models.ask(question))
     } catch {
       result = .failure(error)
     }
@@ -61,16 +58,6 @@ final class WatchedModels: ModelClient {
       text: result.text)
     log.withLock { $0.append(call) }
     return try result.get()
-  }
-}
-
-extension ModelAnswer {
-  /// With what it cost by a table, unless that is known already.
-  fileprivate func priced(by prices: PriceTable, at time: Timestamp) -> ModelAnswer {
-    guard usage.cost == nil, let tokens = usage.tokens else { return self }
-    var answer = self
-    answer.usage.cost = prices.cost(of: tokens, model: model, provider: provider, at: time).value
-    return answer
   }
 }
 

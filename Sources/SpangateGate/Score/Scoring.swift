@@ -9,6 +9,7 @@ struct Scoring: Sendable {
   let scorers: [String: [BoundScorer]]
   /// How many models may be asked at once.
   let slots: AgentSlots
+  /// What the agent's model calls cost.
   var prices = PriceTable.none
   /// Takes out of what is kept of a trial what must not leave the process.
   var redactor = Redactor.none
@@ -71,7 +72,7 @@ struct Scoring: Sendable {
 
   /// The score, and what the scorer asked of models for it.
   private func score(_ seen: Observation, by bound: BoundScorer) async -> (NamedScore, [JudgeCall]) {
-    let models = WatchedModels(tools.models, slots: slots, prices: prices)
+    let models = WatchedModels(tools.models, slots: slots)
     var tools = tools
     tools.models = models
     let score = NamedScore(

@@ -10,7 +10,7 @@ package struct ModelReply: Sendable, Equatable {
   package var text: String
   package var calls: [ToolRequest]
   package var stop: StopReason
-  /// As far as the provider says so, with what it cost where a price is stated.
+  /// As far as the provider says so, with what it cost where a price is known.
   package var usage: ModelCall.Usage
   /// The reply in the provider's own form, for telling it in the next turn what it said in this one.
   package var verbatim: JSONValue?

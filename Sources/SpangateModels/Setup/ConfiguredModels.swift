@@ -4,6 +4,7 @@ import SpangateTrace
 /// Asks models as their references say: over HTTP, or by a script.
 package final class ConfiguredModels: ModelClient {
   private let tools: Tools
+  private let prices: PriceTable
   /// Each model is set up once, since that may read a script or a key.
   private let sources = Locked<[Key: ModelSource]>([:])
 
@@ -12,8 +13,13 @@ package final class ConfiguredModels: ModelClient {
     var folder: String
   }
 
-  /// - Parameter tools: what the clients reach the outside with.
-  package init(_ tools: Tools) { self.tools = tools }
+  /// - Parameters:
+  ///   - tools: what the clients reach the outside with.
+  ///   - prices: of models whose reference states none.
+  package init(_ tools: Tools, prices: PriceTable = .none) {
+    self.tools = tools
+    self.prices = prices
+  }
 
   package func ask(_ question: ModelQuestion) async throws(ModelFailure) -> ModelAnswer {
     let model = try source(of: question).model(seed: question.seed)
@@ -39,7 +45,7 @@ package final class ConfiguredModels: ModelClient {
       return try sources.withLock { sources throws(Misconfigured) in
         if let source = sources[key] { return source }
         let source = try ModelSource(
-          question.model, in: question.folder, environment: tools.environment, using: tools)
+          question.model, in: question.folder, environment: tools.environment, using: tools, prices: prices)
         sources[key] = source
         return source
       }

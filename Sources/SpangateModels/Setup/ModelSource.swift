@@ -5,6 +5,7 @@ import SpangateTrace
 package struct ModelSource: Sendable {
   private let make: @Sendable (UInt64) -> any Model
   private let price: ModelReference.Price?
+  private let prices: PriceTable
   /// What is to be kept out of everything that the model is not asked with.
   package let key: APIKey?
 
@@ -13,12 +14,15 @@ package struct ModelSource: Sendable {
   ///   - stallTimeout: how long a streamed reply may be silent; the endpoint's own limit when nil.
   ///   - folder: where the script or the key's file is looked for.
   ///   - environment: where the provider's `…_BASE_URL` is looked for, and what a script may ask about.
+  ///   - prices: what its calls cost where the reference states no price. Those of an agent cost what is read off their
+  ///     trace, so that whoever asks an agent needs none.
   package init(
     _ reference: ModelReference, streams: Bool = false, stallTimeout: Duration? = nil, in folder: String,
-    environment: [String: String], using tools: Tools
+    environment: [String: String], using tools: Tools, prices: PriceTable = .none
   ) throws(Misconfigured) {
     try reference.validate()
     price = reference.price
+    self.prices = prices
     guard case .hosted(let provider, let name) = reference.source else {
       let script = try reference.readScript(in: folder, using: tools.documents)
       make = { ScriptedModel(script, seed: $0, environment: environment) }
@@ -45,7 +49,7 @@ package struct ModelSource: Sendable {
   /// - Parameter seed: for models that can be seeded.
   package func model(seed: UInt64) -> any Model {
     let model = make(seed)
-    return price.map { PricedModel(model, price: $0) } ?? model
+    return PricedModel(model, prices: price.map { PriceTable($0, of: model) } ?? prices)
   }
 }
 

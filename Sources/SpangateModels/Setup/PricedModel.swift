@@ -1,16 +1,14 @@
 package import SpangateCore
+import SpangateTrace
 
-/// A model whose replies say what they cost, by a price that somebody stated for it.
-///
-/// The one place where a call that is made here gets such a price. Without one, what a call cost is read off its trace,
-/// by the table of prices.
+/// A model whose replies say what they cost.
 package struct PricedModel: Model {
   private let model: any Model
-  private let price: ModelReference.Price
+  private let prices: PriceTable
 
-  package init(_ model: any Model, price: ModelReference.Price) {
+  package init(_ model: any Model, prices: PriceTable) {
     self.model = model
-    self.price = price
+    self.prices = prices
   }
 
   package var provider: String { model.provider }
@@ -18,16 +16,18 @@ package struct PricedModel: Model {
   package var settings: ModelSettings { model.settings }
 
   package func reply(to conversation: Conversation) async throws -> ModelReply {
+    let start = Timestamp.now
     var reply = try await model.reply(to: conversation)
-    reply.usage.cost = price.cost(of: reply.usage)
+    _ = reply.usage.price(by: prices, model: reply.model, provider: provider, at: start)
     return reply
   }
 }
 
-extension ModelReference.Price {
-  /// In US dollars; nil when the provider does not say how much was used.
-  fileprivate func cost(of usage: ModelCall.Usage) -> Double? {
-    guard let input = usage.inputTokens, let output = usage.outputTokens else { return nil }
-    return (Double(input) * inputPerMillion + Double(output) * outputPerMillion) / 1_000_000
+extension PriceTable {
+  /// What somebody stated for a model, whatever it is called in a reply. What a cache held costs the same.
+  init(_ price: ModelReference.Price, of model: any Model) {
+    let (input, output) = (price.inputPerMillion, price.outputPerMillion)
+    let rates = Price.Rates(input: input, output: output, cacheRead: input, cacheWrite: input)
+    self.init([Price(provider: Provider.canonical(model.provider), model: "*", rates: rates)])
   }
 }
