@@ -13,16 +13,16 @@ struct MeasureTests {
       answer: "", spans: [.model(1, tokens: 5)], completeness: state, duration: .milliseconds(1500))
     #expect(seen.measures[.latency] == .value(1.5))
     for measure in Measure.allCases where measure.readsTrace {
-      #expect(seen.measures[measure] == .absent(why: why), "\(measure.rawValue)")
+      #expect(seen.measures[measure] == .absent(why: why, .trace), "\(measure.rawValue)")
     }
   }
 
   @Test func `spans of no agent measure nothing`() {
     let seen = Observation.stub(answer: "", spans: [.stub(1, "GET /answer")])
-    #expect(seen.measures[.toolCalls] == .absent(why: "no span says what the agent did"))
-    #expect(seen.measures[.turns] == .absent(why: "no span is a turn or a model call"))
-    #expect(seen.measures[.modelCalls] == .absent(why: "no span is a model call"))
-    #expect(seen.measures[.costUSD] == .absent(why: "no span is a model call"))
+    #expect(seen.measures[.toolCalls] == .absent(why: "no span says what the agent did", .unseen))
+    #expect(seen.measures[.turns] == .absent(why: "no span is a turn or a model call", .unseen))
+    #expect(seen.measures[.modelCalls] == .absent(why: "no span is a model call", .unseen))
+    #expect(seen.measures[.costUSD] == .absent(why: "no span is a model call", .unseen))
   }
 
   @Test func `a call that keeps quiet about its tokens spoils the sum, unless it failed`() {
@@ -30,7 +30,7 @@ struct MeasureTests {
     let failed = SpanRecord.stub(2, "gen_ai.completion", at: 2, status: .init(.error))
     #expect(
       Observation.stub(answer: "", spans: [.model(1, tokens: 5), quiet]).measures[.inputTokens]
-        == .absent(why: "1 of 2 model calls do not say how many input tokens they used"))
+        == .absent(why: "1 of 2 model calls do not say how many input tokens they used", .unstated))
     #expect(
       Observation.stub(answer: "", spans: [.model(1, tokens: 5), failed]).measures[.inputTokens] == .value(5))
   }
@@ -53,9 +53,23 @@ struct MeasureTests {
   }
 
   @Test func `a model without a price has no cost`() {
-    let spans = [SpanRecord.stub(1, "chat", ["gen_ai.operation.name": "chat", "gen_ai.request.model": "small-1"])]
+    var call = SpanRecord.model(1, tokens: 5)
+    call.attributes["gen_ai.request.model"] = "small-1"
+    let quiet = SpanRecord.stub(2, "gen_ai.completion", at: 2)
     #expect(
-      Observation.stub(answer: "", spans: spans).measures[.costUSD] == .absent(why: "no price is known for `small-1`"))
+      Observation.stub(answer: "", spans: [quiet, call]).measures[.costUSD]
+        == .absent(why: "no price is known for `small-1`", .unpriced))
+  }
+
+  @Test func `no price is asked for where a call says nothing that has one`() {
+    let call = SpanRecord.stub(1, "chat", ["gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o"])
+    for prices in [PriceTable.none, .shipped] {
+      var seen = Observation.stub(answer: "", spans: [call])
+      seen.prices = prices
+      #expect(
+        seen.measures[.costUSD]
+          == .absent(why: "a model call says neither what it cost nor how many tokens it used", .unstated))
+    }
   }
 
   @Test func `an agent's roll-up of tokens is not a model call`() {

@@ -105,7 +105,7 @@ struct PriceTableTests {
     }
     #expect(measured([call(1, "claude-haiku-4-5", cost: 99)]) == .value(1))
     #expect(measured([call(1, "scripted", cost: 0.5), call(2, "claude-haiku-4-5", cost: nil)]) == .value(1.5))
-    #expect(measured([call(1, "small-1", cost: nil)]) == .absent(why: "no price is known for `small-1`"))
+    #expect(measured([call(1, "small-1", cost: nil)]) == .absent(why: "no price is known for `small-1`", .unpriced))
   }
 
   @Test func `what calls cost goes onto their spans and the agent's root, if it is known of all`() throws {

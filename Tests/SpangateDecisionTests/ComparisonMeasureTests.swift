@@ -68,7 +68,7 @@ struct ComparisonMeasureTests {
     let policy = MeasurePolicy(max: 1, range: .stub)
     var measured = MeasuredSuite.stub(cases(2, factor: 1), policy: GatePolicy(measures: [.costUSD: policy]))
     for index in measured.judgements.indices {
-      measured.judgements[index].measures[.costUSD] = .absent(why: "no price is known for `x`")
+      measured.judgements[index].measures[.costUSD] = .absent(why: "no price is known for `x`", .unpriced)
     }
     let decision = compare([measured], with: nil)
     #expect(decision.verdict == .inconclusive)

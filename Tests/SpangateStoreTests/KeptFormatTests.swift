@@ -46,6 +46,23 @@ struct KeptFormatTests {
     }
   }
 
+  /// Of a run with an agent that crashes, is late, is refused and turned away, and whose traces have gaps.
+  @Test func `kept judgements whose reasons have words alone are read, with their kind where that decides`() throws {
+    let judgements = try lines(of: "judgement-1-run.jsonl").map { line in
+      try EncodedJudgement(json: JSONValue(parsing: line)).judgement
+    }
+    #expect(
+      Set(judgements.compactMap(\.failure?.kind)) == [
+        .crashed, .refused, .rejected, .throttled, .timedOut, .unreadable,
+      ])
+    #expect(Set(judgements.map(\.completeness.name)) == ["settled", "absent", "off", "cut_off"])
+    let unpriced = judgements.filter { $0.measures[.costUSD]?.absence?.kind == .unpriced }
+    #expect(unpriced.map(\.key.case) == ["quiet", "window"])
+    for judgement in judgements {
+      #expect(try EncodedJudgement(json: EncodedJudgement(judgement).json).judgement == judgement)
+    }
+  }
+
   @Test func `every kind of judgement is among those that are kept`() throws {
     let text = Judgement.everyKind.map { EncodedJudgement($0).json.description + "\n" }.joined()
     #expect(Golden.difference(of: text, from: "judgement-1-kinds.jsonl") == nil)

@@ -28,6 +28,19 @@ struct RecordFormatTests {
     #expect(read.measures[.latency] == .absent(why: "the number is not finite"))
   }
 
+  @Test func `of reasons that were recorded without a kind, a price that is missing is known by its words`() throws {
+    func read(_ json: JSONValue) throws -> Absence? {
+      var record = try #require(EncodedJudgement(Judgement.everyKind[0]).json.object)
+      record["measures"] = ["cost_usd": json]
+      return try EncodedJudgement(json: .object(record)).judgement.measures[.costUSD]?.absence
+    }
+    let why = "no price is known for `small-1` on 2026-11-25"
+    #expect(try read(["absent": .string(why)]) == Absence(.unpriced, why))
+    #expect(try read(["absent": "no span is a model call"]) == Absence(.other, "no span is a model call"))
+    #expect(try read(["absent": .string(why), "kind": "trace"]) == Absence(.trace, why))
+    #expect(try read(["absent": .string(why), "kind": "of_tomorrow"]) == Absence(.other, why))
+  }
+
   @Test func `runs survive being written down`() throws {
     var run = RunRecord.stub("run-a")
     #expect(try written(run) == run)

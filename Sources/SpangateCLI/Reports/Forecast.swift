@@ -32,7 +32,7 @@ struct Forecast {
       lines.append(
         "  cost: about \(Figure.dollars.text(cost * Double(trials))), at most \(Figure.dollars.text(cost * Double(mostTrials)))"
       )
-    case .absent(let why): lines.append("  cost: unknown, \(why)")
+    case .absent(let absence): lines.append("  cost: unknown, \(absence.why)")
     }
     lines += suite.cases.map { `case` in
       let scores = `case`.scorers.map(\.name).joined(separator: ", ")
@@ -50,7 +50,7 @@ struct Forecast {
     case .value(let cost):
       object["cost_usd"] = .number(cost * Double(trials))
       object["max_cost_usd"] = .number(cost * Double(mostTrials))
-    case .absent(let why): object["cost_usd_reason"] = .string(why)
+    case .absent(let absence): object["cost_usd_reason"] = .string(absence.why)
     }
     object["cases"] = .array(
       suite.cases.map { `case` in

@@ -69,7 +69,11 @@ extension Measurement {
   fileprivate var json: JSONValue {
     switch self {
     case .value(let value): .finite(value) ?? ["absent": "the number is not finite"]
-    case .absent(let why): ["absent": .string(why)]
+    case .absent(let absence):
+      switch absence.kind {
+      case .other: ["absent": .string(absence.why)]
+      case let kind: ["absent": .string(absence.why), "kind": .string(kind.rawValue)]
+      }
     }
   }
 
@@ -77,8 +81,17 @@ extension Measurement {
     if let value = json.double {
       self = .value(value)
     } else {
-      self = .absent(why: try json.field("absent", "a reason", \.string))
+      let why = try json.field("absent", "a reason", \.string)
+      let kind = try json.optionalField("kind", "a kind of reason") { json in json.string }
+      self = .absent(why: why, kind.map { Absence.Kind(rawValue: $0) ?? .other } ?? Self.kindBeforeKinds(of: why))
     }
+  }
+}
+
+extension Measurement {
+  /// Of a reason that spangate 0.1.0 recorded, which had words alone: the one place that reads them.
+  private static func kindBeforeKinds(of why: String) -> Absence.Kind {
+    why.hasPrefix("no price is known for ") ? .unpriced : .other
   }
 }
 

@@ -12,18 +12,21 @@ extension Measure {
 extension Trace {
   /// What its model calls cost by a table of prices, for a trial that was measured with another one.
   package func cost(by prices: PriceTable) -> Measurement {
-    completeness.gap.map { .absent(why: $0) } ?? MeasuredTrace(self, prices: prices).cost
+    completeness.gap.map { .absent(why: $0, .trace) } ?? MeasuredTrace(self, prices: prices).cost
   }
 }
 
 extension MeasuredTrace {
   fileprivate var cost: Measurement {
-    let unpriced = modelCalls.first { $0.usage.cost == nil && !$0.failed }
+    let costless = modelCalls.filter { $0.usage.cost == nil && !$0.failed }
     let costs = modelCalls.compactMap(\.usage.cost)
-    if unpriced == nil, !costs.isEmpty { return .value(costs.reduce(0, +)) }
+    if costless.isEmpty, !costs.isEmpty { return .value(costs.reduce(0, +)) }
     // Some agents price nothing but the whole.
     if let cost = tree.rolledUpCost { return .value(cost) }
-    guard let call = unpriced ?? modelCalls.first else { return .noModelCall }
-    return .absent(why: call.noCost)
+    guard let first = costless.first ?? modelCalls.first else { return .noModelCall }
+    guard let unpriced = (costless + [first]).first(where: { $0.usage.tokens != nil }) else {
+      return .absent(why: "a model call says neither what it cost nor how many tokens it used", .unstated)
+    }
+    return .absent(why: unpriced.whyUnpriced ?? PriceTable.noPrice(of: unpriced.model), .unpriced)
   }
 }

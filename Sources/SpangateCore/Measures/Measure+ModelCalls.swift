@@ -10,5 +10,5 @@ extension Measure {
 
 extension Measurement {
   /// What nothing that sums over model calls can tell of a trace without one.
-  static let noModelCall = Measurement.absent(why: "no span is a model call")
+  static let noModelCall = Measurement.absent(why: "no span is a model call", .unseen)
 }

@@ -18,10 +18,10 @@ extension [ModelCall] {
   fileprivate func total(of count: (ModelCall.Usage) -> Int64?, _ noun: String) -> Measurement {
     if isEmpty { return .noModelCall }
     let counts = compactMap { count($0.usage) }
-    if counts.isEmpty { return .absent(why: "no model call says how many \(noun) it used") }
+    if counts.isEmpty { return .absent(why: "no model call says how many \(noun) it used", .unstated) }
     let silent = self.count { count($0.usage) == nil && !$0.failed }
     if silent > 0 {
-      return .absent(why: "\(silent) of \(self.count) model calls do not say how many \(noun) they used")
+      return .absent(why: "\(silent) of \(self.count) model calls do not say how many \(noun) they used", .unstated)
     }
     return .value(counts.reduce(0) { $0 + Double($1) })
   }

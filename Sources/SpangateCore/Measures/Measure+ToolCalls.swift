@@ -7,6 +7,11 @@ extension Measure {
       """,
     ofTrace: { trace in
       trace.tree.isRecognised
-        ? .value(Double(trace.tree.toolCalls.count)) : .absent(why: "no span says what the agent did")
+        ? .value(Double(trace.tree.toolCalls.count)) : .unrecognised
     })
+}
+
+extension Measurement {
+  /// What nothing that counts an agent's deeds can tell of spans that no agent's are.
+  static let unrecognised = Measurement.absent(why: "no span says what the agent did", .unseen)
 }

@@ -7,6 +7,6 @@ extension Measure {
       """,
     ofTrace: { trace in
       let turns = trace.tree.turns
-      return turns.isEmpty ? .absent(why: "no span is a turn or a model call") : .value(Double(turns.count))
+      return turns.isEmpty ? .absent(why: "no span is a turn or a model call", .unseen) : .value(Double(turns.count))
     })
 }

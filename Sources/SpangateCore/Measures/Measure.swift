@@ -61,7 +61,7 @@ package struct Measure: RawRepresentable, Hashable, Sendable {
   func measurement(of seen: Observation, _ trace: () -> MeasuredTrace) -> Measurement {
     switch source {
     case .trial(let read): read(seen)
-    case .trace(let read): seen.trace.completeness.gap.map { .absent(why: $0) } ?? read(trace())
+    case .trace(let read): seen.trace.completeness.gap.map { .absent(why: $0, .trace) } ?? read(trace())
     }
   }
 }

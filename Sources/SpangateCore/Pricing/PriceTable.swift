@@ -44,12 +44,9 @@ package struct PriceTable: Sendable, Equatable {
       ?? .unknown(why: "\(Self.noPrice(of: model)) with a cache")
   }
 
-  /// How each reason begins that a price would take away.
-  package static func noPrice(of model: String?) -> String {
-    "\(noPriceStart) `\(model?.inert(limit: 80) ?? "a model without a name")`"
+  static func noPrice(of model: String?) -> String {
+    "no price is known for `\(model?.inert(limit: 80) ?? "a model without a name")`"
   }
-
-  package static let noPriceStart = "no price is known for"
 }
 
 /// Who sells a model, under one name each.

@@ -8,7 +8,9 @@ extension RedactionPass {
     judgement.answerExcerpt = redactedMessage(judgement.answerExcerpt)
     judgement.failure = judgement.failure.map { redacted($0) }
     for (measure, value) in judgement.measures {
-      if case .absent(let why) = value { judgement.measures[measure] = .absent(why: redacted(why) ?? why) }
+      guard case .absent(var absence) = value else { continue }
+      absence.why = redacted(absence.why) ?? absence.why
+      judgement.measures[measure] = .absent(absence)
     }
     for index in judgement.scores.indices {
       judgement.scores[index].score = redacted(judgement.scores[index].score)

@@ -43,8 +43,3 @@ extension ModelCall.Usage {
       input: inputTokens, output: outputTokens, cacheRead: cacheRead ?? 0, cacheWrite: cacheWrite ?? 0)
   }
 }
-
-extension ModelCall {
-  /// Why it has no cost.
-  var noCost: String { whyUnpriced ?? PriceTable.noPrice(of: model) }
-}

@@ -112,7 +112,7 @@ extension ComparedSuite {
   func whyUnmeasured(_ measure: Measure) -> String {
     for judgement in counted.lazy.flatMap(\.measurable) {
       switch judgement.measures[measure] {
-      case .absent(let why): return why.inert(limit: 200)
+      case .absent(let absence): return absence.why.inert(limit: 200)
       case nil: if let gap = judgement.completeness.gap { return gap }
       case .value: continue
       }

@@ -5,10 +5,8 @@ extension [Judgement] {
   package var unknownPrices: [Finding] {
     var trials: [String: Int] = [:]
     for judgement in self {
-      guard case .absent(let why)? = judgement.measures[.costUSD], why.hasPrefix(PriceTable.noPriceStart) else {
-        continue
-      }
-      trials[why, default: 0] += 1
+      guard let absence = judgement.measures[.costUSD]?.absence, absence.kind == .unpriced else { continue }
+      trials[absence.why, default: 0] += 1
     }
     return trials.sorted { $0.key < $1.key }.map { why, count in
       Finding(

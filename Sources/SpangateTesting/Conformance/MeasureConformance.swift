@@ -28,7 +28,7 @@ package struct MeasureConformance {
     var problems: [String] = []
     for state in [Trace.Completeness.absent, .off, .cutOff(.rootMissing(spans: 6))] where measure.readsTrace {
       let seen = Observation.stub(answer: "", spans: Self.spans, completeness: state)
-      if measure.measurement(of: seen) != .absent(why: state.gap ?? "") {
+      if measure.measurement(of: seen) != .absent(why: state.gap ?? "", .trace) {
         problems.append("is measured in a trace that is \(state.name)")
       }
     }
@@ -41,18 +41,19 @@ package struct MeasureConformance {
     switch measure.measurement(of: .stub(answer: "", spans: Self.spans)) {
     case .value(let value) where value.isFinite && value >= 0: break
     case .value(let value): problems.append("is \(value)")
-    case .absent(let why): if why.isEmpty { problems.append("is absent without a reason") }
+    case .absent(let absence): if absence.why.isEmpty { problems.append("is absent without a reason") }
     }
     return problems
   }
 
   /// Its numbers and its reasons survive being written down.
   private func recordProblems() throws -> [String] {
-    try [Measurement.value(2.5), .absent(why: "it was dark")].compactMap { measurement in
+    let reasons = Absence.Kind.allCases.map { Measurement.absent(why: "it was dark", $0) }
+    return try ([.value(2.5)] + reasons).compactMap { measurement in
       var judgement = Judgement.everyKind[0]
       judgement.measures = [measure: measurement]
       let read = try EncodedJudgement(json: EncodedJudgement(judgement).json).judgement
-      return read.measures == judgement.measures ? nil : "`\(measurement)` comes back as \(read.measures)"
+      return read.measures == judgement.measures ? nil : "does not come back from a record"
     }
   }
 

@@ -52,7 +52,7 @@ extension ABReport.Difference {
 
   /// Why nothing can be said, or how large a difference would have been found; nil when something can be said.
   func doubt(_ figure: Figure) -> String? {
-    if case .absent(let why) = change { return "not compared: \(why.inert())" }
+    if let absence = change.absence { return "not compared: \(absence.why.inert())" }
     guard call == .inconclusive, let detectable else { return nil }
     return "cannot tell; a difference of \(figure.text(detectable)) would have been found"
   }

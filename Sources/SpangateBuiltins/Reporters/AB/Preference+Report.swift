@@ -10,7 +10,7 @@ extension Preference {
   func account(_ first: String, _ second: String, _ written: (String) -> String = { $0.inert() }) -> String {
     let unjudged = unjudged > 0 ? ", \(self.unjudged) not judged" : ""
     switch share {
-    case .absent(let why): return "no pair was judged: \(written(why))"
+    case .absent(let absence): return "no pair was judged: \(written(absence.why))"
     case .value(let share):
       let interval = interval.map {
         " [\(Figure.score.text($0.lowerBound)), \(Figure.score.text($0.upperBound))]"

@@ -41,8 +41,7 @@ extension EncodedABReport.Difference {
     (a, aReason) = difference.first.encoded
     (b, bReason) = difference.second.encoded
     (self.difference, differenceReason) = difference.change.encoded
-    var why: String?
-    if case .absent(let reason) = difference.change { why = reason }
+    let why = difference.change.absence?.why
     interval = difference.interval?.encoded
     if interval == nil { intervalReason = (why ?? "nothing varied").bounded }
     let better = difference.probabilityBetter.map { Measurement.value($0) } ?? .absent(why: why ?? "")

@@ -49,10 +49,7 @@ extension EncodedReport.Compared {
 
 extension Comparison {
   fileprivate var reasonForNoInterval: String {
-    for measurement in [change, baseline, candidate] {
-      if case .absent(let why) = measurement { return why }
-    }
-    return "too few trials"
+    [change, baseline, candidate].lazy.compactMap(\.absence).first?.why ?? "too few trials"
   }
 }
 

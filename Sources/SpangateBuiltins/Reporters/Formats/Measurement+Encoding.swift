@@ -6,7 +6,7 @@ extension Measurement {
     switch self {
     case .value(let value) where value.isFinite: (value.withoutNoise, nil)
     case .value: (nil, "not a finite number")
-    case .absent(let why): (nil, why.bounded)
+    case .absent(let absence): (nil, absence.why.bounded)
     }
   }
 }

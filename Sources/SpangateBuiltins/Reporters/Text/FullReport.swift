@@ -34,9 +34,10 @@ package struct FullReport: Reporter {
     let lines = table.lines(paint: paint) { row in
       compared[row].verdict == .passed ? (compared[row].improved ? .green : nil) : compared[row].verdict.style
     }
-    let absent = compared.compactMap { comparison -> String? in
-      guard case .absent(let why) = comparison.candidate else { return nil }
-      return "  \(comparison.name.inert(limit: 60)): not measured: \(why.inert())"
+    let absent = compared.compactMap { comparison in
+      comparison.candidate.absence.map {
+        "  \(comparison.name.inert(limit: 60)): not measured: \($0.why.inert())"
+      }
     }
     return ([title] + lines + absent + quarantined).joined(separator: "\n")
   }

@@ -41,7 +41,7 @@ struct MaxCost: Scorer {
       return .failed(
         because: "the trial cost \(cost) US dollars, at most \(max) was expected", span: seen.trace.root?.id)
     case .value(let cost): return .passed(because: "the trial cost \(cost) US dollars")
-    case .absent(let why): return .unscored(why)
+    case .absent(let absence): return .unscored(absence.why)
     }
   }
 }

@@ -59,7 +59,7 @@ struct MaxTokens: Scorer {
     }
     let measures = seen.measures
     for measure in limits.flatMap(\.measures) {
-      if case .absent(let why)? = measures[measure] { return .unscored(why) }
+      if let absence = measures[measure]?.absence { return .unscored(absence.why) }
     }
     return .passed(
       because: "\(calls.count == 1 ? "1 model call" : "\(calls.count) model calls") stayed within the limits")

@@ -30,7 +30,7 @@ struct MaxTurns: Scorer {
     let turns = seen.trace.turns
     let fact = "the agent took \(turns.count == 1 ? "1 turn" : "\(turns.count) turns")"
     if turns.count > max { return .failed(because: "\(fact), at most \(max) were expected", span: turns[max].id) }
-    if case .absent(let why) = Measure.turns.measurement(of: seen) { return .unscored(why) }
+    if let absence = Measure.turns.measurement(of: seen).absence { return .unscored(absence.why) }
     return .passed(because: fact)
   }
 }
