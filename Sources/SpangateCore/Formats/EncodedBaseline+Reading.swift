@@ -25,27 +25,24 @@ extension EncodedBaseline {
 
   package init(json: JSONValue) throws(JSONShapeError) {
     let _: Bool = try json.field("schema", "`\(Self.schema)`") { $0.string == Self.schema ? true : nil }
-    let name = try json.field("name", "text", \.string)
+    name = try json.field("name", "text", \.string)
     let earlier = try json.optionalField("earlier", "runs") { json throws(JSONShapeError) in
-      try json.list("a run") { json throws(JSONShapeError) in try Baseline.AcceptedRun(json: json) }
+      try json.list("a run") { json throws(JSONShapeError) in try Run(json: json) }
     }
-    let runs = (earlier ?? []) + [try Baseline.AcceptedRun(json: json)]
-    let suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
+    let runs = (earlier ?? []) + [try Run(json: json)]
+    self.runs = runs
+    suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
       try json.dictionary("cases") { json throws(JSONShapeError) in
-        Baseline.SuiteSamples(
-          cases: try json.dictionary("a case") { json throws(JSONShapeError) in
-            try Baseline.CaseSamples(json: json, runs: runs.count)
-          })
+        try json.dictionary("a case") { json throws(JSONShapeError) in try Case(json: json, runs: runs.count) }
       }
     }
-    self.init(Baseline(name: name, runs: runs, suites: suites))
   }
 }
 
-extension Baseline.AcceptedRun {
+extension EncodedBaseline.Run {
   fileprivate init(json: JSONValue) throws(JSONShapeError) {
     self.init(
-      id: try json.field("run", "text", \.string),
+      run: try json.field("run", "text", \.string),
       acceptedAt: try json.field("accepted_at", "a time such as `2026-11-23T06:35:26.120Z`") {
         $0.string.flatMap { Timestamp(iso8601: $0) }
       },
@@ -53,9 +50,9 @@ extension Baseline.AcceptedRun {
   }
 }
 
-extension Baseline.CaseSamples {
+extension EncodedBaseline.Case {
   /// - Parameter runs: how many the baseline is of.
-  fileprivate init?(json: JSONValue, runs: Int) throws(JSONShapeError) {
+  fileprivate init(json: JSONValue, runs: Int) throws(JSONShapeError) {
     self.init(
       fingerprint: try json.field("fingerprint", "text", \.fingerprint),
       exemplar: try json.optionalField("exemplar", "a span") { json throws(JSONShapeError) in
@@ -65,11 +62,9 @@ extension Baseline.CaseSamples {
       },
       scores: try json.field("scores", "scores") { json throws(JSONShapeError) in
         try json.dictionary("a score") { json throws(JSONShapeError) in
-          Baseline.ScoreSamples(
+          EncodedBaseline.Score(
             fingerprint: try json.field("fingerprint", "text", \.fingerprint),
-            samples: try json.field("values", "numbers") { json throws(JSONShapeError) in
-              try Baseline.Samples(json: json, runs: runs)
-            })
+            values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) })
         }
       },
       measures: try json.field("measures", "measures") { json throws(JSONShapeError) in
@@ -77,38 +72,29 @@ extension Baseline.CaseSamples {
       })
   }
 
-  private static func measures(_ json: JSONValue, runs: Int) throws(JSONShapeError) -> [Measure: Baseline.Samples] {
-    var measures: [Measure: Baseline.Samples] = [:]
-    let samples = try json.dictionary("numbers") { json throws(JSONShapeError) in
-      try Baseline.Samples(json: json, runs: runs)
+  private static func measures(_ json: JSONValue, runs: Int) throws(JSONShapeError) -> [String: [[Double]]] {
+    let values = try json.dictionary("numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) }
+    if let strange = values.keys.filter({ Measure(rawValue: $0) == nil }).min() {
+      throw JSONShapeError("`\(strange.inert(limit: 100))` is not a measure", at: [strange])
     }
-    for (name, samples) in samples {
-      guard let measure = Measure(rawValue: name) else {
-        throw JSONShapeError("`\(name.inert(limit: 100))` is not a measure", at: [name])
-      }
-      measures[measure] = samples
-    }
-    return measures
-  }
-}
-
-extension Baseline.Samples {
-  /// Numbers of the latest run, or a list of them for each run.
-  fileprivate init?(json: JSONValue, runs: Int) throws(JSONShapeError) {
-    guard let lists = json.array, case .array? = lists.first else {
-      guard let values = try json.numbers else { return nil }
-      self.init(values, of: runs - 1)
-      return
-    }
-    guard lists.count <= runs else {
-      throw JSONShapeError("found numbers of \(lists.count.counted("run")), the baseline has \(runs)")
-    }
-    self.init(byRun: try json.list("numbers of a run") { json throws(JSONShapeError) in try json.numbers })
+    return values
   }
 }
 
 extension JSONValue {
-  fileprivate var numbers: [Double]? {
+  /// Numbers of the latest run, or a list of them for each run.
+  fileprivate func numbers(of runs: Int) throws(JSONShapeError) -> [[Double]]? {
+    guard let lists = array, case .array? = lists.first else {
+      guard let values = try numbers else { return nil }
+      return Array(repeating: [], count: runs - 1) + [values]
+    }
+    guard lists.count <= runs else {
+      throw JSONShapeError("found numbers of \(lists.count.counted("run")), the baseline has \(runs)")
+    }
+    return try list("numbers of a run") { json throws(JSONShapeError) in try json.numbers }
+  }
+
+  private var numbers: [Double]? {
     get throws(JSONShapeError) { try list("a number", \.double) }
   }
 }

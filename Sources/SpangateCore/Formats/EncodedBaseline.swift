@@ -1,4 +1,4 @@
-import SpangateTrace
+package import SpangateTrace
 
 /// The baseline file, and how the store keeps a baseline: schema `spangate.baseline/1`.
 ///
@@ -8,25 +8,46 @@ import SpangateTrace
 package struct EncodedBaseline: Sendable, Equatable {
   package static let schema = "spangate.baseline/1"
 
-  package let baseline: Baseline
+  package var name: String
+  /// Oldest first; at least one, of which the last is written at the top and the others under `earlier`.
+  package var runs: [Run]
+  /// By the suite's name and the case's ID.
+  package var suites: [String: [String: Case]]
 
-  package init(_ baseline: Baseline) { self.baseline = baseline }
+  package struct Run: Sendable, Equatable {
+    package var run: String
+    /// Written to the millisecond.
+    package var acceptedAt: Timestamp
+    package var revision: String?
+  }
+
+  package struct Case: Sendable, Equatable {
+    package var fingerprint: Fingerprint
+    package var exemplar: SpanReference?
+    package var scores: [String: Score]
+    package var measures: [String: [[Double]]]
+  }
+
+  package struct Score: Sendable, Equatable {
+    package var fingerprint: Fingerprint
+    /// Of each run, oldest first; runs at the end that measured none are left out.
+    package var values: [[Double]]
+  }
 
   package var text: String {
-    let (name, runs, suites) = (baseline.name, baseline.runs, baseline.suites)
     var lines = ["{", #"  "schema": \#(quoted(Self.schema)),"#, #"  "name": \#(quoted(name)),"#]
-    lines += baseline.latest.members.map { "  \(quoted($0.key)): \($0.value)," }
+    lines += runs[runs.count - 1].members.map { "  \(quoted($0.key)): \($0.value)," }
     if runs.count > 1 {
       let earlier = runs.dropLast().map {
         "    {" + $0.members.map { "\(quoted($0.key)): \($0.value)" }.joined(separator: ", ") + "}"
       }
       lines += [#"  "earlier": ["#, earlier.joined(separator: ",\n"), "  ],"]
     }
-    lines += block("suites", suites, indent: 1) { block($0, $1.cases, indent: 2, caseBlock) }
+    lines += block("suites", suites, indent: 1) { block($0, $1, indent: 2, caseBlock) }
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
-  private func caseBlock(_ id: String, _ samples: Baseline.CaseSamples) -> [String] {
+  private func caseBlock(_ id: String, _ samples: Case) -> [String] {
     let indent = String(repeating: "  ", count: 4)
     var lines = [
       String(repeating: "  ", count: 3) + quoted(id) + ": {",
@@ -39,13 +60,12 @@ package struct EncodedBaseline: Sendable, Equatable {
       let fingerprint = quoted(scored.fingerprint.description)
       return [
         String(repeating: "  ", count: 5)
-          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.samples))}"#
+          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.values))}"#
       ]
     }
     lines[lines.count - 1] += ","
-    let measures = Dictionary(uniqueKeysWithValues: samples.measures.map { ($0.key.rawValue, $0.value) })
-    lines += block("measures", measures, indent: 4) { name, samples in
-      [String(repeating: "  ", count: 5) + "\(quoted(name)): \(compact(samples))"]
+    lines += block("measures", samples.measures, indent: 4) { name, values in
+      [String(repeating: "  ", count: 5) + "\(quoted(name)): \(compact(values))"]
     }
     return lines + [String(repeating: "  ", count: 3) + "}"]
   }
@@ -68,9 +88,9 @@ package struct EncodedBaseline: Sendable, Equatable {
   private func quoted(_ text: String) -> String { JSONValue.string(text).description }
 
   /// `[1, 0, 0.25]` of the latest run alone, else `[[1, 1], [], [0, 1]]`: a list for each run, earlier ones first.
-  private func compact(_ samples: Baseline.Samples) -> String {
-    if samples.runs.allSatisfy({ $0 == baseline.runs.count - 1 }) { return compact(samples.values) }
-    return "[" + samples.byRun.map(compact).joined(separator: ", ") + "]"
+  private func compact(_ values: [[Double]]) -> String {
+    if values.prefix(runs.count - 1).allSatisfy(\.isEmpty) { return compact(values.last ?? []) }
+    return "[" + values.map(compact).joined(separator: ", ") + "]"
   }
 
   /// `[1, 0, 0.25]`: whole numbers without a point.
@@ -82,9 +102,9 @@ package struct EncodedBaseline: Sendable, Equatable {
   }
 }
 
-extension Baseline.AcceptedRun {
+extension EncodedBaseline.Run {
   fileprivate var members: [(key: String, value: JSONValue)] {
-    [("run", .string(id)), ("accepted_at", .string(acceptedAt.iso8601))]
+    [("run", .string(run)), ("accepted_at", .string(acceptedAt.iso8601))]
       + (revision.map { [("revision", .string($0))] } ?? [])
   }
 }

@@ -2,64 +2,82 @@ package import SpangateTrace
 
 /// How the store keeps a run: JSON in the column `runs.record`, from the store's format 1 on.
 ///
-/// A later version may add a key that may be absent, which is the only change that a reader of yesterday's stores allows;
-/// any other one is a step of the store's migrations.
+/// The domain's ``RunRecord`` can change without this. A later version may add a key that may be absent, which is the only
+/// change that a reader of yesterday's stores allows; any other one is a step of the store's migrations.
 package struct EncodedRunRecord: Sendable, Equatable {
-  package let run: RunRecord
+  package var id: String
+  /// In nanoseconds since 1970, as is the end.
+  package var startedAt: Timestamp
+  package var state: RunRecord.State
+  package var variant: String
+  /// 16 hex digits.
+  package var seed: UInt64
+  package var finishedAt: Timestamp?
+  /// Left out of a run of one variant.
+  package var arms: [String]
+  package var revision: String?
+  package var selection: Selection
+  package var suites: [Suite]
 
-  package init(_ run: RunRecord) { self.run = run }
+  package struct Selection: Sendable, Equatable {
+    package var only: [String]
+    package var tags: [String]
+    /// Such as `1/4`.
+    package var shard: Shard?
+    package var trials: Int?
+    package var maxTrials: Int?
+  }
+
+  package struct Suite: Sendable, Equatable {
+    package var name: String
+    package var file: String
+    package var cases: [String: Fingerprint]
+    package var scorers: [String: [String: Fingerprint]]
+    package var trials: [String: Int]
+    /// Left out where there is none.
+    package var quarantined: [String]
+  }
 
   /// Keys of what is absent are left out.
   package var json: JSONValue {
     var object: JSONObject = [
-      "id": .string(run.id), "started_at": .int(Int64(clamping: run.startedAt.nanoseconds)),
-      "state": .string(run.state.rawValue), "variant": .string(run.variant), "seed": .string(run.seed.hexDigits),
+      "id": .string(id), "started_at": .int(Int64(clamping: startedAt.nanoseconds)),
+      "state": .string(state.rawValue), "variant": .string(variant), "seed": .string(seed.hexDigits),
     ]
-    if let finishedAt = run.finishedAt { object.append("finished_at", .int(Int64(clamping: finishedAt.nanoseconds))) }
-    if !run.arms.isEmpty { object.append("arms", .array(run.arms.map { .string($0) })) }
-    if let revision = run.revision { object.append("revision", .string(revision)) }
-    object.append("selection", run.selection.json)
-    object.append("suites", .array(run.suites.map(\.json)))
+    if let finishedAt { object.append("finished_at", .int(Int64(clamping: finishedAt.nanoseconds))) }
+    if !arms.isEmpty { object.append("arms", .array(arms.map { .string($0) })) }
+    if let revision { object.append("revision", .string(revision)) }
+    object.append("selection", selection.json)
+    object.append("suites", .array(suites.map(\.json)))
     return .object(object)
   }
 
   package init(json: JSONValue) throws(JSONShapeError) {
-    run = RunRecord(
-      id: try json.field("id", "text", \.string), startedAt: try json.field("started_at", "nanoseconds", \.timestamp),
-      finishedAt: try json.optionalField("finished_at", "nanoseconds", \.timestamp),
-      state: try json.field("state", "a state") { $0.string.flatMap(RunRecord.State.init(rawValue:)) },
-      variant: try json.field("variant", "text", \.string),
-      arms: try json.optionalField("arms", "a list") { json throws(JSONShapeError) in try json.strings } ?? [],
-      revision: try json.optionalField("revision", "text", \.string),
-      seed: try json.field("seed", "16 hex digits") { $0.string.flatMap { UInt64(hex: $0.utf8) } },
-      selection: try json.field("selection", "a selection") { json throws(JSONShapeError) in
-        try RunSelection(json: json)
-      },
-      suites: try json.field("suites", "suites") { json throws(JSONShapeError) in
-        try json.list("a suite") { json throws(JSONShapeError) in try RunSuite(json: json) }
-      })
+    id = try json.field("id", "text", \.string)
+    startedAt = try json.field("started_at", "nanoseconds", \.timestamp)
+    finishedAt = try json.optionalField("finished_at", "nanoseconds", \.timestamp)
+    state = try json.field("state", "a state") { $0.string.flatMap(RunRecord.State.init(rawValue:)) }
+    variant = try json.field("variant", "text", \.string)
+    arms = try json.optionalField("arms", "a list") { json throws(JSONShapeError) in try json.strings } ?? []
+    revision = try json.optionalField("revision", "text", \.string)
+    seed = try json.field("seed", "16 hex digits") { $0.string.flatMap { UInt64(hex: $0.utf8) } }
+    selection = try json.field("selection", "a selection") { json throws(JSONShapeError) in try Selection(json: json) }
+    suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
+      try json.list("a suite") { json throws(JSONShapeError) in try Suite(json: json) }
+    }
   }
 }
 
-extension JSONValue {
-  fileprivate var strings: [String]? {
-    get throws(JSONShapeError) { try list("text", \.string) }
-  }
-}
-
-extension RunSelection {
+extension EncodedRunRecord.Selection {
   fileprivate var json: JSONValue {
-    var object: JSONObject = [
-      "only": .array(only.map { .string($0) }), "tags": .array(tags.map { .string($0) }),
-    ]
+    var object: JSONObject = ["only": .array(only.map { .string($0) }), "tags": .array(tags.map { .string($0) })]
     if let shard { object.append("shard", .string(shard.description)) }
     if let trials { object.append("trials", .int(Int64(trials))) }
     if let maxTrials { object.append("max_trials", .int(Int64(maxTrials))) }
     return .object(object)
   }
 
-  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
-    self.init()
+  fileprivate init(json: JSONValue) throws(JSONShapeError) {
     only = try json.field("only", "a list") { json throws(JSONShapeError) in try json.strings }
     tags = try json.field("tags", "a list") { json throws(JSONShapeError) in try json.strings }
     shard = try json.optionalField("shard", "a shard such as 1/4") { $0.string.flatMap { Shard($0) } }
@@ -68,7 +86,7 @@ extension RunSelection {
   }
 }
 
-extension RunSuite {
+extension EncodedRunRecord.Suite {
   fileprivate var json: JSONValue {
     func object<Value>(_ dictionary: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
       .object(JSONObject(dictionary.sorted { $0.key < $1.key }.map { (key: $0.key, value: json($0.value)) }))
@@ -78,25 +96,31 @@ extension RunSuite {
       "scorers": object(scorers) { object($0) { .string($0.description) } },
       "trials": object(trials) { .int(Int64($0)) },
     ]
-    if !quarantined.isEmpty { json.append("quarantined", .array(quarantined.sorted().map { .string($0) })) }
+    if !quarantined.isEmpty { json.append("quarantined", .array(quarantined.map { .string($0) })) }
     return .object(json)
   }
 
-  fileprivate init?(json: JSONValue) throws(JSONShapeError) {
-    self.init(
-      name: try json.field("name", "text", \.string), file: try json.field("file", "text", \.string),
-      cases: try json.field("cases", "cases") { json throws(JSONShapeError) in
+  fileprivate init(json: JSONValue) throws(JSONShapeError) {
+    name = try json.field("name", "text", \.string)
+    file = try json.field("file", "text", \.string)
+    cases = try json.field("cases", "cases") { json throws(JSONShapeError) in
+      try json.dictionary("a fingerprint", \.fingerprint)
+    }
+    scorers = try json.field("scorers", "scorers") { json throws(JSONShapeError) in
+      try json.dictionary("scorers") { json throws(JSONShapeError) in
         try json.dictionary("a fingerprint", \.fingerprint)
-      },
-      scorers: try json.field("scorers", "scorers") { json throws(JSONShapeError) in
-        try json.dictionary("scorers") { json throws(JSONShapeError) in
-          try json.dictionary("a fingerprint", \.fingerprint)
-        }
-      },
-      trials: try json.field("trials", "trials") { json throws(JSONShapeError) in
-        try json.dictionary("a whole number") { $0.int.map { Int($0) } }
-      },
-      quarantined: Set(
-        try json.optionalField("quarantined", "cases") { json throws(JSONShapeError) in try json.strings } ?? []))
+      }
+    }
+    trials = try json.field("trials", "trials") { json throws(JSONShapeError) in
+      try json.dictionary("a whole number") { $0.int.map { Int($0) } }
+    }
+    quarantined =
+      try json.optionalField("quarantined", "cases") { json throws(JSONShapeError) in try json.strings } ?? []
+  }
+}
+
+extension JSONValue {
+  fileprivate var strings: [String]? {
+    get throws(JSONShapeError) { try list("text", \.string) }
   }
 }

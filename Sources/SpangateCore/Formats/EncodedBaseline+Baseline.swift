@@ -1,0 +1,36 @@
+extension EncodedBaseline {
+  package init(_ baseline: Baseline) {
+    name = baseline.name
+    runs = baseline.runs.map { Run(run: $0.id, acceptedAt: $0.acceptedAt, revision: $0.revision) }
+    suites = baseline.suites.mapValues { $0.cases.mapValues(Case.init) }
+  }
+
+  package var baseline: Baseline {
+    Baseline(
+      name: name,
+      runs: runs.map { Baseline.AcceptedRun(id: $0.run, acceptedAt: $0.acceptedAt, revision: $0.revision) },
+      suites: suites.mapValues { Baseline.SuiteSamples(cases: $0.mapValues(\.samples)) })
+  }
+}
+
+extension EncodedBaseline.Case {
+  fileprivate init(_ samples: Baseline.CaseSamples) {
+    self.init(
+      fingerprint: samples.fingerprint, exemplar: samples.exemplar,
+      scores: samples.scores.mapValues {
+        EncodedBaseline.Score(fingerprint: $0.fingerprint, values: $0.samples.byRun)
+      },
+      measures: Dictionary(uniqueKeysWithValues: samples.measures.map { ($0.key.rawValue, $0.value.byRun) }))
+  }
+
+  fileprivate var samples: Baseline.CaseSamples {
+    let known = measures.compactMap { name, values in
+      Measure(rawValue: name).map { ($0, Baseline.Samples(byRun: values)) }
+    }
+    return Baseline.CaseSamples(
+      fingerprint: fingerprint, exemplar: exemplar,
+      scores: scores.mapValues {
+        Baseline.ScoreSamples(fingerprint: $0.fingerprint, samples: Baseline.Samples(byRun: $0.values))
+      }, measures: Dictionary(uniqueKeysWithValues: known))
+  }
+}

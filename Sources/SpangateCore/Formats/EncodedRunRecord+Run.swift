@@ -1,0 +1,37 @@
+extension EncodedRunRecord {
+  package init(_ run: RunRecord) {
+    id = run.id
+    startedAt = run.startedAt
+    state = run.state
+    variant = run.variant
+    seed = run.seed
+    finishedAt = run.finishedAt
+    arms = run.arms
+    revision = run.revision
+    selection = Selection(
+      only: run.selection.only, tags: run.selection.tags, shard: run.selection.shard, trials: run.selection.trials,
+      maxTrials: run.selection.maxTrials)
+    suites = run.suites.map { suite in
+      Suite(
+        name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
+        quarantined: suite.quarantined.sorted())
+    }
+  }
+
+  package var run: RunRecord {
+    var selected = RunSelection()
+    selected.only = selection.only
+    selected.tags = selection.tags
+    selected.shard = selection.shard
+    selected.trials = selection.trials
+    selected.maxTrials = selection.maxTrials
+    return RunRecord(
+      id: id, startedAt: startedAt, finishedAt: finishedAt, state: state, variant: variant, arms: arms,
+      revision: revision, seed: seed, selection: selected,
+      suites: suites.map { suite in
+        RunSuite(
+          name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
+          quarantined: Set(suite.quarantined))
+      })
+  }
+}
