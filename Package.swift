@@ -172,10 +172,8 @@ if let fuzzer {
   ]
 }
 
-// Optimised in debug builds too, or the tests' simulations would take minutes; but not for the thread sanitizer, which
-// goes astray in optimised code that hands a generator to a generic initialiser.
-let isSanitized = Context.environment["SPANGATE_SANITIZE"] != nil
-let simulated = isSanitized ? [] : ["SpangateBench", "SpangateDecision", "SpangateStatistics"]
+// Optimised in debug builds too, or the tests' simulations would take minutes.
+let simulated = ["SpangateBench", "SpangateDecision", "SpangateStatistics"]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
   target.swiftSettings =

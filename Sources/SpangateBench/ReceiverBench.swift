@@ -61,7 +61,7 @@ private struct ReceiverBench {
     let settings = Settings()
     let redactor = Redactor(settings.redact, limits: settings.texts)
     let collector = try await OTLPCollector.start(redactor: redactor)
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let trials = (0..<batches * trialsPerBatch).map { trial($0, using: &generator) }
     let requests = (0..<batches).map { batch in
       post(OTLPTraces.request(for: spans(of: trials[batch * trialsPerBatch..<(batch + 1) * trialsPerBatch])))

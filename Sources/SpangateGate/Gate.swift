@@ -27,7 +27,7 @@ package struct Gate: Sendable {
   ) async throws(Finding) -> Report {
     try ports.store.begin(plan.run)
     ports.watch(.began(trials: plan.trialCount))
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     var live = LiveRun(plan.run.id, ports)
     var rounds = Rounds(plan, against: baseline)
     var decision: GateDecision

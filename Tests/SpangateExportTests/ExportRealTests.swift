@@ -119,7 +119,7 @@ private struct RealTrial {
   let tool: SpanID
 
   init() {
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     trace = TraceID(using: &generator)
     root = SpanID(using: &generator)
     agent = SpanID(using: &generator)

@@ -12,7 +12,7 @@ struct GateTests {
     budget: Budget = Budget(), baseline: Baseline? = nil, premises: [Finding] = [], redactor: Redactor = .none,
     interruption: @escaping @Sendable () -> SpangateCore.ExitStatus? = { nil }, links: TraceLinks = TraceLinks()
   ) async throws -> Report {
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let plan = Plan([suite], run: run, baseline: baseline, done: done, using: &generator)
     let gate = Gate(

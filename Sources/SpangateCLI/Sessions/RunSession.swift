@@ -49,7 +49,7 @@ struct RunSession {
     _ inputs: GateInputs, _ asking: AskingRequest, resuming run: RunRecord?, from store: SQLiteStore,
     environment: [String: String], _ console: Console
   ) throws -> Plan {
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let done = try run.map { run in try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } }
     let record = run ?? RunRecord(of: inputs.suites, asking, environment: environment)
     return Plan(inputs.suites, run: record, baseline: inputs.baseline, done: done ?? [], using: &generator)

@@ -13,7 +13,7 @@ extension Gate {
     -> ABReport
   {
     try ports.store.begin(plan.run)
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     var live = LiveRun(plan.run.id, ports)
     var progress = ArmProgress()
     var versus: Versus

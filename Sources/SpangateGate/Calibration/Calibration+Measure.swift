@@ -55,7 +55,7 @@ extension LabelledAnswer {
 extension LabelledAnswer {
   /// As if an agent had just given it, with a trace that says what its tools returned.
   func finished(of suite: String) -> (FinishedTrial, Trace) {
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let trial = PlannedTrial(
       id: TrialKey(suite: suite, case: "line \(line)", variant: "default", index: 0),
       asking: Question(input, expected: expected), runID: "calibration",

@@ -21,7 +21,7 @@ struct Runner: Sendable {
   /// Runs a trial until it answers, fails for good, or the attempts are used up.
   func run(_ trial: PlannedTrial) async -> FinishedTrial {
     var trial = trial
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     var failures = 0
     var throttled = 0
     while true {

@@ -52,7 +52,7 @@ final class WatchedModels: ModelClient {
       result = .failure(error)
     }
     slots.release(after: result.ending)
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let call = JudgeCall(
       id: SpanID(using: &generator), model: question.model, start: start, end: .now, result: result,
       text: result.text)

@@ -36,7 +36,7 @@ private struct Trial: Sendable {
     _ suites: [Suite], done: [Judgement] = [], baseline: Baseline? = nil,
     collector: FakeCollector? = nil, demanding demands: @escaping @Sendable ([MeasuredSuite]) -> [TrialDemand]
   ) async throws -> Report {
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: suites.map(\.record))
     let plan = Plan(suites, run: run, baseline: baseline, done: done, using: &generator)
     let ports = GatePorts(

@@ -46,7 +46,7 @@ struct AgentSlotsTests {
   }
 
   @Test func `pauses double, are jittered, and respect what the agent asked for`() {
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     for failures in 1...20 {
       let most = min(30.0, 0.2 * Double(1 << min(failures - 1, 10)))
       let pause = Runner.pause(after: failures, asked: nil, using: &generator)

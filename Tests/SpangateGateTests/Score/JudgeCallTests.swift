@@ -139,7 +139,7 @@ struct JudgeCallTests {
     let scorer = BoundScorer(name: "tone", scorer: Asking(times: 1), range: .stub)
     let target = FakeTarget { _ in .answered(Answer(text: "a")) }
     let suite = Suite.stub(target, cases: [.stub(scorers: [scorer])], trials: 9, concurrency: 1)
-    var generator = SystemRandomNumberGenerator()
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let run = RunRecord(id: "run-1", startedAt: .now, variant: "default", seed: 7, suites: [suite.record])
     let store = MemoryStore()
     let gate = Gate(GatePorts(tools: .stub(models: priced), store: store, budget: Budget(usd: 5)))
