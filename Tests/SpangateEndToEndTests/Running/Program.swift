@@ -1,6 +1,4 @@
 import Foundation
-import SpangateCore
-import SpangateTrace
 
 /// The program under test, as a user runs it.
 struct Program {
@@ -78,32 +76,4 @@ final class RunningProgram {
       status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8))
   }
-}
-
-/// A folder of its own for a test, with the fixtures of this target in reach.
-struct Workspace {
-  let folder: URL
-
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "spangate-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  static func fixture(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
-  }
-
-  @discardableResult
-  func write(_ text: String, to name: String) throws -> String {
-    let file = folder.appending(path: name)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-    return file.path
-  }
-
-  func read(_ name: String) throws -> String { try String(contentsOf: folder.appending(path: name), encoding: .utf8) }
-
-  func json(_ name: String) throws -> JSONValue { try JSONValue(parsing: read(name)) }
-
-  func remove() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -6,8 +6,7 @@ import Testing
 /// Variants of the demo suite, compared with each other by the program itself.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct ABTests {
-  private static let suites = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../suites").standardized
+  private static let suites = Workspace.repository.appending(path: "suites")
 
   /// The demo suite with one more variant, that is like the first.
   private func workspace() throws -> (place: Workspace, suite: String) {

@@ -178,8 +178,7 @@ final class Models {
   /// - Parameter replies: as `model_server.py` describes them.
   init(in place: Workspace, replies: String) async throws {
     try place.write(replies, to: "models/m.json")
-    let program = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "SpangateAgentTests/Fixtures/model_server.py").path
+    let program = Workspace.repository.appending(path: "Tests/SpangateAgentTests/Fixtures/model_server.py").path
     server = try Program.started(
       Program.python ?? "/usr/bin/python3", ["-B", program, place.folder.appending(path: "models").path, "forever"],
       in: place.folder)

@@ -6,8 +6,7 @@ import Testing
 /// The story that the README tells, on the suite that it tells it with.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct StoryTests {
-  private let suite = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../suites/ops-assistant.yaml").standardized.path
+  private let suite = Workspace.repository.appending(path: "suites/ops-assistant.yaml").path
 
   @Test func `a healthy agent passes, and a variant that breaks a case fails with its span and a page to look at`()
     async throws

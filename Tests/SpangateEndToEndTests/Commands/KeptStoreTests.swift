@@ -9,8 +9,7 @@ struct KeptStoreTests {
   @Test func `a kept store is gated against its baseline`() async throws {
     let place = try Workspace()
     defer { place.remove() }
-    let kept = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "SpangateStoreTests/Golden")
+    let kept = Workspace.repository.appending(path: "Tests/SpangateStoreTests/Golden")
     for (name, copy) in [("store-2.sqlite", "store.sqlite"), ("replies.yaml", "replies.yaml")] {
       try FileManager.default.copyItem(at: kept.appending(path: name), to: place.folder.appending(path: copy))
     }
