@@ -13,7 +13,7 @@ struct RequestTests {
     #expect(
       try GateCommand.parse(line).request
         == GateRequest(
-          run: "2026", baseline: BaselineChoice(source: .named("b"), revision: "HEAD"),
+          run: "2026", baseline: BaselineChoice(source: .at(.named("b")), revision: "HEAD"),
           reports: [ReportRequest("json")], reprices: true))
   }
 

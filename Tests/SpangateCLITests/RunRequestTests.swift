@@ -42,7 +42,7 @@ struct RunRequestTests {
     asking.budget = Budget(usd: 2.5, time: .seconds(600))
     let expected = RunRequest(
       suites: ["a.yaml"], variant: "terse", asking: asking,
-      baseline: BaselineChoice(source: .named("release"), revision: "origin/main"), resumed: "2026", accepting: 3)
+      baseline: BaselineChoice(source: .at(.named("release")), revision: "origin/main"), resumed: "2026", accepting: 3)
     #expect(request == expected)
   }
 
@@ -54,12 +54,29 @@ struct RunRequestTests {
   }
 
   @Test(arguments: [
-    ("main", BaselineChoice.Source.named("main")), ("main.json", .file("main.json")), ("a/main", .file("a/main")),
+    ("main", BaselinePlace.named("main")), ("main.json", .file("main.json")), ("a/main", .file("a/main")),
     ("/b", .file("/b")), ("json", .named("json")),
   ])
-  func `a baseline is a name or a file`(text: String, source: BaselineChoice.Source) throws {
-    #expect(try request("a.yaml --baseline \(text)").baseline.source == source)
-    #expect(try GateCommand.parse(["--baseline", text]).request.baseline.source == source)
+  func `a baseline is a name or a file`(text: String, place: BaselinePlace) throws {
+    #expect(try request("a.yaml --baseline \(text)").baseline.source == .at(place))
+    #expect(try GateCommand.parse(["--baseline", text]).request.baseline.source == .at(place))
+  }
+
+  @Test func `a file that a suite names starts from its folder`() {
+    #expect(BaselinePlace("../b.json").from("evals") == .file("evals/../b.json"))
+    #expect(BaselinePlace("./b.json").from(".") == .file("./b.json"))
+    #expect(BaselinePlace("/b.json").from("evals") == .file("/b.json"))
+    #expect(BaselinePlace("main").from("evals") == .named("main"))
+  }
+
+  @Test(arguments: [
+    ("a.yaml --accept", "--accept"), ("a.yaml --no-baseline", "--no-baseline"), ("a.yaml", nil),
+    ("a.yaml --accept --baseline main", "--accept"), ("a.yaml --accept --no-baseline", "--accept"),
+  ])
+  func `a run that is accepted, or wants no baseline, is compared with nothing`(line: String, by: String?) throws {
+    let request = try request(line)
+    #expect(request.uncomparedBy == by)
+    #expect((request.comparison.source == .nothing) == (by != nil))
   }
 
   @Test func `nothing is compared where nobody wants it`() throws {

@@ -23,8 +23,11 @@ struct SessionTests {
       .run()
   }
 
+  /// Compared with nothing.
   private func request(_ folder: Folder, _ reports: String...) -> RunRequest {
-    RunRequest(suites: [folder.path + "/s.yaml"], asking: AskingRequest(reports: reports.map { ReportRequest($0) }))
+    RunRequest(
+      suites: [folder.path + "/s.yaml"], asking: AskingRequest(reports: reports.map { ReportRequest($0) }),
+      baseline: BaselineChoice(source: .nothing))
   }
 
   @Test func `a run is measured, accepted, gated again and found complete`() async throws {
@@ -47,7 +50,7 @@ struct SessionTests {
 
     let resumed = Recorder()
     var rest = self.request(folder, "json")
-    (rest.suites, rest.resumed) = ([], "latest")
+    (rest.suites, rest.resumed, rest.baseline) = ([], "latest", BaselineChoice())
     try await run(rest, in: folder, resumed)
     #expect(try JSONValue(parsing: resumed.out).value(at: "/run/trials") == 4)
   }
@@ -58,7 +61,23 @@ struct SessionTests {
     let recorder = Recorder()
     await #expect(throws: Stop(status: .regressed)) { try await run(request(folder, "concise"), in: folder, recorder) }
     #expect(recorder.out.contains("SG0102"))
-    await #expect(throws: Stop(status: .regressed)) { try await gate(GateRequest(), in: folder, Recorder()) }
+    let none = BaselineChoice(source: .nothing)
+    await #expect(throws: Stop(status: .regressed)) {
+      try await gate(GateRequest(baseline: none), in: folder, Recorder())
+    }
+  }
+
+  @Test func `a run without a baseline that was not told so is no pass`() async throws {
+    let folder = try Folder(["s.yaml": Self.suite])
+    defer { folder.remove() }
+    let recorder = Recorder()
+    var request = request(folder, "json", "concise")
+    request.baseline = BaselineChoice()
+    await #expect(throws: Stop(status: .inconclusive)) { try await run(request, in: folder, recorder) }
+    #expect(recorder.out.contains("inconclusive: there is no baseline `main` to compare with (exit status 125)"))
+    #expect(recorder.out.contains(#""verdict": "inconclusive""#) && !recorder.out.contains("passed:"))
+    await #expect(throws: Stop(status: .inconclusive)) { try await gate(GateRequest(), in: folder, Recorder()) }
+    try await gate(GateRequest(baseline: BaselineChoice(source: .nothing)), in: folder, Recorder())
   }
 
   @Test func `what is known before a run is in its report, and changes no verdict`() async throws {

@@ -81,7 +81,7 @@ struct SuiteSelectionTests {
     let console = recorder.console()
     let selection = SuiteSelection(workspace: try folder.workspace(console), console: console)
     let run = RunRecord(id: "r", startedAt: .now, variant: "a", arms: ["a", "b"], seed: 1, suites: [])
-    #expect(throws: Stop(status: .invalid)) { try selection.suites(of: run) }
+    #expect(throws: Stop(status: .invalid)) { try selection.selected(of: run) }
     #expect(recorder.errors.contains("run `r` compared variants with each other"))
   }
 }

@@ -3,25 +3,80 @@ import SpangateDecision
 import SpangateStore
 import SpangateTrace
 
-/// Makes a run the baseline.
+/// Makes a run the baseline of its suites.
 struct BaselineAcceptance {
   let store: SQLiteStore
   let console: Console
 
-  /// - Parameter keep: of how many accepted runs each case keeps its samples; 1 for this run alone.
-  func accept(run id: String, as name: String, keeping keep: Int) throws(Finding) {
+  /// A baseline with what it was before, ready to be written.
+  private struct Change {
+    let place: BaselinePlace
+    let baseline: Baseline
+    let earlier: Baseline?
+    /// Of the suites that belong to it.
+    let run: RunRecord
+  }
+
+  /// - Parameters:
+  ///   - place: nil for each suite's own.
+  ///   - keep: of how many accepted runs each case keeps its samples; 1 for this run alone.
+  /// - Returns: what it accepts that never passed.
+  @discardableResult
+  func accept(run id: String, as place: BaselinePlace?, keeping keep: Int) throws(Finding) -> [Finding] {
     let run = try store.run(id)
-    let baseline = try Baseline(
-      accepting: run, judgements: try store.judgements(of: run.id), name: name, at: .now,
-      over: try store.baseline(named: name), keeping: keep)
-    try store.accept(baseline)
+    let judgements = try store.judgements(of: run.id)
+    var changes: [Change] = []
+    for part in run.parts(place) {
+      let earlier = try baseline(at: part.place)
+      let baseline = try Baseline(
+        accepting: part.run, judgements: judgements, name: name(of: part.place, earlier), at: .now, over: earlier,
+        keeping: keep)
+      changes.append(Change(place: part.place, baseline: baseline, earlier: earlier, run: part.run))
+    }
+    // What is wrong with one of them leaves the others as they were.
+    for change in changes {
+      try write(change.baseline, to: change.place)
+      tell(of: change, keeping: keep)
+    }
+    return changes.flatMap { change in
+      judgements.neverPassed(in: change.run, accepted: change.baseline, before: change.earlier)
+    }
+  }
+
+  private func name(of place: BaselinePlace, _ earlier: Baseline?) -> String {
+    if case .named(let name) = place { return name }
+    return earlier?.name ?? "main"
+  }
+
+  private func baseline(at place: BaselinePlace) throws(Finding) -> Baseline? {
+    switch place {
+    case .named(let name): try store.baseline(named: name)
+    case .file(let path): try BaselineFile.isThere(path) ? BaselineFile.read(path) : nil
+    }
+  }
+
+  private func write(_ baseline: Baseline, to place: BaselinePlace) throws(Finding) {
+    switch place {
+    case .named: try store.accept(baseline)
+    case .file(let path): try BaselineFile.write(baseline, to: path)
+    }
+  }
+
+  private func tell(of change: Change, keeping keep: Int) {
+    let (baseline, run) = (change.baseline, change.run.id)
     let cases = baseline.suites.values.reduce(0) { $0 + $1.cases.count }
     let size = "\(baseline.suites.count.counted("suite")), \(cases.counted("case"))"
+    let name = "baseline `\(change.place.text.inert())`"
     console.note(
       keep == 1
-        ? "run \(run.id) is now baseline `\(name)`: \(size)"
-        : "run \(run.id) now belongs to baseline `\(name)`: \(baseline.runs.count.counted("run")), \(size)")
-    if keep > 1 { warn(of: run.suites.map(\.name), in: baseline) }
+        ? "run \(run) is now \(name): \(size)"
+        : "run \(run) now belongs to \(name): \(baseline.runs.count.counted("run")), \(size)")
+    let gone = (change.earlier?.suites.keys ?? [:].keys).filter { baseline.suites[$0] == nil }.sorted()
+    if !gone.isEmpty {
+      console.note(
+        "no longer in it, as the run does not have them: \(gone.map { "`\($0.inert())`" }.joined(separator: ", "))")
+    }
+    if keep > 1 { warn(of: change.run.suites.map(\.name), in: baseline) }
   }
 
   /// What changed on purpose must not be diluted by samples from before.
@@ -36,5 +91,25 @@ struct BaselineAcceptance {
     console.note(
       "than in the runs before it, \(drifted.prefix(5).joined(separator: ", "))\(more): if that is intended, accept it "
         + "without `--keep`, so that later runs are compared with this one alone")
+  }
+}
+
+extension RunRecord {
+  /// The run with the suites of one baseline alone, for each baseline that its suites belong to.
+  ///
+  /// - Parameter place: of all; nil for each suite's own.
+  fileprivate func parts(_ place: BaselinePlace?) -> [(place: BaselinePlace, run: RunRecord)] {
+    var parts: [(place: BaselinePlace, run: RunRecord)] = []
+    for suite in suites {
+      let place = place ?? BaselinePlace(suite.baseline ?? "main")
+      if let index = parts.firstIndex(where: { $0.place == place }) {
+        parts[index].run.suites.append(suite)
+      } else {
+        var run = self
+        run.suites = [suite]
+        parts.append((place, run))
+      }
+    }
+    return parts
   }
 }

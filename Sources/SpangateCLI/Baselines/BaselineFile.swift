@@ -4,9 +4,15 @@ import SpangateTrace
 
 /// A baseline as a file that is reviewed in a pull request.
 enum BaselineFile {
+  static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   static func read(_ path: String) throws(Finding) -> Baseline {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-      throw Finding(.fileUnreadable, "cannot read baseline file `\(path.inert())`", at: SourceRange(file: path))
+      let what =
+        isThere(path) ? "cannot read baseline file `\(path.inert())`" : "there is no baseline file `\(path.inert())`"
+      throw Finding(
+        .fileUnreadable, what, at: SourceRange(file: path),
+        help: isThere(path) ? nil : "`spangate run … --accept` writes it where a suite or `--baseline` names it")
     }
     return try parse(Array(data), file: path)
   }
@@ -15,5 +21,18 @@ enum BaselineFile {
     let loaded = EncodedBaseline.read(bytes, file: file)
     guard let baseline = loaded.value else { throw loaded.findings[0] }
     return baseline
+  }
+
+  /// Replaces the file at once or not at all; its folder is made.
+  static func write(_ baseline: Baseline, to path: String) throws(Finding) {
+    let file = URL(filePath: path)
+    do {
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(EncodedBaseline(baseline).text.utf8).write(to: file, options: .atomic)
+    } catch {
+      throw Finding(
+        .storeUnavailable, "baseline file `\(path.inert())` could not be written",
+        notes: [.init("reason", "\(error)".inert(limit: 300))])
+    }
   }
 }

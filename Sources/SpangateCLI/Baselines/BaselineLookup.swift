@@ -2,45 +2,77 @@ import SpangateCore
 import SpangateStore
 import SpangateTrace
 
+/// What suites are compared with, and why some are compared with nothing.
+struct FoundBaseline: Sendable {
+  /// One, of all that the suites name; nil when there is nothing to compare with.
+  var baseline: Baseline?
+  /// Errors where nothing could be compared and nobody said so: such a run is no pass.
+  var findings: [Finding] = []
+}
+
 /// Finds what suites are to be compared with.
 struct BaselineLookup {
   let choice: BaselineChoice
-  let store: SQLiteStore
+  /// nil when there is none yet, and so no baseline by name.
+  let store: SQLiteStore?
   let console: Console
 
   private var revision: BaselineRevision? { choice.revision.map { BaselineRevision($0) } }
 
-  /// One baseline out of those that the suites name.
-  func baseline(for suites: [Suite]) async throws -> Baseline? {
-    switch choice.source {
-    case .nothing: nil
-    case .file(let file): try await baseline(file: file, beside: suites[0].file)
-    // Whoever names one on the command line expects it to be there.
-    case .named(let name): try baseline(for: suites, whenMissing: .warning) { _ in name }
-    case .suites: try baseline(for: suites, whenMissing: .note) { $0.gate.baseline }
-    }
-  }
-
-  private func baseline(
-    for suites: [Suite], whenMissing severity: FindingSeverity, named name: (Suite) -> String
-  ) throws -> Baseline? {
-    var combined: Baseline?
-    for suite in suites {
-      let name = name(suite)
-      let found = try console.orStop { () throws(Finding) in try store.baseline(named: name) }
-      guard let found, found.suites[suite.name.value] != nil else {
-        console.show([
-          Finding(
-            .baselineMissing, "baseline `\(name)` has no samples of suite `\(suite.name.value)` yet: only floors apply",
-            severity: severity)
-        ])
+  /// - Parameter scope: what the command named, so that a suite which is gone is noticed.
+  /// - Throws: when a baseline cannot be read, or one that the command line names is not there.
+  func found(for suites: [Suite], of scope: SuiteScope = SuiteScope()) async throws -> FoundBaseline {
+    guard choice.source != .nothing else { return FoundBaseline() }
+    var found = FoundBaseline()
+    var read: [BaselinePlace: Baseline] = [:]
+    var unknown: [(suite: Suite, baseline: Baseline)] = []
+    for (place, suites) in groups(of: suites) {
+      guard let baseline = try await baseline(at: place, beside: suites[0].file) else {
+        let finding = missing(place, for: suites[0])
+        // Who names one on the command line mistyped it, and learns it before anything is asked.
+        if case .at(.named) = choice.source { throw console.fail(finding, with: .inconclusive) }
+        found.findings.append(finding)
         continue
       }
-      var next = combined ?? Baseline(name: name, runs: found.runs)
-      next.take(suite.name.value, from: found)
-      combined = next
+      read[place] = baseline
+      for suite in suites {
+        guard baseline.suites[suite.name.value] != nil else {
+          unknown.append((suite, baseline))
+          continue
+        }
+        var next = found.baseline ?? Baseline(name: baseline.name, runs: baseline.runs)
+        next.take(suite.name.value, from: baseline)
+        found.baseline = next
+      }
     }
-    return combined
+    // Beside others that are compared, a suite that is new is only reported: by the comparison itself.
+    if found.baseline == nil { found.findings += unknown.map { unfamiliar($0.suite, to: $0.baseline) } }
+    found.findings += suites.compactMap { suite in found.baseline.flatMap { suite.incomparability(with: $0) } }
+    for (_, baseline) in read.sorted(by: { $0.key.text < $1.key.text }) {
+      found.findings += absent(from: scope, in: baseline)
+    }
+    return found
+  }
+
+  /// The suites by their baselines' places, in their order.
+  private func groups(of suites: [Suite]) -> [(BaselinePlace, [Suite])] {
+    var groups: [(BaselinePlace, [Suite])] = []
+    for suite in suites {
+      let place = choice.place(of: suite)
+      if let index = groups.firstIndex(where: { $0.0 == place }) {
+        groups[index].1.append(suite)
+      } else {
+        groups.append((place, [suite]))
+      }
+    }
+    return groups
+  }
+
+  private func baseline(at place: BaselinePlace, beside suite: String) async throws -> Baseline? {
+    switch place {
+    case .named(let name): try console.orStop { () throws(Finding) in try store?.baseline(named: name) }
+    case .file(let file): try await baseline(file: file, beside: suite)
+    }
   }
 
   /// A file of the suites' checkout is read of the revision, where one is named.
@@ -49,13 +81,62 @@ struct BaselineLookup {
       return try console.orStop { () throws(Finding) in try BaselineFile.read(file) }
     }
     let contents = try await console.orStop { () async throws(Finding) in try await revision.contents(of: file) }
+    guard let contents else { return nil }
     let name = "\(revision.name):\(file)"
-    guard let contents else {
-      console.show([
-        Finding(.baselineMissing, "there is no file `\(name.inert())` yet: only floors apply", severity: .warning)
-      ])
-      return nil
-    }
     return try console.orStop { () throws(Finding) in try BaselineFile.parse(contents, file: name) }
+  }
+}
+
+// MARK: Findings
+extension BaselineLookup {
+  private static let acceptance = "if this run is good, `spangate baseline accept` makes it the baseline"
+
+  private func missing(_ place: BaselinePlace, for suite: Suite) -> Finding {
+    switch place {
+    case .file(let file):
+      Finding(
+        .baselineMissing,
+        "there is no file `\(file.inert())` at revision `\((choice.revision ?? "").inert(limit: 100))` to compare with",
+        at: suite.name.range,
+        help: "compare with the file as it is, without `--baseline-ref`, or with nothing, by `--no-baseline`")
+    case .named(let name):
+      Finding(
+        .baselineMissing, "there is no baseline `\(name.inert(limit: 100))` to compare with", at: suite.name.range,
+        notes: others.isEmpty
+          ? [] : [.init("baselines", others.map { "`\($0.inert(limit: 100))`" }.joined(separator: ", "))],
+        help: help(for: name))
+    }
+  }
+
+  private func help(for name: String) -> String {
+    if let near = name.nearest(among: others) { return "did you mean `\(near.inert(limit: 100))`?" }
+    if case .at = choice.source { return "name one that there is; `spangate run … --accept` makes this one" }
+    return Self.acceptance + "; `--no-baseline` says that nothing is to be compared"
+  }
+
+  /// The names of all that there are.
+  private var others: [String] { (try? store?.baselines().map(\.name)) ?? [] }
+
+  private func unfamiliar(_ suite: Suite, to baseline: Baseline) -> Finding {
+    Finding(
+      .nothingCompared,
+      "baseline `\(baseline.name.inert(limit: 100))` has no samples of suite `\(suite.name.value.inert(limit: 100))`, and "
+        + "there is nothing else to compare with", at: suite.name.range,
+      notes: [
+        .init(
+          "suites", baseline.suites.keys.sorted().prefix(5).map { "`\($0.inert(limit: 100))`" }.joined(separator: ", "))
+      ],
+      help: Self.acceptance + "; `--no-baseline` says that nothing is to be compared")
+  }
+
+  private func absent(from scope: SuiteScope, in baseline: Baseline) -> [Finding] {
+    baseline.absentSuites(from: scope.paths, having: scope.names).map { name in
+      Finding(
+        .suiteAbsent,
+        "suite `\(name.inert(limit: 100))` of baseline `\(baseline.name.inert(limit: 100))` is no longer in "
+          + scope.paths.map { "`\($0.inert(limit: 100))`" }.joined(separator: ", "),
+        notes: [.init("was in", baseline.suites[name]?.place?.inert() ?? "")],
+        help: "bring it back; if it was meant to go, `spangate baseline accept` takes it out of the baseline")
+    }
   }
 }

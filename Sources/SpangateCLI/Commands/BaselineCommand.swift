@@ -19,9 +19,10 @@ struct BaselineCommand: AsyncParsableCommand {
     func run() throws {
       let console = global.console
       let acceptance = BaselineAcceptance(store: try global.workspace(console).openStore(console), console: console)
-      try console.orStop { () throws(Finding) in
-        try acceptance.accept(run: id, as: named.name, keeping: keeping.count)
+      let findings = try console.orStop { () throws(Finding) in
+        try acceptance.accept(run: id, as: named.name.map { BaselinePlace($0) }, keeping: keeping.count)
       }
+      console.show(findings)
     }
   }
 
@@ -90,12 +91,22 @@ struct BaselineCommand: AsyncParsableCommand {
 
 /// Which baseline a run becomes.
 struct NameOption: ParsableArguments {
-  @Option(help: "The baseline's name.") var name = "main"
+  @Option(
+    help: ArgumentHelp(
+      "The baseline, or a file. (default: what the run's suites say, or `--baseline` of that run)",
+      valueName: "name|file"))
+  var name: String?
 }
 
 /// What an imported baseline is called.
 struct RenameOption: ParsableArguments {
   @Option(help: "Another name for it. (default: the one in the file)") var name: String?
+
+  func validate() throws {
+    if let name, name.isEmpty || BaselinePlace(name) != .named(name) {
+      throw ValidationError("a name has no slash in it and does not end in `.json`: that is a file's")
+    }
+  }
 }
 
 extension GlobalOptions {

@@ -11,7 +11,9 @@ extension ExitStatus {
   /// What it means, and whether to try again.
   fileprivate var meaning: String {
     switch self {
-    case .passed: "Nothing got worse than the baseline, and no floor was missed."
+    case .passed:
+      "Nothing that has a comparable baseline got worse, and no floor was missed. With `--accept` or `--no-baseline` "
+        + "nothing was compared, which the report says first, and only floors and hard rules could fail."
     case .regressed:
       "A score or a measure got worse by more than chance explains and by more than is allowed, or is below its "
         + "absolute floor; for `ab`, a variant is worse than the first. The same run gives it again: do not retry."
@@ -21,7 +23,9 @@ extension ExitStatus {
       "The command line makes no sense: an unknown option, a bad value, or options that exclude each other."
     case .bug: "A bug in spangate. Please report it with the command that you ran."
     case .inconclusive:
-      "There is no verdict: the agent, a judge or the traces could not be measured, or a budget ran out. It may be "
+      "There is no verdict. Either there was nothing to compare with: no baseline, or an unknown one, or one that knows "
+        + "nothing of what was measured, and neither `--accept` nor `--no-baseline`; look at the run, then `spangate "
+        + "baseline accept`. Or the agent, a judge or the traces could not be measured, or a budget ran out; that may be "
         + "worth a retry, or `spangate run --resume latest`. `git bisect run` skips such a revision."
     case .interrupted:
       "Somebody pressed Ctrl-C. What was measured is saved; continue with `spangate run --resume latest`."

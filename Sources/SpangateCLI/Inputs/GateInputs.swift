@@ -7,7 +7,7 @@ import SpangateYAML
 struct GateInputs: Sendable {
   let suites: [Suite]
   let baseline: Baseline?
-  /// Known before anything is asked. They belong into the report and change no verdict.
+  /// Known before anything is asked. They belong into the report; one that is an error makes it no pass.
   let findings: [Finding]
 
   /// - Parameters:
@@ -15,17 +15,13 @@ struct GateInputs: Sendable {
   ///   - prompts: also whether prompts have changed; nil where no agent is going to be asked.
   ///   - now: what the age of baselines and the end of quarantines are measured by.
   init(
-    _ suites: [Suite], comparedWith choice: BaselineChoice, in store: SQLiteStore?, prompts: PromptCheck? = nil,
-    loader: SuiteLoader, console: Console, at now: Timestamp
+    _ selected: SelectedSuites, comparedWith choice: BaselineChoice, in store: SQLiteStore?,
+    prompts: PromptCheck? = nil, loader: SuiteLoader, console: Console, at now: Timestamp
   ) async throws {
-    guard let store else {
-      (self.suites, baseline, findings) = (suites, nil, [])
-      return
-    }
     let revision = choice.revision.map { BaselineRevision($0) }
     var findings: [Finding] = []
     var held: [Suite] = []
-    for suite in suites {
+    for suite in selected.suites {
       let chosen = try await console.orStop { [loader] () async throws(Finding) in
         try await suite.withQuarantine(at: revision, loader: loader)
       }
@@ -33,10 +29,15 @@ struct GateInputs: Sendable {
       findings += chosen.findings + expired.findings
       held.append(expired.suite)
     }
-    let baseline = try await BaselineLookup(choice: choice, store: store, console: console).baseline(for: suites)
-    findings += suites.compactMap { suite in baseline.flatMap { suite.staleness(of: $0, at: now) } }
+    let found = try await BaselineLookup(choice: choice, store: store, console: console)
+      .found(for: held, of: selected.scope)
+    let baseline = found.baseline
+    findings = found.findings + findings
+    findings += held.compactMap { suite in baseline.flatMap { suite.staleness(of: $0, at: now) } }
     if let prompts {
-      findings += try await console.orStop { () async throws(Finding) in try await prompts.findings(for: suites) }
+      findings += try await console.orStop { () async throws(Finding) in
+        try await prompts.findings(for: selected.suites)
+      }
     }
     self.suites = held
     self.baseline = baseline

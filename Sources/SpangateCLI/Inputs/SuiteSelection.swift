@@ -12,9 +12,24 @@ struct SuiteSelection {
   /// Whether scorers that compare variants take part.
   var comparesVariants = false
 
+  /// The suites that the command line names.
+  ///
+  /// - Parameter variant: nil for the first that a suite declares.
+  func selected(in files: SuiteFiles, variant: String?) throws -> SelectedSuites {
+    let all = try files.suites(variant: variant == "default" ? nil : variant, console: console)
+    let checkout = Checkout.current
+    let isNarrowed = !selection.only.isEmpty || !selection.tags.isEmpty
+    let scope = SuiteScope(
+      paths: isNarrowed ? [] : files.paths.map { checkout.place(of: $0) }, names: Set(all.map(\.name.value)))
+    return SelectedSuites(suites: try narrowed(all), scope: scope)
+  }
+
   /// - Parameter variant: nil for the first that a suite declares.
   func suites(in files: SuiteFiles, variant: String?) throws -> [Suite] {
-    let suites = try files.suites(variant: variant == "default" ? nil : variant, console: console)
+    try selected(in: files, variant: variant).suites
+  }
+
+  private func narrowed(_ suites: [Suite]) throws -> [Suite] {
     let narrowed = suites.map { suite in
       var suite = suite.narrowed(to: selection)
       if !comparesVariants { suite.cases = suite.cases.map { $0.withoutComparisons() } }
@@ -26,7 +41,7 @@ struct SuiteSelection {
   }
 
   /// The suites of a run as it selected them, which must not have changed since.
-  func suites(of run: RunRecord) throws -> [Suite] {
+  func selected(of run: RunRecord) throws -> SelectedSuites {
     guard run.arms.isEmpty else {
       throw console.fail(
         Finding(
@@ -38,14 +53,17 @@ struct SuiteSelection {
     let files = SuiteFiles(run.suites.map(\.file), loader: workspace.loader)
     let suites = try same.suites(in: files, variant: run.variant)
     try checkUnchanged(suites, since: run)
-    return suites
+    return SelectedSuites(
+      suites: suites, scope: SuiteScope(paths: run.paths, names: Set(run.suites.map(\.name))))
   }
 
   private func checkUnchanged(_ suites: [Suite], since run: RunRecord) throws {
     let changed = suites.filter { suite in
-      // Who is quarantined decides nothing about what was measured.
+      // Who is quarantined, and what there is to compare with, decides nothing about what was measured.
       var record = run.suites.first { $0.name == suite.name.value }
       record?.quarantined = suite.record.quarantined
+      record?.place = nil
+      record?.baseline = nil
       return record != suite.record
     }
     try console.check(

@@ -3,8 +3,13 @@ import ArgumentParser
 /// What to compare with.
 struct BaselineOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Compare with this baseline. (default: the suite's `gate.baseline`)", valueName: "name|file"))
+    help: ArgumentHelp(
+      "Compare with this baseline; with `--accept`, the one that the run becomes. (default: the suite's "
+        + "`gate.baseline`)", valueName: "name|file"))
   var baseline: String?
+
+  @Flag(help: "Compare with nothing: only absolute floors and hard rules can fail.")
+  var noBaseline = false
 
   @Option(
     help: ArgumentHelp(
@@ -12,17 +17,20 @@ struct BaselineOptions: ParsableArguments {
         + "about itself. (default: the files as they are)", valueName: "revision"))
   var baselineRef: String?
 
+  func validate() throws {
+    if baseline != nil, noBaseline { throw ValidationError("`--baseline` and `--no-baseline` exclude each other") }
+    if baseline?.isEmpty == true { throw ValidationError("`--baseline` needs a name or a file") }
+  }
+
   var choice: BaselineChoice {
-    BaselineChoice(source: baseline.map { .init($0) } ?? .suites, revision: baselineRef)
+    let named = baseline.map { BaselineChoice.Source.at(BaselinePlace($0)) }
+    return BaselineChoice(source: noBaseline ? .nothing : named ?? .suites, revision: baselineRef)
   }
 }
 
 /// What becomes of the baseline.
 struct AcceptanceOptions: ParsableArguments {
-  @Flag(help: "Compare with nothing; only absolute floors apply.")
-  var noBaseline = false
-
-  @Flag(help: "Make this run the baseline if it is complete.")
+  @Flag(help: "Make this run the baseline if it is complete and no floor is missed; it is compared with nothing.")
   var accept = false
 
   @OptionGroup var keeping: KeepOption

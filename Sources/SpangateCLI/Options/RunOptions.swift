@@ -13,19 +13,14 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Output") var traces: ExportOption
 
   func validate() throws {
-    if comparison.baseline != nil, acceptance.noBaseline {
-      throw ValidationError("`--baseline` and `--no-baseline` exclude each other")
-    }
     if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
   }
 
   func request(_ suites: [String]) -> RunRequest {
     var asking = AskingRequest(cases, limits, reports: output.report, traces)
     asking.selection.shard = part.shard
-    var baseline = comparison.choice
-    if acceptance.noBaseline { baseline.source = .nothing }
     return RunRequest(
-      suites: suites, variant: variants.variant, asking: asking, baseline: baseline, resumed: part.resume,
+      suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice, resumed: part.resume,
       accepting: acceptance.accept ? acceptance.keeping.count : nil)
   }
 }

@@ -5,9 +5,21 @@ struct RunRequest: Sendable, Equatable {
   /// nil for the first that a suite declares.
   var variant: String?
   var asking = AskingRequest()
+  /// What to compare with; of a run that is accepted, what it becomes.
   var baseline = BaselineChoice()
   /// A run, or the start of its name.
   var resumed: String?
   /// Of how many accepted runs the baseline keeps its samples, this one included; nil when it is not to be accepted.
   var accepting: Int?
+
+  /// A run that becomes the baseline is compared with nothing.
+  var comparison: BaselineChoice {
+    accepting == nil ? baseline : BaselineChoice(source: .nothing, revision: baseline.revision)
+  }
+
+  /// The option by which nothing is compared; nil when something is to be.
+  var uncomparedBy: String? {
+    if accepting != nil { return "--accept" }
+    return baseline.source == .nothing ? "--no-baseline" : nil
+  }
 }

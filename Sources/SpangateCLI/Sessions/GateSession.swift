@@ -16,13 +16,14 @@ struct GateSession {
     let redactor = Redactor(workspace.settings.redact)
     let record = try console.orStop { () throws(Finding) in try store.run(request.run) }
     let judgements = try judgements(of: record, from: store, RedactionPass(redactor))
-    let suites = try SuiteSelection(workspace: workspace, console: console).suites(of: record)
+    let selected = try SuiteSelection(workspace: workspace, console: console).selected(of: record)
     let inputs = try await GateInputs(
-      suites, comparedWith: request.baseline, in: store, loader: workspace.loader, console: console, at: .now)
+      selected, comparedWith: request.baseline, in: store, loader: workspace.loader, console: console, at: .now)
     let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
       premises: inputs.findings, links: TraceLinks(page: pages.folder.url))
+    report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)
     try console.orStop { () throws(Finding) in

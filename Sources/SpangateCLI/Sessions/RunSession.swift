@@ -30,50 +30,47 @@ struct RunSession {
     }
     let selection = SuiteSelection(
       workspace: workspace, console: console, selection: asking.selection, concurrency: asking.concurrency)
-    let suites =
-      try resumed.map { try selection.suites(of: $0) }
-      ?? selection.suites(in: SuiteFiles(request.suites, loader: workspace.loader), variant: request.variant)
+    let selected =
+      try resumed.map { try selection.selected(of: $0) }
+      ?? selection.selected(in: SuiteFiles(request.suites, loader: workspace.loader), variant: request.variant)
     let store = try opened ?? workspace.openStore(console)
     inputs = try await GateInputs(
-      suites, comparedWith: request.baseline, in: store,
+      selected, comparedWith: request.comparison, in: store,
       prompts: PromptCheck(store: store, revision: request.baseline.revision.map { BaselineRevision($0) }),
       loader: workspace.loader, console: console, at: .now)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)
-    plan = try Self.plan(inputs, asking, resuming: resumed, from: store, environment: workspace.environment, console)
+    let record =
+      resumed
+      ?? RunRecord(
+        of: inputs.suites, asking, comparedWith: request.baseline, scope: selected.scope,
+        environment: workspace.environment)
+    plan = try Self.plan(inputs, record, resuming: resumed != nil, from: store, console)
     reports = try console.orStop { [workspace] () throws(Finding) in
       try ReportOutput(asking.reports, in: workspace, console: console)
     }
   }
 
   private static func plan(
-    _ inputs: GateInputs, _ asking: AskingRequest, resuming run: RunRecord?, from store: SQLiteStore,
-    environment: [String: String], _ console: Console
+    _ inputs: GateInputs, _ run: RunRecord, resuming isResumed: Bool, from store: SQLiteStore, _ console: Console
   ) throws -> Plan {
     var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
-    let done = try run.map { run in try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } }
-    let record = run ?? RunRecord(of: inputs.suites, asking, environment: environment)
-    return Plan(inputs.suites, run: record, baseline: inputs.baseline, done: done ?? [], using: &generator)
+    let done = isResumed ? try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } : []
+    return Plan(inputs.suites, run: run, baseline: inputs.baseline, done: done, using: &generator)
   }
 
   func measure() async throws -> Report {
-    try await live.run(plan.suites.map(\.suite)) { [plan, inputs] gate, links throws(Finding) in
+    var report = try await live.run(plan.suites.map(\.suite)) { [plan, inputs] gate, links throws(Finding) in
       try await gate.check(plan, against: inputs.baseline, premises: inputs.findings, linking: links)
     }
+    report.run.uncomparedBy = request.uncomparedBy
+    return report
   }
 
   /// Accepts the run if asked to, writes the reports, and throws unless it passed.
   func finish(_ report: Report) throws {
     var report = report
     let isInterrupted = [.interrupted, .terminated].contains(report.exitStatus)
-    if let count = request.accepting, !isInterrupted {
-      do throws(Finding) {
-        try BaselineAcceptance(store: live.store, console: console).accept(
-          run: report.run.id, as: baselineName, keeping: count)
-        report.run.isAccepted = true
-      } catch {
-        report.findings.append(error)
-      }
-    }
+    if let count = request.accepting, !isInterrupted { accept(&report, keeping: count) }
     live.pages.write(for: report, console: console)
     reports.write(report)
     if isInterrupted {
@@ -82,5 +79,25 @@ struct RunSession {
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
   }
 
-  private var baselineName: String { plan.suites.first?.suite.gate.baseline ?? "main" }
+  /// What fails without any baseline, or is not all there, must not become one in silence.
+  private func accept(_ report: inout Report, keeping count: Int) {
+    do throws(Finding) {
+      guard report.exitStatus == .passed else { throw .unaccepted(report) }
+      report.findings += try BaselineAcceptance(store: live.store, console: console).accept(
+        run: report.run.id, as: nil, keeping: count)
+      report.run.isAccepted = true
+    } catch {
+      report.add(obstacle: error)
+    }
+  }
+}
+
+extension Finding {
+  fileprivate static func unaccepted(_ report: Report) -> Finding {
+    Finding(
+      .runUnaccepted, "run `\(report.run.id)` did not become the baseline, since it is \(report.outcomeWord)",
+      help:
+        "mend what is named and run again; `spangate baseline accept \(report.run.id)` accepts what is complete all "
+        + "the same")
+  }
 }

@@ -3,7 +3,7 @@ import SpangateYAML
 
 /// The suite files that some paths name, each read once for however many variants.
 struct SuiteFiles: Sendable {
-  private let paths: [String]
+  let paths: [String]
   private let found: [Loaded<[SuiteFile]>]
   private let loader: SuiteLoader
 

@@ -188,8 +188,9 @@ extension FindingRule {
     "The run was interrupted or some of its cases could not be measured. A baseline must be complete; resume the run first."
   )
   package static let baselineMissing = FindingRule(
-    "SG0404", "baseline-missing", .note,
-    "There is no baseline of this name yet, so only absolute floors apply. Accept a run to make one.")
+    "SG0404", "baseline-missing", .error,
+    "There is no baseline of this name to compare with, and the run was not told to do without. A run that compared nothing is no pass: the verdict is inconclusive (exit status 125). Look at the run and accept it by `spangate baseline accept`, or name a baseline that there is; `--no-baseline` and `--accept` say that nothing is to be compared."
+  )
   package static let baselineInvalid = FindingRule(
     "SG0405", "baseline-invalid", .error, "A baseline file is not one that spangate wrote, or was edited into nonsense."
   )
@@ -204,6 +205,22 @@ extension FindingRule {
     "SG0408", "revision-unreadable", .error,
     "What `--baseline-ref` names could not be read with git: there is no such revision, or no repository. A shallow clone has only its newest commits."
   )
+  package static let nothingCompared = FindingRule(
+    "SG0440", "nothing-compared", .error,
+    "The baseline knows the suite, and every case or scorer of it that could block is new or changed since, so that nothing of it was compared. That is no pass, however the agent answers: the verdict is inconclusive (exit status 125). Look at the run and accept it by `spangate baseline accept`, or take the change of the suite and that of the agent one after the other."
+  )
+  package static let suiteAbsent = FindingRule(
+    "SG0441", "suite-absent", .error,
+    "The baseline has samples of a suite whose file is, or was, among those that the command names, and the run has no such suite: its file was deleted, moved away or renamed, or the suite has another name now. Whatever broke there went unseen, so the verdict is inconclusive (exit status 125). Bring it back; or, where it was meant to go, accept a run without it, which takes it out of the baseline. `--only`, `--tag` and a command that names other files leave suites out on purpose."
+  )
+  package static let runUnaccepted = FindingRule(
+    "SG0442", "run-unaccepted", .error,
+    "The run was to become the baseline and did not pass what needs no baseline: a floor, a ceiling or a hard rule failed, or something could not be measured. What later runs are compared with must not get worse in silence, so the baseline stays as it was. Mend the cause and run again, or accept this very run by `spangate baseline accept RUN` after looking at it."
+  )
+  package static let acceptedFailing = FindingRule(
+    "SG0443", "accepted-failing", .warning,
+    "The run that became the baseline has cases that never passed. A case that never passed cannot get worse, so nothing that happens to it will ever fail a gate until a better run is accepted. Where the baseline before knew it to pass, that is said too. Mend the case or the scorer, or quarantine it with a reason."
+  )
 }
 
 extension FindingRule {
@@ -217,6 +234,6 @@ extension FindingRule {
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
-    revisionUnreadable,
+    revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
   ]
 }

@@ -2,14 +2,18 @@ extension EncodedBaseline {
   package init(_ baseline: Baseline) {
     name = baseline.name
     runs = baseline.runs.map { Run(run: $0.id, acceptedAt: $0.acceptedAt, revision: $0.revision) }
+    places = baseline.suites.compactMapValues(\.place)
     suites = baseline.suites.mapValues { $0.cases.mapValues(Case.init) }
   }
 
   package var baseline: Baseline {
-    Baseline(
+    let samples = suites.map { name, cases in
+      (name, Baseline.SuiteSamples(cases: cases.mapValues(\.samples), place: places[name]))
+    }
+    return Baseline(
       name: name,
       runs: runs.map { Baseline.AcceptedRun(id: $0.run, acceptedAt: $0.acceptedAt, revision: $0.revision) },
-      suites: suites.mapValues { Baseline.SuiteSamples(cases: $0.mapValues(\.samples)) })
+      suites: Dictionary(uniqueKeysWithValues: samples))
   }
 }
 

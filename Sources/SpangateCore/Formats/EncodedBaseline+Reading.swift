@@ -31,6 +31,10 @@ extension EncodedBaseline {
     }
     let runs = (earlier ?? []) + [try Run(json: json)]
     self.runs = runs
+    places =
+      try json.optionalField("files", "files") { json throws(JSONShapeError) in
+        try json.dictionary("text", \.string)
+      } ?? [:]
     suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
       try json.dictionary("cases") { json throws(JSONShapeError) in
         try json.dictionary("a case") { json throws(JSONShapeError) in try Case(json: json, runs: runs.count) }

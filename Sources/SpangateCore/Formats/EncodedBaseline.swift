@@ -11,6 +11,8 @@ package struct EncodedBaseline: Sendable, Equatable {
   package var name: String
   /// Oldest first; at least one, of which the last is written at the top and the others under `earlier`.
   package var runs: [Run]
+  /// Where each suite's file was, by the suite's name; left out where it is not known.
+  package var places: [String: String]
   /// By the suite's name and the case's ID.
   package var suites: [String: [String: Case]]
 
@@ -42,6 +44,10 @@ package struct EncodedBaseline: Sendable, Equatable {
         "    {" + $0.members.map { "\(quoted($0.key)): \($0.value)" }.joined(separator: ", ") + "}"
       }
       lines += [#"  "earlier": ["#, earlier.joined(separator: ",\n"), "  ],"]
+    }
+    if !places.isEmpty {
+      lines += block("files", places, indent: 1) { ["    \(quoted($0)): \(quoted($1))"] }
+      lines[lines.count - 1] += ","
     }
     lines += block("suites", suites, indent: 1) { block($0, $1, indent: 2, caseBlock) }
     return (lines + ["}"]).joined(separator: "\n") + "\n"

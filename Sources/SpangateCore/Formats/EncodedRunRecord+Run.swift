@@ -14,8 +14,9 @@ extension EncodedRunRecord {
     suites = run.suites.map { suite in
       Suite(
         name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
-        quarantined: suite.quarantined.sorted())
+        quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline)
     }
+    paths = run.paths
   }
 
   package var run: RunRecord {
@@ -31,7 +32,7 @@ extension EncodedRunRecord {
       suites: suites.map { suite in
         RunSuite(
           name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
-          quarantined: Set(suite.quarantined))
-      })
+          quarantined: Set(suite.quarantined), place: suite.place, baseline: suite.baseline)
+      }, paths: paths)
   }
 }

@@ -18,6 +18,8 @@ package struct EncodedRunRecord: Sendable, Equatable {
   package var revision: String?
   package var selection: Selection
   package var suites: [Suite]
+  /// Left out where nothing is known of them.
+  package var paths: [String]
 
   package struct Selection: Sendable, Equatable {
     package var only: [String]
@@ -36,6 +38,10 @@ package struct EncodedRunRecord: Sendable, Equatable {
     package var trials: [String: Int]
     /// Left out where there is none.
     package var quarantined: [String]
+    /// Left out where it is not known.
+    package var place: String?
+    /// Left out where none was named.
+    package var baseline: String?
   }
 
   /// Keys of what is absent are left out.
@@ -49,6 +55,7 @@ package struct EncodedRunRecord: Sendable, Equatable {
     if let revision { object.append("revision", .string(revision)) }
     object.append("selection", selection.json)
     object.append("suites", .array(suites.map(\.json)))
+    if !paths.isEmpty { object.append("paths", .array(paths.map { .string($0) })) }
     return .object(object)
   }
 
@@ -65,6 +72,7 @@ package struct EncodedRunRecord: Sendable, Equatable {
     suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
       try json.list("a suite") { json throws(JSONShapeError) in try Suite(json: json) }
     }
+    paths = try json.optionalField("paths", "a list") { json throws(JSONShapeError) in try json.strings } ?? []
   }
 }
 
@@ -97,6 +105,8 @@ extension EncodedRunRecord.Suite {
       "trials": object(trials) { .int(Int64($0)) },
     ]
     if !quarantined.isEmpty { json.append("quarantined", .array(quarantined.map { .string($0) })) }
+    if let place { json.append("place", .string(place)) }
+    if let baseline { json.append("baseline", .string(baseline)) }
     return .object(json)
   }
 
@@ -116,6 +126,8 @@ extension EncodedRunRecord.Suite {
     }
     quarantined =
       try json.optionalField("quarantined", "cases") { json throws(JSONShapeError) in try json.strings } ?? []
+    place = try json.optionalField("place", "text", \.string)
+    baseline = try json.optionalField("baseline", "text", \.string)
   }
 }
 

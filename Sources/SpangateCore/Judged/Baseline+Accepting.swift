@@ -13,6 +13,9 @@ extension Baseline {
   ///     accepted before, this takes the place of it. Quarantined cases keep the samples that they had.
   ///   - keep: of how many accepted runs a case keeps its samples, this one included: those whose case and scorer are
   ///     still the same.
+  ///
+  /// Suites that the run could have had and has no longer are taken out: ``absentSuites(from:)``.
+  ///
   /// - Throws: SG0403 when the run did not finish, or a case of it could not be measured; SG0406 for an A/B run.
   package init(
     accepting run: RunRecord, judgements: [Judgement], name: String, at time: Timestamp,
@@ -35,6 +38,7 @@ extension Baseline {
     self.init(name: name, runs: (earlier?.runs ?? []) + [accepted], suites: earlier?.suites ?? [:])
     let place = runs.count - 1
     if let before = runs.firstIndex(where: { $0.id == run.id }), before < place { forget(before) }
+    for name in absentSuites(from: run) { suites[name] = nil }
     for suite in run.suites {
       let before = suites[suite.name]?.cases ?? [:]
       var cases = run.selection.isPartial ? before : [:]
@@ -49,9 +53,24 @@ extension Baseline {
           run: place)
         cases[id] = samples.joined(to: before[id], scorers: suite.scorers[id] ?? [:], keeping: keep)
       }
-      suites[suite.name] = SuiteSamples(cases: cases)
+      suites[suite.name] = SuiteSamples(cases: cases, place: suite.place)
     }
     dropUnusedRuns()
+  }
+
+  /// Suites whose file is, or was, among those that a run names, and that the run does not have.
+  package func absentSuites(from run: RunRecord) -> [String] {
+    absentSuites(from: run.paths, having: Set(run.suites.map(\.name)))
+  }
+
+  /// - Parameters:
+  ///   - paths: files and folders, from the top of the checkout on.
+  ///   - names: of the suites that are in them.
+  package func absentSuites(from paths: [String], having names: Set<String>) -> [String] {
+    suites.filter { name, samples in
+      guard !names.contains(name), let place = samples.place else { return false }
+      return paths.contains { $0 == place || $0 == "." && !place.hasPrefix("/") || place.hasPrefix($0 + "/") }
+    }.keys.sorted()
   }
 
   /// What the run lacks to be complete, each in a sentence.

@@ -81,7 +81,9 @@ extension Baseline {
 }
 
 extension Baseline.SuiteSamples {
-  fileprivate func moved(to places: [Int: Int]) -> Self { Self(cases: cases.mapValues { $0.moved(to: places) }) }
+  fileprivate func moved(to places: [Int: Int]) -> Self {
+    Self(cases: cases.mapValues { $0.moved(to: places) }, place: place)
+  }
 }
 
 extension Baseline.CaseSamples {

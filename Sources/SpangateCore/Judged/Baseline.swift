@@ -46,8 +46,13 @@ package struct Baseline: Sendable, Equatable {
 
   package struct SuiteSamples: Sendable, Equatable {
     package var cases: [String: CaseSamples]
+    /// Where its file was: from the top of the checkout on, or absolute outside of it. nil when that is not known.
+    package var place: String?
 
-    package init(cases: [String: CaseSamples] = [:]) { self.cases = cases }
+    package init(cases: [String: CaseSamples] = [:], place: String? = nil) {
+      self.cases = cases
+      self.place = place
+    }
   }
 
   package struct CaseSamples: Sendable, Equatable {

@@ -17,17 +17,32 @@ extension Report {
     }
   }
 
+  /// What a reader must know before anything else: that nothing was compared, as somebody wanted it. nil when something
+  /// was, or should have been.
+  package var preamble: String? {
+    run.uncomparedBy.map { "nothing was compared, as `\($0)` says: only floors and hard rules could fail" }
+  }
+
+  /// Why there was nothing to compare, where nobody wanted that and it is all that stands in the way of a pass.
+  private var whyUncompared: Finding? {
+    let errors = findings.filter { $0.severity == .error }
+    return errors.allSatisfy { [.baselineMissing, .nothingCompared, .suiteAbsent, .runIncomplete].contains($0.rule) }
+      ? errors.first : nil
+  }
+
   private var outcome: String { "\(outcomeWord): \(account)" }
 
   private var account: String {
     let cases = suites.flatMap(\.cases)
     let all = "\(cases.count.counted("case")) in \(suites.count.counted("suite"))"
     switch exitStatus {
-    case .passed: return "\(all), \(run.trials.counted("trial"))"
+    case .passed:
+      return "\(all), \(run.trials.counted("trial"))" + (run.uncomparedBy == nil ? "" : ", compared with nothing")
     case .regressed:
       let regressed = cases.count { $0.verdict == .regressed }
       return regressed == 0 ? "no single case, but the whole of \(all)" : "\(regressed) of \(all)"
     case .inconclusive:
+      if let whyUncompared { return whyUncompared.message }
       let unmeasured = cases.count { $0.verdict == .inconclusive }
       return unmeasured == 0 ? "not everything could be measured" : "\(unmeasured) of \(all) could not be measured"
     case .invalid: return "\(findings.tally), nothing was judged"
@@ -43,8 +58,12 @@ extension Report {
     let id = run.id.shellWord
     switch exitStatus {
     case .regressed: return NextStep(why: "if this is intended", command: "spangate baseline accept \(id)")
+    case .inconclusive where whyUncompared != nil:
+      return NextStep(
+        why: "if this run is good, to compare later ones with it", command: "spangate baseline accept \(id)")
     case .inconclusive, .interrupted, .terminated:
-      return NextStep(why: "to continue", command: "spangate run --resume \(id)")
+      let same = run.uncomparedBy.map { " \($0)" } ?? ""
+      return NextStep(why: "to continue", command: "spangate run --resume \(id)\(same)")
     case .passed where run.baseline == nil:
       return NextStep(why: "to compare later runs with this one", command: "spangate baseline accept \(id)")
     case .passed where findings.contains { $0.rule == .scoreImproved }:

@@ -18,6 +18,14 @@ package struct Report: Sendable {
     self.findings = findings
   }
 
+  /// Takes in what keeps a run that was measured well from being a pass.
+  package mutating func add(obstacle finding: Finding) {
+    findings.append(finding)
+    guard exitStatus == .passed else { return }
+    verdict = .combined([verdict, .inconclusive])
+    exitStatus = verdict.exitStatus
+  }
+
   package struct Run: Sendable {
     package var id: String
     package var startedAt: Timestamp
@@ -26,6 +34,8 @@ package struct Report: Sendable {
     package var experimentID: String?
     /// The baseline's name; nil when none was compared with.
     package var baseline: String?
+    /// The option by which it was to be compared with nothing, such as `--no-baseline`; nil when it was to be compared.
+    package var uncomparedBy: String?
     package var trials: Int
     /// How often the gate went back for more, counting the first round; nil when it judged a stored run again.
     package var rounds: Int?

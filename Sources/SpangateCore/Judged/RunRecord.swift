@@ -18,11 +18,14 @@ package struct RunRecord: Sendable, Equatable {
   /// The options that chose what runs, as the command line named them.
   package var selection: RunSelection
   package var suites: [RunSuite]
+  /// The files and folders that the command line named, each from the top of the checkout on; empty when it left out
+  /// cases of them, or when that is not known.
+  package var paths: [String]
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
     arms: [String] = [], revision: String? = nil, seed: UInt64, selection: RunSelection = RunSelection(),
-    suites: [RunSuite]
+    suites: [RunSuite], paths: [String] = []
   ) {
     self.id = id
     self.startedAt = startedAt
@@ -34,6 +37,7 @@ package struct RunRecord: Sendable, Equatable {
     self.seed = seed
     self.selection = selection
     self.suites = suites
+    self.paths = paths
   }
 }
 
@@ -60,10 +64,14 @@ package struct RunSuite: Sendable, Equatable, Codable {
   package var trials: [String: Int]
   /// Cases that were quarantined: their samples never become those of a baseline.
   package var quarantined: Set<String>
+  /// Where the file is, from the top of the checkout on; nil when that is not known.
+  package var place: String?
+  /// The baseline that the suite belongs to: a name, or the absolute path of a file. nil when that is not known.
+  package var baseline: String?
 
   package init(
     name: String, file: String, cases: [String: Fingerprint] = [:], scorers: [String: [String: Fingerprint]] = [:],
-    trials: [String: Int] = [:], quarantined: Set<String> = []
+    trials: [String: Int] = [:], quarantined: Set<String> = [], place: String? = nil, baseline: String? = nil
   ) {
     self.name = name
     self.file = file
@@ -71,5 +79,7 @@ package struct RunSuite: Sendable, Equatable, Codable {
     self.scorers = scorers
     self.trials = trials
     self.quarantined = quarantined
+    self.place = place
+    self.baseline = baseline
   }
 }

@@ -5,7 +5,8 @@ import SpangateTrace
 extension Report {
   /// Puts a decision together with where to look at it. Pure.
   ///
-  /// - Parameter premises: what was known before anything was measured. It changes no verdict.
+  /// - Parameter premises: what was known before anything was measured. One that is an error makes the verdict, and that
+  ///   of the suite whose file it points at, no pass.
   init(
     _ decision: GateDecision, of measured: MeasuredRun, run: RunRecord, baseline: String?, premises: [Finding],
     links: TraceLinks
@@ -16,7 +17,9 @@ extension Report {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }
     let findings = decision.findings.map { $0.linked { links.best(of: urls($0, $1)) } }
-    let verdict = Verdict.combined([decision.verdict] + (measured.stop == nil ? [] : [.inconclusive]))
+    let obstacles = premises.filter { $0.severity == .error }
+    let verdict = Verdict.combined(
+      [decision.verdict] + (measured.stop == nil && obstacles.isEmpty ? [] : [.inconclusive]))
     self.init(
       verdict: verdict, exitStatus: measured.exitStatus(of: verdict),
       run: Run(
@@ -26,6 +29,9 @@ extension Report {
         judging: judgements.judging, revision: run.revision),
       suites: decision.suites.map { suite in
         var suite = suite
+        if obstacles.contains(where: { $0.range?.file == suite.file }) {
+          suite.verdict = .combined([suite.verdict, .inconclusive])
+        }
         for (caseIndex, report) in suite.cases.enumerated() {
           for (index, trial) in report.trials.enumerated() {
             let judgement = trial.judgement

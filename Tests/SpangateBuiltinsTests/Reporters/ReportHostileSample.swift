@@ -58,7 +58,8 @@ extension Report {
       url: text)
     let findings = rules.map { rule in
       Finding(
-        rule, text, at: range, caption: text, evidence: rule == .floorMissed ? nil : evidence,
+        rule, text, severity: rule == .baselineMissing ? .note : nil, at: range, caption: text,
+        evidence: rule == .floorMissed ? nil : evidence,
         notes: [.init(text, text)],
         help: text)
     }

@@ -14,7 +14,8 @@ struct ReportJSONTests {
   private static let keys: [String: [String]] = [
     "": ["schema", "verdict", "exit_status", "run", "suites", "findings"],
     "run": [
-      "id", "started_at", "duration_seconds", "variant", "experiment_id?", "baseline?", "trials", "rounds?",
+      "id", "started_at", "duration_seconds", "variant", "experiment_id?", "baseline?", "baseline_reason?", "trials",
+      "rounds?",
       "cost_usd#", "judge_cost_usd?", "judge_cost_usd_reason?", "vcs_revision?",
     ],
     "suites": ["name", "verdict", "scores", "measures", "cases"],

@@ -80,7 +80,7 @@ struct AgentCommandTests {
         - {id: a, input: Hello, scorers: [{contains: It was Hello.}, {tool_called: echo}, {max_turns: 2}, no_errors]}
       """, to: "outer.yaml")
     let result = try await Program.spangate(
-      "run", "outer.yaml", "--report", "json=report.json", "--report", "full", in: place.folder)
+      "run", "outer.yaml", "--no-baseline", "--report", "json=report.json", "--report", "full", in: place.folder)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     let trials = try place.json("report.json").value(at: "/suites/0/cases/0/trials")?.array ?? []
     #expect(trials.map { $0["span_count"] } == [6, 6] && trials.allSatisfy { $0["trace"] == "settled" })
@@ -142,7 +142,8 @@ struct AgentCommandTests {
       cases: [{id: a, input: b, scorers: [{contains: the answer}, {tool_called: leak}, no_errors]}]
       """, to: "real.yaml")
     let result = try await Program.spangate(
-      "run", "real.yaml", "--store", "kept/s.db", "--report", "json=kept/report.json", "--report", "full",
+      "run", "real.yaml", "--no-baseline", "--store", "kept/s.db", "--report", "json=kept/report.json", "--report",
+      "full",
       in: place.folder, environment: ["MODEL_KEY": key])
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     let trial = try place.json("kept/report.json").value(at: "/suites/0/cases/0/trials/0")

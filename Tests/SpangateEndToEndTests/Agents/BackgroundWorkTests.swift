@@ -44,7 +44,7 @@ struct BackgroundWorkTests {
     try place.write(suite(taking: seconds), to: "suite.yaml")
     try place.write(Self.script, to: "model.yaml")
     let result = try await Program.spangate(
-      "run", "suite.yaml", "--export", "http://127.0.0.1:\(sink.port)", in: place.folder)
+      "run", "suite.yaml", "--no-baseline", "--export", "http://127.0.0.1:\(sink.port)", in: place.folder)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     return try await sink.spans()
   }

@@ -34,7 +34,7 @@ struct PythonAgentTests {
             - max_tokens: 380
       """, to: "suite.yaml")
     let result = try await Program.spangate(
-      "run", "suite.yaml", "--export", "http://127.0.0.1:\(sink.port)", "--report", "json=report.json",
+      "run", "suite.yaml", "--no-baseline", "--export", "http://127.0.0.1:\(sink.port)", "--report", "json=report.json",
       in: place.folder)
     #expect(result.status == 0, "\(result.errors)")
 
@@ -83,13 +83,15 @@ struct PythonAgentTests {
     try place.write(
       "backends: {sink: {kind: otlp, endpoint: 'http://127.0.0.1:\(port)'}}\nlimits: {export_wait: 2s}",
       to: "spangate.yaml")
-    let first = try await Program.spangate("run", "suite.yaml", "--report", "json=first.json", in: place.folder)
+    let first = try await Program.spangate(
+      "run", "suite.yaml", "--no-baseline", "--report", "json=first.json", in: place.folder)
     #expect(first.status == 0)
     #expect(try place.json("first.json").value(at: "/findings")?.array?.contains { $0["rule"] == "SG0303" } == true)
     #expect(try place.json("first.json").value(at: "/suites/0/cases/0/trials/0/urls/sink") == nil)
 
     let sink = try await Sink(in: place, port: port)
-    let second = try await Program.spangate("run", "suite.yaml", "--report", "json=second.json", in: place.folder)
+    let second = try await Program.spangate(
+      "run", "suite.yaml", "--no-baseline", "--report", "json=second.json", in: place.folder)
     #expect(second.status == 0)
     #expect(try await sink.spans().count { $0["name"] == "agent.run" } == 2)
     #expect(try place.json("second.json").value(at: "/findings")?.array?.contains { $0["rule"] == "SG0303" } == false)

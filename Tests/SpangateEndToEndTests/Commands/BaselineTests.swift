@@ -141,9 +141,9 @@ struct BaselineTests {
     #expect(try await run(place, broken: "case-0", "--baseline", "base/main.json").status == 0)
     let gated = try await run(place, broken: "case-0", "--baseline", "base/main.json", "--baseline-ref", "main")
     #expect(gated.status == 1, "\(gated.output)")
-    // The suite was not there yet, which is no quarantine, and neither was this file, which is no baseline.
+    // The suite was not there yet, which is no quarantine, and neither was this file, which is nothing to compare with.
     let absent = try await run(place, "--baseline", "./suite.json", "--baseline-ref", "main")
-    #expect(absent.errors.contains("SG0404") && absent.status == 0, "\(absent.errors)")
+    #expect(try rules(absent) == ["baseline-missing"] && absent.status == 125, "\(absent.errors)")
   }
 
   @Test(arguments: ["nonsense", "--output=x", "HEAD:suite.yaml"])

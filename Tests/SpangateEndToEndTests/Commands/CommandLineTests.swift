@@ -14,7 +14,11 @@ struct CommandLineTests {
     """
 
   @Test(arguments: [
-    "run good.yaml -> 0",
+    "run good.yaml -> 125",
+    "run good.yaml --baseline mian -> 125",
+    "run good.yaml --baseline ./none.json -> 2",
+    "run good.yaml --no-baseline -> 0",
+    "run good.yaml --accept -> 0",
     "run failing.yaml -> 1",
     "run broken.yaml -> 2",
     "run missing.yaml -> 2",
@@ -96,7 +100,7 @@ struct CommandLineTests {
     let place = try Workspace()
     defer { place.remove() }
     try place.write(minimal, to: "good.yaml")
-    let result = try await Program.spangate("run", "good.yaml", "--report", "json", in: place.folder)
+    let result = try await Program.spangate("run", "good.yaml", "--no-baseline", "--report", "json", in: place.folder)
     let report = try JSONValue(parsing: result.output)
     #expect(report["schema"] == "spangate.report/1")
     #expect(report["verdict"] == "passed")
@@ -129,7 +133,7 @@ struct CommandLineTests {
     _ = try await running.finished()
 
     let resumed = try await Program.spangate(
-      "run", "--resume", "latest", "--report", "json=report.json", in: place.folder)
+      "run", "--resume", "latest", "--no-baseline", "--report", "json=report.json", in: place.folder)
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try place.json("report.json").value(at: "/run/trials") == 80)
     let asked = try place.read("asked").count / 2

@@ -146,7 +146,8 @@ struct JudgeTests {
     #expect(both.output.contains("judges: 6 calls"))
     let preference = try place.json("ab.json").value(at: "/comparisons/0/preferences/0")
     #expect(preference?["b_preferred"] == 3 && preference?["share"]?.double == 1)
-    let alone = try await Program.spangate("run", "paired.yaml", "--report", "json=run.json", in: place.folder)
+    let alone = try await Program.spangate(
+      "run", "paired.yaml", "--no-baseline", "--report", "json=run.json", in: place.folder)
     #expect(alone.status == 0, "\(alone.output)\(alone.errors)")
     let scores = try place.json("run.json").value(at: "/suites/0/cases/0/trials/0/scores")?.array
     #expect(scores?.compactMap { $0["name"]?.string } == ["no_errors"])

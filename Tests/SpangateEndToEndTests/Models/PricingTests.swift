@@ -35,7 +35,8 @@ struct PricingTests {
     let place = try Workspace()
     defer { place.remove() }
     try place.write(suite, to: "suite.yaml")
-    let result = try await Program.spangate("run", "suite.yaml", "--report", "json=report.json", in: place.folder)
+    let result = try await Program.spangate(
+      "run", "suite.yaml", "--no-baseline", "--report", "json=report.json", in: place.folder)
     #expect(result.status == 0, "\(result.errors)")
     #expect(try cost("report.json", in: place) == nil)
     let findings = try place.json("report.json").value(at: "/findings")?.array ?? []
@@ -49,7 +50,8 @@ struct PricingTests {
     let sink = try await Sink(in: place)
     try place.write(suite, to: "suite.yaml")
     try place.write(settings(input: 4, sink: sink), to: "spangate.yaml")
-    let first = try await Program.spangate("run", "suite.yaml", "--report", "json=first.json", in: place.folder)
+    let first = try await Program.spangate(
+      "run", "suite.yaml", "--no-baseline", "--report", "json=first.json", in: place.folder)
     #expect(first.status == 0, "\(first.errors)")
     let expected = (250 * 4 + 130 * 20) / 1e6
     #expect(try cost("first.json", in: place) == expected)

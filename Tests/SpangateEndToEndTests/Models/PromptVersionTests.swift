@@ -19,7 +19,8 @@ struct PromptVersionTests {
   }
 
   private func run(_ place: Workspace, _ options: String...) async throws -> Program.Result {
-    try await Program.run(Program.path!, ["run", "suite.yaml", "--store", "s.db"] + options, in: place.folder)
+    try await Program.run(
+      Program.path!, ["run", "suite.yaml", "--no-baseline", "--store", "s.db"] + options, in: place.folder)
   }
 
   @Test func `a text that changes without its version is a finding until the version is raised`() async throws {

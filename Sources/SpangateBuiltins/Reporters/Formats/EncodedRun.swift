@@ -11,6 +11,8 @@ package struct EncodedRun: Codable, Sendable, Equatable {
   package var variant: String
   package var experimentId: String?
   package var baseline: String?
+  /// Why nothing was compared, where somebody wanted that.
+  package var baselineReason: String?
   package var trials: Int
   package var rounds: Int?
   package var costUsd: Double?
@@ -25,7 +27,9 @@ extension EncodedRun {
   init(_ run: Report.Run) {
     self.init(
       id: run.id.bounded, startedAt: run.startedAt.iso8601, variant: run.variant.bounded,
-      experimentId: run.experimentID?.bounded, baseline: run.baseline?.bounded, trials: run.trials, rounds: run.rounds,
+      experimentId: run.experimentID?.bounded, baseline: run.baseline?.bounded,
+      baselineReason: run.uncomparedBy.map { "nothing was compared, as `\($0)` says" }, trials: run.trials,
+      rounds: run.rounds,
       vcsRevision: run.revision?.bounded)
     (durationSeconds, durationSecondsReason) = Measurement.value(run.duration).encoded
     (costUsd, costUsdReason) = run.cost.encoded

@@ -14,7 +14,8 @@ package struct GitHubReport: Reporter {
 
   package func render(_ report: Report, for surface: Surface) -> String {
     let lines =
-      annotations(for: report.findings) + report.suites.flatMap(group) + ["spangate: \(report.headline)"]
+      (report.preamble.map { ["::notice title=spangate::\($0.workflowData)"] } ?? [])
+      + annotations(for: report.findings) + report.suites.flatMap(group) + ["spangate: \(report.headline)"]
       + (report.nextStep.map { ["\($0.why): \($0.command)"] } ?? [])
     return lines.joined(separator: "\n") + "\n"
   }

@@ -22,7 +22,8 @@ package struct MarkdownReport: Reporter {
 
   /// - Parameter limit: in bytes; blocks that do not fit are left out and counted. The headline always stands.
   package static func text(of report: Report, limit: Int) -> String {
-    let head = [headline(of: report), facts(of: report), next(of: report)].compactMap { $0 }
+    let preamble = report.preamble.map { "> " + $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+    let head = [headline(of: report), preamble, facts(of: report), next(of: report)].compactMap { $0 }
     let blocks = report.suites.map(suite) + flaky(in: report) + cases(of: report) + others(of: report)
     // Room for the line that counts what was left out.
     var left = limit - head.reduce(200) { $0 + $1.utf8.count + 2 }

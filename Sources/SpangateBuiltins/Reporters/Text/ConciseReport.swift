@@ -14,7 +14,7 @@ package struct ConciseReport: Reporter {
       ([paint(finding.severity.style, finding.line)] + pointers(of: finding)).joined(separator: " ")
     }
     let verdict = paint(report.exitStatus == .passed ? .green : report.verdict.style, report.headline)
-    return (lines + [verdict]).joined(separator: "\n") + "\n"
+    return ((report.preamble.map { [$0] } ?? []) + lines + [verdict]).joined(separator: "\n") + "\n"
   }
 
   private func pointers(of finding: Finding) -> [String] {

@@ -14,7 +14,8 @@ package struct FullReport: Reporter {
     let paint = Paint(surface.color)
     let bad = report.findings.filter { $0.severity != .note }
     let notes = report.findings.filter { $0.severity == .note }
-    var blocks = bad.map { $0.text(color: surface.color) }
+    var blocks = report.preamble.map { [paint(.bold, $0)] } ?? []
+    blocks += bad.map { $0.text(color: surface.color) }
     blocks += report.suites.map { table(of: $0, paint) }
     blocks += flaky(in: report)
     blocks += failures(in: report)

@@ -1,0 +1,15 @@
+import SpangateCore
+
+/// What a command named, and which suites are in it.
+struct SuiteScope: Sendable, Equatable {
+  /// Files and folders, from the top of the checkout on; empty when the command leaves out suites on purpose.
+  var paths: [String] = []
+  /// The suites that are in them, also those of which nothing was selected.
+  var names: Set<String> = []
+}
+
+/// The suites of a command, narrowed to what it selected.
+struct SelectedSuites: Sendable {
+  var suites: [Suite]
+  var scope = SuiteScope()
+}
