@@ -8,6 +8,9 @@ package struct GatePolicy: Sendable, Equatable {
   package var falseAlarmRate: Double
   package var scores: [String: ScorePolicy]
   package var measures: [Measure: MeasurePolicy]
+  /// Every blocking score of the suite has to be shown to have dropped by at most this, as a part of 1; nil asks for
+  /// less: that no drop is shown.
+  package var noWorseThan: Double?
 
   package init(
     baseline: String = "main", maxAge: Located<Duration>? = nil, falseAlarmRate: Double = 0.05,
