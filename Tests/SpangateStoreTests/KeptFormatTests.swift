@@ -48,9 +48,10 @@ struct KeptFormatTests {
 
   /// Of a run with an agent that crashes, is late, is refused and turned away, and whose traces have gaps.
   @Test func `kept judgements whose reasons have words alone are read, with their kind where that decides`() throws {
-    let judgements = try lines(of: "judgement-1-run.jsonl").map { line in
-      try EncodedJudgement(json: JSONValue(parsing: line)).judgement
-    }
+    let lines = try lines(of: "judgement-1-run.jsonl")
+    let encoded = try lines.map { try EncodedJudgement(json: JSONValue(parsing: $0)) }
+    #expect(encoded.map(\.json.description) == lines)
+    let judgements = encoded.map(\.judgement)
     #expect(
       Set(judgements.compactMap(\.failure?.kind)) == [
         .crashed, .refused, .rejected, .throttled, .timedOut, .unreadable,

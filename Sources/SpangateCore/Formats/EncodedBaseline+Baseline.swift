@@ -3,7 +3,7 @@ extension EncodedBaseline {
     name = baseline.name
     runs = baseline.runs.map { Run(run: $0.id, acceptedAt: $0.acceptedAt, revision: $0.revision) }
     places = baseline.suites.compactMapValues(\.place)
-    suites = baseline.suites.mapValues { $0.cases.mapValues(Case.init) }
+    suites = baseline.suites.mapValues { $0.cases.mapValues(EncodedBaseline.Case.init) }
   }
 
   package var baseline: Baseline {

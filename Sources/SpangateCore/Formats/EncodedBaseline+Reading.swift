@@ -37,7 +37,9 @@ extension EncodedBaseline {
       } ?? [:]
     suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
       try json.dictionary("cases") { json throws(JSONShapeError) in
-        try json.dictionary("a case") { json throws(JSONShapeError) in try Case(json: json, runs: runs.count) }
+        try json.dictionary("a case") { json throws(JSONShapeError) in
+          try EncodedBaseline.Case(json: json, runs: runs.count)
+        }
       }
     }
   }

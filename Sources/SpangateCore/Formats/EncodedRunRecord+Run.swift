@@ -12,7 +12,7 @@ extension EncodedRunRecord {
       only: run.selection.only, tags: run.selection.tags, shard: run.selection.shard, trials: run.selection.trials,
       maxTrials: run.selection.maxTrials)
     suites = run.suites.map { suite in
-      Suite(
+      EncodedRunRecord.Suite(
         name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
         quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline)
     }
