@@ -1,4 +1,4 @@
-package enum FindingSeverity: String, Sendable, Codable, CaseIterable {
+package enum FindingSeverity: String, Sendable, CaseIterable {
   case error, warning, note
 }
 

@@ -4,7 +4,7 @@ package import SpangateTrace
 ///
 /// 64-bit FNV-1a over the canonical JSON, good for noticing accidents among thousands of values, not for signatures.
 /// Source: Fowler, Noll and Vo, draft-eastlake-fnv.
-package struct Fingerprint: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
   package init(of value: JSONValue) {
@@ -13,15 +13,6 @@ package struct Fingerprint: Hashable, Sendable, Codable, CustomStringConvertible
 
   /// A fingerprint that was written down before.
   package init(recorded text: String) { description = text }
-
-  package init(from decoder: any Decoder) throws {
-    description = try decoder.singleValueContainer().decode(String.self)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
 
   /// The plain 64-bit FNV-1a of some bytes.
   package static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {

@@ -2,7 +2,7 @@ package import SpangateTrace
 
 /// A run: what was asked, so that it can be resumed, gated again and accepted.
 package struct RunRecord: Sendable, Equatable {
-  package enum State: String, Sendable, Codable, CaseIterable {
+  package enum State: String, Sendable, CaseIterable {
     case running, complete, interrupted
   }
 
@@ -53,7 +53,7 @@ package struct RunSelection: Sendable, Equatable {
 }
 
 /// A suite as it was when the run began.
-package struct RunSuite: Sendable, Equatable, Codable {
+package struct RunSuite: Sendable, Equatable {
   package var name: String
   package var file: String
   /// Case ID to case fingerprint, of every case that was selected.

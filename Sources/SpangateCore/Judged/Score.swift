@@ -53,7 +53,7 @@ package struct NamedScore: Sendable, Equatable {
   package var severity: ScoreSeverity
   package var weight: Double
 
-  package enum Label: String, Sendable, Codable, CaseIterable {
+  package enum Label: String, Sendable, CaseIterable {
     case pass, fail, unscored
   }
 

@@ -1,5 +1,5 @@
 /// What the gate says, of a score, a case, a suite or a whole run.
-package enum Verdict: String, Sendable, Codable, CaseIterable {
+package enum Verdict: String, Sendable, CaseIterable {
   case passed
   case regressed
   case inconclusive

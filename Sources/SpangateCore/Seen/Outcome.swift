@@ -21,7 +21,7 @@ package struct Answer: Sendable, Equatable {
 
 /// Why the agent gave no answer.
 package struct AgentFailure: Error, Sendable, Equatable {
-  package enum Kind: String, Sendable, CaseIterable, Codable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// Exit status other than 0, or a signal.
     case crashed
     case timedOut = "timed_out"
