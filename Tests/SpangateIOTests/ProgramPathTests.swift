@@ -28,6 +28,33 @@ struct ProgramPathTests {
     #expect(result == ProcessResult(end: .notStarted(ProcessFailure(message))))
   }
 
+  @Test(arguments: [
+    (["true"], nil, nil), (["./script"], nil, nil), (["script"], "`script` was not found in PATH", "there is `./script`"),
+    (["./missing"], "`./missing` does not exist", "looked up from the folder"),
+    (["./plain"], "`./plain`: permission denied", "chmod +x ./plain"),
+    (["pyhton3", "agent.py"], "`pyhton3` was not found in PATH", nil),
+  ])
+  func `whether a program is there can be told without running it`(
+    arguments: [String], message: String?, hint: String?
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("script", "#!/bin/sh\n", mode: 0o755)
+    try folder.write("plain", "#!/bin/sh\n", mode: 0o644)
+    let obstacle = runner.obstacle(to: ProcessCommand(arguments, folder: folder.path))
+    #expect(obstacle?.message == message)
+    if let hint { #expect(obstacle?.hint?.contains(hint) == true) } else { #expect(obstacle?.hint == nil) }
+  }
+
+  @Test func `a program that is above the folder is found`() throws {
+    let (folder, tools) = (try TemporaryFolder(), try TemporaryFolder())
+    try tools.write("tool", "#!/bin/sh\n", mode: 0o755)
+    let program = "\(tools.path.split(separator: "/").last!)/tool"
+    let obstacle = runner.obstacle(to: ProcessCommand([program], folder: folder.path))
+    #expect(obstacle?.message == "`\(program)` does not exist")
+    #expect(obstacle?.hint?.hasPrefix("there is `../\(program)`") == true)
+    #expect(runner.obstacle(to: ProcessCommand(["true"], folder: "/no/such"))?.message.contains("/no/such") == true)
+  }
+
   @Test func `a program in PATH that may not be run says so`() async throws {
     let folder = try TemporaryFolder()
     try folder.write("plain", "#!/bin/sh\n", mode: 0o644)

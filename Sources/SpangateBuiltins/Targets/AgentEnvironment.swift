@@ -12,22 +12,37 @@ struct AgentEnvironment: Sendable {
   /// For a process that serves one trial. The trial's own variables win over the suite's.
   func changes(for trial: PlannedTrial) -> [String: String?] {
     let resource = suite[Self.resource] ?? inherited[Self.resource]
-    var changes = diverted.merging(suite) { $1 }
+    var changes = exporting.merging(suite) { $1 }
     for (name, value) in trial.environment(endpoint: endpoint, inheritedResource: resource) { changes[name] = value }
     return changes
   }
 
   /// For a process that serves many trials, and learns of each by its request.
   func changesForServer() -> [String: String?] {
-    var changes = diverted.merging(suite) { $1 }
+    var changes = exporting.merging(suite) { $1 }
     if let endpoint { changes["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint }
     return changes
   }
 
-  /// An inherited endpoint for traces alone would beat ours and send the spans elsewhere.
-  private var diverted: [String: String?] {
-    let name = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-    return endpoint != nil && inherited[name] != nil ? [name: nil] : [:]
+  /// What brings the agent's spans here, and soon; the suite's own variables win over it.
+  private var exporting: [String: String?] {
+    guard let endpoint else { return [:] }
+    var changes: [String: String?] = [:]
+    for name in ExporterVariables.silencers(in: inherited) {
+      changes[name] = .some(nil)
+      if name == "OTEL_TRACES_SAMPLER" { changes["OTEL_TRACES_SAMPLER_ARG"] = .some(nil) }
+    }
+    for (name, value) in ExporterVariables.prompt { changes[name] = value }
+    let proxied = ExporterVariables.withoutProxy(
+      on: Self.host(of: endpoint), in: inherited.merging(suite) { $1 })
+    for (name, value) in proxied { changes[name] = value }
+    return changes
+  }
+
+  /// `127.0.0.1` of `http://127.0.0.1:4318`, `::1` of `http://[::1]:4318`.
+  private static func host(of endpoint: String) -> String {
+    let authority = endpoint.split(separator: "/").last ?? ""
+    return authority.prefix(upTo: authority.lastIndex(of: ":") ?? authority.endIndex).filter { $0 != "[" && $0 != "]" }
   }
 
   private static let resource = "OTEL_RESOURCE_ATTRIBUTES"
@@ -55,6 +70,13 @@ struct Program {
     guard !words.contains(where: { $0.utf8.contains(0) }) else {
       throw Misconfigured("an argument holds a NUL character", key: key)
     }
+  }
+}
+
+extension ProcessCommand {
+  /// As much of a command as tells whether it can be started.
+  static func checking(_ words: [String], _ variables: [String: String], in folder: String) -> ProcessCommand {
+    ProcessCommand(words, environment: variables.mapValues { $0 }, folder: folder)
   }
 }
 

@@ -1,5 +1,5 @@
 package import SpangateCore
-import SpangateTrace
+package import SpangateTrace
 
 /// Runs a program once per trial; what it writes to stdout is the answer.
 package struct CommandTarget: Target {
@@ -35,6 +35,12 @@ package struct CommandTarget: Target {
     if let timeout = config.timeout { try timeout.checkPositive(key: "timeout") }
     self.config = config
   }
+
+  package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? {
+    processes.obstacle(to: .checking(config.command, config.env ?? [:], in: place.path(of: config.cwd)))
+  }
+
+  package var silencers: [String] { ExporterVariables.silencers(in: config.env ?? [:]) }
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     CommandSession(

@@ -1,5 +1,5 @@
 package import SpangateCore
-import SpangateTrace
+package import SpangateTrace
 
 /// Posts each trial to a server; the response's body, or a field of it, is the answer.
 package struct HTTPTarget: Target {
@@ -23,6 +23,18 @@ package struct HTTPTarget: Target {
   /// Asks a server that runs already, with every default.
   package init(askingAt url: String) throws(Misconfigured) {
     try self.init(config: Config(http: HTTPEndpoint(url: url)))
+  }
+
+  package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? {
+    guard let start = config.http.start else { return nil }
+    return processes.obstacle(to: .checking(start.command, variables, in: place.path(of: start.cwd)))
+  }
+
+  package var silencers: [String] { ExporterVariables.silencers(in: variables) }
+
+  /// Of the server that `start` runs.
+  private var variables: [String: String] {
+    (config.env ?? [:]).merging(config.http.start?.env ?? [:]) { $1 }
   }
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {

@@ -12,6 +12,7 @@ struct ValidateCommand: ParsableCommand {
     let console = global.console
     let workspace = try global.workspace(near: suites.first, console)
     let loaded = try workspace.suites(suites, variant: nil, console: console)
+    try workspace.checkPrograms(of: workspace.inEveryVariant(loaded), console: console)
     let cases = loaded.reduce(0) { $0 + $1.cases.count }
     console.note("valid: \(loaded.count.counted("suite")), \(cases.counted("case"))")
   }

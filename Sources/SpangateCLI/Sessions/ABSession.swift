@@ -27,6 +27,7 @@ struct ABSession {
           "`\(request.suite.inert())` holds \(suites[0].count) suites, and `ab` compares variants of one",
           help: "name one of its files"))
     }
+    try workspace.checkPrograms(of: suites.map { $0[0] }, console: console)
     output = try console.orStop { () throws(Finding) in try ReportOutput(asking.reports, console: console) }
     let store = try workspace.openStore(console)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)

@@ -33,6 +33,7 @@ struct RunSession {
     let selected =
       try resumed.map { try selection.selected(of: $0) }
       ?? selection.selected(in: SuiteFiles(request.suites, loader: workspace.loader), variant: request.variant)
+    try workspace.checkPrograms(of: selected.suites, console: console)
     let store = try opened ?? workspace.openStore(console)
     inputs = try await GateInputs(
       selected, comparedWith: request.comparison, in: store,

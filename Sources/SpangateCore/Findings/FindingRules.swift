@@ -223,6 +223,22 @@ extension FindingRule {
   )
 }
 
+// MARK: Agents that fail
+extension FindingRule {
+  package static let attemptsFailedMore = FindingRule(
+    "SG0140", "attempts-failed-more", .error,
+    "The agent fails in more of its attempts than in the baseline, by more than chance explains, and the trials are answered only because each is tried again. Crashes, time-outs and error statuses count, each attempt by itself; what the surroundings do, such as a refused connection or a 429, does not."
+  )
+  package static let gapsDecide = FindingRule(
+    "SG0141", "gaps-decide", .error,
+    "Some trials have no value of a score: the agent failed, its trace was cut off, an answer was too long, or a judge gave no verdict. Such trials are never left out as if by chance. The verdict is worked out with all of them as failures and with all of them as passes, on both sides alike, and their share is compared with that of the baseline: where the two differ, or there are more of them than before, the score is inconclusive."
+  )
+  package static let programMissing = FindingRule(
+    "SG0340", "program-missing", .error,
+    "The program of an agent's `command`, or of its `start`, is not there, or may not be executed. A program without a `/` is looked up in PATH, one with a `/` from the folder of the suite, or from its `cwd`. A program that vanishes later makes the verdict inconclusive."
+  )
+}
+
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
@@ -235,5 +251,6 @@ extension FindingRule {
     budgetExhausted, libraryMissing, contentUnkept,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
+    attemptsFailedMore, gapsDecide, programMissing,
   ]
 }

@@ -1,9 +1,20 @@
+package import SpangateTrace
+
 /// Something that can be asked: a command, a server, the reference agent.
 package protocol Target: Configurable {
   /// Brings up what the target needs for the length of a run.
   ///
   /// - Throws: when nothing could be asked at all, with the reason for the user.
   func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession
+  /// Why it cannot be opened in this place, as far as a look at programs and folders tells; nil when nothing is missing.
+  func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure?
+  /// Variables that it sets for the agent and by which the agent sends no spans here, for when none came.
+  var silencers: [String] { get }
+}
+
+extension Target {
+  package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? { nil }
+  package var silencers: [String] { [] }
 }
 
 /// A target that is up. Asked concurrently.

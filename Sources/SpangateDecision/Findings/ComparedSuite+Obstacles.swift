@@ -3,15 +3,18 @@ import SpangateTrace
 
 extension ComparedSuite {
   /// What could not be measured, and why. Needs no baseline and no test.
-  var obstacleFindings: [Finding] {
-    casesUnmeasurable + agentFailures + traceProblems + scoresUnscored + measuresUnmeasured
+  ///
+  /// - Parameter failing: cases whose failed calls are told of elsewhere, since the baseline has fewer of them.
+  func obstacleFindings(without failing: Set<String> = []) -> [Finding] {
+    casesUnmeasurable(without: failing) + agentFailures(without: failing) + traceProblems + scoresUnscored
+      + measuresUnmeasured
   }
 
   private var trialCount: Int { cases.reduce(0) { $0 + $1.judgements.count } }
 
   /// SG0104: cases of which no trial counts, those with the same reasons together.
-  private var casesUnmeasurable: [Finding] {
-    let unmeasured = cases.filter(\.measurable.isEmpty).map { ($0, reasons($0)) }
+  private func casesUnmeasurable(without failing: Set<String>) -> [Finding] {
+    let unmeasured = cases.filter { $0.measurable.isEmpty && !failing.contains($0.case.id) }.map { ($0, reasons($0)) }
     return grouped(unmeasured).map { reasons, cases in
       Finding(
         .caseUnmeasurable,
@@ -32,21 +35,20 @@ extension ComparedSuite {
   }
 
   /// SG0301, once for each distinct message.
-  private var agentFailures: [Finding] {
-    let failed = cases.flatMap { compared in
+  private func agentFailures(without failing: Set<String>) -> [Finding] {
+    let failed = cases.filter { !failing.contains($0.case.id) }.flatMap { compared in
       compared.obstacles.compactMap { judgement, obstacle in
         if case .agent(let failure) = obstacle { ((compared, judgement, failure), failure.message) } else { nil }
       }
     }
     return grouped(failed).map { message, trials in
       let (_, judgement, failure) = trials[0]
-      let said = failure.diagnostics.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
       return Finding(
         .agentFailed,
         "the agent failed in \(trials.count) of \(trialCount.counted("trial")) of suite "
           + "`\(suite.name.value)`: \(message.inert(limit: 200))",
         severity: severity(trials.map(\.0)), at: suite.target.range, evidence: judgement.evidence(),
-        notes: said.isEmpty ? [] : [Finding.Note("stderr", said.inert(limit: 300))])
+        notes: failure.lastWords.map { [Finding.Note("stderr", $0)] } ?? [])
     }
   }
 
@@ -67,10 +69,16 @@ extension ComparedSuite {
         rule,
         "\(reason) in \(trials.count) of \(trialCount.counted("trial")) of suite `\(suite.name.value)`",
         severity: severity(trials.map(\.0)), at: suite.target.range, evidence: judgement.evidence(),
-        help: rule == .traceAbsent
+        notes: rule == .traceAbsent ? silencers : [], help: rule == .traceAbsent
           ? "set up an OTLP exporter that reads OTEL_EXPORTER_OTLP_ENDPOINT, and flush it before the process ends"
           : "flush the tracer provider before the process ends")
     }
+  }
+
+  /// What the suite itself sets, and keeps spans away with.
+  private var silencers: [Finding.Note] {
+    let names = suite.target.value.silencers
+    return names.isEmpty ? [] : [Finding.Note("cause", "`env` of the agent sets \(names.listed)")]
   }
 
   /// SG0105, once for each score and reason.

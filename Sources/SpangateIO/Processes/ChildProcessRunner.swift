@@ -9,9 +9,11 @@ package import SpangateTrace
 /// later; those others are killed then.
 package final class ChildProcessRunner: ProcessRunner {
   private let loop: ChildLoop
+  private let inherited: InheritedEnvironment
 
   /// - Parameter environment: what every child gets, before the changes that its command asks for.
   package init(inheriting environment: InheritedEnvironment = .current) {
+    inherited = environment
     loop = ChildLoop(inheriting: environment)
   }
 
@@ -42,6 +44,10 @@ package final class ChildProcessRunner: ProcessRunner {
     }
     if let failure { throw failure }
     return process
+  }
+
+  package func obstacle(to command: ProcessCommand) -> ProcessFailure? {
+    ProgramPath(command, inheriting: inherited).obstacle()
   }
 
   /// Kills what still runs, and waits until it is gone.

@@ -9,6 +9,18 @@ struct ProgramPath {
   /// The child's `PATH`.
   let searchPath: String?
 
+  init(program: String, folder: String, searchPath: String?) {
+    self.program = program
+    self.folder = folder
+    self.searchPath = searchPath
+  }
+
+  init(_ command: ProcessCommand, inheriting environment: InheritedEnvironment) {
+    self.init(
+      program: command.arguments.first ?? "", folder: command.folder,
+      searchPath: command.environment["PATH"] ?? environment["PATH"])
+  }
+
   /// What to execute once the child is in its folder.
   func resolve() throws(ProcessFailure) -> String {
     guard !program.isEmpty else { throw ProcessFailure("the program has no name") }
@@ -42,6 +54,35 @@ struct ProgramPath {
     default: return ProcessFailure("`\(name)`: \(String(cString: strerror(error)).lowercased())")
     }
   }
+
+  /// Why it could not be run, before anybody tries; nil when it is there.
+  func obstacle() -> ProcessFailure? {
+    do throws(ProcessFailure) {
+      let path = try resolve()
+      let error = access(path)
+      guard error != 0 || !isFolder(folder) else { return nil }
+      var failure = failure(error, executing: path)
+      failure.hint = isFolder(folder) ? hint : nil
+      return failure
+    } catch {
+      return ProcessFailure(error.message, hint: hint)
+    }
+  }
+
+  /// Where a program of this name is, if it is anywhere near: beside the suite, or above its folder.
+  private var hint: String? {
+    guard !program.hasPrefix("/") else { return nil }
+    if access(program) == EACCES, !isFolder("\(folder)/\(program)") {
+      return "make it executable: `chmod +x \(name)`"
+    }
+    let place = "programs with a `/` are looked up from the folder `\(folder.inert())`"
+    if !program.contains("/") { return access(program) == 0 ? "there is `./\(name)`: \(place)" : nil }
+    let above = (1...4).lazy.map { String(repeating: "../", count: $0) + plain }.first { access($0) == 0 }
+    return above.map { "there is `\($0.inert())`: \(place)" } ?? place
+  }
+
+  /// Without a `./` at its start.
+  private var plain: String { program.hasPrefix("./") ? String(program.dropFirst(2)) : program }
 
   private var name: String { program.inert() }
 

@@ -25,9 +25,7 @@ struct SpawnedProcess {
     guard !command.arguments.contains(where: { $0.utf8.contains(0) }) else {
       throw ProcessFailure("an argument holds a NUL byte")
     }
-    let program = ProgramPath(
-      program: command.arguments.first ?? "", folder: command.folder,
-      searchPath: command.environment["PATH"] ?? environment["PATH"])
+    let program = ProgramPath(command, inheriting: environment)
     let path = try program.resolve()
 
     let input = command.input.isEmpty ? nil : try Descriptor.pipe()

@@ -4,6 +4,12 @@ package protocol ProcessRunner: Sendable {
   func run(_ command: ProcessCommand) async -> ProcessResult
   /// Starts a process that stays, such as a server.
   func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess
+  /// Why a command could not be started, as far as a look at its program and folder tells; nil when nothing is missing.
+  func obstacle(to command: ProcessCommand) -> ProcessFailure?
+}
+
+extension ProcessRunner {
+  package func obstacle(to command: ProcessCommand) -> ProcessFailure? { nil }
 }
 
 package protocol RunningProcess: Sendable {
@@ -72,6 +78,11 @@ package enum ProcessEnd: Sendable, Equatable {
 /// Why a process could not be started.
 package struct ProcessFailure: Error, Sendable, Equatable {
   package var message: String
+  /// What to do about it, where that can be told.
+  package var hint: String?
 
-  package init(_ message: String) { self.message = message }
+  package init(_ message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
 }

@@ -53,6 +53,7 @@ struct TargetCommandTests {
         "PROMPT": "v2", "TRACEPARENT": trial.traceparent, "TRACESTATE": trial.tracestate, "BAGGAGE": trial.baggage,
         "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
         "OTEL_RESOURCE_ATTRIBUTES": "team=a,eval.trial.id=\(trial.traceID)", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": nil,
+        "OTEL_BSP_SCHEDULE_DELAY": "200", "OTEL_BLRP_SCHEDULE_DELAY": "200", "OTEL_METRIC_EXPORT_INTERVAL": "1000",
       ])
   }
 

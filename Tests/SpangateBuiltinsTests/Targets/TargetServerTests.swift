@@ -72,7 +72,8 @@ struct TargetServerTests {
     #expect(
       command.environment == [
         "A": "suite", "B": "start", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": nil,
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": nil, "OTEL_BSP_SCHEDULE_DELAY": "200", "OTEL_BLRP_SCHEDULE_DELAY": "200",
+        "OTEL_METRIC_EXPORT_INTERVAL": "1000",
       ])
     #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
     #expect(server.state.withLock(\.stops) == 0)
