@@ -13,6 +13,7 @@ extension Registry {
 
   /// Every built-in scorer, one line each, in alphabetical order.
   package static let builtinScorers: [any Scorer.Type] = [
+    Answered.self,
     CommandScorer.self,
     Contains.self,
     ContainsAll.self,

@@ -6,7 +6,7 @@ package import SpangateCore
 /// (``CaseTests``) and whole suites with their measures (``SuiteTests``) have a part of it each (``BoundShares``), and an
 /// eighth is kept back for what the estimates leave open. A drop blocks when chance does not explain it *and* its point
 /// estimate is beyond the tolerance. Floors and ceilings are absolute and need no baseline. What could not be measured
-/// makes the verdict inconclusive.
+/// makes the verdict inconclusive, and trials without a value are taken every way (``CaseScore/Reading``).
 ///
 /// Where some evidence is there, but not enough, the decision demands further trials: of single cases up to their
 /// suite's `max_trials`, or of every case of a suite. The looks at them are part of the bound.
@@ -16,8 +16,7 @@ package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> G
   guard let bound = measured.map(\.suite.gate.falseAlarmRate).min() else {
     return GateDecision(verdict: .inconclusive, suites: [], findings: [])
   }
-  let compared = measured.map { ComparedSuite($0, beside: baseline) }
-  let decided = DecidedSuite.all(compared, sharing: BoundShares(of: bound, for: compared))
+  let decided = DecidedSuite.all(measured, beside: baseline, bound: bound)
   let reports = decided.map(\.report)
   return GateDecision(
     verdict: .combined(reports.map(\.verdict)), suites: reports, findings: decided.flatMap(\.findings).bySeverity,

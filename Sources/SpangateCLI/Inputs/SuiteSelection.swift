@@ -64,6 +64,7 @@ struct SuiteSelection {
       record?.quarantined = suite.record.quarantined
       record?.place = nil
       record?.baseline = nil
+      record?.takeScorersOfCalls(of: suite)
       return record != suite.record
     }
     try console.check(

@@ -22,9 +22,11 @@ extension EncodedBaseline.Case {
     self.init(
       fingerprint: samples.fingerprint, exemplar: samples.exemplar,
       scores: samples.scores.mapValues {
-        EncodedBaseline.Score(fingerprint: $0.fingerprint, values: $0.samples.byRun)
+        EncodedBaseline.Score(
+          fingerprint: $0.fingerprint, values: $0.samples.byRun, unscored: $0.unscored.byRun)
       },
-      measures: Dictionary(uniqueKeysWithValues: samples.measures.map { ($0.key.rawValue, $0.value.byRun) }))
+      measures: Dictionary(uniqueKeysWithValues: samples.measures.map { ($0.key.rawValue, $0.value.byRun) }),
+      failedAttempts: samples.failedAttempts.byRun)
   }
 
   fileprivate var samples: Baseline.CaseSamples {
@@ -34,7 +36,9 @@ extension EncodedBaseline.Case {
     return Baseline.CaseSamples(
       fingerprint: fingerprint, exemplar: exemplar,
       scores: scores.mapValues {
-        Baseline.ScoreSamples(fingerprint: $0.fingerprint, samples: Baseline.Samples(byRun: $0.values))
-      }, measures: Dictionary(uniqueKeysWithValues: known))
+        Baseline.ScoreSamples(
+          fingerprint: $0.fingerprint, samples: Baseline.Samples(byRun: $0.values),
+          unscored: Baseline.Samples(byRun: $0.unscored))
+      }, measures: Dictionary(uniqueKeysWithValues: known), failedAttempts: Baseline.Samples(byRun: failedAttempts))
   }
 }

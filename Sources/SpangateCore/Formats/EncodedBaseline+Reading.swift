@@ -70,12 +70,18 @@ extension EncodedBaseline.Case {
         try json.dictionary("a score") { json throws(JSONShapeError) in
           EncodedBaseline.Score(
             fingerprint: try json.field("fingerprint", "text", \.fingerprint),
-            values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) })
+            values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) },
+            unscored: try json.optionalField("unscored", "numbers") { json throws(JSONShapeError) in
+              try json.numbers(of: runs)
+            } ?? [])
         }
       },
       measures: try json.field("measures", "measures") { json throws(JSONShapeError) in
         try Self.measures(json, runs: runs)
-      })
+      },
+      failedAttempts: try json.optionalField("failed_attempts", "numbers") { json throws(JSONShapeError) in
+        try json.numbers(of: runs)
+      } ?? [])
   }
 
   private static func measures(_ json: JSONValue, runs: Int) throws(JSONShapeError) -> [String: [[Double]]] {

@@ -28,12 +28,16 @@ package struct EncodedBaseline: Sendable, Equatable {
     package var exemplar: SpanReference?
     package var scores: [String: Score]
     package var measures: [String: [[Double]]]
+    /// Left out when no attempt failed.
+    package var failedAttempts: [[Double]]
   }
 
   package struct Score: Sendable, Equatable {
     package var fingerprint: Fingerprint
     /// Of each run, oldest first; runs at the end that measured none are left out.
     package var values: [[Double]]
+    /// Left out when every trial has a value.
+    package var unscored: [[Double]]
   }
 
   package var text: String {
@@ -62,11 +66,15 @@ package struct EncodedBaseline: Sendable, Equatable {
     if let exemplar = samples.exemplar {
       lines.append(indent + #""exemplar": {"trace_id": "\#(exemplar.trace)", "span_id": "\#(exemplar.span)"},"#)
     }
+    if !samples.failedAttempts.isEmpty {
+      lines.append(indent + #""failed_attempts": \#(compact(samples.failedAttempts)),"#)
+    }
     lines += block("scores", samples.scores, indent: 4) { name, scored in
       let fingerprint = quoted(scored.fingerprint.description)
+      let unscored = scored.unscored.isEmpty ? "" : #", "unscored": \#(compact(scored.unscored))"#
       return [
         String(repeating: "  ", count: 5)
-          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.values))}"#
+          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.values))\#(unscored)}"#
       ]
     }
     lines[lines.count - 1] += ","

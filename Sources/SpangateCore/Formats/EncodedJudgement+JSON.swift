@@ -9,6 +9,7 @@ extension EncodedJudgement {
       "attempts": .int(Int64(attempts)), "started_at": .int(Int64(clamping: startedAt.nanoseconds)),
       "duration": .finite(duration) ?? 0,
     ]
+    if failedAttempts > 0 { object.append("failed_attempts", .int(Int64(failedAttempts))) }
     if let failure { object.append("failure", failure.json) }
     if !answer.isEmpty { object.append("answer", .string(answer)) }
     object.append("trace", trace.json)
@@ -27,6 +28,7 @@ extension EncodedJudgement {
     traceID = try json.field("trace_id", "a trace ID") { $0.string.flatMap { TraceID($0) } }
     rootSpanID = try json.field("root_span_id", "a span ID") { $0.string.flatMap { SpanID($0) } }
     attempts = Int(try json.field("attempts", "a whole number", \.int))
+    failedAttempts = Int(try json.optionalField("failed_attempts", "a whole number", \.int) ?? 0)
     startedAt = try json.field("started_at", "nanoseconds", \.timestamp)
     duration = try json.field("duration", "seconds", \.double)
     failure = try json.optionalField("failure", "a failure") { json throws(JSONShapeError) in try Failure(json: json) }

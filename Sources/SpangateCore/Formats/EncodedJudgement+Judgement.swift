@@ -9,6 +9,7 @@ extension EncodedJudgement {
     traceID = judgement.traceID
     rootSpanID = judgement.rootSpanID
     attempts = judgement.attempts
+    failedAttempts = judgement.failedAttempts
     startedAt = judgement.startedAt
     duration = judgement.duration
     failure = judgement.failure.map(Failure.init)
@@ -28,7 +29,7 @@ extension EncodedJudgement {
     }
     return Judgement(
       key: TrialKey(suite: suite, case: `case`, variant: variant, index: index), traceID: traceID,
-      rootSpanID: rootSpanID, attempts: attempts, startedAt: startedAt, duration: duration, failure: failure?.failure,
+      rootSpanID: rootSpanID, attempts: attempts, failedAttempts: failedAttempts, startedAt: startedAt, duration: duration, failure: failure?.failure,
       answerExcerpt: answer, completeness: trace.completeness, spanCount: spanCount,
       measures: Dictionary(uniqueKeysWithValues: measurements), scores: scores.map(\.named), judging: judging?.usage)
   }

@@ -12,6 +12,8 @@ package struct EncodedJudgement: Sendable, Equatable {
   package var traceID: TraceID
   package var rootSpanID: SpanID
   package var attempts: Int
+  /// Left out when there are none.
+  package var failedAttempts: Int
   /// In nanoseconds since 1970.
   package var startedAt: Timestamp
   /// In seconds.

@@ -127,8 +127,16 @@ extension Baseline.CaseSamples {
     self.init(fingerprint: fingerprint)
     exemplar = measured.first { $0.passed == true }.map { SpanReference(trace: $0.traceID, span: $0.rootSpanID) }
     for (name, fingerprint) in scorers {
-      let samples = Baseline.Samples(measured.compactMap { $0.score(name)?.score.value.sample }, of: run)
-      if !samples.isEmpty { scores[name] = Baseline.ScoreSamples(fingerprint: fingerprint, samples: samples) }
+      // Of trials that failed, too: what judges calls has a value there.
+      let values = judgements.compactMap { $0.score(name)?.score.value.sample }
+      guard !values.isEmpty else { continue }
+      let missing = judgements.count - values.count
+      scores[name] = Baseline.ScoreSamples(
+        fingerprint: fingerprint, samples: Baseline.Samples(values, of: run),
+        unscored: missing > 0 ? Baseline.Samples([Double(missing)], of: run) : [])
+    }
+    if measured.contains(where: { $0.failedAttempts > 0 }) {
+      failedAttempts = Baseline.Samples(measured.map { Double($0.failedAttempts) }, of: run)
     }
     for measure in Measure.allCases {
       let samples = Baseline.Samples(measured.compactMap { $0.measures[measure]?.value }, of: run)
@@ -144,9 +152,11 @@ extension Baseline.CaseSamples {
     var all = self
     all.exemplar = exemplar ?? earlier.exemplar
     for (name, scored) in earlier.scores where scorers[name] == scored.fingerprint {
-      let own = scores[name]?.samples ?? []
-      all.scores[name] = Baseline.ScoreSamples(fingerprint: scored.fingerprint, samples: scored.samples + own)
+      all.scores[name] = Baseline.ScoreSamples(
+        fingerprint: scored.fingerprint, samples: scored.samples + (scores[name]?.samples ?? []),
+        unscored: scored.unscored + (scores[name]?.unscored ?? []))
     }
+    all.failedAttempts = earlier.failedAttempts + failedAttempts
     all.measures = earlier.measures.merging(measures) { $0 + $1 }
     let kept = all.runs.sorted().suffix(keep)
     return kept.count == all.runs.count ? all : all.moved(to: Dictionary(uniqueKeysWithValues: kept.map { ($0, $0) }))

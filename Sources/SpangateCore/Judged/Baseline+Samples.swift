@@ -97,8 +97,11 @@ extension Baseline.CaseSamples {
     var result = self
     result.scores = scores.compactMapValues { scored in
       let samples = scored.samples.moved(to: places)
-      return samples.isEmpty ? nil : Baseline.ScoreSamples(fingerprint: scored.fingerprint, samples: samples)
+      guard !samples.isEmpty else { return nil }
+      return Baseline.ScoreSamples(
+        fingerprint: scored.fingerprint, samples: samples, unscored: scored.unscored.moved(to: places))
     }
+    result.failedAttempts = failedAttempts.moved(to: places)
     result.measures = measures.mapValues { $0.moved(to: places) }.filter { !$0.value.isEmpty }
     return result
   }

@@ -62,11 +62,14 @@ package struct Baseline: Sendable, Equatable {
     package var exemplar: SpanReference?
     package var scores: [String: ScoreSamples]
     package var measures: [Measure: Samples]
+    /// Of each trial that was answered, how many attempts the agent failed in before; a run without any has none.
+    package var failedAttempts: Samples
 
     package init(
       fingerprint: Fingerprint, exemplar: SpanReference? = nil, scores: [String: ScoreSamples] = [:],
-      measures: [Measure: Samples] = [:]
+      measures: [Measure: Samples] = [:], failedAttempts: Samples = []
     ) {
+      self.failedAttempts = failedAttempts
       self.fingerprint = fingerprint
       self.exemplar = exemplar
       self.scores = scores
@@ -78,8 +81,11 @@ package struct Baseline: Sendable, Equatable {
     /// Of the scorer and its configuration when these were measured.
     package var fingerprint: Fingerprint
     package var samples: Samples
+    /// How many trials have no value: one number for each run that has such trials.
+    package var unscored: Samples
 
-    package init(fingerprint: Fingerprint, samples: Samples) {
+    package init(fingerprint: Fingerprint, samples: Samples, unscored: Samples = []) {
+      self.unscored = unscored
       self.fingerprint = fingerprint
       self.samples = samples
     }

@@ -6,6 +6,8 @@ package struct Judgement: Sendable, Equatable {
   package var traceID: TraceID
   package var rootSpanID: SpanID
   package var attempts: Int
+  /// Attempts before the one that counts that the agent itself failed in, by a crash, an error status or a time-out.
+  package var failedAttempts: Int
   package var startedAt: Timestamp
   /// Seconds that the attempt that counts took.
   package var duration: Double
@@ -21,8 +23,8 @@ package struct Judgement: Sendable, Equatable {
   package var judging: JudgeUsage?
 
   package init(
-    key: TrialKey, traceID: TraceID, rootSpanID: SpanID, attempts: Int = 1, startedAt: Timestamp, duration: Double,
-    failure: AgentFailure? = nil, answerExcerpt: String = "", completeness: Trace.Completeness, spanCount: Int = 0,
+    key: TrialKey, traceID: TraceID, rootSpanID: SpanID, attempts: Int = 1, failedAttempts: Int = 0, startedAt: Timestamp,
+    duration: Double, failure: AgentFailure? = nil, answerExcerpt: String = "", completeness: Trace.Completeness, spanCount: Int = 0,
     measures: [Measure: Measurement] = [:], scores: [NamedScore] = [],
     judging: JudgeUsage? = nil
   ) {
@@ -30,6 +32,7 @@ package struct Judgement: Sendable, Equatable {
     self.traceID = traceID
     self.rootSpanID = rootSpanID
     self.attempts = attempts
+    self.failedAttempts = failedAttempts
     self.startedAt = startedAt
     self.duration = duration
     self.failure = failure
@@ -43,9 +46,17 @@ package struct Judgement: Sendable, Equatable {
 
   package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }
 
-  /// The agent answered, and every score that can block has a value: asking again would tell nothing new.
+  /// The score of a scorer. One that judges calls has a say on trials that were judged before it was known, too.
+  package func score(of scorer: BoundScorer) -> NamedScore? {
+    if let score = score(scorer.name) { return score }
+    return scorer.scorer.score(ofCall: failure, answer: answerExcerpt).map { NamedScore($0, by: scorer) }
+  }
+
+  /// The agent answered and every score that can block has a value, or it failed by itself: asking again would tell
+  /// nothing new, or give a failure a second chance.
   package var isMeasured: Bool {
-    failure == nil && !scores.contains { $0.severity == .blocking && $0.label == .unscored }
+    guard let failure else { return !scores.contains { $0.severity == .blocking && $0.label == .unscored } }
+    return !failure.isOfSurroundings
   }
 
   /// The mean of its scores by their weights, each within 0 and 1; nil when none could be scored, or none weighs.

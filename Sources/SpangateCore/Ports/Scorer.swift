@@ -10,16 +10,27 @@ package protocol Scorer: Configurable {
   static var readsTrace: Bool { get }
   /// Whether it compares answers with those of another variant, and so has a part in A/B comparisons alone.
   static var comparesVariants: Bool { get }
+  /// Whether it judges the call itself, and so every trial, also one that gave no answer. A case has each such scorer
+  /// without naming it.
+  static var judgesCalls: Bool { get }
   /// As much of a configuration as can change a score: with another price or key, older samples stay comparable.
   static func meaning(of config: JSONValue) -> JSONValue
   /// A thrown error becomes `unscored` with its description; prefer returning ``Score/unscored(_:)`` with a reason.
   func score(_ seen: Observation, using tools: Tools) async throws -> Score
+  /// What a scorer that judges calls says of one; nil for any other.
+  ///
+  /// - Parameters:
+  ///   - failure: nil when the agent answered.
+  ///   - answer: as much of it as is known, but empty only if it was.
+  func score(ofCall failure: AgentFailure?, answer: String) -> Score?
 }
 
 extension Scorer {
   package static var version: Int { 1 }
   package static var readsTrace: Bool { false }
   package static var comparesVariants: Bool { false }
+  package static var judgesCalls: Bool { false }
+  package func score(ofCall failure: AgentFailure?, answer: String) -> Score? { nil }
   package static func meaning(of config: JSONValue) -> JSONValue { config }
 }
 

@@ -55,6 +55,16 @@ package struct AgentFailure: Error, Sendable, Equatable {
   }
 }
 
+extension AgentFailure {
+  /// The place is to blame and not the agent: nothing was there to be asked, or it was too busy.
+  package var isOfSurroundings: Bool {
+    switch kind {
+    case .refused, .throttled, .interrupted: true
+    case .crashed, .timedOut, .rejected, .unreadable: false
+    }
+  }
+}
+
 /// A trial after its last attempt.
 package struct FinishedTrial: Sendable {
   /// The attempt that counts.
@@ -63,9 +73,14 @@ package struct FinishedTrial: Sendable {
   /// When the attempt that counts began.
   package var startedAt: Timestamp
   package var duration: Duration
+  /// Attempts before this one that the agent itself failed in.
+  package var failedAttempts: Int
 
-  package init(trial: PlannedTrial, outcome: Outcome, startedAt: Timestamp, duration: Duration) {
+  package init(
+    trial: PlannedTrial, outcome: Outcome, startedAt: Timestamp, duration: Duration, failedAttempts: Int = 0
+  ) {
     self.trial = trial
+    self.failedAttempts = failedAttempts
     self.outcome = outcome
     self.startedAt = startedAt
     self.duration = duration

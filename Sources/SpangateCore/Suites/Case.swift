@@ -78,4 +78,5 @@ package struct BoundScorer: Sendable {
 
 extension BoundScorer {
   package var comparesVariants: Bool { type(of: scorer).comparesVariants }
+  package var judgesCalls: Bool { type(of: scorer).judgesCalls }
 }

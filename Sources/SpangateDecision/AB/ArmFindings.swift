@@ -3,7 +3,7 @@ package import SpangateCore
 extension MeasuredSuite {
   /// What could not be measured of this arm: the findings of a run of it alone, and of which variant they are.
   package var obstacleFindings: [Finding] {
-    ComparedSuite(self, beside: nil).obstacleFindings.bySeverity.map { finding in
+    ComparedSuite(self, beside: nil).obstacleFindings().bySeverity.map { finding in
       var finding = finding
       finding.notes.insert(Finding.Note("variant", suite.variant), at: 0)
       return finding

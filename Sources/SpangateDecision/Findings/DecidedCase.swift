@@ -3,7 +3,7 @@ import SpangateCore
 /// A case with its tests done.
 struct DecidedCase {
   let compared: ComparedCase
-  let scores: [DecidedScore]
+  var scores: [DecidedScore]
 
   init(_ suite: ComparedSuite, suite index: Int, case position: Int, by tests: CaseTests) {
     let compared = suite.cases[position]
@@ -27,8 +27,8 @@ struct DecidedCase {
 struct DecidedScore {
   let compared: ComparedCase
   let values: CaseScore
-  let outcome: TestOutcome
-  let verdict: Verdict
+  var outcome: TestOutcome
+  var verdict: Verdict
 
   /// A drop counts when chance does not explain it and it is more than is tolerated.
   init(_ compared: ComparedCase, _ values: CaseScore, _ outcome: TestOutcome, policy: ScorePolicy) {

@@ -14,7 +14,7 @@ extension DecidedSuite {
         score.values.severity == .blocking && !score.outcome.shown.contains(.worse) ? score.outcome.wanted : nil
       }
       guard let trials = (doubts + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
-        !item.measurable.isEmpty
+        item.scores.contains(where: { !$0.samples.isEmpty })
       else { return nil }
       return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
     }

@@ -5,7 +5,7 @@ import SpangateTrace
 extension DecidedSuite {
   /// SG0101, of single cases.
   var caseRegressions: [Finding] {
-    caseScores.filter { $0.verdict == .regressed }.map { decided in
+    caseScores.filter { $0.verdict == .regressed && $0.outcome.open == nil }.map { decided in
       let score = decided.values
       let (before, now) = (score.baseline.mean, score.values.mean)
       return Finding(
@@ -14,7 +14,7 @@ extension DecidedSuite {
         severity: score.severity.blame, at: score.scorer.range, caption: allowance(score.scorer.name),
         evidence: evidence(score),
         notes: [change(now - before, score.interval, score.samples.count, score.baseline.count)]
-          + note(decided.why) + because(score) + decided.compared.quarantineNotes,
+          + note(decided.why) + because(score) + stderr(score) + decided.compared.quarantineNotes,
         help: "open the trace, or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -119,6 +119,12 @@ extension DecidedSuite {
   /// What the scorer said of the worst trial; it may quote the agent.
   private func because(_ score: CaseScore) -> [Finding.Note] {
     score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
+  }
+
+  /// The last line that a call that failed left on stderr.
+  private func stderr(_ score: CaseScore) -> [Finding.Note] {
+    guard score.scorer.judgesCalls, let failure = score.worst?.judgement.failure else { return [] }
+    return failure.lastWords.map { [Finding.Note("stderr", $0)] } ?? []
   }
 
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.

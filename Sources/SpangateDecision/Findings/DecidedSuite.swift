@@ -3,9 +3,9 @@ import SpangateCore
 /// A suite with all tests done and every verdict taken: the report, the findings and the demands follow from it.
 struct DecidedSuite {
   let compared: ComparedSuite
-  let cases: [DecidedCase]
+  var cases: [DecidedCase]
   /// In the order in which the suite first names them.
-  let scores: [Decided<ScoreSubject>]
+  var scores: [Decided<ScoreSubject>]
   let measures: [Decided<MeasureSubject>]
 
   /// Decides several suites that share one bound.
@@ -28,8 +28,8 @@ struct DecidedSuite {
 
   /// In the order in which a reader wants them; the command sorts them by severity.
   var findings: [Finding] {
-    caseRegressions + suiteRegressions + floorsMissed + measuresRegressed + compared.obstacleFindings + baselineChanges
-      + improvements
+    caseRegressions + suiteRegressions + floorsMissed + measuresRegressed + failedCalls + openScores
+      + compared.obstacleFindings(without: casesThatFail) + baselineChanges + improvements
   }
 
   /// Every score of every case.

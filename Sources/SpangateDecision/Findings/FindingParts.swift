@@ -10,6 +10,13 @@ extension Judgement {
   }
 }
 
+extension AgentFailure {
+  /// The last line of what the agent said beside its answer; nil when it said nothing.
+  var lastWords: String? {
+    diagnostics.split(whereSeparator: \.isNewline).last.map { String($0).inert(limit: 300) }
+  }
+}
+
 extension ComparedCase {
   /// Why bad news of this case does not block.
   var quarantineNotes: [Finding.Note] { quarantine.map { [Finding.Note("quarantined", $0.text)] } ?? [] }

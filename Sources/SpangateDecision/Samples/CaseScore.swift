@@ -16,35 +16,50 @@ final class CaseScore: Sendable {
   /// The first reason why a measurable trial has no value.
   let whyUnscored: String?
 
-  private let measurable: [Judgement]
+  private let judgements: [Judgement]
 
   struct Sample: Sendable {
     let value: Double
-    /// The trial's place among the measurable ones.
+    /// The trial's place among all of the case.
     fileprivate let place: Int
   }
 
+  /// - Parameters:
+  ///   - obstructed: the places of the trials that do not count, but for scorers that judge calls.
+  ///   - before: the case in the baseline.
   init(
-    _ scorer: BoundScorer, of case: Case, measurable: [Judgement], standing: Standing,
-    samples accepted: Baseline.ScoreSamples?, severity: ScoreSeverity
+    _ scorer: BoundScorer, of case: Case, judgements: [Judgement], obstructed: Set<Int>, standing: Standing,
+    samples before: Baseline.CaseSamples?, severity: ScoreSeverity, reading: Reading = .leftOut
   ) {
+    let accepted = before?.scores[scorer.name]
     self.case = `case`
     self.scorer = scorer
     self.severity = severity
     self.standing =
       standing == .comparable
       ? accepted.map { $0.fingerprint == scorer.fingerprint ? .comparable : .changed } ?? .added : standing
-    self.measurable = measurable
-    samples = measurable.indices.compactMap { place in
-      measurable[place].score(scorer.name)?.score.value.finiteSample.map { Sample(value: $0, place: place) }
+    self.judgements = judgements
+    func counts(_ place: Int) -> Bool { scorer.judgesCalls || !obstructed.contains(place) }
+    let candidate = Side(
+      values: judgements.indices.map { place in
+        counts(place) ? judgements[place].score(of: scorer)?.score.value.finiteSample : nil
+      }, failedAttempts: judgements.map(\.failedAttempts))
+    let isComparable = self.standing == .comparable
+    let baseline = isComparable ? accepted.flatMap { before?.side(of: $0) } : nil
+    let known = (candidate.values + (baseline?.values ?? [])).compactMap { $0 }
+    let span = min(0, known.min() ?? 0)...max(1, known.max() ?? 1)
+    func read(_ side: Side) -> [Double?] {
+      Self.read(side, as: reading, judgesCalls: scorer.judgesCalls, within: span)
     }
-    baseline = self.standing == .comparable ? accepted?.values ?? [] : []
-    whyUnscored = measurable.lazy.compactMap { Self.whyUnscored(scorer, in: $0) }.first
+    samples = read(candidate).enumerated().compactMap { place, value in value.map { Sample(value: $0, place: place) } }
+    self.baseline = baseline.map(read)?.compactMap { $0 } ?? []
+    whyUnscored =
+      judgements.indices.lazy.filter(counts).compactMap { Self.whyUnscored(scorer, in: judgements[$0]) }.first
   }
 
   /// Why a trial that was measured has no value of this score; nil when it has one.
   static func whyUnscored(_ scorer: BoundScorer, in judgement: Judgement) -> String? {
-    switch judgement.score(scorer.name)?.score.value {
+    switch judgement.score(of: scorer)?.score.value {
     case .unscored(let why)?: why.inert(limit: 200)
     case nil: "the scorer did not run"
     case .number(let value)? where !value.isFinite: "the score is not a finite number"
@@ -54,6 +69,17 @@ final class CaseScore: Sendable {
 
   var values: [Double] { samples.map(\.value) }
 
+  /// The trials without a value.
+  var gaps: [Judgement] {
+    let scored = Set(samples.map(\.place))
+    return judgements.indices.filter { !scored.contains($0) }.map { judgements[$0] }
+  }
+
+  /// Why the first of them has none.
+  var whyGap: String? {
+    gaps.first.flatMap { $0.failure?.message.inert(limit: 200) ?? Self.whyUnscored(scorer, in: $0) }
+  }
+
   /// Both sides have something to compare.
   var isPaired: Bool { !samples.isEmpty && !baseline.isEmpty }
 
@@ -62,7 +88,7 @@ final class CaseScore: Sendable {
 
   /// The values of the first so many trials. What went further because it looked bad would bias what is said of all.
   func values(before trial: Int) -> [Double] {
-    samples.filter { measurable[$0.place].key.index < trial }.map(\.value)
+    samples.filter { judgements[$0.place].key.index < trial }.map(\.value)
   }
 
   /// From where on a value counts as a pass.
@@ -74,12 +100,12 @@ final class CaseScore: Sendable {
   /// The trial that shows a failure best, with its score: the lowest value, and of those one whose span is blamed.
   var worst: (judgement: Judgement, score: NamedScore)? {
     let shown = samples.compactMap { sample in
-      measurable[sample.place].score(scorer.name).map { (sample: sample, score: $0) }
+      judgements[sample.place].score(of: scorer).map { (sample: sample, score: $0) }
     }
     let worst = shown.min { a, b in
       (a.sample.value, a.score.score.span == nil ? 1 : 0) < (b.sample.value, b.score.score.span == nil ? 1 : 0)
     }
-    return worst.map { (measurable[$0.sample.place], $0.score) }
+    return worst.map { (judgements[$0.sample.place], $0.score) }
   }
 }
 

@@ -17,7 +17,7 @@ final class ComparedCase: Sendable {
 
   init(
     _ case: Case, judgements: [Judgement], traces: TraceNeed, beside baseline: Baseline?,
-    samples: Baseline.CaseSamples?, quarantine: Quarantine? = nil
+    samples: Baseline.CaseSamples?, quarantine: Quarantine? = nil, reading: CaseScore.Reading = .leftOut
   ) {
     self.case = `case`
     self.quarantine = quarantine
@@ -30,10 +30,13 @@ final class ComparedCase: Sendable {
     self.measurable = measurable
     let standing = Standing(baseline, samples.map { $0.fingerprint == `case`.fingerprint })
     self.standing = standing
+    let obstructed =
+      obstacles.isEmpty
+      ? [] : Set(judgements.indices.filter { judgements[$0].obstacle(needing: traces) != nil })
     scores = `case`.scorers.map { scorer in
       CaseScore(
-        scorer, of: `case`, measurable: measurable, standing: standing, samples: samples?.scores[scorer.name],
-        severity: quarantine == nil ? scorer.severity : .advisory)
+        scorer, of: `case`, judgements: judgements, obstructed: obstructed, standing: standing, samples: samples,
+        severity: quarantine == nil ? scorer.severity : .advisory, reading: reading)
     }
     baselineMeasures = standing == .comparable ? samples?.measures.mapValues(\.values) ?? [:] : [:]
   }

@@ -19,7 +19,7 @@ struct ComparedSuite {
   private let scoresByName: [String: [CaseScore]]
   private let countedByName: [String: [CaseScore]]
 
-  init(_ measured: MeasuredSuite, beside baseline: Baseline?) {
+  init(_ measured: MeasuredSuite, beside baseline: Baseline?, reading: CaseScore.Reading = .leftOut) {
     suite = measured.suite
     baselineName = baseline?.name
     let samples = baseline?.suites[suite.name.value]
@@ -30,7 +30,7 @@ struct ComparedSuite {
     cases = measured.suite.cases.map { `case` in
       ComparedCase(
         `case`, judgements: judgements[`case`.id] ?? [], traces: measured.suite.traces, beside: baseline,
-        samples: samples?.cases[`case`.id], quarantine: quarantine[`case`.id])
+        samples: samples?.cases[`case`.id], quarantine: quarantine[`case`.id], reading: reading)
     }
     let free = quarantine.isEmpty ? cases : cases.filter { $0.quarantine == nil }
     counted = free.isEmpty ? cases : free

@@ -13,4 +13,15 @@ struct TestOutcome: Sendable, Equatable {
   /// The p-value that a further test of this kind would have to reach; 0 for what was not tested, and for single cases,
   /// which have no p-value.
   var critical = 0.0
+  /// What trials that have no value, or that failed attempts came before, do to the verdict; nil where nothing.
+  var open: Openness?
+
+  enum Openness: Sendable, Equatable {
+    /// With them as failures it is worse than before, and with them as passes it is not.
+    case decidedByGaps
+    /// There are more of them than in the baseline.
+    case moreGaps
+    /// More attempts failed than in the baseline, and retrying hid it.
+    case moreFailedAttempts
+  }
 }

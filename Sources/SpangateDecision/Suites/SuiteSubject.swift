@@ -26,8 +26,8 @@ protocol SuiteSubject: Sendable {
 /// A subject with its test done and its verdict.
 struct Decided<Subject: SuiteSubject>: Sendable {
   let subject: Subject
-  let outcome: TestOutcome
-  let verdict: Verdict
+  var outcome: TestOutcome
+  var verdict: Verdict
 
   init(_ subject: Subject, _ outcome: TestOutcome) {
     self.subject = subject

@@ -106,6 +106,17 @@ extension Suite {
   }
 }
 
+extension RunSuite {
+  /// Takes over the scorers of calls that a run from before there were any does not have.
+  package mutating func takeScorersOfCalls(of suite: Suite) {
+    for item in suite.cases {
+      for scorer in item.scorers where scorer.judgesCalls && scorers[item.id]?[scorer.name] == nil {
+        scorers[item.id]?[scorer.name] = scorer.fingerprint
+      }
+    }
+  }
+}
+
 extension TrialKey {
   /// The same for every variant, so that an A/B comparison is of like with like.
   func seed(from run: UInt64) -> UInt64 {

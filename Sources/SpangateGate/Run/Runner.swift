@@ -24,11 +24,14 @@ struct Runner: Sendable {
     var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     var failures = 0
     var throttled = 0
+    var failedAttempts = 0
     while true {
-      let finished = await attempt(trial)
+      var finished = await attempt(trial)
+      finished.failedAttempts = failedAttempts
       guard case .failed(let failure) = finished.outcome, failure.isTransient, !Task.isCancelled else {
         return finished
       }
+      if !failure.isOfSurroundings { failedAttempts += 1 }
       if failure.kind == .throttled { throttled += 1 } else { failures += 1 }
       guard failures <= retries, throttled < Self.mostThrottled else { return finished }
       await gaveUp(finished, failure)

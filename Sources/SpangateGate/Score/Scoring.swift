@@ -47,11 +47,18 @@ struct Scoring: Sendable {
     let trial = finished.trial
     var judgement = Judgement(
       key: trial.id, traceID: trial.traceID, rootSpanID: trial.rootSpanID, attempts: trial.attempt,
-      startedAt: finished.startedAt, duration: finished.duration.seconds, completeness: trace.completeness,
+      failedAttempts: finished.failedAttempts, startedAt: finished.startedAt, duration: finished.duration.seconds,
+      completeness: trace.completeness,
       spanCount: trace.spans.count)
     var calls: [JudgeCall] = []
     switch finished.outcome {
-    case .failed(let failure): judgement.failure = failure
+    case .failed(let failure):
+      judgement.failure = failure
+      judgement.scores = scorers[trial.id.case, default: []].compactMap { bound in
+        guard var score = bound.scorer.score(ofCall: failure, answer: "") else { return nil }
+        if let error = trace.deepestError { (score.span, score.spanName) = (error.id, error.name) }
+        return NamedScore(score, by: bound)
+      }
     case .answered(let answer):
       var seen = Observation(
         trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace,
@@ -75,10 +82,7 @@ struct Scoring: Sendable {
     let models = WatchedModels(tools.models, slots: slots)
     var tools = tools
     tools.models = models
-    let score = NamedScore(
-      name: bound.name, score: await score(seen, by: bound.scorer, using: tools), threshold: bound.threshold,
-      // Which of two answers is better says of neither that it is bad.
-      severity: bound.comparesVariants ? .advisory : bound.severity, weight: bound.comparesVariants ? 0 : bound.weight)
+    let score = NamedScore(await score(seen, by: bound.scorer, using: tools), by: bound)
     var calls = models.calls
     guard !calls.isEmpty else { return (score, []) }
     let judged = score.score.span.flatMap { id in seen.trace.spans.first { $0.id == id } } ?? seen.trace.root
@@ -90,7 +94,7 @@ struct Scoring: Sendable {
   }
 
   private func score(_ seen: Observation, by scorer: any Scorer, using tools: Tools) async -> Score {
-    if traces == .required, let gap = seen.trace.completeness.gap { return .unscored(gap) }
+    if traces == .required, !type(of: scorer).judgesCalls, let gap = seen.trace.completeness.gap { return .unscored(gap) }
     do {
       var score = try await scorer.score(seen, using: tools)
       if let span = score.span { score.spanName = seen.trace.spans.first { $0.id == span }?.name }

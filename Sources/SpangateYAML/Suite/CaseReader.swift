@@ -60,7 +60,7 @@ struct CaseReader {
     cases.append(
       Case(
         id: document.id.value, input: document.input, expected: document.expected,
-        scorers: own.isEmpty ? shared : shared + own,
+        scorers: scorers.withThoseOfCalls(own.isEmpty ? shared : shared + own, at: document.id.range),
         tags: document.tags ?? [], cluster: document.cluster, trials: document.trials?.value, range: document.id.range))
   }
 

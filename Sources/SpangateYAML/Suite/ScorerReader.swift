@@ -5,10 +5,13 @@ import SpangateTrace
 struct ScorerReader {
   let decoding: Decoding
   private let kinds: [String: any Scorer.Type]
+  /// Those that judge calls.
+  private var ofCalls: [BoundScorer] = []
 
   init(_ scorers: [any Scorer.Type], _ decoding: Decoding) {
     self.decoding = decoding
     kinds = Dictionary(scorers.map { ($0.kind.id, $0) }, uniquingKeysWith: { first, _ in first })
+    ofCalls = scorers.filter { $0.judgesCalls }.compactMap(implied)
   }
 
   /// All scorers of a list that could be made.
@@ -35,6 +38,27 @@ struct ScorerReader {
       return nil
     }
     return bound(type, written, &findings)
+  }
+
+  /// A case's scorers, and those that judge its calls, which it has without naming them.
+  func withThoseOfCalls(_ scorers: [BoundScorer], at range: SourceRange) -> [BoundScorer] {
+    scorers
+      + ofCalls.filter { own in
+        !scorers.contains { $0.name == own.name || type(of: $0.scorer) == type(of: own.scorer) }
+      }.map { own in
+        var own = own
+        own.range = range
+        return own
+      }
+  }
+
+  /// As `- kind` would give it, but for its weight.
+  private func implied(_ type: any Scorer.Type) -> BoundScorer? {
+    let nothing = Node(content: .mapping([]), mark: .start, file: SourceFile(path: "", bytes: []))
+    var unheeded: [Finding] = []
+    var scorer = bound(type, Written(kind: type.kind.id, mark: .start, config: nothing), &unheeded)
+    scorer?.weight = 0
+    return scorer
   }
 
   /// A scorer as it is written.

@@ -1,0 +1,164 @@
+import SpangateCore
+
+extension DecidedSuite {
+  /// Decides several suites that share one bound, with trials that have no value taken every way.
+  ///
+  /// What is shown are the values that there are. A score is worse when it is with its gaps as failures and with them as
+  /// passes; when it is with one of the two only, or has more gaps than its baseline, it is open.
+  static func all(_ measured: [MeasuredSuite], beside baseline: Baseline?, bound: Double) -> [DecidedSuite] {
+    let readings = measured.readings(beside: baseline).map { reading in
+      let compared = measured.map { ComparedSuite($0, beside: baseline, reading: reading) }
+      return (reading, all(compared, sharing: BoundShares(of: bound, for: compared)))
+    }
+    let decided = Dictionary(uniqueKeysWithValues: readings)
+    let shown = readings[0].1
+    guard readings.count > 1 else { return shown }
+    return shown.indices.map { index in
+      var suite = shown[index]
+      suite.reconcile(
+        asFailures: (decided[.asFailures] ?? shown)[index], asPasses: (decided[.asPasses] ?? shown)[index],
+        asSuch: decided[.asSuch]?[index])
+      return suite
+    }
+  }
+
+  private mutating func reconcile(asFailures: DecidedSuite, asPasses: DecidedSuite, asSuch: DecidedSuite?) {
+    for index in cases.indices {
+      for score in cases[index].scores.indices {
+        cases[index].scores[score].reconcile(
+          asFailures.cases[index].scores[score], asPasses.cases[index].scores[score],
+          asSuch?.cases[index].scores[score])
+      }
+    }
+    for index in scores.indices {
+      scores[index].reconcile(asFailures.scores[index], asPasses.scores[index], asSuch?.scores[index])
+    }
+  }
+}
+
+/// A score of a case, or of a suite as a whole, with its verdict.
+private protocol Decision {
+  var outcome: TestOutcome { get set }
+  var verdict: Verdict { get set }
+  /// Worse than in the baseline, floors aside.
+  var hasFallen: Bool { get }
+  var judgesCalls: Bool { get }
+}
+
+extension DecidedScore: Decision {
+  fileprivate var hasFallen: Bool { verdict == .regressed }
+  fileprivate var judgesCalls: Bool { values.scorer.judgesCalls }
+}
+
+extension Decided<ScoreSubject>: Decision {
+  fileprivate var hasFallen: Bool { isWorse }
+  fileprivate var judgesCalls: Bool { subject.scores.contains { $0.scorer.judgesCalls } }
+}
+
+extension Decision {
+  fileprivate mutating func reconcile(_ asFailures: Self, _ asPasses: Self, _ asSuch: Self?) {
+    let floor: Verdict = verdict == .regressed && !hasFallen ? .regressed : .passed
+    let unmeasured: Verdict = verdict == .inconclusive ? .inconclusive : .passed
+    let both = [asFailures, asPasses]
+    let isWorse = both.allSatisfy(\.hasFallen)
+    outcome.shown = asFailures.outcome.shown.intersection(asPasses.outcome.shown)
+    outcome.open = isWorse ? nil : openness(both, asSuch)
+    let own: Verdict =
+      switch outcome.open {
+      case .moreFailedAttempts: .regressed
+      case .decidedByGaps, .moreGaps: .inconclusive
+      case nil: isWorse ? .regressed : .passed
+      }
+    let undecided = both.map { $0.verdict == .inconclusive ? Verdict.inconclusive : .passed }
+    verdict = .combined([own, floor, unmeasured] + undecided)
+    outcome.wanted = verdict == .regressed ? nil : (both + [asSuch].compactMap { $0 }).compactMap(\.outcome.wanted).max()
+  }
+
+  private func openness(_ both: [Self], _ asSuch: Self?) -> TestOutcome.Openness? {
+    if let asSuch, asSuch.hasFallen, judgesCalls { return .moreFailedAttempts }
+    if both.contains(where: \.hasFallen) { return .decidedByGaps }
+    return asSuch?.hasFallen == true ? .moreGaps : nil
+  }
+}
+
+extension DecidedSuite {
+  /// The cases whose calls fail more often than in the baseline: what else their failures do is no finding of its own.
+  var casesThatFail: Set<String> {
+    Set(
+      cases.filter { item in
+        item.scores.contains { $0.values.scorer.judgesCalls && $0.verdict == .regressed }
+      }.map(\.compared.case.id))
+  }
+
+  /// SG0140: attempts that failed more often than in the baseline, where retrying hid it.
+  var failedCalls: [Finding] {
+    let found = caseScores.filter { $0.outcome.open == .moreFailedAttempts }
+    let wholes = scores.filter { whole in
+      whole.outcome.open == .moreFailedAttempts && !found.contains { $0.values.scorer.name == whole.subject.name }
+    }
+    return found.map { decided in failedCalls(in: [decided.compared], decided.values, "case `\(decided.compared.case.id)`") }
+      + wholes.compactMap { whole in
+        let cases = cases.map(\.compared).filter { $0.failedAttempts > 0 }
+        return whole.subject.scores.first.map {
+          failedCalls(in: cases, $0, "suite `\(compared.suite.name.value)`")
+        }
+      }
+  }
+
+  private func failedCalls(in cases: [ComparedCase], _ score: CaseScore, _ place: String) -> Finding {
+    let judgements = cases.flatMap(\.judgements)
+    let failed = cases.reduce(0) { $0 + $1.failedAttempts }
+    let calls = judgements.count + judgements.reduce(0) { $0 + $1.failedAttempts }
+    let worst = judgements.max { $0.failedAttempts < $1.failedAttempts }
+    return Finding(
+      .attemptsFailedMore,
+      "the agent failed in \(failed) of \(calls.counted("attempt")) at \(place), more often than in baseline "
+        + "`\(compared.baselineName ?? "")`",
+      severity: score.severity.blame, at: score.scorer.range, evidence: worst?.evidence(score: score.scorer.name),
+      notes: listing(cases.map(\.case.id)), help: "retrying hides it: see the attempts that failed in the trials' traces")
+  }
+
+  /// SG0141: scores whose verdict hangs on trials that have no value of them.
+  var openScores: [Finding] {
+    let failing = casesThatFail
+    let open = caseScores.filter { decided in
+      guard let open = decided.outcome.open, open != .moreFailedAttempts else { return false }
+      // A score without any value has a finding of its own.
+      return !decided.values.samples.isEmpty && !failing.contains(decided.compared.case.id)
+    }
+    let found = grouped(open.map { ($0, "\($0.values.scorer.name) \(String(describing: $0.outcome.open))") })
+      .map { _, scores in openScore(scores[0].values, scores[0].outcome, named(scores.map(\.compared.case.id)), scores) }
+    let told = Set(open.map(\.values.scorer.name))
+    return found
+      + scores.compactMap { whole in
+        guard let open = whole.outcome.open, open != .moreFailedAttempts, !told.contains(whole.subject.name),
+          failing.isEmpty, let first = whole.subject.scores.first(where: { !$0.gaps.isEmpty })
+        else { return nil }
+        return openScore(first, whole.outcome, "suite `\(compared.suite.name.value)`", [])
+      }
+  }
+
+  private func openScore(
+    _ score: CaseScore, _ outcome: TestOutcome, _ place: String, _ scores: [DecidedScore]
+  ) -> Finding {
+    let what =
+      outcome.open == .moreGaps
+      ? "has no value in more trials than in baseline `\(compared.baselineName ?? "")`"
+      : "is worse than before or not, as its trials without a value failed or passed"
+    let gaps = score.gaps
+    return Finding(
+      .gapsDecide, "`\(score.scorer.name)` of \(place) \(what)", severity: score.severity.blame,
+      at: score.scorer.range, evidence: gaps.first?.evidence(score: score.scorer.name),
+      notes: (score.whyGap.map { [Finding.Note("reason", $0)] } ?? []) + listing(scores.map(\.compared.case.id)),
+      help: "mend what keeps it from a value and run again; the verdict is inconclusive")
+  }
+}
+
+extension ComparedCase {
+  /// Attempts that the agent failed in, whether or not a later one was answered.
+  fileprivate var failedAttempts: Int {
+    judgements.reduce(0) { sum, judgement in
+      sum + judgement.failedAttempts + (judgement.failure.map { $0.isOfSurroundings ? 0 : 1 } ?? 0)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import SpangateCore
+import SpangateDecision
+import SpangateTesting
+import SpangateTrace
+import Testing
+
+/// Cases whose trials crash, or have no value of a score, on either side.
+struct ComparisonGapTests {
+  /// What became of one trial.
+  enum Trial { case passed, failed, crashed, refused, unscored, retried }
+
+  private struct CallScorer: Scorer {
+    static let kind = Kind("answered", "the call was answered")
+    static let examples: [ScorerExample] = []
+    static let judgesCalls = true
+    init() {}
+    init(config: NoConfig) {}
+    func score(_ seen: Observation, using tools: Tools) async -> Score { .passed() }
+    func score(ofCall failure: AgentFailure?, answer: String) -> Score? {
+      guard let failure else { return .passed() }
+      return failure.isOfSurroundings ? .unscored(failure.message) : .failed(because: failure.message)
+    }
+  }
+
+  private static func asked(_ id: String) -> Case {
+    .stub(
+      id,
+      scorers: [
+        BoundScorer(name: "contains", scorer: StubScorer(), range: .stub),
+        BoundScorer(name: "answered", scorer: CallScorer(), range: .stub),
+      ])
+  }
+
+  private static func judgement(_ trial: Trial, of id: String, _ index: Int) -> Judgement {
+    var judgement = Judgement.stub("orders", id, index)
+    func score(_ value: ScoreValue) {
+      judgement.scores = [
+        NamedScore(name: "contains", score: Score(value), threshold: nil, severity: .blocking, weight: 1),
+        NamedScore(name: "answered", score: .passed(), threshold: nil, severity: .blocking, weight: 0),
+      ]
+    }
+    switch trial {
+    case .passed: score(.passed(true))
+    case .failed: score(.passed(false))
+    case .unscored: score(.unscored(why: "the judge gave no verdict"))
+    case .retried:
+      judgement.failedAttempts = 2
+      score(.passed(true))
+    case .crashed: judgement.failure = AgentFailure(.crashed, "exit status 1", diagnostics: "Traceback\nKeyError\n")
+    case .refused: judgement.failure = AgentFailure(.refused, "connection refused")
+    }
+    if let failure = judgement.failure {
+      let score = CallScorer().score(ofCall: failure, answer: "")!
+      judgement.scores = [NamedScore(name: "answered", score: score, threshold: nil, severity: .blocking, weight: 0)]
+    }
+    return judgement
+  }
+
+  private static func judgements(_ cases: [String: [Trial]]) -> [Judgement] {
+    cases.sorted { $0.key < $1.key }.flatMap { id, trials in
+      trials.enumerated().map { judgement($1, of: id, $0) }
+    }
+  }
+
+  /// Accepts what was before, and compares what is now with it.
+  static func decide(before: [String: [Trial]], now: [String: [Trial]]) throws -> GateDecision {
+    let cases = before.keys.sorted().map(asked)
+    let suite = Suite(
+      name: Located("orders", at: .stub), file: "orders.yaml", target: Located(StubTarget(), at: .stub), maxTrials: 12,
+      cases: cases)
+    var run = RunRecord(
+      id: "run-0", startedAt: Timestamp(nanoseconds: 0), state: .complete, variant: "default", seed: 1,
+      suites: [
+        RunSuite(
+          name: "orders", file: "orders.yaml", cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.fingerprint) }),
+          scorers: Dictionary(
+            uniqueKeysWithValues: cases.map { item in
+              (item.id, Dictionary(uniqueKeysWithValues: item.scorers.map { ($0.name, $0.fingerprint) }))
+            }), trials: before.mapValues(\.count))
+      ])
+    run.finishedAt = run.startedAt
+    let baseline = try Baseline(
+      accepting: run, judgements: judgements(before), name: "main", at: Timestamp(nanoseconds: 0))
+    let read = try EncodedBaseline(json: JSONValue(parsing: Array(EncodedBaseline(baseline).text.utf8))).baseline
+    #expect(read == baseline)
+    return compare([MeasuredSuite(suite: suite, judgements: judgements(now))], with: read)
+  }
+
+  private static func all(_ trial: Trial, _ count: Int) -> [Trial] { Array(repeating: trial, count: count) }
+
+  private static func steady(_ count: Int) -> [String: [Trial]] {
+    Dictionary(uniqueKeysWithValues: (0..<9).map { ("steady-\($0)", all(.passed, count)) })
+  }
+
+  @Test func `a case that always crashes now is a regression with its stderr and its trial`() throws {
+    let decision = try Self.decide(
+      before: Self.steady(6).merging(["a": Self.all(.passed, 6)]) { $1 },
+      now: Self.steady(6).merging(["a": Self.all(.crashed, 6)]) { $1 })
+    #expect(decision.verdict == .regressed)
+    let finding = try #require(decision.findings.first { $0.evidence?.case == "a" && $0.evidence?.score == "answered" })
+    #expect(finding.rule == .scoreRegressed)
+    #expect(finding.notes.contains(.init("stderr", "KeyError")) && finding.evidence?.span != nil)
+    #expect(!decision.findings.contains { $0.rule == .caseUnmeasurable || $0.rule == .agentFailed })
+  }
+
+  @Test func `what nobody's change can have done stays inconclusive`() throws {
+    let decision = try Self.decide(before: Self.steady(6), now: Self.steady(6).mapValues { _ in Self.all(.refused, 6) })
+    #expect(decision.verdict == .inconclusive)
+    #expect(decision.findings.contains { $0.rule == .agentFailed && $0.severity == .error })
+  }
+
+  @Test func `crashes in most trials are not forgiven for the rest`() throws {
+    let decision = try Self.decide(
+      before: ["a": Self.all(.passed, 10)], now: ["a": Self.all(.crashed, 7) + Self.all(.passed, 3)])
+    #expect(decision.verdict == .regressed)
+  }
+
+  @Test func `crashes that retrying hides are found`() throws {
+    let decision = try Self.decide(
+      before: Self.steady(6), now: Self.steady(6).mapValues { _ in Self.all(.retried, 6) })
+    #expect(decision.verdict == .regressed)
+    let finding = try #require(decision.findings.first { $0.rule == .attemptsFailedMore })
+    #expect(finding.message.contains("attempts"))
+  }
+
+  @Test func `retries that there were before as well are none of the change's`() throws {
+    let both = Self.steady(6).mapValues { _ in Self.all(.retried, 6) }
+    #expect(try Self.decide(before: both, now: both).verdict == .passed)
+  }
+
+  @Test func `a judge that gives no verdict any more leaves the score open`() throws {
+    let decision = try Self.decide(
+      before: ["a": Self.all(.passed, 10)], now: ["a": Self.all(.unscored, 9) + Self.all(.passed, 1)])
+    #expect(decision.verdict == .inconclusive)
+    let finding = try #require(decision.findings.first { $0.rule == .gapsDecide })
+    #expect(finding.notes.contains(.init("reason", "the judge gave no verdict")))
+  }
+
+  @Test func `a score that never was and is not scored any more is no pass`() throws {
+    let failing = Array(repeating: Trial.failed, count: 10)
+    let decision = try Self.decide(before: ["a": failing], now: ["a": Self.all(.unscored, 9) + [.failed]])
+    #expect(decision.verdict == .inconclusive)
+  }
+
+  @Test func `as many trials without a value as before change nothing`() throws {
+    let some = Self.all(.passed, 9) + [.unscored]
+    #expect(try Self.decide(before: ["a": some, "b": some], now: ["a": some, "b": some]).verdict == .passed)
+    let crashes = Self.all(.passed, 9) + [.crashed]
+    #expect(try Self.decide(before: ["a": crashes, "b": crashes], now: ["a": crashes, "b": crashes]).verdict == .passed)
+  }
+}
