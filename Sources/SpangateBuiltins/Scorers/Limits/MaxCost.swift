@@ -17,8 +17,15 @@ struct MaxCost: Scorer {
       0.02, spans: [.exampleModelCall(1, cost: 0.01), .exampleModelCall(2, at: 20, cost: 0.02)], gives: .passed(false),
       blaming: .example(2)),
     ScorerExample(
+      1,
+      spans: [
+        .example(
+          1, "gen_ai.completion",
+          ["gen_ai.request.model": "small-1", "gen_ai.usage.input_tokens": 5, "gen_ai.usage.output_tokens": 1])
+      ], gives: .unscored(why: "no price is known for `small-1`")),
+    ScorerExample(
       1, spans: [.example(1, "gen_ai.completion", ["gen_ai.request.model": "small-1"])],
-      gives: .unscored(why: "no price is known for `small-1`")),
+      gives: .unscored(why: "a model call says neither what it cost nor how many tokens it used")),
   ]
 
   private let max: Double
