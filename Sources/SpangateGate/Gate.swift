@@ -28,7 +28,7 @@ package struct Gate: Sendable {
     try ports.store.begin(plan.run)
     ports.watch(.began(trials: plan.trialCount))
     var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
-    var live = LiveRun(plan.run.id, ports)
+    var live = LiveRun(plan.run.id, ports, baseline: baseline)
     var rounds = Rounds(plan, against: baseline)
     var decision: GateDecision
     repeat {
@@ -36,6 +36,7 @@ package struct Gate: Sendable {
         ports.watch(.round(rounds.number, trials: rounds.plan.trialCount, cases: rounds.plan.caseCount))
       }
       rounds.add(await live.measure(rounds.plan))
+      rounds.amend(await live.overtaken(rounds))
       decision = deciding(rounds.suites, baseline)
       rounds.advance(decision.further, using: &generator)
     } while rounds.goesOn && live.goesOn

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 import SpangateTrace
 
 /// What stays open while a run is measured, from one round to the next: agents, what is spent, and what is written.
@@ -14,6 +15,8 @@ struct LiveRun {
   private let landed = Locked<[Judgement]>([])
   private let late: Task<Void, Never>?
   private var agents: [OpenAgent] = []
+  /// How the trials of a suite are scored, also when its agent is down again.
+  private var known: [String: Scoring] = [:]
 
   /// The agent of one suite, as one of its variants.
   private struct OpenAgent {
@@ -23,11 +26,12 @@ struct LiveRun {
     let pipeline: TrialPipeline
   }
 
-  init(_ run: String, _ ports: GatePorts) {
+  /// - Parameter baseline: tells what trials cost.
+  init(_ run: String, _ ports: GatePorts, baseline: Baseline? = nil) {
     self.ports = ports
     self.run = run
     start = ports.now()
-    meter = BudgetMeter(ports.budget, now: ports.now)
+    meter = BudgetMeter(ports.budget, prices: TrialPrices(baseline), now: ports.now)
     writer = JudgementWriter(ports.store, run: run) { [landed, watch = ports.watch] judgement in
       landed.withLock { $0.append(judgement) }
       watch(.landed(judgement))
@@ -76,6 +80,23 @@ struct LiveRun {
     }
   }
 
+  /// Trials of which spans came when they had their scores: each once more, unmeasured, and written down so.
+  func overtaken(_ rounds: Rounds) async -> [Judgement] {
+    guard let late = ports.collector?.overtaken, !late.isEmpty else { return [] }
+    var found: [Judgement] = []
+    for measured in rounds.suites where measured.suite.traces != .off {
+      guard let scoring = known[measured.suite.name.value] else { continue }
+      found += measured.judgements.compactMap { judgement in
+        guard let spans = late[judgement.traceID], judgement.failure == nil else { return nil }
+        let again = scoring.overtaken(judgement, by: spans)
+        return again == judgement ? nil : again
+      }
+    }
+    for judgement in found { writer.amend(TrialRecord(judgement: judgement, trace: nil)) }
+    if !found.isEmpty { await writer.flush() }
+    return found
+  }
+
   mutating func finish(_ rounds: Rounds) async throws(Finding) -> MeasuredRun {
     var measured = try await finish(isShort: rounds.isFirstShort, inDoubt: rounds.inDoubt.count)
     measured.suites = rounds.suites
@@ -98,6 +119,7 @@ struct LiveRun {
     var measured = MeasuredRun()
     measured.stop = stop(isShort: isShort, inDoubt: cases)
     measured.findings = findings
+    measured.overrun = meter.overrun
     measured.deliveries = await ports.deliver()
     measured.counts = ports.collector?.counts
     // As late as can be, since the delivery may be interrupted, too.
@@ -126,6 +148,7 @@ struct LiveRun {
         suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(
         OpenAgent(suite: suite.name.value, variant: suite.variant, session: session, pipeline: pipeline))
+      known[suite.name.value] = pipeline.scoring
       return pipeline
     } catch {
       findings.append(.agentUnavailable(error, in: suite))

@@ -15,11 +15,23 @@ struct TrialPipeline: Sendable {
   ///
   /// - Parameter answers: what the first variant answered, where variants are compared with each other.
   func measure(_ trial: PlannedTrial, beside answers: PairedAnswers?) async {
+    await meter.begin(trial.id)
+    defer { meter.end(trial.id) }
     let finished = await runner.run(trial)
     answers?.put(finished)
     guard !finished.wasInterrupted else { return }
-    let trace = await joining.join(finished)
-    let judged = await scoring.score(finished, with: trace, beside: await answers?.rival(of: trial))
+    var trace = await joining.join(finished)
+    let rival = await answers?.rival(of: trial)
+    var judged = await scoring.score(finished, with: trace, beside: rival)
+    // Spans that came while it was scored; an agent that goes on and on is cut off at last.
+    for look in 1...3 {
+      guard !finished.wasFailure, var grown = await joining.grown(trace, of: finished), !Task.isCancelled else { break }
+      if look == 3 { grown.completeness = .cutOff(.stillArriving(spans: grown.spans.count)) }
+      trace = grown
+      let earlier = judged.judgement.judging
+      judged = await scoring.score(finished, with: trace, beside: rival)
+      judged.judgement.judging = [earlier, judged.judgement.judging].compactMap { $0 }.sum
+    }
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard !Task.isCancelled else { return }
     meter.pay(for: judged.judgement)
@@ -52,13 +64,23 @@ extension TrialPipeline {
           _ = await release.release(judged, of: finished.trial, with: nothing)
         },
         sleep: { try? await Task.sleep(for: $0) }),
-      joining: Joining(collector: collector, traces: suite.traces, session: session), scoring: scoring, meter: meter,
+      joining: Joining(
+        collector: collector, traces: suite.traces, session: session, patience: ports.limits.receiver.traceWait),
+      scoring: scoring, meter: meter,
       // Wide enough that agents are never idle while earlier traces settle.
       release: release, writer: writer, window: max(1_024, suite.concurrency * 4))
   }
 }
 
+extension [JudgeUsage] {
+  fileprivate var sum: JudgeUsage? { isEmpty ? nil : reduce(JudgeUsage(), +) }
+}
+
 extension FinishedTrial {
+  fileprivate var wasFailure: Bool {
+    if case .failed = outcome { true } else { false }
+  }
+
   fileprivate var wasInterrupted: Bool {
     if case .failed(let failure) = outcome { failure.kind == .interrupted } else { false }
   }

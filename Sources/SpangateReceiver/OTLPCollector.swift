@@ -54,6 +54,12 @@ package final class OTLPCollector: TraceCollector {
     return Trace(id: trial.traceID, spans: contents?.records ?? [], completeness: completeness)
   }
 
+  package func spanCount(of trial: PlannedTrial) -> Int? {
+    intake.inbox.withLock { $0.trials[trial.traceID]?.spanCount }
+  }
+
+  package var overtaken: [TraceID: Int] { intake.inbox.withLock(\.overtaken) }
+
   package func release(_ trial: PlannedTrial, writing enrichment: Enrichment) -> EnrichedTrace {
     let tags = EncodedAttributes(enrichment.tags)
     let contents = intake.inbox.withLock { $0.letGo(trial.traceID, tags: tags) }

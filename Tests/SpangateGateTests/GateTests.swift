@@ -146,7 +146,7 @@ struct GateTests {
       Judgement(
         key: TrialKey(suite: "a-suite", case: "a", variant: "default", index: index),
         traceID: TraceID(high: 1, low: 1)!, rootSpanID: SpanID(1)!, startedAt: .now, duration: 1,
-        failure: index == 1 ? AgentFailure(.timedOut, "timed out") : nil, completeness: .off,
+        failure: index == 1 ? AgentFailure(.refused, "connection refused") : nil, completeness: .off,
         scores: [
           NamedScore(
             name: "right", score: index == 2 ? .unscored("no span arrived") : .passed(), threshold: nil,

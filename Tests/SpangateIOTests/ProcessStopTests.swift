@@ -50,7 +50,16 @@ struct ProcessStopTests {
     let result = await runner.run(command("sleep 600 >/dev/null 2>&1 & echo $!"))
     #expect(result.end == .exited(0))
     #expect(isAlive(result.output))
+    let group = try #require(result.group)
+    #expect(runner.isAlive(group: group))
     _ = await runner.run(ProcessCommand(["kill", String(decoding: result.output.dropLast(), as: UTF8.self)]))
+  }
+
+  @Test func `what a child left behind can be waited for`() async throws {
+    let result = await runner.run(command("sleep 0.2 >/dev/null 2>&1 & true"))
+    let group = try #require(result.group)
+    await eventually { !runner.isAlive(group: group) }
+    #expect(await runner.run(command("true")).group == nil)
   }
 
   @Test func `output over its limit ends the child`() async {

@@ -29,7 +29,7 @@ struct ProgramPathTests {
   }
 
   @Test(arguments: [
-    (["true"], nil, nil), (["./script"], nil, nil), (["script"], "`script` was not found in PATH", "there is `./script`"),
+    (["true"], nil, nil), (["./mine"], nil, nil), (["mine"], "`mine` was not found in PATH", "there is `./mine`"),
     (["./missing"], "`./missing` does not exist", "looked up from the folder"),
     (["./plain"], "`./plain`: permission denied", "chmod +x ./plain"),
     (["pyhton3", "agent.py"], "`pyhton3` was not found in PATH", nil),
@@ -38,7 +38,7 @@ struct ProgramPathTests {
     arguments: [String], message: String?, hint: String?
   ) throws {
     let folder = try TemporaryFolder()
-    try folder.write("script", "#!/bin/sh\n", mode: 0o755)
+    try folder.write("mine", "#!/bin/sh\n", mode: 0o755)
     try folder.write("plain", "#!/bin/sh\n", mode: 0o644)
     let obstacle = runner.obstacle(to: ProcessCommand(arguments, folder: folder.path))
     #expect(obstacle?.message == message)

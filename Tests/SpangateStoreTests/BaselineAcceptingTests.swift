@@ -18,7 +18,7 @@ struct BaselineAcceptingTests {
       Judgement(
         key: TrialKey(suite: "orders", case: "a", variant: "control", index: index),
         traceID: TraceID(high: 1, low: UInt64(index) + 1)!, rootSpanID: SpanID(UInt64(index) + 1)!,
-        startedAt: time, duration: 1, completeness: .settled, measures: [.latency: .value(Double(index))],
+        startedAt: time, duration: 1, completeness: .settled, measures: [.wallTime: .value(Double(index))],
         scores: [
           NamedScore(name: "contains", score: Score(value), threshold: nil, severity: .blocking, weight: 1)
         ])
@@ -33,7 +33,7 @@ struct BaselineAcceptingTests {
     #expect(samples.fingerprint == Fingerprint(of: 1))
     #expect(samples.exemplar == SpanReference(trace: TraceID(high: 1, low: 2)!, span: SpanID(2)!))
     #expect(samples.scores == ["contains": .init(fingerprint: Fingerprint(of: 2), values: [0, 1, 0.5])])
-    #expect(samples.measures == [.latency: [0, 1, 2]])
+    #expect(samples.measures == [.wallTime: [0, 1, 2]])
     #expect(baseline.runs == [.init(id: "run-a", acceptedAt: Self.time, revision: "abc123")])
   }
 
@@ -42,7 +42,7 @@ struct BaselineAcceptingTests {
     let all = Self.judgements([.passed(true), .passed(true), .passed(true), .passed(false), .passed(false)])
     let baseline = try Baseline(accepting: Self.run, judgements: all, name: "main", at: Self.time)
     #expect(baseline == (try Baseline(accepting: Self.run, judgements: first, name: "main", at: Self.time)))
-    #expect(baseline.suites["orders"]?.cases["a"]?.measures == [.latency: [0, 1, 2]])
+    #expect(baseline.suites["orders"]?.cases["a"]?.measures == [.wallTime: [0, 1, 2]])
     #expect(refusal(Self.run, Array(all.dropFirst()))?.message.hasSuffix("has 2 of 3 trials") == true)
   }
 
@@ -101,13 +101,13 @@ struct BaselineAcceptingTests {
       accepting: Self.run, judgements: Self.judgements([.passed(true), .passed(true), .passed(true)]), name: "main",
       at: Self.time, over: Self.earlier(scorer: 99), keeping: 5)
     #expect(baseline.suites["orders"]?.cases["a"]?.scores["contains"]?.values == [1, 1, 1])
-    #expect(baseline.suites["orders"]?.cases["a"]?.measures[.latency]?.values == [9, 0, 1, 2], "the case is the same")
+    #expect(baseline.suites["orders"]?.cases["a"]?.measures[.wallTime]?.values == [9, 0, 1, 2], "the case is the same")
   }
 
   @Test func `samples of a case that changed are not added to`() throws {
     let baseline = try accept("run-a", over: Self.earlier(case: 99, scorer: 2), keeping: 5)
     #expect(baseline.suites["orders"]?.cases["a"]?.scores["contains"]?.values == [1, 1, 1])
-    #expect(baseline.suites["orders"]?.cases["a"]?.measures[.latency]?.values == [0, 1, 2])
+    #expect(baseline.suites["orders"]?.cases["a"]?.measures[.wallTime]?.values == [0, 1, 2])
   }
 
   /// A baseline of a run `run-0`, with one sample of the case `a`.
@@ -116,7 +116,7 @@ struct BaselineAcceptingTests {
     earlier.latest.id = "run-0"
     earlier.suites["orders"]?.cases["a"] = .init(
       fingerprint: Fingerprint(of: .int(`case`)),
-      scores: ["contains": .init(fingerprint: Fingerprint(of: .int(scorer)), values: [0])], measures: [.latency: [9]])
+      scores: ["contains": .init(fingerprint: Fingerprint(of: .int(scorer)), values: [0])], measures: [.wallTime: [9]])
     return earlier
   }
 
@@ -138,7 +138,7 @@ struct BaselineAcceptingTests {
     let samples = try #require(baseline?.suites["orders"]?.cases["a"])
     #expect(baseline?.runs.map(\.id) == ["run-1", "run-2", "run-3"])
     #expect(samples.scores["contains"]?.samples.byRun == [[0.2, 0.2, 0.2], [0.3, 0.3, 0.3], [0.4, 0.4, 0.4]])
-    #expect(samples.measures[.latency]?.values == [0, 1, 2, 0, 1, 2, 0, 1, 2])
+    #expect(samples.measures[.wallTime]?.values == [0, 1, 2, 0, 1, 2, 0, 1, 2])
   }
 
   @Test func `without keeping, a run replaces what was there`() throws {

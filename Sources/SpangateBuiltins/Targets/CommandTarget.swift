@@ -58,11 +58,27 @@ private struct CommandSession: TargetSession {
   let environment: AgentEnvironment
   let processes: any ProcessRunner
   let endsWithItsAnswer = true
+  /// The process groups that outlived their trial's process.
+  private let groups = Locked<[TraceID: Int32]>([:])
+
+  init(
+    config: CommandTarget.Config, folder: String, environment: AgentEnvironment, processes: any ProcessRunner
+  ) {
+    (self.config, self.folder, self.environment, self.processes) = (config, folder, environment, processes)
+  }
 
   func run(_ trial: PlannedTrial) async -> Outcome {
     let command = command(for: trial)
     let result = await processes.run(command)
+    if let group = result.group { groups.withLock { $0[trial.traceID] = group } }
     return Outcome(result, of: command)
+  }
+
+  func isAlive(after trial: PlannedTrial) -> Bool {
+    guard let group = groups.withLock({ $0[trial.traceID] }) else { return false }
+    if processes.isAlive(group: group) { return true }
+    groups.withLock { $0[trial.traceID] = nil }
+    return false
   }
 
   private func command(for trial: PlannedTrial) -> ProcessCommand {

@@ -9,7 +9,7 @@ extension TracePage {
       ("started", judgement.startedAt.iso8601), ("took", Figure.seconds.text(judgement.duration)),
       ("spans", "\(judgement.spanCount)"),
     ]
-    let measures = Measure.allCases.filter { $0 != .latency }.compactMap { measure in
+    let measures = Measure.allCases.filter { $0 != .wallTime }.compactMap { measure in
       judgement.measures[measure]?.value.map { value in
         (measure.rawValue.replacing("_", with: " "), Figure(of: measure.rawValue, isMeasure: true).text(value))
       }
@@ -18,7 +18,8 @@ extension TracePage {
     return """
       <header>
       <p class="path">\(key.suite.html(limit: 200)) <span>›</span> variant \(key.variant.html(limit: 200)) \
-      <span>›</span> trial \(key.index)\(judgement.attempts > 1 ? ", attempt \(judgement.attempts)" : "")</p>
+      <span>›</span> trial \(key.index)\(judgement.attempts > 1 ? ", attempt \(judgement.attempts)" : "")\
+      \(judgement.failedAttempts > 0 ? " (\(judgement.failedAttempts) failed before)" : "")</p>
       <h1>\(key.case.html(limit: 200)) <span class="badge \(style)">\(word)</span></h1>
       <p class="id">trace \(judgement.traceID)\
       \(completeness.map { " <span class=\"badge warn\">\($0)</span>" } ?? "")</p>

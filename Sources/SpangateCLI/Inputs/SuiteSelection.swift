@@ -62,9 +62,9 @@ struct SuiteSelection {
       // Who is quarantined, and what there is to compare with, decides nothing about what was measured.
       var record = run.suites.first { $0.name == suite.name.value }
       record?.quarantined = suite.record.quarantined
+      record?.takeScorersOfCalls(of: suite)
       record?.place = nil
       record?.baseline = nil
-      record?.takeScorersOfCalls(of: suite)
       return record != suite.record
     }
     try console.check(

@@ -237,6 +237,10 @@ extension FindingRule {
     "SG0340", "program-missing", .error,
     "The program of an agent's `command`, or of its `start`, is not there, or may not be executed. A program without a `/` is looked up in PATH, one with a `/` from the folder of the suite, or from its `cwd`. A program that vanishes later makes the verdict inconclusive."
   )
+  package static let budgetOverrun = FindingRule(
+    "SG0341", "budget-overrun", .warning,
+    "The run cost more than `--budget-usd` allows. What a trial costs is known once its spans are there, and trials that are under way by then are not called back. They count at the price that their case had in the baseline; without one they are counted when they have ended."
+  )
 }
 
 extension FindingRule {
@@ -250,7 +254,7 @@ extension FindingRule {
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
+    revisionUnreadable, attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
-    attemptsFailedMore, gapsDecide, programMissing,
   ]
 }

@@ -39,6 +39,7 @@ extension EncodedBaseline.Case {
         Baseline.ScoreSamples(
           fingerprint: $0.fingerprint, samples: Baseline.Samples(byRun: $0.values),
           unscored: Baseline.Samples(byRun: $0.unscored))
-      }, measures: Dictionary(uniqueKeysWithValues: known), failedAttempts: Baseline.Samples(byRun: failedAttempts))
+      }, measures: Measure.renamed(Dictionary(uniqueKeysWithValues: known)),
+      failedAttempts: Baseline.Samples(byRun: failedAttempts))
   }
 }

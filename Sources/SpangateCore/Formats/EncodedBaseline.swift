@@ -28,7 +28,7 @@ package struct EncodedBaseline: Sendable, Equatable {
     package var exemplar: SpanReference?
     package var scores: [String: Score]
     package var measures: [String: [[Double]]]
-    /// Left out when no attempt failed.
+    /// Of each answered trial, by run; left out where there were none.
     package var failedAttempts: [[Double]]
   }
 
@@ -36,7 +36,7 @@ package struct EncodedBaseline: Sendable, Equatable {
     package var fingerprint: Fingerprint
     /// Of each run, oldest first; runs at the end that measured none are left out.
     package var values: [[Double]]
-    /// Left out when every trial has a value.
+    /// How many trials of each run have no value; left out where all have one.
     package var unscored: [[Double]]
   }
 

@@ -77,6 +77,7 @@ extension EncodedJudgement.TraceState {
     case .rootMissing(let spans): ["root_missing": .int(Int64(spans))]
     case .parentMissing(let span, let parent):
       ["span": .string(span.description), "parent_missing": .string(parent.description)]
+    case .overtaken(let spans): ["overtaken": .int(Int64(spans))]
     case .stillArriving(let spans): ["still_arriving": .int(Int64(spans))]
     }
   }
@@ -97,6 +98,9 @@ extension EncodedJudgement.TraceState {
     }
     if let spans = try json.optionalField("still_arriving", "a whole number", \.int) {
       return .stillArriving(spans: Int(spans))
+    }
+    if let spans = try json.optionalField("overtaken", "a whole number", \.int) {
+      return .overtaken(spans: Int(spans))
     }
     return .parentMissing(
       span: try json.field("span", "a span ID") { $0.string.flatMap { SpanID($0) } },

@@ -29,9 +29,10 @@ extension EncodedJudgement {
     }
     return Judgement(
       key: TrialKey(suite: suite, case: `case`, variant: variant, index: index), traceID: traceID,
-      rootSpanID: rootSpanID, attempts: attempts, failedAttempts: failedAttempts, startedAt: startedAt, duration: duration, failure: failure?.failure,
+      rootSpanID: rootSpanID, attempts: attempts, failedAttempts: failedAttempts, startedAt: startedAt, duration: duration,
+      failure: failure?.failure,
       answerExcerpt: answer, completeness: trace.completeness, spanCount: spanCount,
-      measures: Dictionary(uniqueKeysWithValues: measurements), scores: scores.map(\.named), judging: judging?.usage)
+      measures: Measure.renamed(Dictionary(uniqueKeysWithValues: measurements)), scores: scores.map(\.named), judging: judging?.usage)
   }
 }
 
@@ -57,6 +58,7 @@ extension EncodedJudgement.TraceState {
       case .cutOff(.rootMissing(let spans)): .rootMissing(spans: spans)
       case .cutOff(.parentMissing(let span, let parent)): .parentMissing(span: span, parent: parent)
       case .cutOff(.stillArriving(let spans)): .stillArriving(spans: spans)
+      case .cutOff(.overtaken(let spans)): .overtaken(spans: spans)
       }
   }
 
@@ -68,6 +70,7 @@ extension EncodedJudgement.TraceState {
     case .rootMissing(let spans): .cutOff(.rootMissing(spans: spans))
     case .parentMissing(let span, let parent): .cutOff(.parentMissing(span: span, parent: parent))
     case .stillArriving(let spans): .cutOff(.stillArriving(spans: spans))
+    case .overtaken(let spans): .cutOff(.overtaken(spans: spans))
     }
   }
 }

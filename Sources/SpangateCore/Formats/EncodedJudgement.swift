@@ -44,6 +44,7 @@ package struct EncodedJudgement: Sendable, Equatable {
     case rootMissing(spans: Int)
     case parentMissing(span: SpanID, parent: SpanID)
     case stillArriving(spans: Int)
+    case overtaken(spans: Int)
   }
 
   package struct Measured: Sendable, Equatable {

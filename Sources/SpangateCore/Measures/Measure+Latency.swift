@@ -2,9 +2,25 @@ import SpangateTrace
 
 extension Measure {
   package static let latency = Measure(
-    "latency", in: .seconds, "Seconds from the call of the agent to its answer.",
+    "latency", in: .seconds, "Seconds that the agent worked: those of its root span.",
     reading: """
-      It is measured by spangate itself, and so known of every trial that was answered, with a trace or without one.
+      It is the root span's duration, without what it takes to start a process or to reach a server. A trial without a \
+      settled trace has none; `wall_time` is known of every trial that was answered. Runs and baselines of spangate \
+      0.1.0 called `latency` what is `wall_time` now, and are read so.
       """,
-    ofTrial: { .value($0.duration.seconds) })
+    ofTrace: { trace in
+      trace.tree.root.map { .value(Double($0.end > $0.start ? $0.end - $0.start : 0) / 1e9) }
+        ?? .absent(why: "no span is the agent's root", .unseen)
+    })
+}
+
+extension Measure {
+  /// Where nothing is known of the call as a whole, what is called latency is it: before there was a `wall_time`.
+  static func renamed<Value>(_ measures: [Measure: Value]) -> [Measure: Value] {
+    guard measures[.wallTime] == nil, let call = measures[.latency] else { return measures }
+    var measures = measures
+    measures[.latency] = nil
+    measures[.wallTime] = call
+    return measures
+  }
 }

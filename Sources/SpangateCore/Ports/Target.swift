@@ -23,12 +23,15 @@ package protocol TargetSession: Sendable {
   var endsWithItsAnswer: Bool { get }
   /// Asks once; retrying is the runner's work. Cancelling the task ends the call at once.
   func run(_ trial: PlannedTrial) async -> Outcome
+  /// Whether something that a trial's agent started lives on, and may still have spans to send.
+  func isAlive(after trial: PlannedTrial) -> Bool
   /// Takes down what ``Target/open(in:using:)`` brought up.
   func close() async
 }
 
 extension TargetSession {
   package var endsWithItsAnswer: Bool { false }
+  package func isAlive(after trial: PlannedTrial) -> Bool { false }
   package func close() async {}
 }
 

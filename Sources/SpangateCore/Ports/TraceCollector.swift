@@ -12,6 +12,10 @@ package protocol TraceCollector: Sendable {
   ///
   /// - Parameter agentExited: the agent was a process that has ended, so that nothing more is to come from it.
   func settle(_ trial: PlannedTrial, agentExited: Bool) async -> Trace
+  /// How many spans of a trial are held; nil when none are, or it cannot be told.
+  func spanCount(of trial: PlannedTrial) -> Int?
+  /// By trial, how many of its spans came after it was released.
+  var overtaken: [TraceID: Int] { get }
   /// Writes tags and scores onto the held spans, adds the trial's own root span, and lets them go.
   ///
   /// - Returns: one OTLP request with every span of the trial. What arrives later goes to ``late`` with the tags.
@@ -24,6 +28,11 @@ package protocol TraceCollector: Sendable {
   var counts: CollectorCounts { get }
   /// Stops listening; returns when every connection is gone.
   func close() async
+}
+
+extension TraceCollector {
+  package func spanCount(of trial: PlannedTrial) -> Int? { nil }
+  package var overtaken: [TraceID: Int] { [:] }
 }
 
 /// The bytes of a trial's trace, as they go to the store and the backends.

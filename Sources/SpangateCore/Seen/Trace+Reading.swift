@@ -58,6 +58,8 @@ extension Trace.Completeness {
       "the trace is cut off: \(count == 1 ? "1 span" : "\(count) spans") came, but not the root"
     case .cutOff(.parentMissing(let span, let parent)):
       "the trace is cut off: `\(parent)`, the parent of span `\(span)`, never came"
+    case .cutOff(.overtaken(let count)):
+      "the trace was scored too early: \(count == 1 ? "1 span" : "\(count) spans") came afterwards"
     case .cutOff(.stillArriving(let count)):
       "the trace is cut off: after \(count == 1 ? "1 span" : "\(count) spans") more kept coming until the time was up"
     }

@@ -53,4 +53,6 @@ package enum TraceGap: Sendable, Hashable {
   case parentMissing(span: SpanID, parent: SpanID)
   /// Spans kept coming until the time was up.
   case stillArriving(spans: Int)
+  /// So many spans came when the trial had its scores already.
+  case overtaken(spans: Int)
 }

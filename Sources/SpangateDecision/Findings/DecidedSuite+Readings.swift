@@ -132,7 +132,7 @@ extension DecidedSuite {
     return found
       + scores.compactMap { whole in
         guard let open = whole.outcome.open, open != .moreFailedAttempts, !told.contains(whole.subject.name),
-          failing.isEmpty, let first = whole.subject.scores.first(where: { !$0.gaps.isEmpty })
+          failing.isEmpty, whole.subject.scores.contains(where: { !$0.samples.isEmpty }), let first = whole.subject.scores.first(where: { !$0.gaps.isEmpty })
         else { return nil }
         return openScore(first, whole.outcome, "suite `\(compared.suite.name.value)`", [])
       }

@@ -34,6 +34,7 @@ extension TraceGap {
     switch self {
     case .rootMissing: "the root span never arrived"
     case .parentMissing: "a span's parent never arrived"
+    case .overtaken: "spans came after the trial had its scores"
     case .stillArriving: "spans were still arriving when the time was up"
     }
   }

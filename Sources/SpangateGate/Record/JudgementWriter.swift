@@ -8,6 +8,8 @@ import SpangateTrace
 final class JudgementWriter: Sendable {
   private struct State {
     var pending: [TrialRecord] = []
+    /// Of what is there already, and no news to anybody.
+    var amended: [TrialRecord] = []
     /// Who waits for what is pending to be durable.
     var waiting: [CheckedContinuation<Void, Never>] = []
     var problem: Finding?
@@ -25,12 +27,12 @@ final class JudgementWriter: Sendable {
     self.wake = wake
     writer = Task.detached {
       for await _ in signals {
-        let (batch, waiting) = state.withLock { state in
-          defer { (state.pending, state.waiting) = ([], []) }
-          return (state.pending, state.waiting)
+        let (batch, amended, waiting) = state.withLock { state in
+          defer { (state.pending, state.amended, state.waiting) = ([], [], []) }
+          return (state.pending, state.amended, state.waiting)
         }
         do throws(Finding) {
-          if !batch.isEmpty { try store.append(batch, to: run) }
+          if !batch.isEmpty || !amended.isEmpty { try store.append(batch + amended, to: run) }
           for entry in batch { landed(entry.judgement) }
         } catch {
           state.withLock { $0.problem = error }
@@ -42,6 +44,12 @@ final class JudgementWriter: Sendable {
 
   func append(_ entry: TrialRecord) {
     state.withLock { $0.pending.append(entry) }
+    wake.yield()
+  }
+
+  /// Writes a judgement that landed before once more.
+  func amend(_ entry: TrialRecord) {
+    state.withLock { $0.amended.append(entry) }
     wake.yield()
   }
 

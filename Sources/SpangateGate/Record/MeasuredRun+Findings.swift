@@ -19,6 +19,19 @@ extension MeasuredRun {
     }
   }
 
+  /// SG0341.
+  var overrunFindings: [Finding] {
+    guard let overrun else { return [] }
+    return [
+      Finding(
+        .budgetOverrun,
+        "the run cost \(Figure.dollars.text(overrun.spent)), more than its budget of "
+          + Figure.dollars.text(overrun.budget),
+        help: "what is under way cannot be called back: a lower `concurrency`, or a baseline that knows what trials "
+          + "cost, keeps it smaller")
+    ]
+  }
+
   /// SG0307. A comparison of variants that was cut short after its first round stands, with fewer trials.
   func budgetFinding(isFirst: Bool) -> [Finding] {
     guard case .exhausted(let problem, _) = stop else { return [] }

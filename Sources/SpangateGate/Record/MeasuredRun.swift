@@ -20,6 +20,8 @@ struct MeasuredRun: Sendable {
   var rounds: Int?
   /// Why not everything was asked; nil when it was.
   var stop: Stop?
+  /// What was spent beyond a budget, and the budget, in US dollars; nil when it was kept.
+  var overrun: (spent: Double, budget: Double)?
   /// How the process is to end because somebody interrupted the run, be it that everything was measured by then.
   var interruption: ExitStatus?
 

@@ -41,7 +41,8 @@ extension Report {
         }
         return suite
       },
-      findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.traceFindings
+      findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.overrunFindings
+        + measured.traceFindings
         + judgements.unknownPrices + measured.deliveryFindings + premises)
   }
 

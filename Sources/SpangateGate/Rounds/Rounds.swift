@@ -51,6 +51,15 @@ struct Rounds {
     }
   }
 
+  /// Puts judgements in the place of earlier ones of the same trials.
+  mutating func amend(_ judgements: [Judgement]) {
+    let amended = Dictionary(judgements.map { ($0.key, $0) }) { $1 }
+    guard !amended.isEmpty else { return }
+    for index in suites.indices {
+      suites[index].judgements = suites[index].judgements.map { amended[$0.key] ?? $0 }
+    }
+  }
+
   /// Plans the next round from what the decision demands.
   mutating func advance(_ demands: [TrialDemand], using generator: inout some RandomNumberGenerator) {
     number += 1

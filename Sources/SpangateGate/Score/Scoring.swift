@@ -40,6 +40,21 @@ struct Scoring: Sendable {
 
   private static func excerpt(of answer: String) -> String { String(answer.prefix(2_000)) }
 
+  /// A judged trial whose spans came too late: what was read off its trace is not what it did.
+  func overtaken(_ judgement: Judgement, by spans: Int) -> Judgement {
+    var judgement = judgement
+    judgement.completeness = .cutOff(.overtaken(spans: spans))
+    let gap = judgement.completeness.gap ?? ""
+    for measure in judgement.measures.keys where measure.readsTrace {
+      judgement.measures[measure] = .absent(why: gap, .trace)
+    }
+    for bound in scorers[judgement.key.case, default: []] where type(of: bound.scorer).readsTrace {
+      guard let index = judgement.scores.firstIndex(where: { $0.name == bound.name }) else { continue }
+      judgement.scores[index] = NamedScore(.unscored(gap), by: bound)
+    }
+    return judgement
+  }
+
   /// Scores a trial as it is seen, and puts together what is kept of it.
   private func judged(
     _ finished: FinishedTrial, with trace: Trace, beside rival: Observation.Rival?

@@ -50,6 +50,8 @@ package final class ChildProcessRunner: ProcessRunner {
     ProgramPath(command, inheriting: inherited).obstacle()
   }
 
+  package func isAlive(group: Int32) -> Bool { SpawnedProcess.isAlive(group: group) }
+
   /// Kills what still runs, and waits until it is gone.
   package func shutdown() { loop.close()?.join() }
 }

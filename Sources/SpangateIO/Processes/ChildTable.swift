@@ -87,7 +87,9 @@ final class ChildTable {
     children[id] = nil
     child.bury()
     let diagnostics = child.order.diagnostics.withLock(\.last)
-    child.order.report(.ended(ProcessResult(end: end, output: child.output, diagnostics: diagnostics)))
+    child.order.report(
+      .ended(
+        ProcessResult(end: end, output: child.output, diagnostics: diagnostics, group: child.process.survivingGroup)))
   }
 
   private func watch(_ child: Child) {

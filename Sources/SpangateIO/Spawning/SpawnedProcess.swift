@@ -71,6 +71,12 @@ struct SpawnedProcess {
     return info.si_code == CLD_EXITED ? .exited(status) : .signalled(status)
   }
 
+  /// The number of its group while others of it live; to be asked for once it is reaped. Nobody else gets that number as
+  /// long as one of them does.
+  var survivingGroup: Int32? { Self.isAlive(group: pid) ? pid : nil }
+
+  static func isAlive(group: Int32) -> Bool { kill(-group, 0) == 0 || errno == EPERM }
+
   /// Gives its ID back to the system. Only now may the group's number mean something else.
   func reap() { waitpid(pid, nil, 0) }
 }

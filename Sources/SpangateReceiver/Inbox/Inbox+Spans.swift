@@ -112,6 +112,7 @@ extension Inbox {
   private mutating func forwardLate(_ spans: [Int], of request: TraceRequest, trial: TraceID) {
     guard let tags = released[trial] else { return }
     counts.late += spans.count
+    overtaken[trial, default: 0] += spans.count
     var writer = WireWriter()
     let pass = redactor.isIdle ? nil : RedactionPass(redactor)
     request.write(spans, to: &writer, redactedBy: pass) { _ in SpanAddition(attributes: tags) }

@@ -14,6 +14,8 @@ struct Inbox: Sendable {
   /// The tags of released trials, for spans that are late.
   private(set) var released: [TraceID: EncodedAttributes] = [:]
   var late = LateQueue()
+  /// By released trial: how many spans were late.
+  var overtaken: [TraceID: Int] = [:]
   /// Of everything held, in bytes.
   var heldBytes = 0
   /// Of requests on their way in, in bytes.

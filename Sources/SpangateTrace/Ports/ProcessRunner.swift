@@ -6,10 +6,13 @@ package protocol ProcessRunner: Sendable {
   func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess
   /// Why a command could not be started, as far as a look at its program and folder tells; nil when nothing is missing.
   func obstacle(to command: ProcessCommand) -> ProcessFailure?
+  /// Whether any process of a group that outlived its first one is left.
+  func isAlive(group: Int32) -> Bool
 }
 
 extension ProcessRunner {
   package func obstacle(to command: ProcessCommand) -> ProcessFailure? { nil }
+  package func isAlive(group: Int32) -> Bool { false }
 }
 
 package protocol RunningProcess: Sendable {
@@ -58,8 +61,11 @@ package struct ProcessResult: Sendable, Equatable {
   package var output: [UInt8]
   /// The last of stderr.
   package var diagnostics: [UInt8]
+  /// Its process group, where others of it live on.
+  package var group: Int32?
 
-  package init(end: ProcessEnd, output: [UInt8] = [], diagnostics: [UInt8] = []) {
+  package init(end: ProcessEnd, output: [UInt8] = [], diagnostics: [UInt8] = [], group: Int32? = nil) {
+    self.group = group
     self.end = end
     self.output = output
     self.diagnostics = diagnostics

@@ -73,6 +73,40 @@ struct ScorerTraceTests {
     #expect(score == .unscored("no span says what the arguments of `poll` were"))
   }
 
+  @Test(arguments: [
+    ("tool_not_called", ["tool": "poll", "arguments": ["id": 1]] as JSONValue),
+    ("tool_called", ["tool": "poll", "arguments": ["id": 1]]),
+    ("tools", ["mode": "subset", "expect": [["tool": "poll", "arguments": ["id": 1]]]]),
+    ("tools", ["mode": "exact", "expect": [["tool": "poll", "arguments": ["id": 1]]]]),
+  ] as [(String, JSONValue)])
+  func `an argument that no span shows is no argument that was not there`(
+    kind: String, config: JSONValue
+  ) async throws {
+    let hidden = try await Scores.of(kind, config, spans: [.example(1, "tool.execute.poll")])
+    #expect(hidden == .unscored("no span says what the arguments of `poll` were"))
+    let other = try await Scores.of(kind, config, spans: .exampleCalls(("poll", #"{"id": 2}"#)))
+    #expect(other.value == .passed(kind == "tool_not_called"))
+  }
+
+  @Test func `a tool without its name may be any tool`() async throws {
+    let spans: [SpanRecord] = [.example(1, "running tool")]
+    for kind in ["tool_called", "tool_not_called"] {
+      #expect(try await Scores.of(kind, "poll", spans: spans) == .unscored("no span says which tool was called"))
+    }
+    let known = spans + [.example(2, "tool.execute.poll", at: 20)]
+    #expect(try await Scores.of("tool_called", "poll", spans: known).value == .passed(true))
+  }
+
+  @Test func `tools that a model asked for and no span shows are not called off`() async throws {
+    let asking = SpanRecord.example(
+      1, "chat m",
+      ["gen_ai.operation.name": .string("chat"), "gen_ai.response.finish_reasons": .array([.string("tool_calls")])])
+    let score = try await Scores.of("tool_not_called", "poll", spans: [asking])
+    #expect(score == .unscored("a model asked for a tool, and no span is a tool call"))
+    let called = [asking, .example(2, "tool.execute.search", at: 20)]
+    #expect(try await Scores.of("tool_not_called", "poll", spans: called).value == .passed(true))
+  }
+
   @Test func `of a slow answer the span that most of the time went into is to blame`() async throws {
     let spans: [SpanRecord] = [
       .example(1, "agent.run", lasting: 100), .example(2, under: 1, "agent.turn", lasting: 90),

@@ -101,7 +101,8 @@ struct GoodSuiteTests {
 
   @Test(arguments: [
     ("scorers: [contains: x]", TraceNeed.optional), ("scorers: [no_errors]", .required),
-    ("scorers: [contains: x]\ngate: {measures: {latency: {max: 1s}}}", .optional),
+    ("scorers: [contains: x]\ngate: {measures: {wall_time: {max: 1s}}}", .optional),
+    ("scorers: [contains: x]\ngate: {measures: {latency: {max: 1s}}}", .required),
     ("scorers: [contains: x]\ngate: {measures: {turns: {max: 3}}}", .required),
     ("scorers: [no_errors]\ntraces: off", .off),
   ])

@@ -62,6 +62,10 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     /// `answered`, or the kind of failure.
     package var outcome: String
     package var outcomeReason: String?
+    /// How often the agent was asked for it; absent when once.
+    package var attempts: Int?
+    /// Of the attempts before the last, those that the agent itself failed in; absent when none.
+    package var failedAttempts: Int?
     package var traceId: String
     package var rootSpanId: String
     /// `settled`, `cut_off`, `absent` or `off`.

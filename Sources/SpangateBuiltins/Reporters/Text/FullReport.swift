@@ -40,7 +40,16 @@ package struct FullReport: Reporter {
         "  \(comparison.name.inert(limit: 60)): not measured: \($0.why.inert())"
       }
     }
-    return ([title] + lines + absent + quarantined).joined(separator: "\n")
+    return ([title] + lines + absent + attempts(of: suite) + quarantined).joined(separator: "\n")
+  }
+
+  /// What tables of trials do not show: how often the agent had to be asked.
+  private func attempts(of suite: Report.SuiteReport) -> [String] {
+    let judgements = suite.cases.flatMap(\.trials).map(\.judgement)
+    let attempts = judgements.reduce(0) { $0 + $1.attempts }
+    guard attempts > judgements.count else { return [] }
+    let failed = judgements.reduce(0) { $0 + $1.failedAttempts }
+    return ["  \(attempts.counted("attempt")) for \(judgements.count.counted("trial")), \(failed) failed and asked again"]
   }
 
   private func flaky(in report: Report) -> [String] {

@@ -53,6 +53,8 @@ struct ToolCalled: Scorer {
       return .failed(because: "\(fact), at most \(atMost) was expected", span: matching[atMost].span)
     }
     if let gap = seen.gap { return .unscored(gap) }
+    let most = matching.count + seen.hidden(pattern)
+    if (matching.count < atLeast) != (most < atLeast) || most > atMost { return .unscored(seen.whyHidden(pattern)) }
     if matching.count < atLeast {
       let nearest = seen.calls.last { $0.name == pattern.tool }?.span
       return .failed(because: "\(fact), at least \(atLeast) was expected", span: nearest ?? seen.answering)

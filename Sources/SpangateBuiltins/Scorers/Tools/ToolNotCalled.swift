@@ -29,6 +29,7 @@ struct ToolNotCalled: Scorer {
     let fact = "\(pattern.text) \(wasCalled(matching.count))"
     if let first = matching.first { return .failed(because: fact, span: first.span) }
     if let gap = seen.gap { return .unscored(gap) }
+    if seen.hidden(pattern) > 0 { return .unscored(seen.whyHidden(pattern)) }
     return .passed(because: fact)
   }
 }

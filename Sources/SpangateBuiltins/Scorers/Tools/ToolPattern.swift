@@ -18,6 +18,12 @@ struct ToolPattern: Sendable, Decodable, Equatable {
     return call.arguments?.covers(arguments) ?? false
   }
 
+  /// Whether a call could be one of these for all that its span says.
+  func isHidden(in call: ToolCall) -> Bool {
+    if call.name.isEmpty || call.name == Vocabulary.anonymousToolSpan { return true }
+    return call.name == tool && arguments != nil && call.arguments == nil
+  }
+
   func check(key: String) throws(Misconfigured) {
     if tool.isEmpty { throw Misconfigured("a tool has a name", key: key) }
   }
@@ -50,6 +56,15 @@ struct SeenCalls: Sendable {
   /// The model call that wrote the answer, instead of calling a tool.
   let answering: SpanID?
 
+  /// How many calls could be of a pattern, though their spans do not say so.
+  func hidden(_ pattern: ToolPattern) -> Int { calls.count { !pattern.matches($0) && pattern.isHidden(in: $0) } }
+
+  /// Why those are not counted.
+  func whyHidden(_ pattern: ToolPattern) -> String {
+    pattern.arguments == nil || calls.contains { pattern.isHidden(in: $0) && $0.name != pattern.tool }
+      ? "no span says which tool was called" : "no span says what the arguments of \(pattern.tool.quoted) were"
+  }
+
   init(in trace: Trace) {
     let tree = TraceTree(trace.spans)
     calls = tree.toolCalls
@@ -58,7 +73,25 @@ struct SeenCalls: Sendable {
       trace.completeness.gap
       ?? (tree.isRecognised
         ? nil : "none of \(trace.spans.count) spans is one of an agent, a model call or a tool call")
+      ?? Self.unseen(tree, calls)
   }
+
+  /// A model that asks for tools whose calls have no span.
+  private static func unseen(_ tree: TraceTree, _ calls: [ToolCall]) -> String? {
+    guard calls.isEmpty, tree.modelCalls.contains(where: { $0.span.asksForTools }) else { return nil }
+    return "a model asked for a tool, and no span is a tool call"
+  }
+}
+
+extension SpanRecord {
+  fileprivate var asksForTools: Bool {
+    guard case .array(let reasons)? = attributes[Vocabulary.finishReasons] else { return false }
+    return reasons.contains { reason in
+      if case .string(let text) = reason { Self.toolReasons.contains(text) } else { false }
+    }
+  }
+
+  private static let toolReasons: Set<String> = ["tool_calls", "tool_call", "tool_use", "tool-calls", "function_call"]
 }
 
 /// `was never called`, `was called once`, `was called 3 times`.

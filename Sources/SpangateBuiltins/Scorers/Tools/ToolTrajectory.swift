@@ -60,6 +60,7 @@ struct ToolTrajectory: Scorer {
       return .failed(because: "\(stranger.text) was called, which is not expected", span: stranger.span)
     }
     if let gap = seen.gap { return .unscored(gap) }
+    if let pattern = expected.first(where: { seen.hidden($0) > 0 }) { return .unscored(seen.whyHidden(pattern)) }
     let divergence: Divergence? =
       switch mode {
       case .exact: exactDivergence(seen.calls)
@@ -71,7 +72,7 @@ struct ToolTrajectory: Scorer {
     return .failed(because: divergence.because, span: divergence.span ?? seen.answering)
   }
 
-  private func isExpected(_ call: ToolCall) -> Bool { expected.contains { $0.matches(call) } }
+  private func isExpected(_ call: ToolCall) -> Bool { expected.contains { $0.matches(call) || $0.isHidden(in: call) } }
 }
 
 /// Where the calls first leave what was expected; without a span when a call is missing.

@@ -1,0 +1,10 @@
+import SpangateTrace
+
+extension Measure {
+  package static let wallTime = Measure(
+    "wall_time", in: .seconds, "Seconds from the call of the agent to its answer.",
+    reading: """
+      It is measured by spangate itself, and so known of every trial that was answered, with a trace or without one.
+      """,
+    ofTrial: { .value($0.duration.seconds) })
+}
