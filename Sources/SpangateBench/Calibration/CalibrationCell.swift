@@ -5,6 +5,13 @@ import SpangateTesting
 package struct CalibrationCell: Sendable {
   package var gates = 0
   package var failed = 0
+  package var inconclusive = 0
+  /// Gates that had what the change is about: see ``SimulatedGate/Outcome/isEligible``.
+  package var eligible = 0
+  package var passed = 0
+  /// Dead cases that had passed in every trial of the baseline, and how many of them were named.
+  package var dead = 0
+  package var deadNamed = 0
   package var improved = 0
   package var named = 0
   package var rightlyNamed = 0
@@ -26,6 +33,11 @@ package struct CalibrationCell: Sendable {
   package mutating func add(_ outcome: SimulatedGate.Outcome) {
     gates += 1
     failed += outcome.verdict == .regressed ? 1 : 0
+    inconclusive += outcome.verdict == .inconclusive ? 1 : 0
+    eligible += outcome.isEligible ? 1 : 0
+    passed += outcome.isEligible && outcome.verdict == .passed ? 1 : 0
+    dead += outcome.dead
+    deadNamed += outcome.deadNamed
     improved += outcome.improved ? 1 : 0
     named += outcome.named
     rightlyNamed += outcome.rightlyNamed

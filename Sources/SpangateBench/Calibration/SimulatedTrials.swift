@@ -5,7 +5,9 @@ struct SimulatedTrials {
   private let world: World
   private let means: [Double]
   private var generator: SeededGenerator
+  /// By case and trial; ``others`` has what the further scorers gave.
   private(set) var values: [[Double]]
+  private(set) var others: [[[Double]]]
   /// What the trials of one index have in common in each cluster.
   private var shocks: [[Double]] = []
 
@@ -14,11 +16,24 @@ struct SimulatedTrials {
     self.means = means
     generator = SeededGenerator(seed: seed)
     values = means.map { _ in [] }
+    others = means.map { _ in [] }
   }
 
   /// - Parameter count: how many there should be of this case in all.
   mutating func extend(_ index: Int, to count: Int) {
-    while values[index].count < count { values[index].append(value(of: index, trial: values[index].count)) }
+    while values[index].count < count {
+      let value = value(of: index, trial: values[index].count)
+      others[index].append(
+        (1..<world.scorers).map { _ in world.together ? value : generator.share() < means[index] ? 1 : 0 })
+      values[index].append(value)
+    }
+  }
+
+  /// By case, scorer and trial.
+  var byScorer: [[[Double]]] {
+    values.indices.map { index in
+      [values[index]] + (0..<world.scorers - 1).map { scorer in others[index].map { $0[scorer] } }
+    }
   }
 
   private mutating func value(of index: Int, trial: Int) -> Double {

@@ -21,6 +21,10 @@ package struct World: Sendable {
     case even
     /// Every case at 1.
     case perfect
+    /// 97 to 1.
+    case solid
+    /// 40 % solid, 30 % flaky, 30 % Beta(2, 3).
+    case tough
   }
 
   package var mix: Mix
@@ -35,6 +39,9 @@ package struct World: Sendable {
   package var graded: Double?
   /// Cases that share a source; their trials of one index go together, with this much of their spread in common.
   package var clusters: (size: Int, common: Double)?
+  /// Scores of each case. They fall together, as if one trial decided all of them, or each by a draw of its own.
+  package var scorers = 1
+  package var together = true
 
   package init(_ mix: Mix = .standard, cases: Int = 60, baseline: Int = 12) {
     (self.mix, self.cases, self.baseline) = (mix, cases, baseline)
@@ -53,6 +60,8 @@ package struct World: Sendable {
       case .uniform: return share
       case .even: return 0.8
       case .perfect: return 1
+      case .solid: return .random(in: 0.97...1, using: &generator)
+      case .tough: return Self.mixed(share, solid: 0.4, flaky: 0.3, &generator)
       }
     }
   }
@@ -74,9 +83,16 @@ package enum WorldChange: String, Sendable, CaseIterable {
   case fivePoints = "all cases −5 points"
   case tenPoints = "all cases −10 points"
   case better = "all cases +5 points"
+  case oneDead = "one case dead"
+  case halfDead = "half of the cases dead"
+  case allDead = "all cases dead"
 
-  /// Single cases are taken from the solid ones.
-  package func applied(to before: [Double], using generator: inout SeededGenerator) -> [Double] {
+  /// Single cases are taken from the solid ones; the one that dies, from those that always passed.
+  ///
+  /// - Parameter steady: the cases that passed in every trial of the baseline.
+  package func applied(
+    to before: [Double], steady: [Int] = [], using generator: inout SeededGenerator
+  ) -> [Double] {
     var now = before
     func lower(_ count: Int, to share: Double) {
       let solid = before.indices.filter { before[$0] > 0.9 }.shuffled(using: &generator)
@@ -90,6 +106,10 @@ package enum WorldChange: String, Sendable, CaseIterable {
     case .fivePoints: now = before.map { max(0, $0 - 0.05) }
     case .tenPoints: now = before.map { max(0, $0 - 0.1) }
     case .better: now = before.map { min(1, $0 + 0.05) }
+    case .oneDead: if let index = steady.randomElement(using: &generator) { now[index] = 0 }
+    case .halfDead:
+      for index in before.indices.shuffled(using: &generator).prefix((before.count + 1) / 2) { now[index] = 0 }
+    case .allDead: now = before.map { _ in 0 }
     }
     return now
   }

@@ -108,6 +108,18 @@ extension FindingRule {
     "SG0108", "case-removed", .note, "The baseline has samples of a case that the suite no longer has.")
   package static let caseAdded = FindingRule(
     "SG0109", "case-added", .note, "The baseline has no samples of this case; only floors apply to it.")
+  package static let baselineTooThin = FindingRule(
+    "SG0111", "baseline-too-thin", .error,
+    "A case passed in every trial of the baseline and in none of this run, which asked on until it would pass once or `max_trials` was reached. Either it is dead, or it passes so seldom that it passed the baseline by luck; with so few trials the gate cannot tell without crying wolf too often. That is never a pass; the verdict is inconclusive (exit status 125). Open the trace. If the case is well, accept more runs into the baseline (`--accept --keep 5`) or raise `max_trials`: the finding says what would be enough."
+  )
+  package static let nothingPasses = FindingRule(
+    "SG0112", "nothing-passes", .error,
+    "No score that can block passes in any trial of any case of the suite, and none did in the baseline. Such a suite cannot get worse, so its gate cannot fail, and a green build would say nothing. The verdict is inconclusive (exit status 125). Mend the agent or the scorers until something passes, and accept that run."
+  )
+  package static let dropNotExcluded = FindingRule(
+    "SG0113", "drop-not-excluded", .error,
+    "The suite asks for every score to be shown to be no worse than a margin below the baseline (`no_worse_than`), and this run does not show it: the lower end of the change's one-sided confidence bound, at the suite's `false_alarm_rate`, is below the margin. The score may be as good as before; the trials are too few to say so. The verdict is inconclusive (exit status 125). Take more trials, more cases or a longer baseline, or widen the margin."
+  )
 }
 
 extension FindingRule {
@@ -249,12 +261,12 @@ extension FindingRule {
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
     promptChanged,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
-    caseRemoved, caseAdded, priceUnknown,
+    caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
-    revisionUnreadable, attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
+    attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
   ]
 }

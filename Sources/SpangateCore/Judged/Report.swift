@@ -138,7 +138,8 @@ package struct Comparison: Sendable, Equatable {
   package var improved: Bool
   /// One sentence of why it regressed or improved, for a reader who is not a statistician.
   package var why: String?
-  /// How often it passes, from 0 to 1, when it passes sometimes and is no different from before.
+  /// How often it passes now, from 0 to 1, when it passed sometimes before, too, and is shown to be no different: an
+  /// equivalence bound says so.
   package var flakyRate: Double?
   package var severity: ScoreSeverity
   package var suspectSpan: SpanID?

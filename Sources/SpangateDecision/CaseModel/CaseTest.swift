@@ -16,9 +16,12 @@ package struct CaseTest: Sendable {
     package var first: Int
     /// Trials as far as the case may go.
     package var most: Int
+    /// A case that passed every baseline trial is asked on until it passes once, whatever else speaks for it.
+    package var isAskedOn: Bool
 
-    package init(baseline: SuccessCount, candidate: SuccessCount, first: Int, most: Int) {
+    package init(baseline: SuccessCount, candidate: SuccessCount, first: Int, most: Int, isAskedOn: Bool = false) {
       (self.baseline, self.candidate, self.first, self.most) = (baseline, candidate, first, most)
+      self.isAskedOn = isAskedOn && baseline.successes == baseline.trials
     }
   }
 
@@ -26,6 +29,8 @@ package struct CaseTest: Sendable {
     package var decision: CaseLimits.Decision
     /// How many times as likely the trials are if the case got worse, weighed by what is lost then.
     package var evidence: Double
+    /// How likely so few passes are if nothing changed, where there are none.
+    package var silence: Double?
     /// Trials in all at the next look; nil when there is none.
     package var next: Int?
   }
@@ -36,6 +41,7 @@ package struct CaseTest: Sendable {
     package var baseline: SuccessCount
     package var first: Int
     package var most: Int
+    package var isAskedOn = false
 
     /// One number tells nearly all kinds of a suite apart, and is hashed five times as fast as five.
     package func hash(into hasher: inout Hasher) {
@@ -63,7 +69,8 @@ package struct CaseTest: Sendable {
       for (kind, count) in counts.sorted(by: { $0.key.order.lexicographicallyPrecedes($1.key.order) }) {
         let schedule = looks[kind.schedule] ?? CaseLooks(first: kind.first, most: kind.most)
         looks[kind.schedule] = schedule
-        let posterior = CasePosterior(mixing, after: kind.baseline, looks: schedule)
+        let posterior = CasePosterior(
+          mixing, after: kind.baseline, looks: schedule, isAskedOn: kind.isAskedOn)
         posteriors[kind] = posterior
         kinds.append((posterior, count))
       }
@@ -80,6 +87,7 @@ package struct CaseTest: Sendable {
     let trials = posterior.looks.trials
     return Result(
       decision: limits.decision(evidence, at: look), evidence: evidence,
+      silence: record.candidate.successes == 0 ? posterior.chance(of: record.candidate) : nil,
       next: look + 1 < trials.count ? trials[look + 1] : nil)
   }
 
@@ -100,9 +108,10 @@ extension CaseTest.Record {
 
 extension CaseTest.Kind {
   package init(_ record: CaseTest.Record, in group: Int) {
-    self.init(group: group, baseline: record.baseline, first: record.first, most: record.most)
+    self.init(
+      group: group, baseline: record.baseline, first: record.first, most: record.most, isAskedOn: record.isAskedOn)
   }
 
   fileprivate var schedule: [Int] { [first, most] }
-  fileprivate var order: [Int] { [baseline.trials, baseline.successes, first, most] }
+  fileprivate var order: [Int] { [baseline.trials, baseline.successes, first, most, isAskedOn ? 1 : 0] }
 }

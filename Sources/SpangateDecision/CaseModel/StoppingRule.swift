@@ -11,7 +11,8 @@ extension CasePosterior {
   /// Backwards from the last look: at each number of successes an alarm, further trials or neither, whichever is worth most.
   ///
   /// What is worth an alarm stays so with fewer successes, and so with further trials. An alarm is not put off for what
-  /// would make it worth hardly more.
+  /// would make it worth hardly more. A case that is asked on goes on as long as it has not passed, whatever that is
+  /// worth.
   func stoppingRule(at costs: DecisionCosts) -> StoppingRule {
     let last = looks.trials.count - 1
     var limits = CaseLimits(
@@ -29,8 +30,9 @@ extension CasePosterior {
         isAlarm = isAlarm && alarm.worth > max(0, DecisionTuning.delayedWorth * going.worth)
         isSuspect = isSuspect && max(alarm.worth, going.worth) > 0
         if isAlarm { limits.alarm[look] = evidence[look][successes] }
-        if isSuspect { limits.suspicion[look] = evidence[look][successes] }
-        stakes[successes] = isAlarm ? alarm : isSuspect ? going : Stake()
+        let goesOn = isSuspect || isAskedOn && successes == 0 && look < last
+        if goesOn { limits.suspicion[look] = evidence[look][successes] }
+        stakes[successes] = isAlarm ? alarm : goesOn ? going : Stake()
       }
       later = stakes
     }
@@ -45,8 +47,7 @@ extension CasePosterior {
       Stake(worth: -costs.trial * $0 * Double(added), further: $0 * Double(added))
     }
     stakes.withUnsafeMutableBufferPointer { stakes in
-      // Where a case is cleared nothing is at stake.
-      for (total, next) in later.enumerated() where next.worth > 0 {
+      for (total, next) in later.enumerated() where next.isStaked {
         let earlier = looks.earlier[look + 1][total]
         for successes in max(0, total - added)...min(total, stakes.count - 1) {
           stakes[successes].add(next, times: earlier[successes])
@@ -61,6 +62,9 @@ extension CasePosterior {
     var worth = 0.0
     var alarms = 0.0
     var further = 0.0
+
+    /// Where a case is cleared nothing is at stake.
+    var isStaked: Bool { alarms > 0 || further > 0 }
 
     mutating func add(_ other: Stake, times share: Double) {
       worth += share * other.worth

@@ -25,17 +25,41 @@ struct CaseGroup {
     }
     return positions.sorted { $0.key < $1.key }.flatMap { _, group -> [CaseGroup] in
       let isGraded = !group.allSatisfy(\.1.isPassFail)
-      let byThreshold = CaseGroup(group, in: compared, severity, direction, isGraded: isGraded) { $0.threshold }
+      let byThreshold = CaseGroup(
+        group, in: compared, severity, direction, isGraded: isGraded, isAskedOn: true
+      ) { $0.threshold }
       guard isGraded else { return [byThreshold] }
       let median = group.flatMap(\.1.baseline).quantile(0.5)
-      let byMedian = CaseGroup(group, in: compared, severity, direction, isGraded: true) { _ in median }
+      let byMedian = CaseGroup(group, in: compared, severity, direction, isGraded: true, isAskedOn: false) { _ in median
+      }
       return byMedian.tells(otherThan: byThreshold) ? [byThreshold, byMedian] : [byThreshold]
     }
   }
 
+  /// All blocking scores of a case as one: does a trial pass them all. nil where no case has more than one.
+  ///
+  /// A member's position is that of the case's first such score.
+  static func joint(of compared: ComparedSuite, suite: Int) -> CaseGroup? {
+    guard compared.cases.contains(where: { $0.blocking.count > 1 }) else { return nil }
+    let members = compared.cases.enumerated().compactMap { index, item -> Member? in
+      guard let counts = item.joint,
+        let score = item.scores.firstIndex(where: { $0.severity == .blocking && $0.isPaired })
+      else { return nil }
+      let first = compared.suite.trials(of: item.case)
+      return Member(
+        position: CasePosition(suite: suite, case: index, score: score),
+        record: CaseTest.Record(
+          baseline: counts.baseline, candidate: counts.candidate, first: first,
+          most: max(compared.suite.maxTrials, first)), isTested: true)
+    }
+    return members.isEmpty ? nil : CaseGroup(members: members, isGraded: false)
+  }
+
+  private init(members: [Member], isGraded: Bool) { (self.members, self.isGraded) = (members, isGraded) }
+
   private init(
     _ group: [(CasePosition, CaseScore)], in compared: ComparedSuite, _ severity: ScoreSeverity, _ direction: Direction,
-    isGraded: Bool, cut: (CaseScore) -> Double
+    isGraded: Bool, isAskedOn: Bool, cut: (CaseScore) -> Double
   ) {
     self.isGraded = isGraded
     members = group.map { position, score in
@@ -46,12 +70,14 @@ struct CaseGroup {
       let suite = compared.suite
       let first = suite.trials(of: score.case)
       let now = passes(direction == .worse ? score.values : score.values(before: compared.balanced(score.case)))
+      // What cannot block asks for nothing: it is judged as if its first round were all.
+      let asks = direction == .worse && score.severity == .blocking
       return Member(
         position: position,
         record: CaseTest.Record(
           baseline: passes(score.baseline), candidate: now, first: direction == .worse ? first : max(1, now.trials),
-          // What cannot block asks for nothing: it is judged as if its first round were all.
-          most: direction == .worse && score.severity == .blocking ? max(suite.maxTrials, first) : 1),
+          most: asks ? max(suite.maxTrials, first) : 1,
+          isAskedOn: asks && isAskedOn && compared.asksOn(compared.cases[position.case])),
         isTested: score.severity == severity)
     }
   }

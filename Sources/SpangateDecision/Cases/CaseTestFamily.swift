@@ -6,19 +6,68 @@ struct CaseTestFamily {
   private(set) var outcomes: [CasePosition: TestOutcome] = [:]
 
   private let direction: Direction
+  /// How many times as likely the passes of a score are if its case got worse.
+  private var evidence: [CasePosition: Double] = [:]
 
   init(_ suites: [ComparedSuite], severity: ScoreSeverity, direction: Direction, bound: Double) {
     self.direction = direction
     let groups = suites.indices.flatMap { suite in
       CaseGroup.all(of: suites[suite], suite: suite, severity: severity, direction: direction)
     }
+    let joint = severity == .blocking && direction == .worse ? Self.joint(of: suites) : []
+    let jointShare = joint.isEmpty ? 0 : DecisionTuning.jointShare
+    let bound = (1 - jointShare) * bound
     let isGraded = groups.contains(where: \.isGraded)
     let share = isGraded ? 1 - DecisionTuning.rankShare : 1
+    let firstRound = suites.reduce(0) { $0 + $1.firstRound }
+    let further = (1 - jointShare) * DecisionTuning.furtherShare
     let test = CaseTest(
-      groups.map { $0.members.map(\.record) }, bound: share * bound,
-      furtherShare: share * DecisionTuning.furtherShare, firstRound: suites.reduce(0) { $0 + $1.firstRound })
+      groups.map { $0.members.map(\.record) }, bound: share * bound, furtherShare: share * further,
+      firstRound: firstRound)
     addPasses(of: groups, by: test)
     if isGraded { addRanks(suites, of: groups, bound: DecisionTuning.rankShare * bound) }
+    if !joint.isEmpty {
+      let test = CaseTest(
+        joint.map { $0.members.map(\.record) }, bound: jointShare / (1 - jointShare) * bound,
+        furtherShare: jointShare * DecisionTuning.furtherShare, firstRound: firstRound)
+      addJoint(suites, joint, by: test)
+    }
+  }
+
+  private static func joint(of suites: [ComparedSuite]) -> [CaseGroup] {
+    suites.indices.compactMap { CaseGroup.joint(of: suites[$0], suite: $0) }
+  }
+
+  /// What is found of a case as a whole is told of its scores: of those that fell beyond doubt, or else of the one
+  /// that most likely did.
+  private mutating func addJoint(_ suites: [ComparedSuite], _ groups: [CaseGroup], by test: CaseTest) {
+    for (index, group) in groups.enumerated() {
+      for member in group.members {
+        guard let found = test.result(of: member.record, in: index), found.decision != .clear else { continue }
+        let fallen = fallen(suites[member.position.suite], at: member.position)
+        guard let worst = fallen.first else { continue }
+        if found.decision == .suspect {
+          add(outcome(isShown: false, wanted: found.next), at: worst.position)
+        } else {
+          for item in fallen where item.evidence >= DecisionTuning.scoreEvidence || item.position == worst.position {
+            add(outcome(isShown: true, wanted: nil), at: item.position)
+          }
+        }
+      }
+    }
+  }
+
+  /// The blocking scores of a case that dropped by more than is tolerated, the likeliest first.
+  private func fallen(
+    _ compared: ComparedSuite, at position: CasePosition
+  ) -> [(position: CasePosition, evidence: Double)] {
+    compared.cases[position.case].scores.enumerated().filter { _, score in
+      score.severity == .blocking
+        && score.change.map { compared.policy(for: score.scorer.name).isExceeded(by: $0) } ?? false
+    }.map { index, _ in
+      let position = CasePosition(suite: position.suite, case: position.case, score: index)
+      return (position, evidence[position] ?? 0)
+    }.sorted { ($1.evidence, $0.position.score) < ($0.evidence, $1.position.score) }
   }
 
   private mutating func addPasses(of groups: [CaseGroup], by test: CaseTest) {
@@ -26,12 +75,14 @@ struct CaseTestFamily {
     for (index, group) in groups.enumerated() {
       for member in group.members where member.isTested {
         guard let found = test.result(of: member.record, in: index) else { continue }
+        evidence[member.position] = max(evidence[member.position] ?? 0, found.evidence)
         var outcome = outcome(isShown: found.decision == .alarm, wanted: found.decision == .suspect ? found.next : nil)
         if !group.isGraded {
           let kind = CaseTest.Kind(member.record, in: index)
           let drop = drops[kind] ?? (direction == .worse ? test.detectableDrop(of: kind) : nil)
           drops[kind] = .some(drop)
           outcome.normal = test.normal(member.record, in: index)
+          outcome.silence = direction == .worse ? found.silence : nil
           outcome.detectableDrop = drop
         }
         add(outcome, at: member.position)
@@ -72,12 +123,5 @@ struct CaseTestFamily {
           isShown: ranks.lowerTail <= critical, wanted: isWorthMore ? looks.first { $0 > values.count } : nil),
         at: position)
     }
-  }
-}
-
-extension ComparedSuite {
-  /// Trials in the first round of the cases that can be compared.
-  fileprivate var firstRound: Int {
-    cases.filter { $0.scores.contains(where: \.isPaired) }.reduce(0) { $0 + suite.trials(of: $1.case) }
   }
 }

@@ -5,13 +5,36 @@ struct DecidedCase {
   let compared: ComparedCase
   var scores: [DecidedScore]
 
-  init(_ suite: ComparedSuite, suite index: Int, case position: Int, by tests: CaseTests) {
-    let compared = suite.cases[position]
-    self.compared = compared
-    scores = compared.scores.enumerated().map { score, values in
-      DecidedScore(
-        compared, values, tests.outcome(at: CasePosition(suite: index, case: position, score: score)),
-        policy: suite.policy(for: values.scorer.name))
+  /// - Parameters:
+  ///   - index: of the suite, among those that the tests know.
+  ///   - wholes: what was decided of the suite's scores as wholes.
+  static func all(
+    of suite: ComparedSuite, suite index: Int, by tests: CaseTests, beside wholes: [Decided<ScoreSubject>]
+  ) -> [DecidedCase] {
+    var outcomes = suite.cases.indices.map { position in
+      suite.cases[position].scores.indices.map { score in
+        tests.outcome(at: CasePosition(suite: index, case: position, score: score))
+      }
+    }
+    for whole in wholes {
+      let fallen = FallenCases(whole.subject.name, in: suite, outcomes: outcomes, isWhole: whole.isWorse)
+      for (position, score) in fallen.named { outcomes[position][score].shown.insert(.worse) }
+    }
+    let hasFallen = wholes.contains { $0.isWorse && $0.subject.severity == .blocking }
+    let isSilent = suite.isSilent
+    // Cases of which some scores always passed and never since, beside others that pass.
+    let alone = suite.cases.count { item in !item.isSilent && item.blocking.contains(where: \.hasDied) }
+    let areSeldom = Double(alone) <= max(1, DecisionTuning.seldom * Double(suite.firstRound))
+    return zip(suite.cases, outcomes).map { compared, outcomes in
+      let counts = isSilent || hasFallen || areSeldom || compared.isSilent || suite.asksOn(compared)
+      let surprise = DecisionTuning.surprise / Double(max(1, compared.blocking.count))
+      return DecidedCase(
+        compared: compared,
+        scores: zip(compared.scores, outcomes).map { values, outcome in
+          let isDoubtful = isSilent || values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
+          return DecidedScore(
+            compared, values, outcome, policy: suite.policy(for: values.scorer.name), isDoubtful: isDoubtful)
+        })
     }
   }
 
@@ -29,12 +52,21 @@ struct DecidedScore {
   let values: CaseScore
   var outcome: TestOutcome
   var verdict: Verdict
+  /// It never passes, which is a cause for doubt, and the trials are too few to say what that means.
+  var isUndecided: Bool
 
-  /// A drop counts when chance does not explain it and it is more than is tolerated.
-  init(_ compared: ComparedCase, _ values: CaseScore, _ outcome: TestOutcome, policy: ScorePolicy) {
+  /// A drop counts when chance does not explain it and it is more than is tolerated. Who passed always and never since
+  /// is not said to have passed.
+  ///
+  /// - Parameter isDoubtful: it never passes, and is asked on for that.
+  init(_ compared: ComparedCase, _ values: CaseScore, _ outcome: TestOutcome, policy: ScorePolicy, isDoubtful: Bool) {
     (self.compared, self.values, self.outcome) = (compared, values, outcome)
-    let isWorse = outcome.shown.contains(.worse) && values.change.map { policy.isExceeded(by: $0) } ?? false
-    verdict = values.samples.isEmpty ? .inconclusive : isWorse ? .regressed : .passed
+    let isBeyondTolerance = values.change.map { policy.isExceeded(by: $0) } ?? false
+    let isWorse = outcome.shown.contains(.worse) && isBeyondTolerance
+    isUndecided =
+      !isWorse && values.severity == .blocking && values.isPaired && isDoubtful
+      && (isBeyondTolerance || !values.hasDied)
+    verdict = values.samples.isEmpty || isUndecided ? .inconclusive : isWorse ? .regressed : .passed
   }
 
   var isImproved: Bool { outcome.shown.contains(.better) && values.change ?? 0 > 0 }

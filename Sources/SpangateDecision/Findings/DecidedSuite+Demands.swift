@@ -13,10 +13,18 @@ extension DecidedSuite {
       let doubts = decided.scores.compactMap { score in
         score.values.severity == .blocking && !score.outcome.shown.contains(.worse) ? score.outcome.wanted : nil
       }
-      guard let trials = (doubts + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
+      let isAskedOn = decided.scores.contains { $0.isUndecided && ($0.values.hasDied || !hasFallen) }
+      let wanted = isAskedOn ? [askedOn(item)] : doubts
+      guard let trials = (wanted + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
         item.scores.contains(where: { !$0.samples.isEmpty })
       else { return nil }
       return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
     }
+  }
+
+  /// A few trials more: one pass rules out that the case is dead.
+  private func askedOn(_ item: ComparedCase) -> Int {
+    let next = (DecisionTuning.askedOn * Double(item.asked)).rounded(.up)
+    return min(max(compared.suite.maxTrials, compared.suite.trials(of: item.case)), Int(next))
   }
 }

@@ -99,7 +99,7 @@ extension DecidedSuite {
     return tolerance > 0 ? "may drop at most \(tolerance.decimals(2)) \(baseline)" : "must not drop \(baseline)"
   }
 
-  private func change(
+  func change(
     _ change: Double, _ interval: ClosedRange<Double>?, _ trials: Int, _ baselineTrials: Int
   ) -> Finding.Note {
     let digits = Double.digits(telling: change, from: 0)
@@ -117,7 +117,7 @@ extension DecidedSuite {
   private func note(_ why: String?) -> [Finding.Note] { why.map { [Finding.Note("why", $0)] } ?? [] }
 
   /// What the scorer said of the worst trial; it may quote the agent.
-  private func because(_ score: CaseScore) -> [Finding.Note] {
+  func because(_ score: CaseScore) -> [Finding.Note] {
     score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
   }
 
@@ -128,7 +128,7 @@ extension DecidedSuite {
   }
 
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
-  private func evidence(_ score: CaseScore) -> Evidence? {
+  func evidence(_ score: CaseScore) -> Evidence? {
     score.worst.map { worst in
       worst.judgement.evidence(
         score: score.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)

@@ -33,7 +33,8 @@ extension DecidedSuite {
       trials: score.samples.count, baselineTrials: score.baseline.count, verdict: decided.verdict,
       improved: decided.isImproved,
       why: decided.verdict == .regressed || decided.isImproved ? decided.why : nil,
-      flakyRate: score.isPaired && outcome.shown.isEmpty ? score.flakyRate : nil, severity: score.severity,
+      flakyRate: outcome.shown.isEmpty
+        ? score.flakyRate(within: compared.policy(for: score.scorer.name).tolerance) : nil, severity: score.severity,
       suspectSpan: decided.verdict == .regressed ? score.worst?.score.score.span : nil)
   }
 
@@ -92,12 +93,16 @@ extension DecidedSuite {
 }
 
 extension CaseScore {
-  /// How often it passes, over both sides; nil unless it passes sometimes and fails sometimes in at least four trials.
-  fileprivate var flakyRate: Double? {
-    guard let all = SuccessCount(baseline + values), all.trials >= 4, all.successes > 0,
-      all.successes < all.trials
+  /// How often it passes now; nil unless it passed sometimes and failed sometimes before, too, and is shown to be
+  /// no different: the 90 % interval of the change, which is two one-sided bounds of 95 % each (Schuirmann 1987), is
+  /// within the tolerance, or else within what matters to nobody.
+  fileprivate func flakyRate(within tolerance: Double) -> Double? {
+    guard isPaired, let before = SuccessCount(baseline), let now = SuccessCount(values),
+      [before, now].allSatisfy({ $0.successes > 0 && $0.successes < $0.trials })
     else { return nil }
-    return all.proportion
+    let margin = max(tolerance, DecisionTuning.margin)
+    let interval = now.newcombeInterval(from: before, level: 0.9)
+    return interval.lowerBound >= -margin && interval.upperBound <= margin ? now.proportion : nil
   }
 
   /// 95 %, of the change: Newcombe's for passes and failures, Welch's for grades.

@@ -18,18 +18,19 @@ struct DecidedSuite {
     let subjects = zip(scores, measures).map { scores, measures -> [any SuiteSubject] in scores + measures }
     let outcomes = SuiteTests(suites, subjects: subjects, bound: bound.suites).outcomes
     return suites.indices.map { index in
-      DecidedSuite(
+      let decided = zip(scores[index], outcomes[index]).map { Decided($0, $1) }
+      return DecidedSuite(
         compared: suites[index],
-        cases: suites[index].cases.indices.map { DecidedCase(suites[index], suite: index, case: $0, by: cases) },
-        scores: zip(scores[index], outcomes[index]).map { Decided($0, $1) },
+        cases: DecidedCase.all(of: suites[index], suite: index, by: cases, beside: decided),
+        scores: decided,
         measures: zip(measures[index], outcomes[index].dropFirst(scores[index].count)).map { Decided($0, $1) })
     }
   }
 
   /// In the order in which a reader wants them; the command sorts them by severity.
   var findings: [Finding] {
-    caseRegressions + suiteRegressions + floorsMissed + measuresRegressed + failedCalls + openScores
-      + compared.obstacleFindings(without: casesThatFail) + baselineChanges + improvements
+    caseRegressions + suiteRegressions + undecided + dropsNotExcluded + floorsMissed + measuresRegressed + failedCalls
+      + openScores + compared.obstacleFindings(without: casesThatFail) + baselineChanges + improvements
   }
 
   /// Every score of every case.

@@ -80,6 +80,12 @@ final class CaseScore: Sendable {
     gaps.first.flatMap { $0.failure?.message.inert(limit: 200) ?? Self.whyUnscored(scorer, in: $0) }
   }
 
+  /// By trial that has a value: does it pass.
+  var passesByTrial: [Int: Bool] {
+    let threshold = threshold
+    return Dictionary(uniqueKeysWithValues: samples.map { ($0.place, $0.value >= threshold) })
+  }
+
   /// Both sides have something to compare.
   var isPaired: Bool { !samples.isEmpty && !baseline.isEmpty }
 
@@ -93,6 +99,21 @@ final class CaseScore: Sendable {
 
   /// From where on a value counts as a pass.
   var threshold: Double { scorer.threshold ?? 0.5 }
+
+  /// The values that count as a pass.
+  func passes(_ values: [Double]) -> SuccessCount {
+    let threshold = threshold
+    return SuccessCount(values.count { $0 >= threshold }, of: values.count)
+  }
+
+  /// It passed in every trial of the baseline and has not passed once since, as what is dead does. A grade passes at
+  /// its threshold; one that was above 0 each time and is 0 each time has died too.
+  var hasDied: Bool {
+    guard isPaired else { return false }
+    let (before, now) = (passes(baseline), passes(values))
+    return before.successes == before.trials && now.successes == 0
+      || baseline.allSatisfy { $0 > 0 } && values.allSatisfy { $0 == 0 }
+  }
 
   /// Nothing but passes and failures on either side.
   var isPassFail: Bool { SuccessCount(values) != nil && SuccessCount(baseline) != nil }

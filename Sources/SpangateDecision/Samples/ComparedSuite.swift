@@ -55,6 +55,23 @@ struct ComparedSuite {
   /// The trials of a case that count for the suite as a whole: as often through the first round as every other case.
   func balanced(_ case: Case) -> Int { FullRounds.trials(of: `case`, in: suite, passes: passes) }
 
+  /// No score that can block passes in any trial of any case: all are dead, or could never fail.
+  var isSilent: Bool {
+    let blocked = cases.filter { !$0.blocking.isEmpty }
+    return !blocked.isEmpty && blocked.allSatisfy(\.isSilent)
+  }
+
+  /// Whether any score of a case that always passed and never since is asked on, whatever the others do: in a small
+  /// suite, where it costs little, and where it is the only one.
+  func asksOn(_ item: ComparedCase) -> Bool {
+    cases.count < DecisionTuning.fewCases || item.blocking.count < 2
+  }
+
+  /// Trials in the first round of the cases that can be compared.
+  var firstRound: Int {
+    cases.filter { $0.scores.contains(where: \.isPaired) }.reduce(0) { $0 + suite.trials(of: $1.case) }
+  }
+
   func policy(for score: String) -> ScorePolicy { suite.gate.scores[score] ?? ScorePolicy() }
 
   /// A score blocks a suite when it blocks any case of it.

@@ -7,6 +7,8 @@ struct TestOutcome: Sendable, Equatable {
   var wanted: Int?
   /// How often cases pass that passed as often before, from 0 to 1; nil for graded scores and for whole suites.
   var normal: Double?
+  /// How likely it is that none of a case's trials passes, if nothing changed; nil where some do.
+  var silence: Double?
   /// The smallest true drop that would have been found with probability 0.8, in the score's own unit; of a case further
   /// rounds included. nil where no drop would have been, and for measures and graded scores of a case.
   var detectableDrop: Double?

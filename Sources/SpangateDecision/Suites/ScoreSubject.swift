@@ -10,6 +10,8 @@ struct ScoreSubject: SuiteSubject {
   let scores: [CaseScore]
   /// nil when no case has both sides.
   let test: PairedTest?
+  /// nil unless the suite asks for it and the score can block.
+  let margin: MarginTest?
   /// The mean over every counted case that was measured, comparable or not.
   let mean: Double?
 
@@ -18,7 +20,9 @@ struct ScoreSubject: SuiteSubject {
     severity = suite.severity(of: name)
     policy = suite.policy(for: name)
     scores = suite.counted(of: name)
-    test = PairedTest(suite.pairs(for: name))
+    let test = PairedTest(suite.pairs(for: name))
+    self.test = test
+    margin = severity == .blocking ? test.flatMap { MarginTest($0, in: suite) } : nil
     let means = scores.map { $0.values(before: suite.balanced($0.case)) }.filter { !$0.isEmpty }.map(\.mean)
     mean = means.isEmpty ? nil : means.mean
   }
@@ -26,6 +30,8 @@ struct ScoreSubject: SuiteSubject {
   var isTested: Bool { test != nil }
   var isBeyondTolerance: Bool { test.map { policy.isExceeded(by: $0.candidate - $0.baseline) } ?? false }
   var isBeyondLimit: Bool { policy.isMissed(by: mean) }
+  var isLeftOpen: Bool { margin.map { !$0.isShown } ?? false }
+  var isWithinReach: Bool { margin?.isWithinReach ?? false }
   var isUnmeasured: Bool { scores.allSatisfy(\.samples.isEmpty) }
   var isBetter: Bool { test.map { $0.candidate > $0.baseline } ?? false }
 
@@ -36,5 +42,18 @@ struct ScoreSubject: SuiteSubject {
     guard let test else { return nil }
     let drop = (Normal.quantile(DecisionTuning.power) - Normal.quantile(critical)) * test.standardError
     return drop > 0 && drop <= abs(test.baseline) ? drop : nil
+  }
+}
+
+extension MarginTest {
+  /// nil unless the suite asks for a margin.
+  fileprivate init?(_ test: PairedTest, in suite: ComparedSuite) {
+    guard let margin = suite.suite.gate.noWorseThan else { return nil }
+    let rounds = RoundBounds(
+      suite.suite, baselineTrials: suite.baselineTrials, bound: suite.suite.gate.falseAlarmRate)
+    let most = FullRounds.most(of: suite.suite)
+    self.init(
+      test, margin: margin, level: rounds.bound(after: suite.passes),
+      last: (rounds.bound(after: most), Double(most) / Double(suite.passes)))
   }
 }

@@ -12,6 +12,10 @@ protocol SuiteSubject: Sendable {
   var isBeyondTolerance: Bool { get }
   /// Below its floor or above its ceiling, which are absolute and need no test.
   var isBeyondLimit: Bool { get }
+  /// It should have been shown to be no worse than a margin, and was not.
+  var isLeftOpen: Bool { get }
+  /// More trials are likely to show it.
+  var isWithinReach: Bool { get }
   /// It should have been measured, and was not.
   var isUnmeasured: Bool { get }
   /// It is better than it was, whether or not by chance.
@@ -21,6 +25,11 @@ protocol SuiteSubject: Sendable {
   func pValue(_ direction: Direction) -> Double
   /// The smallest true drop that would have been found with probability 0.8, at this critical p-value.
   func detectableDrop(at critical: Double) -> Double?
+}
+
+extension SuiteSubject {
+  var isLeftOpen: Bool { false }
+  var isWithinReach: Bool { false }
 }
 
 /// A subject with its test done and its verdict.
@@ -33,7 +42,9 @@ struct Decided<Subject: SuiteSubject>: Sendable {
     self.subject = subject
     self.outcome = outcome
     let isWorse = outcome.shown.contains(.worse) && subject.isBeyondTolerance
-    verdict = isWorse || subject.isBeyondLimit ? .regressed : subject.isUnmeasured ? .inconclusive : .passed
+    verdict =
+      isWorse || subject.isBeyondLimit
+      ? .regressed : subject.isUnmeasured || subject.isLeftOpen ? .inconclusive : .passed
   }
 
   /// Chance does not explain the change, and it is more than is tolerated.

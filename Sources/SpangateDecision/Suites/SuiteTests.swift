@@ -40,6 +40,7 @@ struct SuiteTests {
       if subject.severity == .blocking, p > critical, p <= doubt, subject.isBeyondTolerance {
         outcome.wanted = rounds.next(after: suite.passes)
       }
+      if subject.isLeftOpen, subject.isWithinReach { outcome.wanted = rounds.next(after: suite.passes) }
       outcomes[index][position] = outcome
     }
   }

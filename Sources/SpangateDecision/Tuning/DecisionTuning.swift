@@ -96,6 +96,43 @@ enum DecisionTuning {
   static let leastAlarmCost = 0.1
   static let costSearch: [(reach: Double, steps: Int)] = [(.infinity, 14), (2, 8), (1.2, 6)]
 
+  /// What cases of several scores have of the bound and of the further trials as wholes, each score having the rest.
+  ///
+  /// Half, as scores may fall together or alone; not tuned.
+  static let jointShare = 0.5
+
+  /// The evidence from which a score of a case that fell is said to have fallen. Before anything is known of it, it
+  /// fell as likely as not; so it did with a probability of 0.95. Not tuned.
+  static let scoreEvidence = 19.0
+
+  /// The share of wrongly named cases that is expected of those that are named because many fell. Tuned on suites of
+  /// which half or all cases died, where of the named at least 0.95 are to have fallen.
+  static let falseShare = 0.03
+
+  /// So many unchanged cases are imagined beside the real ones where the share that fell is estimated. Not tuned.
+  static let imaginedUnchanged = 1.0
+
+  /// Steps of expectation maximisation for that share. More change it by less than a hundredth. Not tuned.
+  static let fallenSteps = 50
+
+  /// Suites of fewer cases ask on for every score that always passed and never since; others for a whole case, and for
+  /// a single score beside others that pass where that is a surprise or seldom.
+  ///
+  /// What one trial says of one score of several is so little, where the baseline has one too, that to ask on for all of
+  /// them would cost more than the first round: simulated with three scores that fall apart, one trial on either side and
+  /// many hard cases, 1.7 first rounds.
+  static let fewCases = 10
+
+  /// A single score that never passes is a surprise where chance does that so seldom, shared among a case's scores; and it
+  /// is seldom where as many cases have one as are this share of the first round's trials. Both so that asking on costs
+  /// at most 0.3 first rounds if nothing changed, at about three trials each.
+  static let surprise = 0.1
+  static let seldom = 0.1
+
+  /// What is asked of a case that passed always and never since, as a multiple of the trials that it has. In small
+  /// steps, since one pass ends it: doubling them each time costs more trials, and half of that more rounds.
+  static let askedOn = 1.5
+
   // MARK: Graded scores
 
   /// What rank tests have of the bound and of the further trials, where a score is graded.
@@ -174,6 +211,10 @@ enum DecisionTuning {
 
   /// The probability with which a detectable drop is found. A convention of the field (Cohen 1988).
   static let power = 0.8
+
+  /// How many times as many baseline trials are tried, to say what would decide a case that always passed and never
+  /// since.
+  static let baselineTimes = [2, 3, 4, 5, 8, 12, 20]
 
   /// How much more effort `power` tries, to see half of a drop.
   static let efforts = [2, 4, 8, 16]

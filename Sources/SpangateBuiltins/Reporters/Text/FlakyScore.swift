@@ -1,10 +1,10 @@
 import SpangateCore
 
-/// A score of a case that passes sometimes, as it did before.
+/// A score of a case that passes sometimes, and is shown to do so about as often as before.
 struct FlakyScore {
   var id: String
   var score: String
-  /// From 0 to 1, of all trials on both sides.
+  /// From 0 to 1, of the trials of this run.
   var rate: Double
   var trials: Int
 
@@ -25,7 +25,7 @@ extension Report {
     let all = suites.flatMap(\.cases).flatMap { item in
       item.scores.compactMap { score in
         score.flakyRate.map {
-          FlakyScore(id: item.id, score: score.name, rate: $0, trials: score.trials + score.baselineTrials)
+          FlakyScore(id: item.id, score: score.name, rate: $0, trials: score.trials)
         }
       }
     }
