@@ -44,14 +44,21 @@ struct SessionTests {
     let store = try folder.workspace(console).openStore(console)
     #expect(try store.baseline(named: "main")?.suites["minimal"]?.cases.count == 2)
 
+    let itself = Recorder()
+    await #expect(throws: Stop(status: .inconclusive)) {
+      try await gate(GateRequest(reports: [ReportRequest("concise")]), in: folder, itself)
+    }
+    #expect(itself.out.contains("nothing can be compared with itself"))
+    var next = self.request(folder, "json")
+    next.baseline = BaselineChoice()
+    try await run(next, in: folder, Recorder())
     let again = Recorder()
     try await gate(GateRequest(reports: [ReportRequest("json")]), in: folder, again)
     #expect(try JSONValue(parsing: again.out).value(at: "/run/baseline") == "main")
 
     let resumed = Recorder()
-    var rest = self.request(folder, "json")
-    (rest.suites, rest.resumed, rest.baseline) = ([], "latest", BaselineChoice())
-    try await run(rest, in: folder, resumed)
+    (next.suites, next.resumed) = ([], "latest")
+    try await run(next, in: folder, resumed)
     #expect(try JSONValue(parsing: resumed.out).value(at: "/run/trials") == 4)
   }
 

@@ -39,8 +39,20 @@ struct BaselineAcceptance {
       tell(of: change, keeping: keep)
     }
     return changes.flatMap { change in
-      judgements.neverPassed(in: change.run, accepted: change.baseline, before: change.earlier)
+      change.baseline.neverPassed(in: change.run, judgements, before: change.earlier)
     }
+  }
+
+  /// What suites are compared with from now on.
+  func accepted(_ suites: [Suite], by choice: BaselineChoice) throws(Finding) -> Baseline {
+    var all: Baseline?
+    for suite in suites {
+      guard let next = try baseline(at: choice.place(of: suite)) else { continue }
+      var combined = all ?? Baseline(name: next.name, runs: next.runs)
+      combined.take(suite.name.value, from: next)
+      all = combined
+    }
+    return all ?? Baseline(name: "main", runID: "none", acceptedAt: .now)
   }
 
   private func name(of place: BaselinePlace, _ earlier: Baseline?) -> String {

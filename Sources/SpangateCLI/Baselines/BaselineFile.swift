@@ -17,6 +17,16 @@ enum BaselineFile {
     return try parse(Array(data), file: path)
   }
 
+  /// What is wrong with a file; nil for a baseline.
+  static func problem(in path: String) -> Finding? {
+    do throws(Finding) {
+      _ = try read(path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   static func parse(_ bytes: [UInt8], file: String) throws(Finding) -> Baseline {
     let loaded = EncodedBaseline.read(bytes, file: file)
     guard let baseline = loaded.value else { throw loaded.findings[0] }

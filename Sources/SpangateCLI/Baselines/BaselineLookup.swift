@@ -47,7 +47,9 @@ struct BaselineLookup {
     }
     // Beside others that are compared, a suite that is new is only reported: by the comparison itself.
     if found.baseline == nil { found.findings += unknown.map { unfamiliar($0.suite, to: $0.baseline) } }
-    found.findings += suites.compactMap { suite in found.baseline.flatMap { suite.incomparability(with: $0) } }
+    if let baseline = found.baseline {
+      found.findings += suites.compactMap { $0.incomparability(with: baseline, of: scope.run) }
+    }
     for (_, baseline) in read.sorted(by: { $0.key.text < $1.key.text }) {
       found.findings += absent(from: scope, in: baseline)
     }
@@ -101,7 +103,8 @@ extension BaselineLookup {
         help: "compare with the file as it is, without `--baseline-ref`, or with nothing, by `--no-baseline`")
     case .named(let name):
       Finding(
-        .baselineMissing, "there is no baseline `\(name.inert(limit: 100))` to compare with", at: suite.name.range,
+        .baselineMissing, "there is no baseline `\(name.inert(limit: 100))` to compare with",
+        at: choice.source == .suites ? suite.name.range : nil,
         notes: others.isEmpty
           ? [] : [.init("baselines", others.map { "`\($0.inert(limit: 100))`" }.joined(separator: ", "))],
         help: help(for: name))

@@ -7,7 +7,8 @@ struct ABCommand: AsyncParsableCommand {
     discussion: """
       Trials of all variants alternate at random on the same cases with the same seeds, twice as many in each round, \
       until the answer is clear or `max_trials` is reached. Exit status 0 when no variant is worse than the first, 1 when \
-      one is, 125 when they could not be measured. Such a run cannot be resumed.
+      one is, 125 when they could not be measured, have no score in common, or a case that always passed in the first \
+      never passes in another and the trials are too few to tell. Such a run cannot be resumed.
       """)
 
   @Argument(help: ArgumentHelp("A suite file.", valueName: "suite"))

@@ -96,6 +96,10 @@ struct NameOption: ParsableArguments {
       "The baseline, or a file. (default: what the run's suites say, or `--baseline` of that run)",
       valueName: "name|file"))
   var name: String?
+
+  func validate() throws {
+    if name?.isEmpty == true { throw ValidationError("`--name` needs a name or a file") }
+  }
 }
 
 /// What an imported baseline is called.

@@ -13,7 +13,12 @@ struct InitCommand: ParsableCommand {
     try console.orStop { () throws(Finding) in
       for file in Starter.files { try file.write(under: folder) }
     }
-    console.note("wrote \(Starter.files.map { "\(folder)/\($0.path)" }.joined(separator: " and "))")
-    console.note("next: `spangate run \(folder)/\(Starter.files[1].path)`")
+    let paths = Starter.files.map { folder == "." ? $0.path : "\(folder)/\($0.path)" }
+    console.note("wrote \(paths.joined(separator: " and "))")
+    console.note(
+      """
+      next: `spangate run \(paths[1]) --accept` asks the agent, and makes the run the baseline if its answers are right
+      then: `spangate run \(paths[1])` compares with it, and fails when the agent got worse
+      """)
   }
 }

@@ -13,6 +13,8 @@ struct ValidateCommand: ParsableCommand {
     let workspace = try global.workspace(near: suites.first, console)
     let loaded = try workspace.suites(suites, variant: nil, console: console)
     try workspace.checkPrograms(of: workspace.inEveryVariant(loaded), console: console)
+    let files = Set(loaded.compactMap { BaselineChoice().place(of: $0).file }).sorted()
+    try console.check(files.filter(BaselineFile.isThere).compactMap(BaselineFile.problem))
     let cases = loaded.reduce(0) { $0 + $1.cases.count }
     console.note("valid: \(loaded.count.counted("suite")), \(cases.counted("case"))")
   }

@@ -21,7 +21,8 @@ struct GateInputs: Sendable {
     let revision = choice.revision.map { BaselineRevision($0) }
     var findings: [Finding] = []
     var held: [Suite] = []
-    for suite in selected.suites {
+    for var suite in selected.suites {
+      suite.gate.noWorseThan = choice.noWorseThan ?? suite.gate.noWorseThan
       let chosen = try await console.orStop { [loader] () async throws(Finding) in
         try await suite.withQuarantine(at: revision, loader: loader)
       }

@@ -54,7 +54,7 @@ struct SuiteSelection {
     let suites = try same.suites(in: files, variant: run.variant)
     try checkUnchanged(suites, since: run)
     return SelectedSuites(
-      suites: suites, scope: SuiteScope(paths: run.paths, names: Set(run.suites.map(\.name))))
+      suites: suites, scope: SuiteScope(paths: run.paths, names: Set(run.suites.map(\.name)), run: run.id))
   }
 
   private func checkUnchanged(_ suites: [Suite], since run: RunRecord) throws {

@@ -17,14 +17,24 @@ struct BaselineOptions: ParsableArguments {
         + "about itself. (default: the files as they are)", valueName: "revision"))
   var baselineRef: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Pass only what is shown to be no worse than the baseline by more than this, such as 5%. (default: the suite's "
+        + "`gate.no_worse_than`)", valueName: "margin"), transform: OptionValue.margin)
+  var noWorseThan: Double?
+
   func validate() throws {
+    if noWorseThan != nil, noBaseline {
+      throw ValidationError("`--no-worse-than` and `--no-baseline` exclude each other")
+    }
     if baseline != nil, noBaseline { throw ValidationError("`--baseline` and `--no-baseline` exclude each other") }
     if baseline?.isEmpty == true { throw ValidationError("`--baseline` needs a name or a file") }
   }
 
   var choice: BaselineChoice {
     let named = baseline.map { BaselineChoice.Source.at(BaselinePlace($0)) }
-    return BaselineChoice(source: noBaseline ? .nothing : named ?? .suites, revision: baselineRef)
+    return BaselineChoice(
+      source: noBaseline ? .nothing : named ?? .suites, revision: baselineRef, noWorseThan: noWorseThan)
   }
 }
 

@@ -16,6 +16,16 @@ enum OptionValue {
     return value
   }
 
+  /// A part of 1, such as `5%` or `0.05`.
+  static func margin(_ text: String) throws -> Double {
+    let isPercentage = text.hasSuffix("%")
+    let value = Double(isPercentage ? String(text.dropLast()) : text).map { isPercentage ? $0 / 100 : $0 }
+    guard let value, value > 0, value < 1 else {
+      throw ValidationError("must be more than 0% and less than 100%, such as 5%")
+    }
+    return value
+  }
+
   static func shard(_ text: String) throws -> Shard {
     guard let shard = Shard(text) else { throw ValidationError("must be I/N with 1 ≤ I ≤ N, such as 1/4") }
     return shard

@@ -13,6 +13,10 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Output") var traces: ExportOption
 
   func validate() throws {
+    if comparison.noWorseThan != nil, acceptance.accept {
+      throw ValidationError(
+        "`--no-worse-than` and `--accept` exclude each other: an accepted run is compared with nothing")
+    }
     if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
   }
 

@@ -43,6 +43,13 @@ struct ReportOutput<Subject>: Sendable {
     if outputs.allSatisfy({ $0.path != nil }) { summarize(report) }
   }
 
+  /// Only for programs: a person has seen on stderr what there is to say.
+  func writeFailure(_ report: Subject) {
+    for (format, path) in outputs where path != nil || !["full", "concise"].contains(format.name) {
+      try? write(report, as: format, to: path)
+    }
+  }
+
   private func write(_ report: Subject, as format: ReportFormat<Subject>, to path: String?) throws {
     if let path {
       try Data(format.render(report, Surface()).utf8).write(to: URL(filePath: path))

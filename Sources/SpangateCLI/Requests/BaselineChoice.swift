@@ -14,13 +14,17 @@ struct BaselineChoice: Sendable, Equatable {
   var source = Source.suites
   /// The git revision of which the quarantine lists, and a baseline that is a file, are read.
   var revision: String?
+  /// By how much scores may be shown to have dropped, as a part of 1; nil for what each suite says.
+  var noWorseThan: Double?
 
   /// The path of a baseline that was exported.
-  var file: String? { if case .at(.file(let path)) = source { path } else { nil } }
+  var file: String? { place?.file }
+
+  /// What the command line names; nil where it names none.
+  var place: BaselinePlace? { if case .at(let place) = source { place } else { nil } }
 
   /// Where a suite's baseline is: what the command line says wins.
   func place(of suite: Suite) -> BaselinePlace {
-    if case .at(let place) = source { return place }
-    return BaselinePlace(suite.gate.baseline).from(suite.folder)
+    place ?? BaselinePlace(suite.gate.baseline).from(suite.folder)
   }
 }

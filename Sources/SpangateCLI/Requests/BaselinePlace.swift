@@ -14,6 +14,9 @@ enum BaselinePlace: Sendable, Hashable {
     return .file(folder == "." ? path : "\(folder)/\(path)")
   }
 
+  /// The path of a file.
+  var file: String? { if case .file(let path) = self { path } else { nil } }
+
   /// As it is written.
   var text: String {
     switch self {

@@ -54,6 +54,10 @@ struct ABSession {
 
   /// Writes the reports, and throws unless no variant is worse.
   func finish(_ report: ABReport) throws {
+    if [.interrupted, .terminated].contains(report.exitStatus), report.run.trials == 0 {
+      output.writeFailure(report)
+      throw Stop(status: report.exitStatus)
+    }
     let examples = report.others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }
     live.pages.write(examples, findings: report.findings, console: live.console)
     output.write(report)

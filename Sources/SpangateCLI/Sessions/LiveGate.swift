@@ -29,9 +29,11 @@ struct LiveGate {
   ///
   /// - Parameters:
   ///   - suites: what is going to be asked.
+  ///   - isResumed: whether something was measured before.
   ///   - work: is cancelled by the first Ctrl-C.
   func run<Value: Sendable>(
-    _ suites: [Suite], _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
+    _ suites: [Suite], isResumed: Bool = false,
+    _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
   ) async throws -> Value {
     let http = CurlHTTPClient()
     let redactor = workspace.redactor(http: http)
@@ -47,7 +49,7 @@ struct LiveGate {
         return .failure(error)
       }
     }
-    let interrupts = Interrupts(cancelling: task, noting: interruption, console)
+    let interrupts = Interrupts(cancelling: task, noting: interruption, console) { isResumed || meter.hasLanded }
     defer { interrupts.stop() }
     let result = await task.value
     meter.finish()

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateDecision
 import SpangateGate
 import SpangateStore
 import SpangateTrace
@@ -60,7 +61,8 @@ struct RunSession {
   }
 
   func measure() async throws -> Report {
-    var report = try await live.run(plan.suites.map(\.suite)) { [plan, inputs] gate, links throws(Finding) in
+    var report = try await live.run(plan.suites.map(\.suite), isResumed: request.resumed != nil) {
+      [plan, inputs] gate, links throws(Finding) in
       try await gate.check(plan, against: inputs.baseline, premises: inputs.findings, linking: links)
     }
     report.run.uncomparedBy = request.uncomparedBy
@@ -71,11 +73,17 @@ struct RunSession {
   func finish(_ report: Report) throws {
     var report = report
     let isInterrupted = [.interrupted, .terminated].contains(report.exitStatus)
+    if isInterrupted, report.run.trials == 0 {
+      // That is said already, and there is nothing to go on with.
+      reports.writeFailure(report)
+      throw Stop(status: report.exitStatus)
+    }
     if let count = request.accepting, !isInterrupted { accept(&report, keeping: count) }
     live.pages.write(for: report, console: console)
     reports.write(report)
     if isInterrupted {
-      console.note("what was measured is saved; continue with `spangate run --resume \(report.run.id)`")
+      let same = request.uncomparedBy.map { " \($0)" } ?? ""
+      console.note("what was measured is saved; continue with `spangate run --resume \(report.run.id)\(same)`")
     }
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
   }
@@ -85,10 +93,23 @@ struct RunSession {
     do throws(Finding) {
       guard report.exitStatus == .passed else { throw .unaccepted(report) }
       report.findings += try BaselineAcceptance(store: live.store, console: console).accept(
-        run: report.run.id, as: nil, keeping: count)
+        run: report.run.id, as: request.baseline.place, keeping: count)
       report.run.isAccepted = true
+      report.findings += try sights
     } catch {
       report.add(obstacle: error)
+    }
+  }
+}
+
+extension RunSession {
+  /// SG0444, of each suite: what its new baseline will and will not see.
+  private var sights: [Finding] {
+    get throws(Finding) {
+      let choice = BaselineChoice(source: request.baseline.source == .nothing ? .suites : request.baseline.source)
+      let acceptance = BaselineAcceptance(store: live.store, console: console)
+      let baseline = try acceptance.accepted(inputs.suites, by: choice)
+      return BaselineSight.all(of: inputs.suites, beside: baseline).map { Finding($0) }
     }
   }
 }

@@ -6,6 +6,8 @@ struct SuiteScope: Sendable, Equatable {
   var paths: [String] = []
   /// The suites that are in them, also those of which nothing was selected.
   var names: Set<String> = []
+  /// The stored run that the command is about; nil for one that begins now.
+  var run: String?
 }
 
 /// The suites of a command, narrowed to what it selected.

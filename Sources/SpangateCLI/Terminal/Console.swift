@@ -97,7 +97,7 @@ extension Console {
     do throws(Finding) {
       return try await body()
     } catch {
-      throw fail(error)
+      throw fail(error, with: error.rule == .storeUnavailable ? .inconclusive : .invalid)
     }
   }
 
@@ -106,7 +106,7 @@ extension Console {
     do throws(Finding) {
       return try body()
     } catch {
-      throw fail(error)
+      throw fail(error, with: error.rule == .storeUnavailable ? .inconclusive : .invalid)
     }
   }
 }

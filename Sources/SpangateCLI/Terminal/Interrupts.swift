@@ -17,10 +17,12 @@ final class Interrupts: Sendable {
   private let received: Locked<ExitStatus?>
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameter received: where it is written how the process is to end, before the task is cancelled.
+  /// - Parameters:
+  ///   - received: where it is written how the process is to end, before the task is cancelled.
+  ///   - hasMeasured: whether there is anything to save.
   init(
     cancelling task: Task<some Sendable, some Error>, noting received: Locked<ExitStatus?> = Locked(nil),
-    _ console: Console
+    _ console: Console, hasMeasured: @escaping @Sendable () -> Bool = { true }
   ) {
     self.received = received
     sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map { number, status in
@@ -32,13 +34,17 @@ final class Interrupts: Sendable {
           return received == nil
         }
         guard isFirst else { _exit(status.rawValue) }
-        console.error("\nstopping; a second time to stop at once")
+        // A terminal shows what was pressed.
+        let start = console.isTerminal ? "\n" : ""
+        console.error(start + (hasMeasured() ? "stopping; a second time to stop at once" : Self.nothingMeasured))
         task.cancel()
       }
       source.resume()
       return source
     }
   }
+
+  private static let nothingMeasured = "interrupted before anything was measured"
 
   /// How the process is to end; nil when nobody interrupted it.
   var status: ExitStatus? { received.withLock { $0 } }

@@ -20,6 +20,9 @@ final class ProgressMeter: Sendable {
 
   init(_ console: Console) { self.console = console }
 
+  /// A trial has come to its end.
+  var hasLanded: Bool { state.withLock { $0.landed > 0 } }
+
   func watch(_ event: GateEvent) {
     switch event {
     case .began(let trials):

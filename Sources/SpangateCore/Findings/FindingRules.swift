@@ -233,6 +233,14 @@ extension FindingRule {
     "SG0443", "accepted-failing", .warning,
     "The run that became the baseline has cases that never passed. A case that never passed cannot get worse, so nothing that happens to it will ever fail a gate until a better run is accepted. Where the baseline before knew it to pass, that is said too. Mend the case or the scorer, or quarantine it with a reason."
   )
+  package static let caseUndecided = FindingRule(
+    "SG0445", "case-undecided", .error,
+    "A case passed in every trial of the variant that is compared with, in no trial of the other, and all trials that were allowed are too few to tell that from chance. That is no pass: the verdict is inconclusive (exit status 125). Allow for more trials by `max_trials` or `--max-trials`."
+  )
+  package static let baselineSight = FindingRule(
+    "SG0444", "baseline-sight", .note,
+    "What later runs of a suite will and will not see when they are compared with the baseline that was just accepted: the gate compares a run that is as the baseline is, and its detectable drops are read off, as `spangate plan --power` does. A baseline of few trials shows a case that dies, and not one that fails more often; every further run that is accepted with `--keep` makes it sharper."
+  )
 }
 
 // MARK: Agents that fail
@@ -268,5 +276,6 @@ extension FindingRule {
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
+    baselineSight, caseUndecided,
   ]
 }

@@ -7,7 +7,9 @@ extension ABReport {
   private var account: String {
     switch exitStatus {
     case .interrupted, .terminated: return "interrupted: what was measured is saved"
-    case .inconclusive: return "inconclusive: the variants could not be measured"
+    case .inconclusive:
+      let doubt = findings.first { [.nothingCompared, .caseUndecided].contains($0.rule) }
+      return "inconclusive: \(doubt?.message ?? "the variants could not be measured")"
     case .passed, .regressed, .invalid, .misused, .bug: return others.map(account).joined(separator: "; ")
     }
   }

@@ -88,7 +88,7 @@ extension Baseline.SuiteSamples {
 
 extension Baseline.CaseSamples {
   /// The places of the runs that measured anything of this case.
-  var runs: Set<Int> {
+  package var runs: Set<Int> {
     (scores.values.map(\.samples) + measures.values).reduce(into: Set()) { $0.formUnion($1.runs) }
   }
 

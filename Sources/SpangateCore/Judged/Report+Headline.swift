@@ -23,11 +23,13 @@ extension Report {
     run.uncomparedBy.map { "nothing was compared, as `\($0)` says: only floors and hard rules could fail" }
   }
 
-  /// Why there was nothing to compare, where nobody wanted that and it is all that stands in the way of a pass.
-  private var whyUncompared: Finding? {
+  /// What kept a run that was measured well from being a pass.
+  private static let obstacles: Set<FindingRule> = [.baselineMissing, .nothingCompared, .suiteAbsent, .runIncomplete]
+
+  /// The first of them, where there is nothing worse.
+  private var obstacle: Finding? {
     let errors = findings.filter { $0.severity == .error }
-    return errors.allSatisfy { [.baselineMissing, .nothingCompared, .suiteAbsent, .runIncomplete].contains($0.rule) }
-      ? errors.first : nil
+    return errors.allSatisfy { Self.obstacles.contains($0.rule) } ? errors.first : nil
   }
 
   private var outcome: String { "\(outcomeWord): \(account)" }
@@ -42,7 +44,7 @@ extension Report {
       let regressed = cases.count { $0.verdict == .regressed }
       return regressed == 0 ? "no single case, but the whole of \(all)" : "\(regressed) of \(all)"
     case .inconclusive:
-      if let whyUncompared { return whyUncompared.message }
+      if let obstacle { return obstacle.message }
       let unmeasured = cases.count { $0.verdict == .inconclusive }
       return unmeasured == 0 ? "not everything could be measured" : "\(unmeasured) of \(all) could not be measured"
     case .invalid: return "\(findings.tally), nothing was judged"
@@ -58,7 +60,8 @@ extension Report {
     let id = run.id.shellWord
     switch exitStatus {
     case .regressed: return NextStep(why: "if this is intended", command: "spangate baseline accept \(id)")
-    case .inconclusive where whyUncompared != nil:
+    case .inconclusive where obstacle?.rule == .runIncomplete: return nil
+    case .inconclusive where obstacle != nil:
       return NextStep(
         why: "if this run is good, to compare later ones with it", command: "spangate baseline accept \(id)")
     case .inconclusive, .interrupted, .terminated:

@@ -1,9 +1,20 @@
 import SpangateTrace
 
 extension Suite {
-  /// SG0440, when the baseline knows the suite and nothing that could block is as it was measured then.
-  package func incomparability(with baseline: Baseline) -> Finding? {
-    guard let samples = baseline.suites[name.value] else { return nil }
+  /// SG0440, when the baseline knows the suite and nothing that could block is as it was measured then, or when what was
+  /// measured then is the very run that is to be compared.
+  ///
+  /// - Parameter run: the stored run that is compared; nil for one that begins now.
+  package func incomparability(with baseline: Baseline, of run: String? = nil) -> Finding? {
+    guard let samples = baseline.suites[name.value], !isQuarantined else { return nil }
+    let runs = Set(samples.cases.values.flatMap(\.runs))
+    if let run, !runs.isEmpty, runs.allSatisfy({ baseline.runs[$0].id == run }) {
+      return Finding(
+        .nothingCompared,
+        "run `\(run.inert(limit: 100))` is all that baseline `\(baseline.name.inert(limit: 100))` has of suite "
+          + "`\(name.value.inert(limit: 100))`, and nothing can be compared with itself", at: name.range,
+        help: "compare another run with it, or name another baseline by `--baseline`")
+    }
     let series = blockingSeries
     guard !series.contains(where: { samples.isComparable($0.scorer, of: $0.case) }) else { return nil }
     return Finding(
@@ -14,7 +25,10 @@ extension Suite {
       help: "if this run is good, `spangate baseline accept` makes it the baseline")
   }
 
-  /// What a comparison could block by: scores of cases that are not quarantined, or all where there are no such.
+  /// Nothing of it is to block, and somebody answers for that.
+  private var isQuarantined: Bool { Set(cases.map(\.id)).isSubset(of: quarantine.map(\.value.case)) }
+
+  /// What a comparison could block by: scores of cases that are not quarantined, advisory ones where there are no others.
   ///
   /// That the agent answered at all says nothing of what it answered, so `answered` counts only where it is alone.
   private var blockingSeries: [(case: Case, scorer: BoundScorer)] {

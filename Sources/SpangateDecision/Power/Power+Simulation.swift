@@ -28,6 +28,12 @@ struct PowerSimulation {
     return counts.isEmpty ? 0 : Double(counts.reduce(0, +)) / Double(counts.count)
   }
 
+  /// Its cases only pass or fail.
+  func isPassFail(_ key: Key) -> Bool {
+    let values = baseline.suites[key.suite]?.cases.values.flatMap { $0.scores[key.score]?.values ?? [] } ?? []
+    return values.allSatisfy { $0 == 0 || $0 == 1 }
+  }
+
   mutating func drops(of key: Key, with effort: Power.Effort) -> Power.Drops? {
     drops(with: effort).first { $0.0 == key }?.1
   }

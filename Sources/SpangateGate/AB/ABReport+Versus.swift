@@ -16,7 +16,9 @@ extension ABReport {
     for index in others.indices { others[index].preferences = preferences[index + 1] }
     // Where nothing could be asked, that is said already.
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
-    let findings = plan.arms.incomparable + unmeasured
+    let doubts =
+      unmeasured.isEmpty && measured.findings.isEmpty ? others.flatMap { $0.doubts(beside: plan.arms[0]) } : []
+    let findings = plan.arms.incomparable + unmeasured + doubts
     let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
     let evidence = Set(examples + findings.compactMap(\.evidence?.trace)).subtracting(progress.judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
@@ -26,7 +28,7 @@ extension ABReport {
       for index in others[other].cases.indices { others[other].cases[index].link(urls) }
     }
     let isUnmeasured =
-      progress.isFirstShort || !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
+      progress.isFirstShort || !measured.findings.isEmpty || (unmeasured + doubts).contains { $0.severity == .error }
     let verdict: Verdict =
       others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
     let first = plan.arms[0]
@@ -41,6 +43,35 @@ extension ABReport {
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
       findings: measured.findings + linked + progress.judgements.unknownPrices + cut + measured.overrunFindings + measured.traceFindings
         + measured.deliveryFindings + premises)
+  }
+}
+
+extension ABReport.ArmComparison {
+  /// Why an arm that is not shown to be worse has not passed either: SG0440 and SG0445.
+  fileprivate func doubts(beside first: Suite) -> [Finding] {
+    guard call == .inconclusive else { return [] }
+    // That the agent answered at all says nothing of what it answered.
+    let telling = scores.filter { $0.name != "answered" }
+    if preferences.isEmpty, !(telling.isEmpty ? scores : telling).contains(where: { $0.change.value != nil }) {
+      return [
+        Finding(
+          .nothingCompared,
+          "variants `\(first.variant.inert(limit: 60))` and `\(arm.variant.inert(limit: 60))` have no score in common",
+          at: first.name.range, help: "give both the same scorers")
+      ]
+    }
+    return cases.filter { $0.quarantine == nil && $0.first.passed == $0.first.trials && $0.second.passed == 0 }.map {
+      item in
+      Finding(
+        .caseUndecided,
+        "case `\(item.id.inert(limit: 100))` passed in every trial of `\(first.variant.inert(limit: 60))` and in none of "
+          + "`\(arm.variant.inert(limit: 60))`, and \(item.second.trials.counted("trial")) cannot tell that from chance",
+        at: first.cases.first { $0.id == item.id }?.range,
+        evidence: Evidence(
+          suite: first.name.value, case: item.id, trial: item.second.example.judgement.key.index,
+          trace: item.second.example.judgement.traceID, span: item.second.example.judgement.rootSpanID),
+        help: "allow for more with `--max-trials`")
+    }
   }
 }
 

@@ -1,0 +1,54 @@
+import SpangateTrace
+
+extension Baseline {
+  /// SG0443, once for each suite and blocking score that has cases in which it never passed.
+  ///
+  /// - Parameters:
+  ///   - run: what this is of since just now.
+  ///   - judgements: of the run.
+  ///   - earlier: what this was before.
+  package func neverPassed(in run: RunRecord, _ judgements: [Judgement], before earlier: Baseline?) -> [Finding] {
+    let cases = Dictionary(grouping: judgements) { CaseKey(suite: $0.key.suite, case: $0.key.case) }
+    return run.suites.flatMap { suite -> [Finding] in
+      var failing: [String: [String]] = [:]
+      for id in suite.cases.keys.sorted() where !suite.quarantined.contains(id) {
+        for score in Self.scoresThatOnlyFail(in: cases[CaseKey(suite: suite.name, case: id)] ?? []) {
+          failing[score, default: []].append(id)
+        }
+      }
+      return failing.sorted { $0.key < $1.key }.map { score, ids in
+        let passed = ids.filter { earlier?.suites[suite.name]?.cases[$0]?.scores[score]?.hasPassed ?? false }
+        return neverPassed(score, in: ids, of: suite.name, before: passed)
+      }
+    }
+  }
+
+  private func neverPassed(_ score: String, in ids: [String], of suite: String, before passed: [String]) -> Finding {
+    let which = ids.count == 1 ? "case `\(ids[0].inert(limit: 100))`" : ids.count.counted("case")
+    return Finding(
+      .acceptedFailing,
+      "baseline `\(name.inert(limit: 100))` now holds \(which) of suite `\(suite.inert(limit: 100))` in which "
+        + "`\(score.inert(limit: 100))` never passed",
+      notes: (ids.count > 1 ? [.init("cases", Self.list(ids))] : [])
+        + (passed.isEmpty ? [] : [.init("passed before", Self.list(passed))]),
+      help: passed.isEmpty
+        ? "it cannot get worse, so no later run fails by it: mend it, or quarantine it with a reason"
+        : "if that was not intended, mend the agent and accept a better run")
+  }
+
+  /// Blocking scores that have failed and never passed.
+  private static func scoresThatOnlyFail(in judgements: [Judgement]) -> [String] {
+    let scores = judgements.flatMap(\.scores).filter { $0.severity == .blocking }
+    let passed = Set(scores.filter { $0.label == .pass }.map(\.name))
+    return Set(scores.filter { $0.label == .fail }.map(\.name)).subtracting(passed).sorted()
+  }
+
+  private static func list(_ ids: [String]) -> String {
+    let shown = ids.prefix(5).map { "`\($0.inert(limit: 100))`" }.joined(separator: ", ")
+    return ids.count > 5 ? "\(shown) and \(ids.count - 5) more" : shown
+  }
+}
+
+extension Baseline.ScoreSamples {
+  fileprivate var hasPassed: Bool { values.contains { $0 >= 0.5 } }
+}
