@@ -16,8 +16,8 @@ extension ABReport {
     for index in others.indices { others[index].preferences = preferences[index + 1] }
     // Where nothing could be asked, that is said already.
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
-    let doubts =
-      unmeasured.isEmpty && measured.findings.isEmpty ? others.flatMap { $0.doubts(beside: plan.arms[0]) } : []
+    let isTold = !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
+    let doubts = isTold ? [] : others.flatMap { $0.doubts(beside: plan.arms[0]) }
     let findings = plan.arms.incomparable + unmeasured + doubts
     let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
     let evidence = Set(examples + findings.compactMap(\.evidence?.trace)).subtracting(progress.judgements.untraced)
@@ -28,7 +28,7 @@ extension ABReport {
       for index in others[other].cases.indices { others[other].cases[index].link(urls) }
     }
     let isUnmeasured =
-      progress.isFirstShort || !measured.findings.isEmpty || (unmeasured + doubts).contains { $0.severity == .error }
+      progress.isFirstShort || isTold || !doubts.isEmpty
     let verdict: Verdict =
       others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
     let first = plan.arms[0]
