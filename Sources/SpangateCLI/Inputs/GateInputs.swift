@@ -35,6 +35,7 @@ struct GateInputs: Sendable {
     let baseline = found.baseline
     findings = found.findings + findings
     findings += held.compactMap { suite in baseline.flatMap { suite.staleness(of: $0, at: now) } }
+    findings += held.flatMap { suite in baseline.map { suite.fewerTrials(than: $0) } ?? [] }
     if let prompts {
       findings += try await console.orStop { () async throws(Finding) in
         try await prompts.findings(for: selected.suites)

@@ -75,6 +75,34 @@ extension FindingRule {
   )
 }
 
+// MARK: What a suite demands and does not get, or demands no longer
+extension FindingRule {
+  package static let ruleMissed = FindingRule(
+    "SG0060", "rule-missed", .error,
+    "A scorer has a `min`, and the mean of its score over the trials of one case is below it. Such a rule holds whatever the baseline says, and without one. Open the trace of the trial that fares worst; lower the `min` if less is good enough."
+  )
+  package static let newCaseFailed = FindingRule(
+    "SG0061", "new-case-failed", .error,
+    "The gate says `new_cases: must_pass`, and a case that the baseline does not have, or has with another text or scorer, did not pass each of its blocking scores in every trial. There is nothing yet to compare such a case with. Mend the agent or the case, or leave new cases to people: `new_cases: report`."
+  )
+  package static let ruleUndecided = FindingRule(
+    "SG0062", "rule-undecided", .error,
+    "Some trials of a case could not be scored, and it depends on them whether a rule of the case holds: the scorer's `min`, or `new_cases: must_pass`. That is never a pass; the verdict is inconclusive (exit status 125). Mend what kept the trials from being scored, and run again."
+  )
+  package static let scorerRemoved = FindingRule(
+    "SG0063", "scorer-removed", .warning,
+    "The baseline has samples of a score that no scorer gives any more, so nothing guards what it guarded. Taking out the check that fails is the quickest way to a green build, so it is said; accept a run once it is meant."
+  )
+  package static let scorerSoftened = FindingRule(
+    "SG0064", "scorer-softened", .warning,
+    "A score that could fail the gate when the baseline was accepted is `advisory` now: it is reported and blocks nothing. Accept a run once that is meant."
+  )
+  package static let trialsFewer = FindingRule(
+    "SG0065", "trials-fewer", .note,
+    "Cases are asked less often in the first round than the runs of the baseline asked them, so the run sees less than the baseline could show. Raise `trials`, or accept a run once that is meant."
+  )
+}
+
 // MARK: SG01xx scores
 extension FindingRule {
   package static let scoreRegressed = FindingRule(
@@ -267,7 +295,7 @@ extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
-    promptChanged,
+    promptChanged, ruleMissed, newCaseFailed, ruleUndecided, scorerRemoved, scorerSoftened, trialsFewer,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,

@@ -23,7 +23,8 @@ extension EncodedBaseline.Case {
       fingerprint: samples.fingerprint, exemplar: samples.exemplar,
       scores: samples.scores.mapValues {
         EncodedBaseline.Score(
-          fingerprint: $0.fingerprint, values: $0.samples.byRun, unscored: $0.unscored.byRun)
+          fingerprint: $0.fingerprint, values: $0.samples.byRun, unscored: $0.unscored.byRun,
+          severity: $0.severity)
       },
       measures: Dictionary(uniqueKeysWithValues: samples.measures.map { ($0.key.rawValue, $0.value.byRun) }),
       failedAttempts: samples.failedAttempts.byRun)
@@ -38,7 +39,7 @@ extension EncodedBaseline.Case {
       scores: scores.mapValues {
         Baseline.ScoreSamples(
           fingerprint: $0.fingerprint, samples: Baseline.Samples(byRun: $0.values),
-          unscored: Baseline.Samples(byRun: $0.unscored))
+          unscored: Baseline.Samples(byRun: $0.unscored), severity: $0.severity)
       }, measures: Measure.renamed(Dictionary(uniqueKeysWithValues: known)),
       failedAttempts: Baseline.Samples(byRun: failedAttempts))
   }

@@ -73,7 +73,10 @@ extension EncodedBaseline.Case {
             values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) },
             unscored: try json.optionalField("unscored", "numbers") { json throws(JSONShapeError) in
               try json.numbers(of: runs)
-            } ?? [])
+            } ?? [],
+            severity: try json.optionalField("severity", "`blocking` or `advisory`") {
+              $0.string.flatMap { ScoreSeverity(rawValue: $0) }
+            } ?? .blocking)
         }
       },
       measures: try json.field("measures", "measures") { json throws(JSONShapeError) in

@@ -38,6 +38,8 @@ package struct EncodedBaseline: Sendable, Equatable {
     package var values: [[Double]]
     /// How many trials of each run have no value; left out where all have one.
     package var unscored: [[Double]]
+    /// Left out when it blocks.
+    package var severity: ScoreSeverity
   }
 
   package var text: String {
@@ -72,9 +74,11 @@ package struct EncodedBaseline: Sendable, Equatable {
     lines += block("scores", samples.scores, indent: 4) { name, scored in
       let fingerprint = quoted(scored.fingerprint.description)
       let unscored = scored.unscored.isEmpty ? "" : #", "unscored": \#(compact(scored.unscored))"#
+      let severity = scored.severity == .blocking ? "" : #""severity": \#(quoted(scored.severity.rawValue)), "#
+      let values = #""values": \#(compact(scored.values))\#(unscored)"#
       return [
         String(repeating: "  ", count: 5)
-          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), "values": \#(compact(scored.values))\#(unscored)}"#
+          + #"\#(quoted(name)): {"fingerprint": \#(fingerprint), \#(severity)\#(values)}"#
       ]
     }
     lines[lines.count - 1] += ","

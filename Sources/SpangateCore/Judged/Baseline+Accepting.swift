@@ -128,12 +128,14 @@ extension Baseline.CaseSamples {
     exemplar = measured.first { $0.passed == true }.map { SpanReference(trace: $0.traceID, span: $0.rootSpanID) }
     for (name, fingerprint) in scorers {
       // Of trials that failed, too: what judges calls has a value there.
-      let values = judgements.compactMap { $0.score(name)?.score.value.sample }
+      let given = judgements.compactMap { $0.score(name) }
+      let values = given.compactMap(\.score.value.sample)
       guard !values.isEmpty else { continue }
       let missing = judgements.count - values.count
       scores[name] = Baseline.ScoreSamples(
         fingerprint: fingerprint, samples: Baseline.Samples(values, of: run),
-        unscored: missing > 0 ? Baseline.Samples([Double(missing)], of: run) : [])
+        unscored: missing > 0 ? Baseline.Samples([Double(missing)], of: run) : [],
+        severity: given.first?.severity ?? .blocking)
     }
     if measured.contains(where: { $0.failedAttempts > 0 }) {
       failedAttempts = Baseline.Samples(measured.map { Double($0.failedAttempts) }, of: run)
@@ -154,7 +156,7 @@ extension Baseline.CaseSamples {
     for (name, scored) in earlier.scores where scorers[name] == scored.fingerprint {
       all.scores[name] = Baseline.ScoreSamples(
         fingerprint: scored.fingerprint, samples: scored.samples + (scores[name]?.samples ?? []),
-        unscored: scored.unscored + (scores[name]?.unscored ?? []))
+        unscored: scored.unscored + (scores[name]?.unscored ?? []), severity: (scores[name] ?? scored).severity)
     }
     all.failedAttempts = earlier.failedAttempts + failedAttempts
     all.measures = earlier.measures.merging(measures) { $0 + $1 }

@@ -96,10 +96,10 @@ extension Baseline.CaseSamples {
   func moved(to places: [Int: Int]) -> Self {
     var result = self
     result.scores = scores.compactMapValues { scored in
-      let samples = scored.samples.moved(to: places)
-      guard !samples.isEmpty else { return nil }
-      return Baseline.ScoreSamples(
-        fingerprint: scored.fingerprint, samples: samples, unscored: scored.unscored.moved(to: places))
+      var scored = scored
+      scored.samples = scored.samples.moved(to: places)
+      scored.unscored = scored.unscored.moved(to: places)
+      return scored.samples.isEmpty ? nil : scored
     }
     result.failedAttempts = failedAttempts.moved(to: places)
     result.measures = measures.mapValues { $0.moved(to: places) }.filter { !$0.value.isEmpty }

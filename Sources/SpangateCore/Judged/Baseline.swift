@@ -83,11 +83,16 @@ package struct Baseline: Sendable, Equatable {
     package var samples: Samples
     /// How many trials have no value: one number for each run that has such trials.
     package var unscored: Samples
+    /// Whether it could fail the gate when the latest of these were accepted.
+    package var severity: ScoreSeverity
 
-    package init(fingerprint: Fingerprint, samples: Samples, unscored: Samples = []) {
+    package init(
+      fingerprint: Fingerprint, samples: Samples, unscored: Samples = [], severity: ScoreSeverity = .blocking
+    ) {
       self.unscored = unscored
       self.fingerprint = fingerprint
       self.samples = samples
+      self.severity = severity
     }
 
     /// Values of the only run.

@@ -57,19 +57,22 @@ package struct BoundScorer: Sendable {
   package var weight: Double
   /// What counts as a pass of a graded score.
   package var threshold: Double?
+  /// The least that the mean over the trials of one case may be, whatever the baseline was.
+  package var min: Located<Double>?
   package var severity: ScoreSeverity
   package var range: SourceRange
   /// Changes when the scorer's kind, version or configuration changes.
   package var fingerprint: Fingerprint
 
   package init(
-    name: String, scorer: any Scorer, weight: Double = 1, threshold: Double? = nil,
+    name: String, scorer: any Scorer, weight: Double = 1, threshold: Double? = nil, min: Located<Double>? = nil,
     severity: ScoreSeverity = .blocking, range: SourceRange, fingerprint: Fingerprint = Fingerprint(of: .null)
   ) {
     self.name = name
     self.scorer = scorer
     self.weight = weight
     self.threshold = threshold
+    self.min = min
     self.severity = severity
     self.range = range
     self.fingerprint = fingerprint

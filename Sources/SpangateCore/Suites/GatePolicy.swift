@@ -1,13 +1,16 @@
 /// When samples become a failed gate.
 package struct GatePolicy: Sendable, Equatable {
-  /// The baseline to compare with, by name.
+  /// The baseline to compare with: a name, or the path of a file, relative to the suite's folder.
   package var baseline: String
+  /// Where that is written; nil when it is the default.
+  package var baselineRange: SourceRange?
   /// A baseline whose newest run is older warns.
   package var maxAge: Located<Duration>?
   /// For the whole command, over all suites, scores and cases.
   package var falseAlarmRate: Double
   package var scores: [String: ScorePolicy]
   package var measures: [Measure: MeasurePolicy]
+  package var newCases: NewCasePolicy
   /// Every blocking score of the suite has to be shown to have dropped by at most this, as a part of 1; nil asks for
   /// less: that no drop is shown.
   package var noWorseThan: Double?
@@ -15,14 +18,24 @@ package struct GatePolicy: Sendable, Equatable {
   package init(
     baseline: String = "main", maxAge: Located<Duration>? = nil, falseAlarmRate: Double = 0.05,
     scores: [String: ScorePolicy] = [:],
-    measures: [Measure: MeasurePolicy] = [:]
+    measures: [Measure: MeasurePolicy] = [:], newCases: NewCasePolicy = .report, noWorseThan: Double? = nil
   ) {
     self.baseline = baseline
     self.maxAge = maxAge
     self.falseAlarmRate = falseAlarmRate
     self.scores = scores
     self.measures = measures
+    self.newCases = newCases
+    self.noWorseThan = noWorseThan
   }
+}
+
+/// What is asked of a case that the baseline does not have, or has with another text or scorer.
+package enum NewCasePolicy: String, Sendable, CaseIterable, Codable {
+  /// It is listed and blocks nothing.
+  case report
+  /// Each of its blocking scores must pass in every trial.
+  case mustPass = "must_pass"
 }
 
 /// What one score may do before it blocks.

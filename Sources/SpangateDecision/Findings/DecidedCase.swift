@@ -33,7 +33,8 @@ struct DecidedCase {
         scores: zip(compared.scores, outcomes).map { values, outcome in
           let isDoubtful = isSilent || values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
           return DecidedScore(
-            compared, values, outcome, policy: suite.policy(for: values.scorer.name), isDoubtful: isDoubtful)
+            compared, values, outcome, policy: suite.policy(for: values.scorer.name),
+              newCases: suite.suite.gate.newCases, isDoubtful: isDoubtful)
         })
     }
   }
@@ -51,22 +52,30 @@ struct DecidedScore {
   let compared: ComparedCase
   let values: CaseScore
   var outcome: TestOutcome
-  var verdict: Verdict
+  /// Chance does not explain the drop, and it is more than is tolerated.
+  var isWorse: Bool
+  let brokenRules: [BrokenRule]
   /// It never passes, which is a cause for doubt, and the trials are too few to say what that means.
-  var isUndecided: Bool
+  let isUndecided: Bool
+  var verdict: Verdict
 
-  /// A drop counts when chance does not explain it and it is more than is tolerated. Who passed always and never since
-  /// is not said to have passed.
+  /// A drop counts when chance does not explain it and it is more than is tolerated; a rule holds without a baseline. Who
+  /// passed always and never since is not said to have passed.
   ///
   /// - Parameter isDoubtful: it never passes, and is asked on for that.
-  init(_ compared: ComparedCase, _ values: CaseScore, _ outcome: TestOutcome, policy: ScorePolicy, isDoubtful: Bool) {
+  init(
+    _ compared: ComparedCase, _ values: CaseScore, _ outcome: TestOutcome, policy: ScorePolicy,
+    newCases: NewCasePolicy, isDoubtful: Bool
+  ) {
     (self.compared, self.values, self.outcome) = (compared, values, outcome)
     let isBeyondTolerance = values.change.map { policy.isExceeded(by: $0) } ?? false
-    let isWorse = outcome.shown.contains(.worse) && isBeyondTolerance
+    isWorse = outcome.shown.contains(.worse) && isBeyondTolerance
+    brokenRules = values.brokenRules(of: compared.judgements.count, newCases: newCases)
     isUndecided =
       !isWorse && values.severity == .blocking && values.isPaired && isDoubtful
       && (isBeyondTolerance || !values.hasDied)
-    verdict = values.samples.isEmpty || isUndecided ? .inconclusive : isWorse ? .regressed : .passed
+    let isOpen = values.samples.isEmpty || isUndecided || !brokenRules.isEmpty
+    verdict = isWorse || brokenRules.contains(where: \.isMissed) ? .regressed : isOpen ? .inconclusive : .passed
   }
 
   var isImproved: Bool { outcome.shown.contains(.better) && values.change ?? 0 > 0 }

@@ -13,6 +13,7 @@ extension DecidedSuite {
       ]
     }
     return changedCases(baseline) + changedScorers(baseline) + added(baseline) + removed(baseline)
+      + shrunk(beside: baseline)
   }
 
   private func changedCases(_ baseline: String) -> [Finding] {

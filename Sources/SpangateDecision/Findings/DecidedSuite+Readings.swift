@@ -25,9 +25,9 @@ extension DecidedSuite {
   private mutating func reconcile(asFailures: DecidedSuite, asPasses: DecidedSuite, asSuch: DecidedSuite?) {
     for index in cases.indices {
       for score in cases[index].scores.indices {
-        cases[index].scores[score].reconcile(
-          asFailures.cases[index].scores[score], asPasses.cases[index].scores[score],
-          asSuch?.cases[index].scores[score])
+        let (failing, passing) = (asFailures.cases[index].scores[score], asPasses.cases[index].scores[score])
+        cases[index].scores[score].reconcile(failing, passing, asSuch?.cases[index].scores[score])
+        cases[index].scores[score].isWorse = failing.isWorse && passing.isWorse
       }
     }
     for index in scores.indices {
@@ -46,7 +46,7 @@ private protocol Decision {
 }
 
 extension DecidedScore: Decision {
-  fileprivate var hasFallen: Bool { verdict == .regressed }
+  fileprivate var hasFallen: Bool { isWorse }
   fileprivate var judgesCalls: Bool { values.scorer.judgesCalls }
 }
 

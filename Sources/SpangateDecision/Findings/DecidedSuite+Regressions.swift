@@ -5,7 +5,7 @@ import SpangateTrace
 extension DecidedSuite {
   /// SG0101, of single cases.
   var caseRegressions: [Finding] {
-    caseScores.filter { $0.verdict == .regressed && $0.outcome.open == nil }.map { decided in
+    caseScores.filter { $0.isWorse && $0.outcome.open == nil }.map { decided in
       let score = decided.values
       let (before, now) = (score.baseline.mean, score.values.mean)
       return Finding(
@@ -39,7 +39,7 @@ extension DecidedSuite {
   private func isExplained(_ decided: Decided<ScoreSubject>) -> Bool {
     let name = decided.subject.name
     let found = Set(
-      caseScores.filter { $0.values.scorer.name == name && $0.verdict == .regressed }.map(\.values.case.id))
+      caseScores.filter { $0.values.scorer.name == name && $0.isWorse }.map(\.values.case.id))
     guard !found.isEmpty else { return false }
     return (PairedTest(compared.pairs(for: name, without: found))?.shiftPValue(.worse) ?? 1) > decided.outcome.critical
   }

@@ -29,8 +29,8 @@ struct DecidedSuite {
 
   /// In the order in which a reader wants them; the command sorts them by severity.
   var findings: [Finding] {
-    caseRegressions + suiteRegressions + undecided + dropsNotExcluded + floorsMissed + measuresRegressed + failedCalls
-      + openScores + compared.obstacleFindings(without: casesThatFail) + baselineChanges + improvements
+    caseRegressions + suiteRegressions + undecided + dropsNotExcluded + rulesBroken + floorsMissed + measuresRegressed
+      + failedCalls + openScores + compared.obstacleFindings(without: casesThatFail) + baselineChanges + improvements
   }
 
   /// Every score of every case.

@@ -8,6 +8,8 @@ final class ComparedCase: Sendable {
   let measurable: [Judgement]
   let obstacles: [(judgement: Judgement, obstacle: Obstacle)]
   let standing: Standing
+  /// What the baseline has of it, whether or not it can be compared.
+  let accepted: Baseline.CaseSamples?
   /// In the order of the case's scorers.
   let scores: [CaseScore]
   /// What the baseline measured, where the case is still the same.
@@ -21,6 +23,7 @@ final class ComparedCase: Sendable {
   ) {
     self.case = `case`
     self.quarantine = quarantine
+    accepted = samples
     self.judgements = judgements
     obstacles = judgements.compactMap { judgement in
       judgement.obstacle(needing: traces).map { (judgement, $0) }
