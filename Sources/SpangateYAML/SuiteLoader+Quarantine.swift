@@ -19,7 +19,7 @@ extension SuiteLoader {
     guard let list = Variants(root, registry: registry, &unheeded).merged(variant).entry("quarantine") else {
       return Loaded([])
     }
-    var loaded = decoding.decode(
+    var loaded = decoding.verbatim.decode(
       [QuarantineDocument]?.self, from: list.value, as: .init(role: "`quarantine`", mark: list.keyMark))
     let quarantine = QuarantineReader(cases: [], knowsCases: false)
       .quarantine((loaded.value ?? nil) ?? [], &loaded.findings)

@@ -38,7 +38,7 @@ package struct SuiteLoader: Sendable {
     let file = SourceFile(path: "scorer", bytes: Array(text.utf8))
     let node = Node(value, at: Mark(line: 1, column: 1, length: text.unicodeScalars.count), in: file)
     var findings: [Finding] = []
-    let scorer = ScorerReader(registry.scorers, decoding).scorer(node, &findings)
+    let scorer = ScorerReader(registry.scorers, decoding.verbatim).scorer(node, &findings)
     return Loaded(scorer, findings: findings).settled(first: "scorer")
   }
 }

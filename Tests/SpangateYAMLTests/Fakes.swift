@@ -13,6 +13,7 @@ extension Registry {
 
 protocol FakeScorer: Scorer {}
 extension FakeScorer {
+  static var scale: ScoreScale { .graded }
   static var examples: [ScorerExample] { [] }
   func score(_ seen: Observation, using tools: Tools) async throws -> Score { .passed() }
 }

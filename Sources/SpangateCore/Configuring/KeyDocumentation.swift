@@ -25,6 +25,7 @@ package struct KeyDocumentation: Sendable {
 
     package static func from(_ least: Double, to most: Double) -> Bounds { Bounds(least: least, most: most) }
     package static func atLeast(_ least: Double) -> Bounds { Bounds(least: least) }
+    package static func moreThan(_ low: Double) -> Bounds { Bounds(least: low, isOpen: true) }
     package static func between(_ low: Double, _ high: Double) -> Bounds {
       Bounds(least: low, most: high, isOpen: true)
     }

@@ -105,10 +105,10 @@ extension ModelReference: Decodable {
     }
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(try values.decode(String.self, forKey: .name))
-    script = try values.decodeIfPresent(String.self, forKey: .script)
-    baseUrl = try values.decodeIfPresent(String.self, forKey: .baseUrl)
-    apiKeyEnv = try values.decodeIfPresent(String.self, forKey: .apiKeyEnv)
-    apiKeyFile = try values.decodeIfPresent(String.self, forKey: .apiKeyFile)
+    script = try values.decodeIfPresent(FromEnvironment<String>.self, forKey: .script)?.value
+    baseUrl = try values.decodeIfPresent(FromEnvironment<String>.self, forKey: .baseUrl)?.value
+    apiKeyEnv = try values.decodeIfPresent(FromEnvironment<String>.self, forKey: .apiKeyEnv)?.value
+    apiKeyFile = try values.decodeIfPresent(FromEnvironment<String>.self, forKey: .apiKeyFile)?.value
     maxTokens = try values.decodeIfPresent(Int.self, forKey: .maxTokens)
     temperature = try values.decodeIfPresent(Double.self, forKey: .temperature)
     price = try values.decodeIfPresent(Price.self, forKey: .price)

@@ -8,11 +8,15 @@ package protocol Scorer: Configurable {
   static var version: Int { get }
   /// Whether the score depends on spans.
   static var readsTrace: Bool { get }
+  /// What its scores can be.
+  static var scale: ScoreScale { get }
   /// Whether it compares answers with those of another variant, and so has a part in A/B comparisons alone.
   static var comparesVariants: Bool { get }
   /// Whether it judges the call itself, and so every trial, also one that gave no answer. A case has each such scorer
   /// without naming it.
   static var judgesCalls: Bool { get }
+  /// Whether there is nothing to hold the answer against unless the case says what is expected.
+  var needsExpected: Bool { get }
   /// As much of a configuration as can change a score: with another price or key, older samples stay comparable.
   static func meaning(of config: JSONValue) -> JSONValue
   /// A thrown error becomes `unscored` with its description; prefer returning ``Score/unscored(_:)`` with a reason.
@@ -28,10 +32,21 @@ package protocol Scorer: Configurable {
 extension Scorer {
   package static var version: Int { 1 }
   package static var readsTrace: Bool { false }
+  package static var scale: ScoreScale { .passOrFail }
   package static var comparesVariants: Bool { false }
   package static var judgesCalls: Bool { false }
   package func score(ofCall failure: AgentFailure?, answer: String) -> Score? { nil }
+  package var needsExpected: Bool { false }
   package static func meaning(of config: JSONValue) -> JSONValue { config }
+}
+
+/// What the scores of a kind of scorer can be.
+package enum ScoreScale: Sendable {
+  case passOrFail
+  /// Grades from 0 to 1.
+  case graded
+  /// Whatever it says: passes, failures, any number.
+  case open
 }
 
 /// One configuration, one observation, and the score that they give.

@@ -21,7 +21,8 @@ extension Decoding {
     do {
       return try Plugin(config: config)
     } catch {
-      let decoder = NodeDecoder(node, subject, NodeDecoder.Log(environment: environment), collects: false)
+      let decoder = NodeDecoder(
+        node, subject, NodeDecoder.Log(environment: environment), collects: false, expands: expands)
       findings.append(decoder.finding(for: error))
       return nil
     }

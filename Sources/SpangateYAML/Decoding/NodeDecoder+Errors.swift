@@ -5,8 +5,12 @@ extension NodeDecoder {
   /// `` `at_most` in scorer `tool_called`: expected a whole number, found the string "x" ``
   func mismatch(_ expected: String, found: String? = nil, help: String? = nil) -> Finding {
     Finding(
-      .valueInvalid, "\(place): expected \(expected), found \(found ?? node.noun)", at: node.range, help: help)
+      .valueInvalid, "\(place): expected \(expected), found \(found ?? node.noun)", at: node.range,
+      help: help ?? (node.scalar?.hasVariables == true && !expands ? Self.whereVariablesAreRead : nil))
   }
+
+  private static let whereVariablesAreRead =
+    "`${…}` reads the environment in `agent`, in paths and in spangate.yaml; in cases and scorers it is text"
 
   func invalid(_ message: String, help: String? = nil) -> Finding {
     Finding(.valueInvalid, "\(place): \(message)", at: node.range, help: help)

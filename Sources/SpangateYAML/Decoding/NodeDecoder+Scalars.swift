@@ -36,7 +36,9 @@ extension NodeDecoder {
     return Scalar(text: try expanded(scalar.text), isPlain: true).plain
   }
 
+  /// A text with what it reads from the environment; as it is where nothing does.
   func expanded(_ text: String) throws(Finding) -> String {
+    guard expands else { return text }
     do {
       return try EnvironmentReferences.expand(text, in: log.environment)
     } catch {

@@ -9,6 +9,8 @@ final class NodeDecoder: Decoder {
   let node: Node
   let log: Log
   let collects: Bool
+  /// Whether `${NAME}` reads the environment; otherwise it is text as any other.
+  let expands: Bool
   private let subject: Subject
   private let parent: NodeDecoder?
   private let step: Step
@@ -29,28 +31,33 @@ final class NodeDecoder: Decoder {
     case item(Int)
   }
 
-  init(_ node: Node, _ subject: Subject, _ log: Log, collects: Bool) {
-    (self.node, self.subject, self.log, self.collects) = (node, subject, log, collects)
+  init(_ node: Node, _ subject: Subject, _ log: Log, collects: Bool, expands: Bool) {
+    (self.node, self.subject, self.log, self.collects, self.expands) = (node, subject, log, collects, expands)
     (parent, step) = (nil, .root)
   }
 
-  private init(_ node: Node, below parent: NodeDecoder, by step: Step, collects: Bool) {
+  private init(_ node: Node, below parent: NodeDecoder, by step: Step, collects: Bool, expands: Bool) {
     (self.node, self.subject, self.log, self.collects) = (node, parent.subject, parent.log, collects)
-    (self.parent, self.step) = (parent, step)
+    (self.parent, self.step, self.expands) = (parent, step, expands)
   }
 
   func below(_ entry: Node.Entry) -> NodeDecoder {
-    NodeDecoder(entry.value, below: self, by: .key(entry.key, entry.keyMark), collects: collects)
+    NodeDecoder(entry.value, below: self, by: .key(entry.key, entry.keyMark), collects: collects, expands: expands)
   }
 
   func below(_ index: Int, _ item: Node) -> NodeDecoder {
-    NodeDecoder(item, below: self, by: .item(index), collects: collects)
+    NodeDecoder(item, below: self, by: .item(index), collects: collects, expands: expands)
   }
 
   /// The same node, for a type that reads it in one piece and may try again if that fails: leaves no trace then.
   func attempt() -> NodeDecoder {
     isReadWhole = true
-    return NodeDecoder(node, below: parent ?? self, by: step, collects: false)
+    return NodeDecoder(node, below: parent ?? self, by: step, collects: false, expands: expands)
+  }
+
+  /// The same node, where `${NAME}` means something else.
+  func expanding(_ expands: Bool) -> NodeDecoder {
+    NodeDecoder(node, below: parent ?? self, by: step, collects: collects, expands: expands)
   }
 
   func read<Value: Decodable>(_ type: Value.Type) throws -> Value {

@@ -51,21 +51,6 @@ extension SourceRange {
   fileprivate static let nowhere = SourceRange(file: "")
 }
 
-extension Change: NodeReadable {
-  init(reading decoder: NodeDecoder) throws {
-    if let percentage = try decoder.percentage() {
-      self = .relative(percentage)
-    } else if case .text = try decoder.plain() {
-      throw decoder.mismatch("a percentage such as `10%`, or a number")
-    } else {
-      self = .absolute(try decoder.number())
-    }
-  }
-
-  static func standIn() -> Change { .absolute(0) }
-  static func schema(_ builder: inout SchemaBuilder) -> JSONValue { builder.definition("number") }
-}
-
 /// A mapping whose keys are names of the user's choice, in the file's order.
 struct Named<Value: Decodable & Sendable>: NodeReadable, Holding, Sendable {
   var entries: [(name: Located<String>, value: Value)] = []

@@ -5,13 +5,13 @@ import SpangateTrace
 struct PluginSchema {
   var builder = SchemaBuilder()
 
-  /// What a plug-in is configured with: nothing, the value of its shorthand, or its keys with others.
+  /// What a plug-in is configured with: nothing, the value of its shorthand, or its keys with others. Its own come first.
   mutating func configuration<Plugin: Configurable>(
     of type: Plugin.Type, beside common: [(key: String, value: JSONValue)]
   ) -> JSONValue {
     let config = builder.schema(of: Plugin.Config.self)
     guard var mapping = config.object, let own = mapping["properties"]?.object else { return config }
-    mapping["properties"] = .object(JSONObject(common + own.members))
+    mapping["properties"] = .object(JSONObject(common.filter { own[$0.key] == nil } + own.members))
     var alternatives: [JSONValue] = [.object(mapping)]
     if mapping["required"] == nil { alternatives.append(["type": "null"]) }
     if let key = Plugin.shorthand, let value = own[key] {

@@ -12,7 +12,8 @@ enum SchemaWords {
     return switch (least, most, bounds.isOpen) {
     case (let least?, let most?, false): "from \(least) to \(most)"
     case (let least?, let most?, true): "between \(least) and \(most)"
-    case (let least?, nil, _): "of at least \(least)"
+    case (let least?, nil, true): "of more than \(least)"
+    case (let least?, nil, false): "of at least \(least)"
     case (nil, let most?, _): "of at most \(most)"
     case (nil, nil, _): ""
     }
@@ -24,7 +25,8 @@ enum SchemaWords {
 
   private static let definitions = [
     "text": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`", "day": "day",
-    "duration": "duration", "agent": "mapping", "variants": "mapping of variants", "scorers": "list of scorers",
+    "duration": "duration", "allowance": "percentage or amount", "agent": "mapping", "variants": "mapping of variants",
+    "scorers": "list of scorers",
     "cases": "list of cases", "backends": "mapping of backends", "pricing": "path or mapping",
   ]
 

@@ -22,6 +22,13 @@ struct SchemaBuilder {
     ("number", ["type": ["number", "string"], "pattern": #"^[-+]?[0-9.]+ *%$|\$\{"#]),
     ("boolean", ["type": ["boolean", "string"], "pattern": #"\$\{"#]),
     ("day", ["type": "string", "pattern": #"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\$\{"#]),
+    (
+      "allowance",
+      [
+        "type": ["integer", "string"], "maximum": 0, "minimum": 0,
+        "pattern": #"^[0-9.]+ *(%|ms|s|m|h|d|w|[a-zA-Z]+)$|\$\{"#,
+      ]
+    ),
     ("duration", ["type": "string", "pattern": #"^[0-9.]+(ms|s|m|h|d|w)$|\$\{"#]),
   ]
 

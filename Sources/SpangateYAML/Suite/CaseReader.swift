@@ -3,6 +3,8 @@ import SpangateTrace
 
 /// Collects the cases of a suite, each by itself, so that one that is wrong does not hide another.
 struct CaseReader {
+  /// Of the paths of files with cases; what a case says is decoded as the scorers are, as it is written.
+  let decoding: Decoding
   let scorers: ScorerReader
   /// Where relative paths start.
   let folder: String
@@ -13,7 +15,8 @@ struct CaseReader {
   private(set) var findings: [Finding] = []
   private var places: [String: SourceRange] = [:]
 
-  init(scorers: ScorerReader, folder: String, shared: [BoundScorer]) {
+  init(_ decoding: Decoding, scorers: ScorerReader, folder: String, shared: [BoundScorer]) {
+    self.decoding = decoding
     self.scorers = scorers
     self.folder = folder
     self.shared = shared
@@ -55,6 +58,14 @@ struct CaseReader {
           .suiteEmpty, "\(subject.name) has no scorer, so it would pass whatever the agent does",
           at: document.id.isStandIn ? node.range : document.id.range,
           help: "give it `scorers`, or give the suite some"))
+    }
+    if document.expected == nil {
+      findings += (shared + own).enumerated().filter { $1.scorer.needsExpected }.map { index, scorer in
+        let place = index < shared.count ? document.id.range : scorer.range
+        return Finding(
+          .valueInvalid, "`\(scorer.name.inert(limit: 60))` has nothing to compare with in \(subject.name)", at: place,
+          help: "give the case an `expected`, or the scorer a value")
+      }
     }
     guard loaded.findings.isEmpty else { return }
     cases.append(
@@ -103,13 +114,17 @@ extension CaseReader {
   /// Reads the cases of a JSONL file: one object a line, empty lines aside.
   fileprivate mutating func read(casesFrom node: Node) {
     let subject = NodeDecoder.Subject(role: "cases from a file", mark: node.mark)
-    let loaded = scorers.decoding.decode(CaseFileDocument.self, from: node, as: subject)
+    let loaded = decoding.decode(CaseFileDocument.self, from: node, as: subject)
     findings += loaded.findings
     guard let from = loaded.value?.from, loaded.findings.isEmpty else { return }
     do {
       let path = Path.join(folder, from.value)
       let file = try SourceFile.read(path, limit: 256 << 20, breaks: .lineFeed)
-      for line in 1...file.lineCount { read(line, of: file) }
+      let lines = (1...file.lineCount).filter { file.bytes[file.byteRange(ofLine: $0)].contains { $0 > 0x20 } }
+      if lines.isEmpty {
+        findings.append(Finding(.suiteEmpty, "`\(from.value.inert())` holds no case", at: from.range))
+      }
+      for line in lines { read(line, of: file) }
     } catch {
       var finding = error
       finding.range = finding.range ?? from.range
@@ -119,7 +134,6 @@ extension CaseReader {
 
   private mutating func read(_ line: Int, of file: SourceFile) {
     let range = file.byteRange(ofLine: line)
-    guard file.bytes[range].contains(where: { $0 > 0x20 }) else { return }
     do {
       let value = try JSONValue(parsing: Array(file.bytes[range]))
       let mark = Mark(line: line, column: 1, length: file.codePoints(in: range))

@@ -3,9 +3,11 @@ import SpangateTrace
 
 /// The `gate` of a suite as it is written.
 struct GateDocument: Decodable, Sendable {
-  var baseline: String?
+  var baseline: Located<String>?
   var maxAge: Located<Duration>?
   var falseAlarmRate: Located<Double>?
+  var noWorseThan: Located<Double>?
+  var newCases: NewCasePolicy?
   var scores: Named<ScoreDocument>?
   var measures: MeasuresDocument?
 
@@ -15,7 +17,7 @@ struct GateDocument: Decodable, Sendable {
   }
 
   struct MeasureDocument: Decodable, Sendable {
-    var maxIncrease: Located<Change>?
+    var maxIncrease: Located<Allowance>?
     var statistic: MeasurePolicy.Statistic?
     var max: Located<Ceiling>?
   }
@@ -52,7 +54,10 @@ enum Ceiling: NodeReadable, Sendable {
   case duration(Duration)
 
   init(reading decoder: NodeDecoder) throws {
-    if case .text = try decoder.plain(), try decoder.percentage() == nil {
+    if try decoder.percentage() != nil {
+      throw decoder.mismatch("a number or a duration", help: "`max` is absolute; `max_increase` takes a percentage")
+    }
+    if case .text = try decoder.plain() {
       self = .duration(try Duration(reading: decoder))
     } else {
       self = .number(try decoder.number())

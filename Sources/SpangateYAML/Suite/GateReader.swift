@@ -9,20 +9,30 @@ struct GateReader {
 
   func policy(_ document: GateDocument, _ findings: inout [Finding]) -> GatePolicy {
     var policy = GatePolicy()
-    if let baseline = document.baseline { policy.baseline = baseline }
+    if let baseline = document.baseline {
+      (policy.baseline, policy.baselineRange) = (baseline.value, baseline.range)
+      if !Name.isValid(baseline.value) { findings.append(Name.finding(baseline.value, at: baseline.range)) }
+    }
     if let age = document.maxAge {
       policy.maxAge = age
-      require(age.value > .zero, age, "`max_age` must be more than nothing", &findings)
+      require(age.value > .zero, age, "`max_age` must be more than nothing", nil, &findings)
     }
     if let rate = document.falseAlarmRate {
       policy.falseAlarmRate = rate.value
-      require(rate.value > 0 && rate.value < 1, rate, "`false_alarm_rate` must be between 0 and 1", &findings)
+      let written = "`false_alarm_rate` must be from 0.000001 to 0.5, found \(rate.value.plain)"
+      require((0.000001...0.5).contains(rate.value), rate, written, percent(rate.value), &findings)
     }
+    if let margin = document.noWorseThan {
+      policy.noWorseThan = margin.value
+      let written = "`no_worse_than` must be more than 0 and less than 1, found \(margin.value.plain)"
+      require(margin.value > 0 && margin.value < 1, margin, written, percent(margin.value), &findings)
+    }
+    policy.newCases = document.newCases ?? policy.newCases
     for (name, score) in document.scores?.entries ?? [] {
       policy.scores[name.value] = self.policy(name, score, &findings)
     }
     for (measure, written) in document.measures?.policies ?? [] {
-      policy.measures[measure] = self.policy(measure, written, &findings)
+      policy.measures[measure] = MeasureReader(measure: measure).policy(written, &findings)
     }
     return policy
   }
@@ -39,38 +49,107 @@ struct GateReader {
           help: name.value.nearest(among: names).map { "did you mean `\($0)`?" }
             ?? (names.isEmpty ? nil : "the scores of this suite are \(listed)")))
     }
+    let scales = scorers.filter { $0.name == name.value }.map { type(of: $0.scorer).scale }
+    let scale = scales.contains(.open) ? ScoreScale.open : .graded
     if let tolerance = document.tolerance {
-      require(tolerance.value >= 0, tolerance, "`tolerance` must not be negative", &findings)
+      require(tolerance.value >= 0, tolerance, "`tolerance` must not be negative", nil, &findings)
+      require(
+        tolerance.value < 1 || scale == .open, tolerance,
+        "`tolerance` must be less than 1, which is all that a score can drop, found \(tolerance.value.plain)",
+        percent(tolerance.value), &findings)
     }
+    if let min = document.min { findings += ScoreLimit.problems(of: "min", min, scale) }
     return ScorePolicy(tolerance: document.tolerance?.value ?? 0, min: document.min)
   }
 
-  private func policy(
-    _ measure: Measure, _ written: Located<GateDocument.MeasureDocument>, _ findings: inout [Finding]
-  ) -> MeasurePolicy {
-    let document = written.value
-    if let change = document.maxIncrease {
-      let amount =
-        switch change.value {
-        case .relative(let amount), .absolute(let amount): amount
-        }
-      require(amount >= 0, change, "`max_increase` must not be negative", &findings)
-    }
-    if let ceiling = document.max {
-      require(ceiling.value.seconds >= 0, ceiling, "`max` must not be negative", &findings)
-      if case .duration = ceiling.value {
-        require(
-          measure.unit == .seconds, ceiling, "`max` of `\(measure.rawValue)` is a number, not a duration", &findings)
-      }
-    }
-    return MeasurePolicy(
-      maxIncrease: document.maxIncrease?.value, statistic: document.statistic ?? .mean,
-      max: document.max?.value.seconds, range: written.range)
-  }
+  /// What somebody may have meant who wrote 5 for five of a hundred.
+  private func percent(_ value: Double) -> String? { (2...100).contains(value) ? "say `\(value.plain)%`" : nil }
 
   private func require<Value>(
-    _ holds: Bool, _ value: Located<Value>, _ message: String, _ findings: inout [Finding]
+    _ holds: Bool, _ value: Located<Value>, _ message: String, _ help: String?, _ findings: inout [Finding]
   ) {
-    if !holds { findings.append(Finding(.valueInvalid, message, at: value.range)) }
+    if !holds { findings.append(Finding(.valueInvalid, message, at: value.range, help: help)) }
+  }
+}
+
+/// Checks what one measure may do.
+private struct MeasureReader {
+  let measure: Measure
+
+  func policy(_ written: Located<GateDocument.MeasureDocument>, _ findings: inout [Finding]) -> MeasurePolicy {
+    let document = written.value
+    var policy = MeasurePolicy(statistic: document.statistic ?? .mean, range: written.range)
+    if let allowance = document.maxIncrease {
+      let change = change(allowance, &findings)
+      policy.maxIncrease = change
+      if case .relative(let amount)? = change, amount < 0 { findings.append(negative("max_increase", allowance)) }
+      if case .absolute(let amount)? = change, amount < 0 { findings.append(negative("max_increase", allowance)) }
+    }
+    if let ceiling = document.max {
+      policy.max = ceiling.value.seconds
+      if let problem = problem(with: ceiling) { findings.append(problem) }
+    }
+    return policy
+  }
+
+  private var figure: Figure { Figure(of: measure.rawValue, isMeasure: true) }
+
+  /// `turns`, `calls`, `tokens`, `usd`; of a time nothing, since that is written as a duration.
+  private var unit: String? { figure == .seconds ? nil : measure.rawValue.split(separator: "_").last.map(String.init) }
+
+  private func change(_ written: Located<Allowance>, _ findings: inout [Finding]) -> Change? {
+    func amount(_ value: Double) -> String {
+      unit.map { "\(value.plain) \($0 == "usd" ? "USD" : $0)" } ?? "\(value.plain)s"
+    }
+    switch written.value {
+    case .share(let share): return .relative(share)
+    case .number(0): return .absolute(0)
+    case .number(let value):
+      let share = value < 1 ? "\((value * 100).plain)%" : "\(value.plain)%"
+      findings.append(
+        Finding(
+          .valueInvalid, "`max_increase` of `\(measure.rawValue)` has no unit: \(value.plain) of what?",
+          at: written.range,
+          help: "say `\(share)` for a share of the baseline's, or `\(amount(value))` for an amount"))
+    case .time(let time):
+      if unit == nil { return .absolute(time / .seconds(1)) }
+      findings.append(
+        Finding(.valueInvalid, "`max_increase` of `\(measure.rawValue)` is no time", at: written.range, help: example))
+    case .counted(let value, let given):
+      if let unit, [unit, String(unit.dropLast(unit.hasSuffix("s") ? 1 : 0))].contains(given.lowercased()) {
+        return .absolute(value)
+      }
+      findings.append(
+        Finding(
+          .valueInvalid, "`max_increase` of `\(measure.rawValue)` is not in `\(given.inert(limit: 40))`",
+          at: written.range,
+          help: example))
+    }
+    return nil
+  }
+
+  private var example: String {
+    switch figure {
+    case .seconds: "say `10%`, or an amount such as `500ms`"
+    case .dollars: "say `10%`, or an amount such as `0.01 USD`"
+    default: "say `10%`, or an amount such as `2 \(unit ?? "")`"
+    }
+  }
+
+  private func problem(with ceiling: Located<Ceiling>) -> Finding? {
+    let most = ceiling.value.seconds
+    if most < 0 { return negative("max", ceiling) }
+    if case .duration = ceiling.value, figure != .seconds {
+      return Finding(
+        .valueInvalid, "`max` of `\(measure.rawValue)` is a number, not a duration", at: ceiling.range)
+    }
+    // No answer takes no time, and none is given in no turn.
+    guard most == 0, figure == .seconds || measure == .turns else { return nil }
+    return Finding(
+      .valueInvalid, "`max` of `\(measure.rawValue)` must be more than 0: it could never hold", at: ceiling.range)
+  }
+
+  private func negative<Value>(_ key: String, _ written: Located<Value>) -> Finding {
+    Finding(.valueInvalid, "`\(key)` must not be negative", at: written.range)
   }
 }

@@ -95,6 +95,15 @@ struct ScorerReader {
     guard let first = named.first else {
       return Finding(.valueInvalid, "a scorer without its kind", at: node.range)
     }
+    // A key that goes with any scorer, misspelt.
+    if named.count == 2, let typo = named.first(where: { kinds[$0.key] == nil }),
+      named.contains(where: { kinds[$0.key] != nil }),
+      let meant = typo.key.nearest(among: ScorerKeys.names)
+    {
+      return Finding(
+        .keyUnknown, "unknown key `\(typo.key.inert(limit: 80))` beside the scorer's kind", at: typo.range,
+        help: "did you mean `\(meant)`?")
+    }
     // `- kind:` with its keys below it, but not indented: YAML makes them its neighbours.
     let help =
       first.value.isNull && kinds[first.key] != nil
@@ -109,21 +118,26 @@ struct ScorerReader {
   ) -> BoundScorer? {
     let subject = NodeDecoder.Subject(role: "scorer", id: written.kind, mark: written.mark, otherKeys: ScorerKeys.names)
     let count = findings.count
-    let common = common(written, subject, &findings)
-    guard let scorer = decoding.plugin(type, from: written.config, as: subject, &findings), findings.count == count
+    let common = common(written, type, subject, &findings)
+    guard let scorer = decoding.plugin(type, from: written.config, as: subject, &findings),
+      !findings[count...].contains(where: { $0.severity == .error })
     else { return nil }
     return BoundScorer(
       name: common?.name?.value ?? written.kind, scorer: scorer, weight: common?.weight?.value ?? 1,
-      threshold: common?.threshold?.value, severity: common?.severity ?? .blocking, range: written.range,
+      threshold: common?.threshold?.value, min: common?.min, severity: common?.severity ?? .blocking,
+      range: written.range,
       fingerprint: fingerprint(type, written.config))
   }
 
   /// The keys that go with any scorer; nil when none is written.
-  private func common(
-    _ written: Written, _ subject: NodeDecoder.Subject, _ findings: inout [Finding]
+  ///
+  /// A `min` that the scorer itself has is that where it stands among the scorer's keys, and any scorer's beside the kind.
+  private func common<Kind: Scorer>(
+    _ written: Written, _ type: Kind.Type, _ subject: NodeDecoder.Subject, _ findings: inout [Finding]
   ) -> ScorerKeys? {
     var entries = written.beside
-    for entry in written.config.entries ?? [] where ScorerKeys.names.contains(entry.key) {
+    let own = TypeProbe.keys(of: Kind.Config.self).filter { $0 == "min" }
+    for entry in written.config.entries ?? [] where ScorerKeys.names.contains(entry.key) && !own.contains(entry.key) {
       if let twin = entries.first(where: { $0.key == entry.key }) {
         findings.append(Finding(.keyDuplicate, "key `\(entry.key)` is written twice", at: twin.range))
       } else {
@@ -134,12 +148,7 @@ struct ScorerReader {
     let node = Node(content: .mapping(entries), mark: written.mark, file: written.config.file)
     let loaded = decoding.decode(ScorerKeys.self, from: node, as: subject)
     findings += loaded.findings
-    if let name = loaded.value?.name, !Name.isValid(name.value) {
-      findings.append(Name.finding(name.value, at: name.range))
-    }
-    if let weight = loaded.value?.weight, weight.value < 0 {
-      findings.append(Finding(.valueInvalid, "`weight` must not be negative, found \(weight.value)", at: weight.range))
-    }
+    findings += loaded.value?.problems(on: written.kind, scale: Kind.scale) ?? []
     return loaded.value
   }
 
@@ -149,8 +158,10 @@ struct ScorerReader {
   /// A scorer that reads `threshold` itself is another matter.
   private func fingerprint<Kind: Scorer>(_ type: Kind.Type, _ config: Node) -> Fingerprint {
     var beside = ["name", "weight", "severity"]
-    if config.entry("threshold") != nil, !TypeProbe.keys(of: Kind.Config.self).contains("threshold") {
-      beside.append("threshold")
+    let written = ["threshold", "min"].filter { config.entry($0) != nil }
+    if !written.isEmpty {
+      let own = TypeProbe.keys(of: Kind.Config.self)
+      beside += written.filter { !own.contains($0) }
     }
     let meaning = (Decoding.configuration(of: type, config) ?? config).without(beside)
     let json = decoding.decode(JSONValue.self, from: meaning, as: .init(role: "scorer", mark: config.mark)).value

@@ -39,9 +39,9 @@ struct SuiteAssembly {
 
   private func contents(of node: Node) -> Contents {
     var contents = Contents()
-    let scorers = ScorerReader(registry.scorers, decoding)
+    let scorers = ScorerReader(registry.scorers, decoding.verbatim)
     if let list = node["scorers"] { contents.shared = scorers.scorers(list, of: subject, &contents.findings) }
-    var reader = CaseReader(scorers: scorers, folder: Path.folder(of: path), shared: contents.shared)
+    var reader = CaseReader(decoding, scorers: scorers, folder: Path.folder(of: path), shared: contents.shared)
     // Whether a case has a scorer cannot be told while those of the suite could not be read.
     reader.knowsShared = contents.findings.isEmpty
     if let list = node["cases"] { reader.read(list) }
@@ -59,7 +59,7 @@ struct SuiteAssembly {
     }
     guard let document = loaded.value else { return Loaded(nil, findings: loaded.findings) }
     let counts = Counts(document, &loaded.findings)
-    for name in [document.suite, document.experiment?.id] {
+    for name in [document.suite.value, document.experiment?.id] {
       guard let name, !name.isStandIn, !Name.isValid(name.value) else { continue }
       loaded.findings.append(Name.finding(name.value, at: name.range))
     }
@@ -68,10 +68,10 @@ struct SuiteAssembly {
       GateReader(scorers: scorers, knowsScorers: contents.findings.isEmpty).policy($0, &loaded.findings)
     }
     let quarantine = QuarantineReader(cases: contents.cases.map(\.id), knowsCases: contents.findings.isEmpty)
-      .quarantine(document.quarantine ?? [], &loaded.findings)
+      .quarantine(document.quarantine?.value ?? [], &loaded.findings)
     guard let target else { return Loaded(nil, findings: loaded.findings) }
     let suite = Suite(
-      name: document.suite, description: document.description, file: path, folder: Path.folder(of: path),
+      name: document.suite.value, description: document.description?.value, file: path, folder: Path.folder(of: path),
       variant: variant, variants: variants.names, experimentID: document.experiment?.id.value, target: target,
       traces: document.traces ?? Self.traceNeed(scorers, gate), trials: counts.trials, maxTrials: counts.maxTrials,
       concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(),

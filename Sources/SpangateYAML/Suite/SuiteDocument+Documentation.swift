@@ -41,7 +41,7 @@ extension SuiteDocument: Documented {
     ),
     .init(
       "cases", "What the agent is asked: cases, and files of cases.",
-      example: [["id": "refund-window", "input": "How long may an order be returned?"]]),
+      example: [["id": "refund-window", "input": "How long may an order be returned?", "expected": "14 days"]]),
   ]
 }
 
@@ -84,9 +84,14 @@ extension ScorerKeys: Documented {
     .init("name", "The name of the score.", otherwise: "the scorer's kind", example: "tone"),
     .init(
       "weight", "How much the score counts in the weighted score of a trial; verdicts do not depend on it.", default: 1,
-      .atLeast(0), example: 2),
+      .moreThan(0), example: 2),
     .init(
-      "threshold", "From where on a graded score counts as a pass.", otherwise: "0.5", example: 0.8),
+      "threshold", "From where on a graded score counts as a pass; a scorer that only passes or fails has none.",
+      otherwise: "0.5", example: 0.8),
+    .init(
+      "min",
+      "A hard rule: the least that the mean over the trials of each case may be, whatever the baseline was. A scorer with a `min` of its own, such as `word_count`, has this one beside its kind.",
+      example: 1),
     .init(
       "severity", "Whether a worse score fails the run or is only reported.", default: "blocking", example: "advisory"),
   ]

@@ -3,8 +3,8 @@ import SpangateTrace
 
 /// A suite file as it is written, one variant laid over it. What needs the registry is read separately.
 struct SuiteDocument: Decodable, Sendable {
-  var suite: Located<String>
-  var description: String?
+  var suite: AsWritten<Located<String>>
+  var description: AsWritten<String>?
   var agent: Separate<AgentPart>
   var variants: Separate<VariantsPart>?
   var traces: TraceNeed?
@@ -15,7 +15,7 @@ struct SuiteDocument: Decodable, Sendable {
   var retries: Located<Int>?
   var scorers: Separate<ScorersPart>?
   var gate: GateDocument?
-  var quarantine: [QuarantineDocument]?
+  var quarantine: AsWritten<[QuarantineDocument]>?
   var cases: Separate<CasesPart>
 
   /// An id, or a mapping that holds one.
@@ -48,16 +48,6 @@ struct CaseDocument: Decodable, Sendable {
 /// Cases from a file, one JSON object a line.
 struct CaseFileDocument: Decodable, Sendable {
   var from: Located<String>
-}
-
-/// What any scorer can be told besides its own configuration.
-struct ScorerKeys: Decodable, Sendable {
-  var name: Located<String>?
-  var weight: Located<Double>?
-  var threshold: Located<Double>?
-  var severity: ScoreSeverity?
-
-  static let names = TypeProbe.keys(of: Self.self)
 }
 
 /// A key whose value is read with the registry at hand; here it only has to be there.

@@ -63,7 +63,8 @@ struct ExampleDocument {
     guard name == "*" else { return name }
     switch prefix {
     case "backends": return section.title.split(separator: "`").last.map(String.init) ?? ""
-    case "scorers[]", "gate.scores": return "contains"
+    case "scorers[]": return key.path.hasSuffix("threshold") ? "similar" : "contains"
+    case "gate.scores": return "contains"
     case "gate.measures": return "latency"
     default: return "a"
     }

@@ -43,7 +43,7 @@ struct GoodSuiteTests {
     #expect(cases[0].scorers.map(\.name) == ["no_errors", "max_turns", "contains", "tool_called"])
     #expect(cases[1].scorers.map(\.name).suffix(4) == ["equals", "fourteen", "similar", "days"])
     #expect(cases[0].tags == ["refunds"] && cases[0].cluster == "eu-policy" && cases[1].trials == 5)
-    #expect(cases[1].input == ["question": "Why?", "n": [1, 2.5, true, nil, "x"]])
+    #expect(cases[1].input == ["question": "${QUESTION}", "n": [1, 2.5, true, nil, "x"]])
     #expect(cases[1].expected == ["answer": 42])
     #expect((cases[0].scorers[3].range.line, cases[0].scorers[3].range.column) == (39, 9))
   }

@@ -16,6 +16,7 @@ struct CommandScorer: Scorer {
 
   static let kind = Kind("command", "what a program says: JSON on stdin, a score on stdout")
   static let shorthand: String? = "command"
+  static let scale = ScoreScale.open
   static let examples = [
     ScorerExample(["echo", #"{"score": 0.7, "explanation": "polite"}"#], answer: "Dear sir", gives: .number(0.7)),
     ScorerExample(

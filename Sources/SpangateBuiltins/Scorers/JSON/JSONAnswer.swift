@@ -37,6 +37,7 @@ struct JSONAnswer: AnswerScorer {
     if !pointer.isEmpty, !pointer.hasPrefix("/") {
       throw Misconfigured("a JSON pointer starts with `/`", key: "pointer")
     }
+    if config.schema == false { throw Misconfigured("nothing fits the schema `false`", key: "schema") }
     value = config.equals
     schema = if let schema = config.schema { try JSONSchema(schema) } else { nil }
   }

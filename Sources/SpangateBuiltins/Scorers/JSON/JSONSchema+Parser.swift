@@ -49,6 +49,7 @@ extension JSONSchema {
       }
       if let options = object["enum"] {
         guard let options = options.array else { throw problem("`enum` is not a list\(suffix(place))") }
+        if options.isEmpty { throw problem("nothing is one of the values of an empty `enum`\(suffix(place))") }
         rules.append(.options(options))
       }
       if let constant = object["const"] { rules.append(.options([constant])) }

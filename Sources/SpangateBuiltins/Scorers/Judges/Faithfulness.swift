@@ -16,6 +16,7 @@ struct Faithfulness: JudgingScorer {
   static let version = JudgeBrief.version
   static let shorthand: String? = "model"
   static let readsTrace = true
+  static let scale = ScoreScale.graded
   static let examples = [
     ScorerExample(
       "openai/small-1", answer: "3 refunds", spans: .exampleLookUp, gives: .number(1), blaming: .example(4)),

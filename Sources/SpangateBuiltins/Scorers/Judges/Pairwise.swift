@@ -17,6 +17,7 @@ struct Pairwise: JudgingScorer {
   static let kind = Kind("pairwise", "in `ab`: how far a model prefers the answer to the first variant's, from 0 to 1")
   static let version = JudgeBrief.version
   static let comparesVariants = true
+  static let scale = ScoreScale.graded
   static let examples = [
     ScorerExample(example, answer: "Thank you: 14 days.", rival: "14 days.", gives: .number(1)),
     ScorerExample(

@@ -11,6 +11,7 @@ struct Relevance: JudgingScorer {
   static let kind = Kind("relevance", "how far a model finds that the answer is to the question, from 0 to 1")
   static let version = JudgeBrief.version
   static let shorthand: String? = "model"
+  static let scale = ScoreScale.graded
   static let examples = [
     ScorerExample("openai/small-1", input: "How long?", answer: "Thank you for asking: 14 days.", gives: .number(0.9)),
     ScorerExample(

@@ -16,6 +16,7 @@ struct RubricJudge: JudgingScorer {
 
   static let kind = Kind("judge", "how good a model finds the answer by a `rubric`, from 0 to 1 or by `labels`")
   static let version = JudgeBrief.version
+  static let scale = ScoreScale.graded
   static let examples = [
     ScorerExample(
       ["rubric": "Is it polite?", "model": "openai/small-1"], answer: "Thank you for asking: 14 days.",

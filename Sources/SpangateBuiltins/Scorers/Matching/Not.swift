@@ -24,6 +24,8 @@ struct Not<Base: Negatable>: AnswerScorer {
 
   init(config: Base.Config) throws(Misconfigured) { base = try Base(config: config) }
 
+  var needsExpected: Bool { base.needsExpected }
+
   func weigh(_ answer: String, of question: Question) -> Claim {
     switch base.weigh(answer, of: question) {
     case .holds(let fact): .fails(fact)

@@ -18,6 +18,8 @@ struct WantedText: Sendable {
     ignoresCase = config.ignoreCase ?? false
   }
 
+  var needsExpected: Bool { value == nil }
+
   /// - Parameters:
   ///   - relation: what stands between the text and the answer in a sentence, such as `in`.
   ///   - test: gets the answer and the text.

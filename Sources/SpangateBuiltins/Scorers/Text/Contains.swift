@@ -18,6 +18,8 @@ struct Contains: Negatable {
 
   init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
 
+  var needsExpected: Bool { wanted.needsExpected }
+
   func weigh(_ answer: String, of question: Question) -> Claim {
     wanted.weigh(answer, of: question, relation: "in") { $0.holds($1) }
   }

@@ -23,6 +23,8 @@ struct ContainsIgnoringCase: Negatable {
     wanted = try WantedText(WantedText.Config(value: config.value, ignoreCase: true))
   }
 
+  var needsExpected: Bool { wanted.needsExpected }
+
   func weigh(_ answer: String, of question: Question) -> Claim {
     wanted.weigh(answer, of: question, relation: "in") { $0.holds($1) }
   }

@@ -14,7 +14,14 @@ struct EndsWith: Negatable {
 
   private let wanted: WantedText
 
-  init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
+  init(config: WantedText.Config) throws(Misconfigured) {
+    if config.value?.unicodeScalars.last?.isSpace == true {
+      throw Misconfigured("no answer ends with white space: what is around it does not count", key: "value")
+    }
+    wanted = try WantedText(config)
+  }
+
+  var needsExpected: Bool { wanted.needsExpected }
 
   func weigh(_ answer: String, of question: Question) -> Claim {
     wanted.weigh(answer, of: question, relation: "the end of") { answer, text in

@@ -33,6 +33,8 @@ struct Equals: Negatable {
     form = TextForm(trims: config.trim ?? true, ignoresCase: config.ignoreCase ?? false)
   }
 
+  var needsExpected: Bool { value == nil }
+
   func weigh(_ answer: String, of question: Question) -> Claim {
     guard let wanted = value ?? question.expected else {
       return .unknown(why: "there is nothing to compare with: the scorer has no `value` and the case no `expected`")

@@ -27,7 +27,15 @@ struct MatchesRegex: Negatable {
     pattern = try Pattern(config.pattern, key: "pattern")
     source = config.pattern
     ignoresCase = config.ignoreCase ?? false
+    // An expression that is content with nothing, such as `.*`, finds it in any answer.
+    if Self.probes.allSatisfy({ pattern.matches($0, ignoringCase: ignoresCase) == true }) {
+      throw Misconfigured(
+        "\(source.isEmpty ? "the empty expression" : source.quoted) matches in every answer", key: "pattern")
+    }
   }
+
+  /// Answers with nothing in common.
+  private static let probes = ["", "\n", "\u{2028}", "a", "No.", "  42\r\n{}", "\u{1F600} ZÜRICH\tx9_"]
 
   func weigh(_ answer: String, of question: Question) -> Claim {
     switch pattern.matches(answer, ignoringCase: ignoresCase) {

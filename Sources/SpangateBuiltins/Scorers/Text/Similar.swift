@@ -15,6 +15,7 @@ struct Similar: Scorer {
 
   static let kind = Kind("similar", "how close the answer is to a text, from 0 to 1")
   static let shorthand: String? = "to"
+  static let scale = ScoreScale.graded
   static let examples = [
     ScorerExample("kitten", answer: "kitten\n", gives: .number(1)),
     ScorerExample("abcd", answer: "abxd", spans: .exampleRun, gives: .number(0.75), blaming: .example(6)),
@@ -32,6 +33,8 @@ struct Similar: Scorer {
     text = config.to
     form = TextForm(trims: config.trim ?? true, ignoresCase: config.ignoreCase ?? false)
   }
+
+  var needsExpected: Bool { text == nil }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     guard let text = text ?? seen.trial.question.expected?.text else {

@@ -14,7 +14,14 @@ struct StartsWith: Negatable {
 
   private let wanted: WantedText
 
-  init(config: WantedText.Config) throws(Misconfigured) { wanted = try WantedText(config) }
+  init(config: WantedText.Config) throws(Misconfigured) {
+    if config.value?.unicodeScalars.first?.isSpace == true {
+      throw Misconfigured("no answer starts with white space: what is around it does not count", key: "value")
+    }
+    wanted = try WantedText(config)
+  }
+
+  var needsExpected: Bool { wanted.needsExpected }
 
   func weigh(_ answer: String, of question: Question) -> Claim {
     wanted.weigh(answer, of: question, relation: "the start of") { $0.trimmed.utf8.starts(with: $1.utf8) }

@@ -22,6 +22,7 @@ struct WordCount: AnswerScorer {
     if config.min == nil, config.max == nil { throw Misconfigured("`word_count` needs `min`, `max` or both") }
     min = config.min ?? 0
     max = config.max ?? .max
+    if min == 0, config.max == nil { throw Misconfigured("every answer has at least 0 words", key: "min") }
     if min < 0 { throw Misconfigured("`min` is negative", key: "min") }
     if max < min { throw Misconfigured("`max` is less than `min`", key: "max") }
   }

@@ -41,6 +41,9 @@ struct ToolCalled: Scorer {
     atLeast = config.atLeast ?? 1
     atMost = config.atMost ?? .max
     if atLeast < 0 { throw Misconfigured("`at_least` is negative", key: "at_least") }
+    if atLeast == 0, config.atMost == nil {
+      throw Misconfigured("every tool is called at least 0 times: say `at_most` too", key: "at_least")
+    }
     if atMost < 1 { throw Misconfigured("a tool that must not be called is for `tool_not_called`", key: "at_most") }
     if atMost < atLeast { throw Misconfigured("`at_most` is less than `at_least`", key: "at_most") }
   }
