@@ -2,28 +2,39 @@ package import SpangateCore
 import SpangateTrace
 
 extension SuiteLoader {
-  /// The suites that a path names: the file itself, or the folder's `*.yaml` and `*.yml` that are suites, sorted.
+  /// The suites that a path names: the file itself, or those of a folder and below it, or those that a pattern fits.
   ///
-  /// A folder's folders are not looked into.
-  package func suites(in folderOrFile: String) -> Loaded<[SuiteFile]> {
-    switch Path.item(at: folderOrFile) {
-    case .file: return Loaded([SuiteFile(folderOrFile)])
+  /// A YAML file that is found so and has to do with no suite is left alone. One that cannot be read, or may be a suite
+  /// with a mistake, is a finding: a suite that silently left a run would pass.
+  package func suites(in path: String) -> Loaded<[SuiteFile]> {
+    var search = FileSearch()
+    switch Path.item(at: path) {
+    case .file, .other: return Loaded([SuiteFile(path)])
+    case .folder: search.search(path)
+    case .nothing where FileSearch.isPattern(path):
+      search.search(matching: path)
+      if search.files.isEmpty, search.findings.isEmpty {
+        return Loaded(nil, findings: [Finding(.fileUnreadable, "no file fits `\(path.inert())`")])
+      }
     case .nothing:
       return Loaded(
-        nil, findings: [Finding(.fileUnreadable, "cannot read `\(folderOrFile.inert())`: there is no such file")])
-    case .folder: break
+        nil, findings: [Finding(.fileUnreadable, "cannot read `\(path.inert())`: there is no such file")])
     }
-    guard let names = Path.names(in: folderOrFile) else {
-      return Loaded(nil, findings: [Finding(.fileUnreadable, "cannot list the folder `\(folderOrFile.inert())`")])
+    var (suites, findings) = ([SuiteFile](), search.findings)
+    for file in search.files.lazy.filter({ !$0.hasSuffix("/spangate.yaml") && $0 != "spangate.yaml" }) {
+      let file = SuiteFile(file)
+      switch file.role {
+      case .suite: suites.append(file)
+      case .stranger: continue
+      case .mistaken(let finding): findings.append(finding)
+      }
     }
-    let paths = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map { Path.join(folderOrFile, $0) }
-    let suites = paths.filter { Path.item(at: $0) == .file }.map { SuiteFile($0) }.filter(\.isSuite)
-    guard suites.isEmpty else { return Loaded(suites) }
+    guard suites.isEmpty, findings.isEmpty else { return Loaded(suites, findings: findings) }
     return Loaded(
       nil,
       findings: [
         Finding(
-          .nothingSelected, "no suite in the folder `\(folderOrFile.inert())`",
+          .nothingSelected, "no suite in \(Path.item(at: path) == .folder ? "the folder " : "")`\(path.inert())`",
           help: "a suite is a `.yaml` file with a `suite` key at its top")
       ])
   }

@@ -8,7 +8,9 @@ extension SuiteLoader {
 
   /// The nearest `spangate.yaml` in the folder of a suite, or above; nil when there is none.
   package func settingsFile(near suitePath: String) -> String? {
-    let start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
+    var start = Path.item(at: suitePath) == .folder ? suitePath : Path.folder(of: suitePath)
+    // A pattern's folders need not be there.
+    while Path.item(at: start) != .folder, start != ".", start != "/" { start = Path.folder(of: start) }
     guard var folder = Path.absolute(start) else { return nil }
     while true {
       let candidate = Path.join(folder, "spangate.yaml")

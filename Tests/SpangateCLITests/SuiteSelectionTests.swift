@@ -35,12 +35,35 @@ struct SuiteSelectionTests {
     let recorder = Recorder()
     #expect(throws: Stop(status: .invalid)) {
       try selected(folder, recorder) {
-        $0.only = ["x*"]
-        $0.tags = ["t"]
+        $0.only = ["two"]
+        $0.tags = ["eu"]
         $0.shard = Shard("1/2")
       }
     }
-    #expect(recorder.errors.contains("[SG0011]: no case of 2 matches `--only x* --tag t --shard 1/2`"))
+    #expect(recorder.errors.contains("[SG0011]: no case of 2 matches `--only two --tag eu --shard 1/2`"))
+  }
+
+  @Test func `each filter has to fit a case, also beside others that do`() throws {
+    let folder = try Folder(["s.yaml": SampleSuite.text()])
+    defer { folder.remove() }
+    let recorder = Recorder()
+    #expect(throws: Stop(status: .invalid)) {
+      try selected(folder, recorder) {
+        $0.only = ["o*", "twoo"]
+        $0.tags = ["eu", "us"]
+      }
+    }
+    #expect(recorder.errors.contains("[SG0011]: no case of 2 is called `twoo`, which `--only` asks for"))
+    #expect(recorder.errors.contains("help: did you mean `two`?"))
+    #expect(recorder.errors.contains("[SG0011]: no case of 2 has the tag `us`, which `--tag` asks for"))
+  }
+
+  @Test func `one file under two names is refused`() throws {
+    let folder = try Folder(["a.yaml": SampleSuite.text()])
+    defer { folder.remove() }
+    let recorder = Recorder()
+    #expect(throws: Stop(status: .invalid)) { try selected(folder, recorder, paths: ["a.yaml", "*.yaml"]) }
+    #expect(recorder.errors.contains("[SG0008]: the file `\(folder.path)/a.yaml` is named twice"))
   }
 
   @Test func `two suites of one name are refused`() throws {

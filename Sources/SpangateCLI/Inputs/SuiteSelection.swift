@@ -30,6 +30,7 @@ struct SuiteSelection {
   }
 
   private func narrowed(_ suites: [Suite]) throws -> [Suite] {
+    try console.check(selection.unmatched(in: suites).map { unmatched($0.option, $0.value, in: suites) })
     let narrowed = suites.map { suite in
       var suite = suite.narrowed(to: selection)
       if !comparesVariants { suite.cases = suite.cases.map { $0.withoutComparisons() } }
@@ -73,6 +74,17 @@ struct SuiteSelection {
           .runMismatched, "suite `\(suite.name.value)` has changed since run `\(run.id)` began", at: suite.name.range,
           help: "start a new run")
       })
+  }
+
+  private func unmatched(_ option: String, _ value: String, in suites: [Suite]) -> Finding {
+    let cases = suites.flatMap(\.cases)
+    let names = option == "--tag" ? Array(Set(cases.flatMap(\.tags))).sorted() : cases.map(\.id)
+    return Finding(
+      .nothingSelected,
+      "no case of \(cases.count) \(option == "--tag" ? "has the tag" : "is called") `\(value.inert(limit: 100))`, which "
+        + "`\(option)` asks for",
+      help: value.nearest(among: names).map { "did you mean `\($0.inert(limit: 100))`?" }
+        ?? "`spangate plan` lists the cases")
   }
 
   private func nothingSelected(from suites: [Suite]) -> Finding {

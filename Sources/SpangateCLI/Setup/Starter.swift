@@ -30,6 +30,7 @@ struct Starter: Sendable {
             input: What is the refund window?
             scorers:
               - contains: refund window
+                min: 1                      # a hard rule: every trial, also before there is a baseline
               - not_contains: error
 
         """),

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import SpangateYAML
 
 /// The suite files that some paths name, each read once for however many variants.
@@ -25,7 +26,7 @@ struct SuiteFiles: Sendable {
         if let suite = loaded.value { suites.append(suite) }
       }
     }
-    try console.check(findings)
+    try console.check(findings + namedTwice)
     if suites.isEmpty {
       let names = paths.map { "`\($0)`" }.joined(separator: ", ")
       throw console.fail(Finding(.nothingSelected, "no suite was found in \(names)"))
@@ -38,5 +39,17 @@ struct SuiteFiles: Sendable {
           notes: [.init("first", same[0].file)], help: "samples are stored under the suite's name: rename one")
       })
     return suites
+  }
+
+  /// Samples are stored under the suite's name, so one that is asked twice would count twice.
+  private var namedTwice: [Finding] {
+    var first: [String: String] = [:]
+    return found.flatMap { $0.value ?? [] }.compactMap { file in
+      guard let other = first.updateValue(file.path, forKey: file.realPath) else { return nil }
+      let message =
+        other == file.path
+        ? "the file `\(other.inert())` is named twice" : "`\(other.inert())` and `\(file.path.inert())` are one file"
+      return Finding(.idDuplicate, message, help: "name it once")
+    }
   }
 }

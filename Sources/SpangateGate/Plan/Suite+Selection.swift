@@ -20,6 +20,16 @@ extension Suite {
   }
 }
 
+extension RunSelection {
+  /// The filters that fit no case at all: each is a misspelling, or names what is gone.
+  package func unmatched(in suites: [Suite]) -> [(option: String, value: String)] {
+    let cases = suites.flatMap(\.cases)
+    let tags = Set(cases.flatMap(\.tags))
+    return only.filter { glob in !cases.contains { $0.id.matches(glob: glob) } }.map { ("--only", $0) }
+      + self.tags.filter { !tags.contains($0) }.map { ("--tag", $0) }
+  }
+}
+
 extension String {
   /// Shell-like: `*` is any run of characters, `?` any one.
   func matches(glob: String) -> Bool {

@@ -13,12 +13,20 @@ enum Path {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  enum Item { case file, folder, nothing }
+  enum Item {
+    case file, folder, nothing
+    /// A pipe, a device, a socket: reading one may never end.
+    case other
+  }
 
   static func item(at path: String) -> Item {
     var status = stat()
     guard stat(path, &status) == 0 else { return .nothing }
-    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: return .file
+    default: return .other
+    }
   }
 
   /// The names in a folder, sorted; nil when it cannot be listed.
@@ -33,6 +41,11 @@ enum Path {
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// Whether a name fits a pattern of `*`, `?` and `[…]`; one that begins with a dot has to be asked for by it.
+  static func fits(_ name: String, _ pattern: some StringProtocol) -> Bool {
+    fnmatch(String(pattern), name, FNM_PERIOD) == 0
   }
 
   /// The real, absolute path of something that exists.
