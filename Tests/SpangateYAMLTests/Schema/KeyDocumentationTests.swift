@@ -176,7 +176,7 @@ private enum Contents {
   }
 
   private static func text(of value: Any) -> String {
-    if value is SourceRange { return "" }
+    if value is SourceRange || type(of: value) == SourceRange?.self { return "" }
     if value is Fingerprint { return "" }
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .optional { return mirror.children.first.map { text(of: $0.value) } ?? "nil" }
