@@ -23,8 +23,10 @@ package struct Judgement: Sendable, Equatable {
   package var judging: JudgeUsage?
 
   package init(
-    key: TrialKey, traceID: TraceID, rootSpanID: SpanID, attempts: Int = 1, failedAttempts: Int = 0, startedAt: Timestamp,
-    duration: Double, failure: AgentFailure? = nil, answerExcerpt: String = "", completeness: Trace.Completeness, spanCount: Int = 0,
+    key: TrialKey, traceID: TraceID, rootSpanID: SpanID, attempts: Int = 1, failedAttempts: Int = 0,
+    startedAt: Timestamp,
+    duration: Double, failure: AgentFailure? = nil, answerExcerpt: String = "", completeness: Trace.Completeness,
+    spanCount: Int = 0,
     measures: [Measure: Measurement] = [:], scores: [NamedScore] = [],
     judging: JudgeUsage? = nil
   ) {
@@ -45,12 +47,6 @@ package struct Judgement: Sendable, Equatable {
   }
 
   package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }
-
-  /// The score of a scorer. One that judges calls has a say on trials that were judged before it was known, too.
-  package func score(of scorer: BoundScorer) -> NamedScore? {
-    if let score = score(scorer.name) { return score }
-    return scorer.scorer.score(ofCall: failure, answer: answerExcerpt).map { NamedScore($0, by: scorer) }
-  }
 
   /// The agent answered and every score that can block has a value, or it failed by itself: asking again would tell
   /// nothing new, or give a failure a second chance.

@@ -71,15 +71,6 @@ package struct NamedScore: Sendable, Equatable {
       }
   }
 
-  /// What a scorer of a case gave.
-  package init(_ score: Score, by scorer: BoundScorer) {
-    self.init(
-      name: scorer.name, score: score, threshold: scorer.threshold,
-      // Which of two answers is better says of neither that it is bad.
-      severity: scorer.comparesVariants ? .advisory : scorer.severity,
-      weight: scorer.comparesVariants ? 0 : scorer.weight)
-  }
-
   /// A score that was written down before.
   package init(name: String, score: Score, label: Label, severity: ScoreSeverity, weight: Double) {
     self.name = name

@@ -26,7 +26,7 @@ extension MeasuredRun {
       Finding(
         .budgetOverrun,
         "the run cost \(Figure.dollars.text(overrun.spent)), more than its budget of "
-          + Figure.dollars.text(overrun.budget),
+          + Figure.dollars.text(overrun.allowed),
         help: "what is under way cannot be called back: a lower `concurrency`, or a baseline that knows what trials "
           + "cost, keeps it smaller")
     ]

@@ -21,7 +21,7 @@ struct MeasuredRun: Sendable {
   /// Why not everything was asked; nil when it was.
   var stop: Stop?
   /// What was spent beyond a budget, and the budget, in US dollars; nil when it was kept.
-  var overrun: (spent: Double, budget: Double)?
+  var overrun: (spent: Double, allowed: Double)?
   /// How the process is to end because somebody interrupted the run, be it that everything was measured by then.
   var interruption: ExitStatus?
 

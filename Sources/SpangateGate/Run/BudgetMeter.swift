@@ -117,7 +117,7 @@ final class BudgetMeter: Sendable {
   }
 
   /// What was spent beyond the budget, and the budget, in US dollars; nil when it was kept.
-  var overrun: (spent: Double, budget: Double)? {
+  var overrun: (spent: Double, allowed: Double)? {
     let spent = state.withLock(\.spent)
     return budget.usd.flatMap { spent > $0 * (1 + 1e-9) ? (spent, $0) : nil }
   }
