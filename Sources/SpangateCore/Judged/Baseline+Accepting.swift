@@ -1,3 +1,4 @@
+private import Glibc
 package import SpangateTrace
 
 extension Baseline {
@@ -64,13 +65,23 @@ extension Baseline {
   }
 
   /// - Parameters:
-  ///   - paths: files and folders, from the top of the checkout on.
+  ///   - paths: files, folders and patterns, from the top of the checkout on.
   ///   - names: of the suites that are in them.
   package func absentSuites(from paths: [String], having names: Set<String>) -> [String] {
     suites.filter { name, samples in
       guard !names.contains(name), let place = samples.place else { return false }
-      return paths.contains { $0 == place || $0 == "." && !place.hasPrefix("/") || place.hasPrefix($0 + "/") }
+      return paths.contains { Self.covers($0, place) }
     }.keys.sorted()
+  }
+
+  /// Whether a file, a folder or a pattern stands for the file at a place. `**` stands for any number of folders.
+  private static func covers(_ path: String, _ place: String) -> Bool {
+    if path == place || path == "." && !place.hasPrefix("/") || place.hasPrefix(path + "/") { return true }
+    guard path.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return false }
+    guard path.contains("**") else { return fnmatch(path, place, FNM_PATHNAME) == 0 }
+    let names = path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "**" }
+    let short: String = names.joined(separator: "/")
+    return fnmatch(path, place, 0) == 0 || fnmatch(short, place, 0) == 0
   }
 
   /// What the run lacks to be complete, each in a sentence.
