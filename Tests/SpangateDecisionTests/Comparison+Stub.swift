@@ -63,7 +63,11 @@ struct StubCase {
     Baseline.CaseSamples(
       fingerprint: asked.fingerprint,
       scores: before.isEmpty
-        ? [:] : [score: .init(fingerprint: asked.scorers[0].fingerprint, values: before)],
+        ? [:]
+        : [
+          score: .init(
+            fingerprint: asked.scorers[0].fingerprint, samples: Baseline.Samples(before), severity: severity)
+        ],
       measures: measures.before.isEmpty ? [:] : [.latency: Baseline.Samples(measures.before)])
   }
 }
