@@ -5,23 +5,23 @@ import SpangateTrace
 extension Finding {
   /// SG0444.
   init(_ sight: BaselineSight) {
-    let later = "a later run of suite `\(sight.suite.inert(limit: 100))` "
+    let later = "a later run of suite `\(sight.suite.inert(limit: 100))`"
     guard let drop = sight.drop else {
       self.init(
-        .baselineSight, later + "cannot show with this baseline that even one case died, 8 times out of 10",
-        help: Self.help(sight))
+        .baselineSight,
+        "\(later) cannot show with this baseline, 8 times out of 10, that even one case died: \(Self.remedy(sight))")
       return
     }
     let least = "the smallest drop of one case that it shows 8 times out of 10 is \(drop.decimals(2))"
-    let what = sight.seesHalves ? "and one that passes half as often" : "not one that passes half as often"
-    self.init(
-      .baselineSight, later + "will see with this baseline a case that dies, \(what): \(least)",
-      help: sight.seesHalves ? nil : Self.help(sight))
+    let what =
+      sight.seesHalves
+      ? ", and one that passes half as often" : "; not one that passes half as often: \(Self.remedy(sight))"
+    self.init(.baselineSight, "\(later) will see with this baseline a case that dies\(what) (\(least))")
   }
 
-  private static func help(_ sight: BaselineSight) -> String {
-    guard let factor = sight.sharper else { return "`spangate plan --power` shows what it takes" }
+  private static func remedy(_ sight: BaselineSight) -> String {
+    guard let factor = sight.sharper else { return "`spangate plan --power` says what that takes" }
     let runs = factor * sight.runs
-    return "for that accept \((runs - sight.runs).counted("more run")) with `--keep \(runs)`"
+    return "accept \((runs - sight.runs).counted("more run")) with `--keep \(runs)`"
   }
 }
