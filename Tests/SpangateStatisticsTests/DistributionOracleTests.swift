@@ -25,18 +25,22 @@ struct DistributionOracleTests {
     mutating func deviations() -> Double { real(-1...1) * spread(-1...1.6) }
   }
 
-  private func check(seed: UInt64, _ questions: (inout Draw) -> [Oracle.Question]) throws {
-    let oracle = Oracle()
+  private static func asked(seed: UInt64, _ questions: (inout Draw) -> [Oracle.Question]) -> [Oracle.Question] {
     var draw = Draw(generator: SeededGenerator(seed: seed))
-    let asked = (0..<Self.rounds).flatMap { _ in questions(&draw) }
-    let answers = try oracle.answers(asked, script: Oracle.distributions)
+    return (0..<rounds).flatMap { _ in questions(&draw) }
+  }
+
+  /// All in one go: to start scipy takes longer than to ask it.
+  @Test func `each distribution is right to nine digits`() throws {
+    let asked = Self.beta + Self.binomial + Self.studentT + Self.normal + Self.hypergeometric
+    let answers = try Oracle().answers(asked, script: Oracle.distributions)
     #expect(answers.count == asked.count)
     print("largest errors:\n  " + Oracle.summary(answers))
     for answer in answers where !answer.isRight { Issue.record("\(answer.text)") }
   }
 
-  @Test func `the beta distribution is right to nine digits`() throws {
-    try check(seed: 1) { draw in
+  private static var beta: [Oracle.Question] {
+    asked(seed: 1) { draw in
       let (a, b) = (draw.spread(-3...6), draw.spread(-3...6))
       let law = Beta(a, b)
       let off = draw.deviations() * (a * b / (a + b + 1)).squareRoot() / (a + b)
@@ -55,8 +59,8 @@ struct DistributionOracleTests {
     }
   }
 
-  @Test func `the binomial distribution is right to nine digits`() throws {
-    try check(seed: 2) { draw in
+  private static var binomial: [Oracle.Question] {
+    asked(seed: 2) { draw in
       let n = Int(draw.spread(0...6))
       let p = draw.share(depth: 12)
       let law = Binomial(trials: n, probability: p)
@@ -75,8 +79,8 @@ struct DistributionOracleTests {
     }
   }
 
-  @Test func `Student's t distribution is right to nine digits`() throws {
-    try check(seed: 3) { draw in
+  private static var studentT: [Oracle.Question] {
+    asked(seed: 3) { draw in
       let degrees = draw.spread(-1...6.5)
       let law = StudentT(degrees: degrees)
       let t = draw.spread(-3...(draw.whole(0...1) == 0 ? 1.6 : 140)) * (draw.whole(0...3) == 0 ? -1 : 1)
@@ -93,8 +97,8 @@ struct DistributionOracleTests {
     }
   }
 
-  @Test func `the normal distribution is right to nine digits`() throws {
-    try check(seed: 4) { draw in
+  private static var normal: [Oracle.Question] {
+    asked(seed: 4) { draw in
       let z = draw.spread(-3...1.57) * (draw.whole(0...1) == 0 ? -1 : 1)
       let far = -draw.spread(0...100)
       let p = draw.share(depth: 300)
@@ -108,8 +112,8 @@ struct DistributionOracleTests {
     }
   }
 
-  @Test func `the hypergeometric distribution is right to nine digits`() throws {
-    try check(seed: 5) { draw in
+  private static var hypergeometric: [Oracle.Question] {
+    asked(seed: 5) { draw in
       let n = Int(draw.spread(0.5...6))
       let law = Hypergeometric(
         population: n, successes: Int(Double(n) * draw.share(depth: 5)), draws: Int(Double(n) * draw.share(depth: 5)))

@@ -8,9 +8,9 @@ import Testing
     if: Oracle.isThere, "no Python with scipy and mpmath: SPANGATE_PYTHON_SCIPY names none, nor is `python3` one"))
 struct SampleOracleTests {
   @Test func `tests and intervals of samples agree with scipy`() throws {
-    let oracle = Oracle()
-    let answers = try oracle.answers(Self.samples + Self.counts, script: Self.script)
-    #expect(answers.count == (Self.samples + Self.counts).count)
+    let asked = Self.samples + Self.counts
+    let answers = try Oracle().answers(asked, script: Self.script)
+    #expect(answers.count == asked.count)
     print("largest errors:\n  " + Oracle.summary(answers))
     for answer in answers where !answer.isRight { Issue.record("\(answer.text)") }
   }
