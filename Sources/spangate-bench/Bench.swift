@@ -5,8 +5,8 @@ import SpangateBench
 ///
 /// `receiver` leaves the agents out; `compare` measures the comparison alone; `telemetry [PYTHON]` measures what tracing
 /// costs an agent, beside the OpenTelemetry SDK of that Python; `serve MILLISECONDS` is an agent that answers
-/// after so long; `calibrate GATES [quick] [FILE]` judges the gate's decision in simulated worlds, without the other
-/// worlds and rules when quick, and on recorded tasks; `redact [verbose]` measures how well and how fast sensitive text is
+/// after so long; `calibrate GATES [quick|small] [FILE]` judges the gate's decision in simulated worlds, without the other
+/// worlds and rules when quick, in suites of every size alone when small, and on recorded tasks; `redact [verbose]` measures how well and how fast sensitive text is
 /// found.
 @main
 enum Bench {
@@ -29,7 +29,11 @@ enum Bench {
   }
 
   private static func calibrate(_ arguments: [String]) async throws {
-    let calibration = GateCalibration(gates: arguments.first.flatMap { Int($0) } ?? 2_000, seed: 1)
+    let gates = arguments.first.flatMap { Int($0) } ?? 2_000
+    let calibration = GateCalibration(gates: gates, seed: 1)
+    if arguments.contains("small") {
+      exit(await SmallSuites(gates: gates, seed: 1).run() ? 0 : 1)
+    }
     var isMet = await calibration.requirements()
     if let path = arguments.dropFirst().last, path != "quick" {
       isMet = calibration.recorded(try RecordedTasks(file: path)) && isMet
@@ -37,6 +41,7 @@ enum Bench {
     if !arguments.contains("quick") {
       calibration.otherRules()
       isMet = await calibration.otherWorlds() && isMet
+      isMet = await SmallSuites(gates: gates / 4, seed: 1).run() && isMet
     }
     print(isMet ? "\neverything asked for is met" : "\nNOT everything asked for is met")
     exit(isMet ? 0 : 1)

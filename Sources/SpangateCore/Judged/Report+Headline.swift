@@ -46,12 +46,18 @@ extension Report {
     case .inconclusive:
       if let obstacle { return obstacle.message }
       let unmeasured = cases.count { $0.verdict == .inconclusive }
-      return unmeasured == 0 ? "not everything could be measured" : "\(unmeasured) of \(all) could not be measured"
+      let how = isUndecided ? "decided" : "measured"
+      return unmeasured == 0 ? "not everything could be \(how)" : "\(unmeasured) of \(all) could not be \(how)"
     case .invalid: return "\(findings.tally), nothing was judged"
     case .misused: return "the command line makes no sense"
     case .bug: return "please report it"
     case .interrupted, .terminated: return "what was measured is saved"
     }
+  }
+
+  /// It was measured, and is too little.
+  private var isUndecided: Bool {
+    findings.contains { [.baselineTooThin, .nothingPasses, .dropNotExcluded].contains($0.rule) }
   }
 
   /// What to type next, and why; nil when there is nothing left to do.
@@ -64,6 +70,7 @@ extension Report {
     case .inconclusive where obstacle != nil:
       return NextStep(
         why: "if this run is good, to compare later ones with it", command: "spangate baseline accept \(id)")
+    case .inconclusive where isUndecided: return nil
     case .inconclusive, .interrupted, .terminated:
       let same = run.uncomparedBy.map { " \($0)" } ?? ""
       return NextStep(why: "to continue", command: "spangate run --resume \(id)\(same)")

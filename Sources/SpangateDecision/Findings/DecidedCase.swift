@@ -16,8 +16,8 @@ struct DecidedCase {
         tests.outcome(at: CasePosition(suite: index, case: position, score: score))
       }
     }
-    for whole in wholes {
-      let fallen = FallenCases(whole.subject.name, in: suite, outcomes: outcomes, isWhole: whole.isWorse)
+    for whole in wholes where whole.isWorse {
+      let fallen = FallenCases(whole.subject.name, in: suite, outcomes: outcomes)
       for (position, score) in fallen.named { outcomes[position][score].shown.insert(.worse) }
     }
     let hasFallen = wholes.contains { $0.isWorse && $0.subject.severity == .blocking }

@@ -50,7 +50,13 @@ extension DecidedSuite {
       whyNoDrop: test != nil && decided.outcome.detectableDrop == nil ? Self.noDrop : nil,
       trials: test?.trials.candidate ?? subject.scores.reduce(0) { $0 + $1.samples.count },
       baselineTrials: test?.trials.baseline ?? 0,
-      verdict: decided.verdict, improved: decided.isImproved, why: decided.why, severity: subject.severity)
+      verdict: decided.verdict == .passed && isUndecided(subject.name) ? .inconclusive : decided.verdict,
+      improved: decided.isImproved, why: decided.why, severity: subject.severity)
+  }
+
+  /// A row does not say that all passed where one of its cases may be dead.
+  private func isUndecided(_ score: String) -> Bool {
+    caseScores.contains { $0.values.scorer.name == score && $0.isUndecided }
   }
 
   /// nil for a measure that nobody measured and nothing limits.

@@ -1,7 +1,7 @@
 import SpangateCore
 import SpangateStatistics
 
-/// Which cases of a suite fell in a score, once it is clear that some did.
+/// Which cases of a suite fell in a score, once it is clear that the suite did.
 ///
 /// The share that fell is estimated from all cases together, and so is how far: each case is as it was, dead, or one of
 /// the kinds of ``DecisionTuning/worseCases``, and expectation maximisation finds how often each kind is. Then follows for
@@ -14,10 +14,9 @@ struct FallenCases {
   private(set) var named: [(case: Int, score: Int)] = []
 
   /// - Parameters:
+  ///   - name: of a score in which the suite as a whole is shown to have fallen.
   ///   - outcomes: by case and score.
-  ///   - isWhole: the suite as a whole is shown to have fallen in this score. Without that, and without any single case
-  ///     that did, nobody is named.
-  init(_ name: String, in suite: ComparedSuite, outcomes: [[TestOutcome]], isWhole: Bool) {
+  init(_ name: String, in suite: ComparedSuite, outcomes: [[TestOutcome]]) {
     let members = suite.cases.indices.compactMap { position -> Member? in
       guard let score = suite.cases[position].scores.firstIndex(where: { $0.scorer.name == name }) else { return nil }
       let values = suite.cases[position].scores[score]
@@ -26,7 +25,6 @@ struct FallenCases {
         case: position, score: score, baseline: values.passes(values.baseline), candidate: values.passes(values.values),
         isShown: outcomes[position][score].shown.contains(.worse))
     }
-    guard isWhole || members.contains(where: \.isShown) else { return }
     let unchanged = Self.unchanged(members)
     // A case is named for any of its scores, so each of these has a part of the names that may be wrong.
     let falseShare = DecisionTuning.falseShare / Double(max(1, suite.cases.map(\.blocking.count).max() ?? 1))

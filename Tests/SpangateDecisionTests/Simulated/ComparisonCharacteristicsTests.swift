@@ -47,6 +47,18 @@ struct ComparisonCharacteristicsTests {
     #expect(await CalibrationCell.simulate(World(mix, baseline: 3), .none, gates: 80, seed: 7).failed <= 10)
   }
 
+  /// A short form of `.ci/calibrate 500 small`.
+  @Test(arguments: [
+    World.small(.standard, cases: 1, scorers: 4, baseline: 3, first: 3),
+    .small(.tough, cases: 2, scorers: 3, together: false, baseline: 1, first: 1),
+    .small(.flaky, cases: 5, scorers: 2, together: false, baseline: 2, first: 1),
+    .small(.solid, cases: 10, scorers: 1, baseline: 1, first: 3),
+    .small(.standard, cases: 30, scorers: 2, baseline: 3, first: 3),
+  ])
+  func `a case that died is never passed, and those that died are named`(world: World) async {
+    #expect(await SmallSuites(gates: 25, seed: 3).shortfalls(in: world) == [])
+  }
+
   @Test func `graded scores, clusters and tiny suites keep to the bound`() async {
     var graded = World(cases: 20)
     graded.graded = 8
@@ -57,5 +69,15 @@ struct ComparisonCharacteristicsTests {
     for world in [graded, clustered, single, World(cases: 1), World(.perfect, cases: 5, baseline: 3)] {
       #expect(await CalibrationCell.simulate(world, .none, gates: 60, seed: 8).failed <= 8)
     }
+  }
+}
+
+extension World {
+  fileprivate static func small(
+    _ mix: Mix, cases: Int, scorers: Int, together: Bool = true, baseline: Int, first: Int
+  ) -> World {
+    var world = World(mix, cases: cases, baseline: baseline)
+    (world.scorers, world.together, world.first, world.most) = (scorers, together, first, 12)
+    return world
   }
 }
