@@ -95,4 +95,25 @@ struct RedactorTests {
     // Eight times the text; 64 times the time if it were quadratic.
     #expect(time(8_000) < time(1_000) * 30 + 0.2)
   }
+
+  @Test func `what was given as a secret goes wherever it stands, and its words do`() {
+    var policy = RedactionPolicy.secretsOnly
+    policy.add(secrets: ["Token acme-live-7f3k9q2m5x", "ops"])
+    let redactor = Redactor(policy)
+    #expect(redactor.redacted("no key acme-live-7f3k9q2m5x, ops") == "no key [secret], ops")
+    #expect(redactor.redacted("acme-live-7f3k9q2m5xacme-live-7f3k9q2m5x") == "[secret][secret]")
+    #expect(redactor.redacted(redactor.redacted("=acme-live-7f3k9q2m5x")) == "=[secret]")
+    #expect(redactor.redacted("acme-live") == "acme-live")
+    // A quotation that ends in the middle of it, too.
+    #expect(RedactionPass(redactor).secrets(in: "x acme-live-7f3k9q2m5x").map(\.text) == ["acme-live-7f3k9q2m5x"])
+  }
+
+  @Test func `variables whose names say that they are secret are`() {
+    var policy = RedactionPolicy.none
+    policy.add(secretsOf: [
+      "MY_KEY": "0123456789abcdef", "GITHUB_TOKEN": "ghs-what-ever", "KEYBOARD": "qwertzuiop", "DB_PASSWORD": "short",
+      "API_KEY_FILE": "/run/secrets/key", "MODEL": "some-model-1",
+    ])
+    #expect(policy.secrets == ["0123456789abcdef", "ghs-what-ever"])
+  }
 }

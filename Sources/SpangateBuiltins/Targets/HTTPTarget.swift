@@ -37,6 +37,17 @@ package struct HTTPTarget: Target {
     (config.env ?? [:]).merging(config.http.start?.env ?? [:]) { $1 }
   }
 
+  package var secrets: [String] {
+    (config.http.headers ?? [:]).filter { !Self.openHeaders.contains($0.key.lowercased()) }.map(\.value)
+      + [config.http.url.passwordOfURL].compactMap { $0 }
+  }
+
+  /// Of these everybody may know the values.
+  private static let openHeaders: Set<String> = [
+    "accept", "accept-encoding", "accept-language", "cache-control", "content-type", "host", "origin", "referer",
+    "user-agent",
+  ]
+
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     var server: AgentServer?
     if let start = config.http.start {
@@ -103,4 +114,14 @@ extension HTTPTarget.Config: Documented {
     .timeout("How long one call may take.", default: "60s"),
     .init("env", "Variables of the server that `start` runs; only with `start`.", example: ["PROMPT_VERSION": "v1"]),
   ]
+}
+
+extension String {
+  /// What stands before the host: `name:password`.
+  fileprivate var passwordOfURL: String? {
+    guard let scheme = firstRange(of: "://") else { return nil }
+    let authority = self[scheme.upperBound...].prefix { !"/?#".contains($0) }
+    let user = authority.lastIndex(of: "@").map { authority[..<$0] }
+    return user.flatMap { user in user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) } }
+  }
 }

@@ -36,7 +36,7 @@ struct LiveGate {
     _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
   ) async throws -> Value {
     let http = CurlHTTPClient()
-    let redactor = workspace.redactor(http: http)
+    let redactor = workspace.redactor(of: suites, http: http)
     let collector = try await openCollector(for: suites, redactor: redactor)
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)

@@ -15,22 +15,28 @@ struct StoreLocation {
       let store = Self.path(of: configured)
       path = store.hasPrefix("/") ? store : settings.folder + "/" + store
     } else {
-      path = Self.top + "/.spangate/spangate.db"
+      path = Checkout.current.top + "/.spangate/spangate.db"
     }
   }
 
   private static func path(of url: String) -> String {
     url.hasPrefix("sqlite:") ? String(url.dropFirst("sqlite:".count)) : url
   }
+}
 
-  /// The nearest folder above that holds `.git`, else the working directory.
-  private static var top: String {
-    let here = FileManager.default.currentDirectoryPath
-    var folder = here
-    while !FileManager.default.fileExists(atPath: folder + "/.git") {
-      guard let end = folder.lastIndex(of: "/"), end > folder.startIndex else { return here }
-      folder = String(folder[..<end])
+/// The folder of the store and of what belongs to it.
+struct StoreFolder {
+  let path: String
+
+  init(of store: String) { path = store.lastIndex(of: "/").map { String(store[..<$0]) } ?? "." }
+
+  /// Nobody commits a database by accident: the folder of our own ignores itself. What a user has there stays.
+  func hideFromGit() {
+    let ignored = path + "/.gitignore"
+    guard path == ".spangate" || path.hasSuffix("/.spangate"), !FileManager.default.fileExists(atPath: ignored) else {
+      return
     }
-    return folder
+    // Where that fails, the folder is seen, and nothing else is worse.
+    try? Data("*\n".utf8).write(to: URL(filePath: ignored))
   }
 }

@@ -29,7 +29,7 @@ struct Workspace: Sendable {
     loader = SuiteLoader(registry: registry, environment: environment)
     areSettingsNamed = choice.settings != nil
     let file = choice.settings ?? loader.settingsFile(near: suite ?? "./suites")
-    settings = try Self.settings(file, loader: loader, console: console)
+    settings = try Self.settings(file, loader: loader, environment: environment, console: console)
     storePath = StoreLocation(option: choice.store, settings: settings).path
   }
 
@@ -37,14 +37,22 @@ struct Workspace: Sendable {
   mutating func move(near suite: String?, console: Console) throws {
     guard !areSettingsNamed, let suite else { return }
     let file = loader.settingsFile(near: suite)
-    if file != settings.file { settings = try Self.settings(file, loader: loader, console: console) }
+    if file != settings.file {
+      settings = try Self.settings(file, loader: loader, environment: environment, console: console)
+    }
   }
 
-  private static func settings(_ file: String?, loader: SuiteLoader, console: Console) throws -> Settings {
-    guard let file else { return Settings() }
-    let loaded = loader.settings(at: file)
-    try console.check(loaded.findings)
-    guard let settings = loaded.value else { throw Stop(status: .invalid) }
+  private static func settings(
+    _ file: String?, loader: SuiteLoader, environment: [String: String], console: Console
+  ) throws -> Settings {
+    var settings = Settings()
+    if let file {
+      let loaded = loader.settings(at: file)
+      try console.check(loaded.findings)
+      guard let value = loaded.value else { throw Stop(status: .invalid) }
+      settings = value
+    }
+    settings.redact.add(secretsOf: environment)
     return settings
   }
 
@@ -61,18 +69,24 @@ struct Workspace: Sendable {
   }
 
   func openStore(_ console: Console) throws -> SQLiteStore {
-    try console.orStop { () throws(Finding) in try SQLiteStore(path: storePath) }
+    let store = try console.orStop { () throws(Finding) in try SQLiteStore(path: storePath) }
+    StoreFolder(of: storePath).hideFromGit()
+    return store
   }
 
   /// Of everything that leaves the process.
-  func redactor(http: CurlHTTPClient) -> Redactor {
+  ///
+  /// - Parameter suites: what is going to be asked.
+  func redactor(of suites: [Suite], http: CurlHTTPClient) -> Redactor {
     let contents: (any ContentStore)? =
       switch settings.offload {
       case .folder(let path)?: ContentFolder(path.hasPrefix("/") ? path : settings.folder + "/" + path)
       case .bucket(let bucket)?: ObjectStorage(bucket, environment: environment, http: http)
       case nil: nil
       }
-    return Redactor(settings.redact, limits: settings.texts, contents: contents)
+    var policy = settings.redact
+    policy.add(secrets: suites.flatMap { $0.target.value.secrets })
+    return Redactor(policy, limits: settings.texts, contents: contents)
   }
 
   func tools(http: CurlHTTPClient) -> Tools {

@@ -2,6 +2,9 @@ package import SpangateTrace
 
 /// Something that can be asked: a command, a server, the reference agent.
 package protocol Target: Configurable {
+  /// Texts of its configuration that show who asks, such as the values of headers: they leave the process in its calls
+  /// alone.
+  var secrets: [String] { get }
   /// Brings up what the target needs for the length of a run.
   ///
   /// - Throws: when nothing could be asked at all, with the reason for the user.
@@ -15,6 +18,10 @@ package protocol Target: Configurable {
 extension Target {
   package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? { nil }
   package var silencers: [String] { [] }
+}
+
+extension Target {
+  package var secrets: [String] { [] }
 }
 
 /// A target that is up. Asked concurrently.

@@ -34,6 +34,8 @@ package struct RedactionPolicy: Sendable, Equatable {
   /// Of a kind that is missing nothing is touched.
   package var actions: [SensitiveKind: Action]
   package var patterns: [NamedPattern]
+  /// Texts that open doors, whatever they look like; `[secret]` stands for each.
+  package var secrets: [String] = []
   /// Of hashes.
   package var key: [UInt8]
   /// Names of attributes that go whole, wherever they stand.
@@ -64,6 +66,35 @@ package struct RedactionPolicy: Sendable, Equatable {
     RedactionPolicy(
       actions: Dictionary(uniqueKeysWithValues: SensitiveKind.allCases.map { ($0, action) }), key: key)
   }
+}
+
+extension RedactionPolicy {
+  /// Adds what a request or a process was given to show who it is.
+  ///
+  /// - Parameter texts: of several words, each is one. What is short could be a word of anybody's and stays.
+  package mutating func add(secrets texts: [String]) {
+    let words = texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    // The longest first, so that none leaves a rest of another.
+    secrets = Set(secrets + words.filter { $0.utf8.count >= Self.leastSecret }).sorted {
+      ($1.utf8.count, $0) < ($0.utf8.count, $1)
+    }
+  }
+
+  /// In bytes.
+  private static let leastSecret = 8
+
+  /// Adds the values of variables whose names say that they are secret.
+  package mutating func add(secretsOf environment: [String: String]) {
+    add(
+      secrets: environment.filter { name, value in
+        // What a file or a socket is called opens nothing by itself.
+        !value.hasPrefix("/") && !Set(name.uppercased().split(separator: "_")).isDisjoint(with: Self.secretWords)
+      }.map(\.value))
+  }
+
+  private static let secretWords: Set<Substring> = [
+    "KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS",
+  ]
 }
 
 /// A name, or with `*` as its last character the start of one.

@@ -23,7 +23,7 @@ package struct Redactor: Sendable {
   package var isIdle: Bool { policy == .none && limits == .none }
 
   /// Whether any text could be changed.
-  package var readsTexts: Bool { !table.wanted.isEmpty || !policy.patterns.isEmpty }
+  package var readsTexts: Bool { !table.wanted.isEmpty || !policy.patterns.isEmpty || !policy.secrets.isEmpty }
 
   /// Whether numbers can be those of cards.
   package var findsCards: Bool { table.wanted.has(.creditCard) }
@@ -64,7 +64,9 @@ package final class RedactionPass {
   }
 
   /// Texts of fewer bytes stay as they are.
-  package var leastBytes: Int { patterns.isEmpty ? table.leastBytes : 1 }
+  package var leastBytes: Int {
+    patterns.isEmpty ? min(table.leastBytes, redactor.policy.secrets.map(\.utf8.count).min() ?? .max) : 1
+  }
 
   /// - Returns: nil for a text that stays as it is.
   package func redacted(_ text: String) -> String? {
@@ -76,6 +78,7 @@ package final class RedactionPass {
 
   /// Whether anything would be changed.
   package func changes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    if redactor.policy.secrets.contains(where: { bytes.range(of: $0, from: 0) != nil }) { return true }
     if bytes.count >= table.leastBytes {
       var scanner = SensitiveScanner(bytes, table: table)
       if scanner.next() != nil { return true }
@@ -85,6 +88,34 @@ package final class RedactionPass {
 
   /// - Returns: nil when nothing is found.
   package func scanned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard let rest = withoutSecrets(bytes) else { return scannedForKinds(bytes) }
+    return rest.withUnsafeBufferPointer { scannedForKinds($0) } ?? rest
+  }
+
+  /// - Returns: nil when it holds none.
+  private func withoutSecrets(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    var result: [UInt8]?
+    for secret in redactor.policy.secrets {
+      result = result.map { $0.withUnsafeBufferPointer { without(secret, $0) ?? Array($0) } } ?? without(secret, bytes)
+    }
+    return result
+  }
+
+  private func without(_ secret: String, _ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    var (result, start) = ([UInt8](), 0)
+    while let range = bytes.range(of: secret, from: start) {
+      result.append(contentsOf: bytes[start..<range.lowerBound])
+      result.append(contentsOf: Self.secret.utf8)
+      start = range.upperBound
+    }
+    guard start > 0 else { return nil }
+    return result + bytes[start...]
+  }
+
+  /// Stands for what was given to the program as a secret.
+  private static let secret = "[secret]"
+
+  private func scannedForKinds(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     guard bytes.count >= table.leastBytes else { return nil }
     var scanner = SensitiveScanner(bytes, table: table)
     guard var match = scanner.next() else { return nil }
@@ -133,6 +164,7 @@ package final class RedactionPass {
   /// What would be taken out of a text, with what would stand in its place.
   package func secrets(in text: String) -> [(text: String, standIn: String)] {
     var copy = text
+    let given = redactor.policy.secrets.filter { text.holds($0) }.map { (text: $0, standIn: Self.secret) }
     let builtIn = copy.withUTF8 { bytes in
       redactor.matches(in: bytes).map { match in
         let part = UnsafeBufferPointer(rebasing: bytes[match.range])
@@ -140,8 +172,8 @@ package final class RedactionPass {
         return (String(decoding: part, as: UTF8.self), standIn(for: part, named: match.kind.rawValue, action: action))
       }
     }
-    guard text.utf8.count <= Self.patternLimit else { return builtIn }
-    return builtIn
+    guard text.utf8.count <= Self.patternLimit else { return given + builtIn }
+    return given + builtIn
       + patternMatches(in: text).map { index, range in
         var match = String(text[range])
         let (name, action, _) = patterns[index]

@@ -7,18 +7,7 @@ extension String {
   package func holds(_ text: String) -> Bool {
     var haystack = self
     var needle = text
-    return haystack.withUTF8 { haystack in needle.withUTF8 { Self.find($0, in: haystack) } }
-  }
-
-  private static func find(_ needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = needle.baseAddress, !needle.isEmpty else { return true }
-    guard var here = haystack.baseAddress, haystack.count >= needle.count else { return false }
-    let end = here + (haystack.count - needle.count) + 1
-    while here < end, let found = memchr(here, Int32(first.pointee), end - here) {
-      if memcmp(found, first, needle.count) == 0 { return true }
-      here = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) + 1
-    }
-    return false
+    return haystack.withUTF8 { haystack in needle.withUTF8 { haystack.range(of: $0, from: 0) != nil } }
   }
 
   /// The text without white space at either end.
@@ -32,6 +21,27 @@ extension String {
       end = before
     }
     return self[start..<end]
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where some bytes are next.
+  package func range(of needle: UnsafeBufferPointer<UInt8>, from offset: Int) -> Range<Int>? {
+    guard let first = needle.baseAddress, !needle.isEmpty else { return offset..<offset }
+    guard let start = baseAddress, count - offset >= needle.count else { return nil }
+    var here = start + offset
+    let end = start + (count - needle.count) + 1
+    while here < end, let found = memchr(here, Int32(first.pointee), end - here) {
+      let place = start.distance(to: UnsafePointer(found.assumingMemoryBound(to: UInt8.self)))
+      if memcmp(found, first, needle.count) == 0 { return place..<place + needle.count }
+      here = start + place + 1
+    }
+    return nil
+  }
+
+  package func range(of needle: String, from offset: Int) -> Range<Int>? {
+    var needle = needle
+    return needle.withUTF8 { range(of: $0, from: offset) }
   }
 }
 

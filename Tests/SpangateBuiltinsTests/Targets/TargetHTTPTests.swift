@@ -17,6 +17,14 @@ struct TargetHTTPTests {
       timeout: .seconds(5))
   }
 
+  @Test func `what shows who asks is known as a secret`() throws {
+    var config = config(headers: ["X-Api-Key": "k", "content-type": "text/plain"])
+    config.http.url = "http://me:pass@127.0.0.1:1/a@b"
+    #expect(try HTTPTarget(config: config).secrets == ["k", "pass"])
+    config.http.url = "http://127.0.0.1:1/a:b@c"
+    #expect(try HTTPTarget(config: config).secrets == ["k"])
+  }
+
   /// Runs one trial against a server that gives one response.
   private func run(
     _ config: HTTPTarget.Config, trial: PlannedTrial = .stub(),
