@@ -55,7 +55,33 @@ struct ScorerTextTests {
   @Test(arguments: [
     ("contains", #""a\u0007b""#, "no", "`a\\u{7}b` is not in the answer `no`"),
     ("not_contains", #""no""#, "no", "`no` is in the answer `no`"),
-    ("contains_all", #"["a", "b", "c"]"#, "a", "`b` (and 1 more) is not in the answer `a`"),
+    (
+      "contains", #""14 days""#, "14\u{a0}days",
+      "`14 days` is not in the answer `14\u{a0}days`; "
+        + "`14\\u{a0}days` is (U+00A0 NO-BREAK SPACE, not U+0020 SPACE)"
+    ),
+    ("contains_all", #"["a", "b", "c"]"#, "a", "`b` and `c` are not in the answer `a`"),
+    ("contains_all", #"["a", "x"]"#, "a", "`x` is not in the answer `a`"),
+    ("contains_any", #"["x", "y", "z"]"#, "a", "none of `x`, `y` and `z` is in the answer `a`"),
+    ("one_of", #"["yes", "no"]"#, "may", "the answer `may` is none of `yes` and `no`"),
+    (
+      "equals", #""a b""#, "a\u{a0}b",
+      "the answer is `a\u{a0}b`, not `a b`; they differ from character 2 on: "
+        + "`a\\u{a0}b`, not `a b` (U+00A0 NO-BREAK SPACE, not U+0020 SPACE)"
+    ),
+    (
+      "equals", #"{"value": {"a": [1, {"b/c": 2}]}}"#, #"{"a": [1, {"b/c": 3}]}"#,
+      #"the answer is `{"a": [1, {"b/c": 3}]}`, not `{"a":[1,{"b/c":2}]}`: `/a/1/b~1c` is `3`, not `2`"#
+    ),
+    (
+      "ends_with", #""bye.""#, String(repeating: "x", count: 90) + "the end",
+      "`bye.` is not the end of the answer `…\(String(repeating: "x", count: 73))the end`"
+    ),
+    (
+      "not_contains", #""needle""#,
+      String(repeating: "hay ", count: 40) + "needle" + String(repeating: " hay", count: 40),
+      "`needle` is in the answer `…y hay hay hay hay hay hay hay needle hay hay hay hay hay hay hay hay hay hay hay…`"
+    ),
     ("equals", "42", "about 42", "the answer `about 42` is not JSON, `42` was expected"),
     ("starts_with", #""Yes""#, "No", "`Yes` is not the start of the answer `No`"),
     ("word_count", #"{"min": 2}"#, "one", "the answer has 1 word, at least 2 were expected"),

@@ -22,17 +22,26 @@ struct WantedText: Sendable {
 
   /// - Parameters:
   ///   - relation: what stands between the text and the answer in a sentence, such as `in`.
+  ///   - isEnd: whether the end of the answer is what counts.
   ///   - test: gets the answer and the text.
   func weigh(
-    _ answer: String, of question: Question, relation: String, _ test: (_ answer: String, _ text: String) -> Bool
+    _ answer: String, of question: Question, relation: String, isEnd: Bool = false,
+    _ test: (_ answer: String, _ text: String) -> Bool
   ) -> Claim {
     guard let text = value ?? question.expected?.text, !text.isEmpty else {
       return .unknown(why: "there is nothing to look for: the scorer has no `value` and the case no `expected`")
     }
     let isSo = ignoresCase ? test(answer.lowercased(), text.lowercased()) : test(answer, text)
-    return isSo
-      ? .holds("\(text.quoted) is \(relation) the answer \(answer.quoted)")
-      : .fails("\(text.quoted) is not \(relation) the answer \(answer.quoted)")
+    if isSo {
+      return .holds(
+        "\(text.quoted) is \(relation) the answer \(isEnd ? answer.quotedEnd : answer.quoted(around: text))")
+    }
+    let near = NearMatch(of: text, in: answer).map { near in
+      // A text that is there as it is, is so in another place.
+      answer.holds(text) ? "; it is in another place" : "; \(near.hint)"
+    }
+    return .fails(
+      "\(text.quoted) is not \(relation) the answer \(isEnd ? answer.quotedEnd : answer.quoted)\(near ?? "")")
   }
 }
 

@@ -19,11 +19,11 @@ struct ContainsAll: AnswerScorer {
 
   func weigh(_ answer: String, of question: Question) -> Claim {
     let found = Set(wanted.found(in: answer))
-    guard let missing = wanted.values.first(where: { !found.contains($0) }) else {
+    let missing = wanted.values.filter { !found.contains($0) }
+    guard !missing.isEmpty else {
       return .holds("all \(wanted.values.count) texts are in the answer \(answer.quoted)")
     }
-    let count = wanted.values.count { !found.contains($0) }
-    let others = count > 1 ? " (and \(count - 1) more)" : ""
-    return .fails("\(missing.quoted)\(others) is not in the answer \(answer.quoted)")
+    let hints = missing.compactMap { NearMatch(of: $0, in: answer)?.hint }.prefix(3).map { "; \($0)" }.joined()
+    return .fails("\(missing.quoted) \(missing.count == 1 ? "is" : "are") not in the answer \(answer.quoted)\(hints)")
   }
 }

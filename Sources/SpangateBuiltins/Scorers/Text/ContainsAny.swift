@@ -17,7 +17,11 @@ struct ContainsAny: Negatable {
   init(config: WantedTexts.Config) throws(Misconfigured) { wanted = try WantedTexts(config) }
 
   func weigh(_ answer: String, of question: Question) -> Claim {
-    if let first = wanted.found(in: answer).first { return .holds("\(first.quoted) is in the answer \(answer.quoted)") }
-    return .fails("none of \(wanted.values.count) texts is in the answer \(answer.quoted)")
+    if let first = wanted.found(in: answer).first {
+      return .holds("\(first.quoted) is in the answer \(answer.quoted(around: first))")
+    }
+    let hint = wanted.values.lazy.compactMap { NearMatch(of: $0, in: answer)?.hint }.first
+    return .fails(
+      "none of \(wanted.values.quoted) is in the answer \(answer.quoted)\(hint.map { "; \($0)" } ?? "")")
   }
 }

@@ -24,7 +24,7 @@ struct EndsWith: Negatable {
   var needsExpected: Bool { wanted.needsExpected }
 
   func weigh(_ answer: String, of question: Question) -> Claim {
-    wanted.weigh(answer, of: question, relation: "the end of") { answer, text in
+    wanted.weigh(answer, of: question, relation: "the end of", isEnd: true) { answer, text in
       answer.trimmed.utf8.suffix(text.utf8.count).elementsEqual(text.utf8)
     }
   }

@@ -39,17 +39,19 @@ struct Equals: Negatable {
     guard let wanted = value ?? question.expected else {
       return .unknown(why: "there is nothing to compare with: the scorer has no `value` and the case no `expected`")
     }
-    let isEqual: Bool
-    if case .string(let text) = wanted {
-      isEqual = form.of(answer) == form.of(text)
-    } else if let given = try? JSONValue(parsing: answer) {
-      isEqual = given.isSame(as: wanted)
-    } else {
+    if case .string(let text) = wanted { return weigh(answer, beside: text) }
+    guard let given = try? JSONValue(parsing: answer) else {
       return .fails("the answer \(answer.quoted) is not JSON, \(wanted.text.quoted) was expected")
     }
-    return isEqual
-      ? .holds("the answer is \(wanted.text.quoted)")
-      : .fails("the answer is \(answer.quoted), not \(wanted.text.quoted)")
+    guard let difference = given.difference(from: wanted) else { return .holds("the answer is \(wanted.text.quoted)") }
+    return .fails("the answer is \(answer.quoted), not \(wanted.text.quoted): \(difference)")
+  }
+
+  private func weigh(_ answer: String, beside text: String) -> Claim {
+    let (given, wanted) = (form.of(answer), form.of(text))
+    if given == wanted { return .holds("the answer is \(text.quoted)") }
+    let hint = TextDifference(given, from: wanted)?.hint
+    return .fails("the answer is \(answer.quoted), not \(text.quoted)\(hint.map { "; \($0)" } ?? "")")
   }
 }
 

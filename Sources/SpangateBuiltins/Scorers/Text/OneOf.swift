@@ -31,7 +31,10 @@ struct OneOf: Negatable {
   func weigh(_ answer: String, of question: Question) -> Claim {
     let given = form.of(answer)
     guard let match = values.first(where: { form.of($0) == given }) else {
-      return .fails("the answer \(answer.quoted) is none of \(values.count) texts")
+      let near = values.first { NearMatch(of: form.of($0), in: given)?.isWhole(of: given) ?? false }
+      let hint = near.flatMap { TextDifference(given, from: form.of($0))?.hint }
+      return .fails(
+        "the answer \(answer.quoted) is none of \(values.quoted)\(hint.map { "; \($0)" } ?? "")")
     }
     return .holds("the answer is \(match.quoted)")
   }

@@ -48,10 +48,12 @@ struct Similar: Scorer {
     }
     let longer = max(answer.count, wanted.count)
     let distance = LevenshteinDistance(from: wanted).distance(to: answer)
+    let hint = TextDifference(form.of(seen.answer.text), from: form.of(text))?.hint
     let edits = distance == 1 ? "1 edit is" : "\(distance) edits are"
     return Score(
       .number(longer == 0 ? 1 : 1 - Double(distance) / Double(longer)), span: seen.trace.answering,
-      because: "\(edits) between the answer \(seen.answer.text.quoted) and \(text.quoted)")
+      because:
+        "\(edits) between the answer \(seen.answer.text.quoted) and \(text.quoted)\(hint.map { "; \($0)" } ?? "")")
   }
 }
 
