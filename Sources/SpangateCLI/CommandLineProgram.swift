@@ -25,8 +25,19 @@ package enum CommandLineProgram {
     } catch let stop as Stop {
       return stop.status
     } catch {
-      return report(error, console)
+      let status = report(error, console)
+      if status == .misused { reportMisuse(arguments, console) }
+      return status
     }
+  }
+
+  /// A report of an earlier command must not be taken for that of one which never began.
+  private static func reportMisuse(_ arguments: [String], _ console: Console) {
+    guard let command = arguments.first, ["run", "gate"].contains(command) else { return }
+    let requests = ReportRequest.all(in: arguments).filter { $0.path != nil }
+    let reports = ReportOutput<Report>(requests, environment: [:], console: console)
+    guard (try? reports.prepare(protecting: arguments)) != nil else { return }
+    reports.writeFailure(Report(unmeasured: .misused, findings: []))
   }
 
   private static func report(_ error: any Error, _ console: Console) -> ExitStatus {

@@ -13,14 +13,19 @@ struct SessionTests {
 
   private func run(_ request: RunRequest, in folder: Folder, _ recorder: Recorder) async throws {
     let console = recorder.console(ConsoleChoice(quiet: true))
-    let session = try await RunSession(request, in: try folder.workspace(near: "s.yaml", console), console: console)
+    let reports = ReportOutput<Report>(request.asking.reports, environment: [:], console: console)
+    try reports.prepare()
+    let session = try await RunSession(
+      request, in: try folder.workspace(near: "s.yaml", console), reports: reports, console: console)
     try session.finish(try await session.measure())
   }
 
   private func gate(_ request: GateRequest, in folder: Folder, _ recorder: Recorder) async throws {
     let console = recorder.console(ConsoleChoice(quiet: true))
-    try await GateSession(request: request, workspace: try folder.workspace(near: "s.yaml", console), console: console)
-      .run()
+    let reports = ReportOutput<Report>(request.reports, environment: [:], console: console)
+    try await GateSession(
+      request: request, workspace: try folder.workspace(near: "s.yaml", console), reports: reports, console: console
+    ).run()
   }
 
   /// Compared with nothing.
@@ -177,5 +182,51 @@ struct SessionTests {
     }
     #expect(recorder.errors.contains("is not one suite with a `builtin` agent"))
     #expect(recorder.errors.contains("there is no model `none`"))
+  }
+
+  @Test func `any trial can be looked at, with a finding or without`() async throws {
+    let folder = try Folder(["s.yaml": Self.suite])
+    defer { folder.remove() }
+    let recorder = Recorder()
+    try await run(request(folder, "json"), in: folder, recorder)
+    let report = try JSONValue(parsing: recorder.out)
+    let id = try #require(report.value(at: "/suites/0/cases/0/trials/1/trace_id")?.string)
+    let console = Recorder().console()
+    let workspace = try folder.workspace(console)
+    let trial = try StoredTrial(String(id.prefix(12)), in: workspace, console: console)
+    let text = trial.text(on: Surface())
+    #expect(text.hasPrefix("minimal, case one, variant default, trial 1\n  equals: pass, "), "\(text)")
+    #expect(text.hasSuffix("no span of it is stored: the suite says `traces: off`"), "\(text)")
+    #expect(try trial.page(in: workspace.traceFolder, console) == "file://\(folder.path)/store/traces/\(id).html")
+    #expect(folder.holds("store/traces/\(id).html"))
+    for other in ["", "x", "ffffffffffffffff"] {
+      let recorder = Recorder()
+      let console = recorder.console()
+      #expect(throws: Stop(status: .invalid)) { try StoredTrial(other, in: workspace, console: console) }
+      #expect(recorder.errors.contains("SG0361"))
+    }
+  }
+
+  @Test func `a command that ends early leaves its reports`() async throws {
+    let folder = try Folder(["s.yaml": Self.suite.replacing("equals", with: "eqals")])
+    defer { folder.remove() }
+    let recorder = Recorder()
+    let console = recorder.console()
+    let reports = ReportOutput<Report>(
+      ["junit", "json", "markdown"].map { ReportRequest("\($0)=\(folder.path)/out/\($0)") }, environment: [:],
+      console: console)
+    await #expect(throws: Stop(status: .invalid)) {
+      try await reports.cover {
+        try reports.prepare()
+        _ = try await RunSession(
+          request(folder), in: try folder.workspace(near: "s.yaml", console), reports: reports, console: console)
+      }
+    }
+    let json = try JSONValue(parsing: folder.read("out/json"))
+    #expect(json["exit_status"] == 2 && json["verdict"] == "inconclusive")
+    #expect(json.value(at: "/findings/0/line") == 7 && json.value(at: "/run/cost_usd_reason") != nil)
+    #expect(try folder.read("out/junit").contains("failures=\"0\" errors=\""))
+    #expect(try folder.read("out/junit").contains("type=\"kind-unknown\""))
+    #expect(try folder.read("out/markdown").hasPrefix("## ❌ spangate: invalid: "))
   }
 }

@@ -107,4 +107,32 @@ struct WorkspaceTests {
     #expect(pages.url(trace, nil) == base)
     #expect(pages.url(trace, span) == base + "#00f067aa0ba902b7")
   }
+
+  @Test func `the store's own folder ignores itself, and no other does`() throws {
+    let folder = try Folder([".spangate/.keep": "", "mine/.gitignore": "x"])
+    defer { folder.remove() }
+    StoreFolder(of: folder.path + "/.spangate/spangate.db").hideFromGit()
+    StoreFolder(of: folder.path + "/mine/spangate.db").hideFromGit()
+    #expect(try folder.read(".spangate/.gitignore") == "*\n" && folder.read("mine/.gitignore") == "x")
+    try folder.write("!kept", to: ".spangate/.gitignore")
+    StoreFolder(of: folder.path + "/.spangate/spangate.db").hideFromGit()
+    #expect(try folder.read(".spangate/.gitignore") == "!kept")
+  }
+
+  @Test func `what a pipeline tells of its artifacts is known to reports`() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let github = [
+      "GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/r",
+      "GITHUB_RUN_ID": "7",
+    ]
+    let console = Recorder().console()
+    let pages = try folder.workspace(environment: github, console).whereabouts.pages
+    #expect(pages.listing == "https://github.com/o/r/actions/runs/7#artifacts" && pages.files == nil)
+    let gitlab = ["GITLAB_CI": "true", "CI_JOB_URL": "https://gitlab.com/o/r/-/jobs/7"]
+    #expect(
+      try folder.workspace(environment: gitlab, console).whereabouts.pages.files
+        == "https://gitlab.com/o/r/-/jobs/7/artifacts/file")
+    #expect(try folder.workspace(console).whereabouts.pages.listing == nil)
+  }
 }

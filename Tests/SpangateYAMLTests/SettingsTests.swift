@@ -36,6 +36,35 @@ struct SettingsTests {
     }
   }
 
+  @Test func `where pages of traces go is read`() throws {
+    let text = """
+      links: {pages: "https://pages.example/{run}/{trace}.html", artifact: traces}
+      """
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.findings == [] && loaded.value?.links.artifact == "traces")
+      let trace = try #require(TraceID("4bf92f3577b34da6a3ce929d0e0e4736"))
+      let url = loaded.value?.links.pages?.url(of: trace, span: SpanID("00f067aa0ba902b7"), run: "a b/c")
+      #expect(url == "https://pages.example/a%20b%2Fc/4bf92f3577b34da6a3ce929d0e0e4736.html#00f067aa0ba902b7")
+    }
+  }
+
+  @Test(arguments: [
+    ("https://x/{trace}/{job}", "has a placeholder that there is not: `{job}`"),
+    ("https://x/{run}.html", "has no `{trace}`, so that every trace would have the same page"),
+    ("https://x/{trace", "has a `{` that is not closed"),
+    ("traces/{trace}.html", "is not the address of a web page: it begins with neither `https://` nor `http://`"),
+    ("file:///{trace}", "is not the address of a web page: it begins with neither `https://` nor `http://`"),
+    ("", "is not the address of a web page: it begins with neither `https://` nor `http://`"),
+  ])
+  func `an address that no page has is refused with its place`(pages: String, problem: String) throws {
+    try Fixtures.withFolder(["spangate.yaml": "service: a\nlinks:\n  pages: \"\(pages)\""]) { folder in
+      let findings = loader.settings(at: folder + "/spangate.yaml").findings
+      #expect(findings.map(\.message) == ["`links.pages` \(problem)"])
+      #expect(findings.first?.rule == .valueInvalid && findings.first?.range?.line == 3)
+    }
+  }
+
   @Test(arguments: ["", "# nothing\n", "limits:\n"])
   func `an empty file is all defaults`(text: String) throws {
     try Fixtures.withFolder(["spangate.yaml": text]) { folder in

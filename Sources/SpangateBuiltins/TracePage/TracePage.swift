@@ -19,7 +19,12 @@ package struct TracePage: Sendable {
     self.spans = spans
     self.judgement = judgement
     ids = Set(spans.map(\.id))
-    self.findings = findings.filter { $0.evidence?.trace == judgement.traceID }
+    self.findings = findings.filter { $0.evidence?.trace == judgement.traceID }.map { finding in
+      // A page need not lead to itself, least of all to where it lay on the machine that wrote it.
+      var finding = finding
+      if finding.evidence?.url?.hasPrefix("file:") == true { finding.evidence?.url = nil }
+      return finding
+    }
     var blames: [SpanID: [String]] = [:]
     let scores = judgement.scores.filter { $0.label != .pass }.map { ($0.score.span, $0.name) }
     for (span, name) in scores + self.findings.map({ ($0.evidence?.span, $0.evidence?.score ?? $0.rule.name) }) {

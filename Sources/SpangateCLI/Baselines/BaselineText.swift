@@ -13,7 +13,9 @@ extension Baseline {
   private var runTable: String {
     let table = TextTable(
       ["run", "accepted", "revision"], figures: [],
-      rows: runs.map { [$0.id.inert(), $0.acceptedAt.iso8601, $0.revision?.inert(limit: 40) ?? TextTable.absent] })
+      rows: runs.map {
+        [$0.id.inert(), $0.acceptedAt.iso8601, $0.revision.map { String($0.prefix(12)).inert() } ?? TextTable.absent]
+      })
     return "baseline \(name.inert()): \(runs.count.counted("accepted run")), oldest first\n"
       + table.lines().joined(separator: "\n")
   }
@@ -22,9 +24,8 @@ extension Baseline {
     let drifts = Drift.all(of: suite, in: self)
     let table = TextTable(
       [
-        "score, measure", "over the runs", "first", "latest", "lowest", "highest", "latest vs before", "95 % interval",
-        "drift",
-      ], figures: [2, 3, 4, 5, 6, 7], rows: drifts.map(\.cells))
+        "score", "over the runs", "first", "latest", "lowest", "highest", "change", "95 % interval", "drift",
+      ], figures: [2, 3, 4, 5, 6, 7], spare: [4, 5, 7], rows: drifts.map(\.cells))
     let legend =
       drifts.contains { $0.change != nil }
       ? ["  drift: the latest run differs from those before by more than the chance between trials explains"] : []

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SpangateCore
 
 struct GateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,7 +20,15 @@ struct GateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let console = global.console
-    try await GateSession(request: request, workspace: try global.workspace(console), console: console).run()
+    let request = request
+    var reports = ReportOutput<Report>(request.reports, environment: global.environment, console: console)
+    reports.whereabouts = Whereabouts(checkout: .current)
+    try await reports.cover { [reports] in
+      try reports.prepare(protecting: [request.baseline.file, global.config].compactMap { $0 })
+      try await GateSession(
+        request: request, workspace: try global.workspace(console), reports: reports, console: console
+      ).run()
+    }
   }
 }
 

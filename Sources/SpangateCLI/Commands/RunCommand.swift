@@ -1,4 +1,5 @@
 import ArgumentParser
+import SpangateCore
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,9 +19,15 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let console = global.console
-    let session = try await RunSession(
-      request, in: try global.workspace(near: suites.first, console), console: console)
-    let report = try await session.measure()
-    try session.finish(report)
+    let request = request
+    var reports = ReportOutput<Report>(request.asking.reports, environment: global.environment, console: console)
+    reports.whereabouts = Whereabouts(checkout: .current)
+    try await reports.cover { [reports] in
+      try reports.prepare(protecting: request.inputs + [global.config].compactMap { $0 })
+      let session = try await RunSession(
+        request, in: try global.workspace(near: suites.first, console), reports: reports, console: console)
+      let report = try await session.measure()
+      try session.finish(report)
+    }
   }
 }

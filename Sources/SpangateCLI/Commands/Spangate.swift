@@ -13,7 +13,8 @@ struct Spangate: AsyncParsableCommand {
     version: Release.version,
     groupedSubcommands: [
       CommandGroup(
-        name: "Gate", subcommands: [RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self]),
+        name: "Gate",
+        subcommands: [RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self, TraceCommand.self]),
       CommandGroup(
         name: "Suite",
         subcommands: [

@@ -26,7 +26,7 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say more: every retry, every delivery.")
   var verbose = false
 
-  private var environment: [String: String] { ProcessInfo.processInfo.environment }
+  var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   var choice: WorkspaceChoice { WorkspaceChoice(settings: config, store: store) }
 

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
 import SpangateTrace
@@ -7,18 +6,21 @@ import SpangateTrace
 struct ReportFormat<Subject>: Sendable {
   let name: String
   let render: @Sendable (Subject, Surface) -> String
+  /// Whether it is text that a person reads, not a program.
+  var isForPeople = false
   /// What belongs to it beside the text.
-  var complement: @Sendable (Subject) throws -> Void = { _ in }
+  var complement: @Sendable (Subject, Surface) throws -> Void = { _, _ in }
 }
 
 extension ReportFormat<Report> {
   /// One for each reporter of the registry.
-  static func all(in workspace: Workspace) -> [ReportFormat] {
-    workspace.registry.reporters.compactMap { type in
+  static func all(environment: [String: String]) -> [ReportFormat] {
+    Workspace.registry.reporters.compactMap { type in
       guard let reporter = try? type.init(config: NoConfig()) else { return nil }
       var format = ReportFormat(name: type.kind.id) { reporter.render($0, for: $1) }
+      format.isForPeople = type is FullReport.Type || type is ConciseReport.Type
       if type is GitHubReport.Type {
-        format.complement = { try StepSummary(environment: workspace.environment)?.append($0) }
+        format.complement = { try StepSummary(environment: environment)?.append($0, for: $1) }
       }
       return format
     }
@@ -41,10 +43,8 @@ struct StepSummary {
     self.path = path
   }
 
-  func append(_ report: Report) throws {
-    let summary = Data(MarkdownReport.text(of: report, limit: MarkdownReport.summaryLimit).utf8)
-    let file = URL(filePath: path)
-    let before = (try? Data(contentsOf: file)) ?? Data()
-    try (before + summary).write(to: file)
+  func append(_ report: Report, for surface: Surface) throws {
+    let summary = MarkdownReport.text(of: report, for: surface, limit: MarkdownReport.summaryLimit)
+    try ReportFile(path: path).append(Array(summary.utf8))
   }
 }

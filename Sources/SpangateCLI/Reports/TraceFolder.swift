@@ -15,6 +15,7 @@ struct TraceFolder: Sendable {
 
   func write(_ page: TracePage) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    StoreFolder(of: path).hideFromGit()
     try Data(page.html.utf8).write(to: URL(filePath: "\(path)/\(page.fileName)"))
   }
 
@@ -27,6 +28,23 @@ struct TraceFolder: Sendable {
 extension Workspace {
   /// Beside the store.
   var traceFolder: TraceFolder {
-    TraceFolder(path: (storePath.lastIndex(of: "/").map { String(storePath[..<$0]) } ?? ".") + "/traces")
+    TraceFolder(path: StoreFolder(of: storePath).path + "/traces")
+  }
+
+  /// What readers elsewhere can know of files and pages.
+  var whereabouts: Whereabouts {
+    let checkout = Checkout.current
+    let run = CIRun(environment: environment)
+    var pages = Whereabouts.Pages(
+      folder: checkout.path(traceFolder.path), template: settings.links.pages, artifact: settings.links.artifact)
+    switch run?.provider {
+    // The address of an artifact is known when it has been uploaded, which is later; the run's page lists it then.
+    case .github: pages.listing = run?.url.map { "\($0)#artifacts" }
+    // Holds if the job keeps the folder.
+    case .gitlab:
+      pages.files = environment["CI_JOB_URL"].flatMap { $0.isEmpty ? nil : $0.withoutSlash + "/artifacts/file" }
+    default: break
+    }
+    return Whereabouts(checkout: checkout, pages: pages)
   }
 }

@@ -22,4 +22,7 @@ struct RunRequest: Sendable, Equatable {
     if accepting != nil { return "--accept" }
     return baseline.source == .nothing ? "--no-baseline" : nil
   }
+
+  /// Files that the command line names to be read.
+  var inputs: [String] { suites + [baseline.file].compactMap { $0 } }
 }

@@ -28,7 +28,10 @@ struct ABSession {
           help: "name one of its files"))
     }
     try workspace.checkPrograms(of: suites.map { $0[0] }, console: console)
-    output = try console.orStop { () throws(Finding) in try ReportOutput(asking.reports, console: console) }
+    var output = ReportOutput<ABReport>(asking.reports, console: console)
+    output.whereabouts = workspace.whereabouts
+    try output.prepare(protecting: [request.suite])
+    self.output = output
     let store = try workspace.openStore(console)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)
     let held = suites.map { $0[0].expiringQuarantine(at: .now) }

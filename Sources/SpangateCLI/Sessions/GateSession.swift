@@ -8,6 +8,7 @@ import SpangateWire
 struct GateSession {
   let request: GateRequest
   let workspace: Workspace
+  var reports: ReportOutput<Report>
   let console: Console
 
   /// Compares, writes the reports, and throws unless the run passed.
@@ -26,9 +27,9 @@ struct GateSession {
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)
-    try console.orStop { () throws(Finding) in
-      try ReportOutput(request.reports, in: workspace, console: console)
-    }.write(report)
+    var reports = reports
+    reports.whereabouts = workspace.whereabouts
+    report = reports.write(report)
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
   }
 

@@ -11,12 +11,14 @@ struct RunSession {
   private let live: LiveGate
   private let plan: Plan
   private let inputs: GateInputs
-  private let reports: ReportOutput<Report>
+  private var reports: ReportOutput<Report>
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
   ///
   /// - Parameter workspace: near the suites that the request names.
-  init(_ request: RunRequest, in workspace: Workspace, console: Console) async throws {
+  init(
+    _ request: RunRequest, in workspace: Workspace, reports: ReportOutput<Report>, console: Console
+  ) async throws {
     self.request = request
     self.console = console
     var workspace = workspace
@@ -47,9 +49,8 @@ struct RunSession {
         of: inputs.suites, asking, comparedWith: request.baseline, scope: selected.scope,
         environment: workspace.environment)
     plan = try Self.plan(inputs, record, resuming: resumed != nil, from: store, console)
-    reports = try console.orStop { [workspace] () throws(Finding) in
-      try ReportOutput(asking.reports, in: workspace, console: console)
-    }
+    self.reports = reports
+    self.reports.whereabouts = workspace.whereabouts
   }
 
   private static func plan(
@@ -80,7 +81,7 @@ struct RunSession {
     }
     if let count = request.accepting, !isInterrupted { accept(&report, keeping: count) }
     live.pages.write(for: report, console: console)
-    reports.write(report)
+    report = reports.write(report)
     if isInterrupted {
       let same = request.uncomparedBy.map { " \($0)" } ?? ""
       console.note("what was measured is saved; continue with `spangate run --resume \(report.run.id)\(same)`")

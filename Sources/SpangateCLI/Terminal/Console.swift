@@ -15,6 +15,7 @@ struct Console: Sendable {
   private let colorChoice: ColorChoice
   private let environment: [String: String]
   private let streams: OutputStreams
+  private let findings = Locked<[Finding]>([])
 
   init(
     _ choice: ConsoleChoice = ConsoleChoice(), environment: [String: String] = [:], streams: OutputStreams = .process
@@ -69,8 +70,12 @@ struct Console: Sendable {
 
 // MARK: Findings
 extension Console {
+  /// What has been shown so far.
+  var shown: [Finding] { findings.withLock { $0 } }
+
   /// Prints findings, as the format has it; notes are left out when quiet.
   func show(_ findings: [Finding]) {
+    self.findings.withLock { $0 += findings }
     let shown = quiet ? findings.filter { $0.severity != .note } : findings
     guard !shown.isEmpty else { return }
     switch format {

@@ -28,7 +28,7 @@ struct Excerpt {
 
     let isCut = scalars.distance(from: scalars.startIndex, to: from) > Self.width || whole.columns > Self.width
     let shownBefore = isCut ? before.suffix(columns: Self.lead) : before
-    let rest = (under + after).prefix(columns: Self.width - shownBefore.columns)
+    let rest = (under + after).cut(to: Self.width - shownBefore.columns)
     text = shownBefore + rest
     caretOffset = shownBefore.columns
     caretWidth = max(1, min(under.columns, rest.columns))
@@ -42,15 +42,6 @@ extension String {
     return text
   }
 
-  /// The start of the text, with `…` in place of what did not fit.
-  fileprivate func prefix(columns limit: Int) -> String {
-    guard columns > limit else { return self }
-    var left = limit - 1
-    return prefixScalars {
-      left -= $0.columns; return left >= 0
-    } + "…"
-  }
-
   /// The end of the text, with `…` in place of what did not fit.
   fileprivate func suffix(columns limit: Int) -> String {
     guard columns > limit else { return self }
@@ -61,9 +52,5 @@ extension String {
     var text = "…"
     text.unicodeScalars.append(contentsOf: reversed.reversed())
     return text
-  }
-
-  private func prefixScalars(while holds: (Unicode.Scalar) -> Bool) -> String {
-    String(String.UnicodeScalarView(unicodeScalars.prefix(while: holds)))
   }
 }

@@ -57,7 +57,7 @@ extension Evidence {
     let seen = [span, trial].compactMap { $0 }
     var notes: [Finding.Note] = []
     if !seen.isEmpty { notes.append(.init(span == nil ? "seen" : "span", seen.joined(separator: ", "))) }
-    if let address = url ?? trace.map({ "\($0)" }) { notes.append(.init("trace", address)) }
+    if let address = url ?? page?.text ?? trace.map({ "\($0)" }) { notes.append(.init("trace", address)) }
     return notes
   }
 }

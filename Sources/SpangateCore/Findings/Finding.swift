@@ -52,6 +52,8 @@ package struct Evidence: Sendable, Equatable {
   package var spanName: String?
   /// Where to click; absent when no backend accepted the trace.
   package var url: String?
+  /// The file of its page, where that has no address that the reader could follow.
+  package var page: PagePlace?
 
   package init(
     suite: String, case: String, score: String? = nil, trial: Int? = nil, trace: TraceID? = nil, span: SpanID? = nil,

@@ -201,7 +201,8 @@ extension FindingRule {
   )
   package static let reporterFailed = FindingRule(
     "SG0305", "reporter-failed", .warning,
-    "A report could not be written. The others were, and the verdict stands.")
+    "A report could not be written when it was time to. The others were, and a regression stays one; a pass whose report is missing is inconclusive, since nobody could look at it."
+  )
   package static let receiverUnavailable = FindingRule(
     "SG0306", "receiver-unavailable", .error,
     "The OTLP receiver could not listen. A fixed `receiver.port` may be taken; without one a free port is used.")
@@ -214,6 +215,10 @@ extension FindingRule {
   )
   package static let libraryMissing = FindingRule(
     "SG0308", "library-missing", .error, "A system library that this feature needs could not be loaded.")
+  package static let reportUnwritable = FindingRule(
+    "SG0360", "report-unwritable", .error,
+    "A report cannot be written where it was asked for: the path is a folder or cannot be made, a file that is read stands there, or two reports would take each other's place. It is found before anything is asked, so that nobody waits for a report that cannot be."
+  )
 }
 
 // MARK: SG04xx store
@@ -231,6 +236,9 @@ extension FindingRule {
     "SG0404", "baseline-missing", .error,
     "There is no baseline of this name to compare with, and the run was not told to do without. A run that compared nothing is no pass: the verdict is inconclusive (exit status 125). Look at the run and accept it by `spangate baseline accept`, or name a baseline that there is; `--no-baseline` and `--accept` say that nothing is to be compared."
   )
+  package static let traceUnknown = FindingRule(
+    "SG0361", "trace-unknown", .error,
+    "The store has no trial whose trace begins like this, or more than one. Reports name the trace of every trial.")
   package static let baselineInvalid = FindingRule(
     "SG0405", "baseline-invalid", .error, "A baseline file is not one that spangate wrote, or was edited into nonsense."
   )
@@ -300,10 +308,10 @@ extension FindingRule {
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
-    budgetExhausted, libraryMissing, contentUnkept,
-    storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, runMismatched, baselineStale,
+    budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
+    storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
+    baselineStale, revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing, baselineSight,
+    caseUndecided,
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
-    revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
-    baselineSight, caseUndecided,
   ]
 }

@@ -62,7 +62,8 @@ extension Report {
 
   /// What to type next, and why; nil when there is nothing left to do.
   package var nextStep: NextStep? {
-    if run.isAccepted { return nil }
+    // Without a name there was no run.
+    if run.isAccepted || run.id.isEmpty { return nil }
     let id = run.id.shellWord
     switch exitStatus {
     case .regressed: return NextStep(why: "if this is intended", command: "spangate baseline accept \(id)")

@@ -111,6 +111,8 @@ package struct Report: Sendable {
     package var judgement: Judgement
     /// By the backend's name; only for traces that it accepted.
     package var urls: [String: String]
+    /// The file of its page, where that has no address that the reader could follow.
+    package var page: PagePlace?
 
     package init(judgement: Judgement, urls: [String: String] = [:]) {
       self.judgement = judgement
@@ -143,6 +145,8 @@ package struct Comparison: Sendable, Equatable {
   package var flakyRate: Double?
   package var severity: ScoreSeverity
   package var suspectSpan: SpanID?
+  /// Whether anything could have made it fail: a baseline or a limit. What nothing gates has not passed.
+  package var isGated = true
 
   package init(
     name: String, baseline: Measurement, candidate: Measurement, change: Measurement,

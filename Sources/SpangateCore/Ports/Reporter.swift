@@ -11,10 +11,15 @@ package struct Surface: Sendable {
   package var color: Bool
   /// In columns; nil when it is not a terminal.
   package var width: Int?
+  /// Where the files and pages are that it speaks of.
+  package var whereabouts: Whereabouts
 
-  package init(color: Bool = false, width: Int? = nil) {
+  package var isTerminal: Bool { width != nil }
+
+  package init(color: Bool = false, width: Int? = nil, whereabouts: Whereabouts = Whereabouts()) {
     self.color = color
     self.width = width
+    self.whereabouts = whereabouts
   }
 }
 

@@ -21,6 +21,7 @@ package struct Settings: Sendable {
   package var offload: Offload?
   /// What models cost: the built-in table, with the place's own prices before it.
   package var prices: PriceTable
+  package var links = Links()
 
   package init(
     file: String? = nil, folder: String = ".", service: String = "spangate", store: String? = nil,
@@ -49,6 +50,18 @@ package struct Settings: Sendable {
     package init(host: String = "127.0.0.1", port: Int? = nil) {
       self.host = host
       self.port = port
+    }
+  }
+
+  /// Where the local pages of traces are found by those who do not sit at this machine.
+  package struct Links: Sendable, Equatable {
+    package var pages: PageTemplate?
+    /// What the pipeline calls what it keeps them in.
+    package var artifact: String?
+
+    package init(pages: PageTemplate? = nil, artifact: String? = nil) {
+      self.pages = pages
+      self.artifact = artifact
     }
   }
 

@@ -28,4 +28,15 @@ extension String {
     let padding = String(repeating: " ", count: max(0, width - columns))
     return onLeft ? padding + self : self + padding
   }
+
+  /// The start of the text, with `…` in place of what takes more columns.
+  package func cut(to limit: Int) -> String {
+    guard columns > limit else { return self }
+    var left = max(0, limit) - 1
+    let start = unicodeScalars.prefix {
+      left -= $0.columns
+      return left >= 0
+    }
+    return limit < 1 ? "" : String(start) + "…"
+  }
 }

@@ -6,26 +6,40 @@ package enum Figure: Sendable, Hashable {
   case count
 
   /// Such as `0.91`, `240 ms`, `0.0021 USD`, `1,204`, with a real minus sign.
-  package func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String { text(value, finer: 0) }
+
+  /// The same with some more digits.
+  package func text(_ value: Double, finer: Int) -> String {
     guard value.isFinite else { return "not a number" }
     switch self {
-    case .score: return value.decimals(2)
-    case .seconds where abs(value) < 0.9995: return (value * 1_000).decimals(0) + " ms"
-    case .seconds: return value.decimals(2) + " s"
-    case .dollars: return value.decimals(abs(value) < 0.1 ? 4 : 2) + " USD"
-    case .count: return value.decimals(abs(value) < 100 && value.rounded() != value ? 1 : 0)
+    case .score: return value.decimals(2 + finer)
+    case .seconds where abs(value) < 0.9995: return (value * 1_000).decimals(finer) + " ms"
+    case .seconds: return value.decimals(2 + finer) + " s"
+    case .dollars: return value.decimals((abs(value) < 0.1 ? 4 : 2) + finer) + " USD"
+    case .count: return value.decimals((abs(value) < 100 && value.rounded() != value ? 1 : 0) + finer)
     }
   }
 
+  /// How many more digits it takes to tell two values apart, so that none seems to have changed into itself; 0 where
+  /// they are the same but for noise.
+  package func finer(telling a: Double, from b: Double) -> Int {
+    // 2 and 2.0 are the same to a reader.
+    let isSame = text(a) == text(b) || self == .count && a.decimals(1) == b.decimals(1)
+    guard a.isFinite, b.isFinite, isSame else { return 0 }
+    return (1...4).first { text(a, finer: $0) != text(b, finer: $0) } ?? 0
+  }
+
   /// The same with a sign, also for a gain.
-  package func change(_ value: Double) -> String {
-    let text = text(value)
+  package func change(_ value: Double, finer: Int = 0) -> String {
+    let text = text(value, finer: finer)
     return value > 0 && text.contains { ("1"..."9").contains($0) } ? "+" + text : text
   }
 
   /// `[−0.24, −0.10]`
-  package func interval(_ range: ClosedRange<Double>) -> String {
-    "[\(change(range.lowerBound)), \(change(range.upperBound))]"
+  package func interval(_ range: ClosedRange<Double>) -> String { interval(range, finer: 0) }
+
+  package func interval(_ range: ClosedRange<Double>, finer: Int) -> String {
+    "[\(change(range.lowerBound, finer: finer)), \(change(range.upperBound, finer: finer))]"
   }
 }
 

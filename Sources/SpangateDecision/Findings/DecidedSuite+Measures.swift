@@ -9,14 +9,31 @@ extension DecidedSuite {
       let measure = subject.measure
       if subject.isBeyondLimit, let max = policy.max, let level = subject.level {
         return finding(
-          measure, policy, "is at \(measure.text(level))", ", above its ceiling of \(measure.text(max))",
+          measure, policy, "is at \(measure.text(level, beside: max))",
+          ", above its ceiling of \(measure.text(max, beside: level))",
           caption: "must be at most \(measure.text(max))", notes: [])
       }
       guard decided.isWorse, let test = subject.test else { return nil }
       return finding(
-        measure, policy, "rose from \(measure.text(test.baseline)) to \(measure.text(test.candidate))", "",
+        measure, policy, "rose \(fromTo(measure, test))", "",
         caption: allowance(policy, measure), notes: [change(measure, test)])
     }
+  }
+
+  /// In one sentence; nil unless it regressed.
+  func whyRegressed(_ decided: Decided<MeasureSubject>) -> String? {
+    let subject = decided.subject
+    guard decided.verdict == .regressed, let policy = subject.policy else { return nil }
+    if subject.isBeyondLimit, let max = policy.max {
+      return "must be at most \(subject.measure.text(max, beside: subject.level ?? max))"
+    }
+    guard let test = subject.test, let allowance = allowance(policy, subject.measure) else { return nil }
+    return "rose \(fromTo(subject.measure, test)) and \(allowance)"
+  }
+
+  private func fromTo(_ measure: Measure, _ test: MeasureTest) -> String {
+    let (before, now) = (test.baseline, test.candidate)
+    return "from \(measure.text(before, beside: now)) to \(measure.text(now, beside: before))"
   }
 
   private func finding(

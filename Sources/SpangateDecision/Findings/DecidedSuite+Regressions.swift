@@ -118,7 +118,7 @@ extension DecidedSuite {
 
   /// What the scorer said of the worst trial; it may quote the agent.
   func because(_ score: CaseScore) -> [Finding.Note] {
-    score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
+    score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 2_000))] } ?? []
   }
 
   /// The last line that a call that failed left on stderr.

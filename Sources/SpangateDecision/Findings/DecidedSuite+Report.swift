@@ -42,7 +42,7 @@ extension DecidedSuite {
     let (subject, test) = (decided.subject, decided.subject.test)
     let candidate = test?.candidate ?? subject.mean
     let whyNone = subject.scores.lazy.map { self.whyNoChange($0) }.first ?? "no case has this score"
-    return Comparison(
+    var comparison = Comparison(
       name: subject.name, baseline: test.map { .value($0.baseline) } ?? .absent(why: whyNone),
       candidate: candidate.map { .value($0) } ?? .absent(why: "no trial could be measured"),
       change: test.map { .value($0.candidate - $0.baseline) } ?? .absent(why: whyNone),
@@ -52,6 +52,8 @@ extension DecidedSuite {
       baselineTrials: test?.trials.baseline ?? 0,
       verdict: decided.verdict == .passed && isUndecided(subject.name) ? .inconclusive : decided.verdict,
       improved: decided.isImproved, why: decided.why, severity: subject.severity)
+    comparison.isGated = test != nil || subject.policy.min != nil
+    return comparison
   }
 
   /// A row does not say that all passed where one of its cases may be dead.
@@ -65,7 +67,7 @@ extension DecidedSuite {
     let (measure, test, level) = (subject.measure, subject.test, subject.level)
     guard level != nil || subject.policy != nil else { return nil }
     let why = compared.baselineName.map { "baseline `\($0)` has no comparable values" } ?? "there is no baseline"
-    return Comparison(
+    var comparison = Comparison(
       name: measure.rawValue, baseline: test.map { .value($0.baseline) } ?? .absent(why: why),
       candidate: (test?.candidate ?? level).map { .value($0) } ?? .absent(why: compared.whyUnmeasured(measure)),
       change: test.map { .value($0.candidate - $0.baseline) }
@@ -73,7 +75,10 @@ extension DecidedSuite {
       interval: test?.interval, whyNoDrop: test.map { _ in "it is told of scores only" },
       trials: subject.values.reduce(0) { $0 + $1.count },
       baselineTrials: compared.counted.reduce(0) { $0 + ($1.baselineMeasures[measure]?.count ?? 0) },
-      verdict: decided.verdict, improved: decided.isImproved, severity: subject.severity)
+      verdict: decided.verdict, improved: decided.isImproved, why: whyRegressed(decided),
+      severity: subject.severity)
+    comparison.isGated = subject.isTested || subject.policy?.max != nil
+    return comparison
   }
 
   private static let noDrop = "no drop would have been seen with probability 0.8: too few trials"

@@ -7,9 +7,9 @@ extension Double {
     return self > 0 && text.contains(where: { ("1"..."9").contains($0) }) ? "+" + text : text
   }
 
-  /// The fewest digits, from two to four, that tell two numbers apart.
+  /// The fewest digits, from two to six, that tell two numbers apart.
   static func digits(telling a: Double, from b: Double) -> Int {
-    (2...4).first { a.decimals($0) != b.decimals($0) } ?? 2
+    (2...6).first { a.decimals($0) != b.decimals($0) } ?? 2
   }
 
   /// `10%`, `12.5%`.
@@ -31,6 +31,12 @@ extension Double {
 extension Measure {
   /// A value with its unit: `1.24 s`, `0.0021 USD`, `812`.
   func text(_ value: Double) -> String { Figure(of: rawValue, isMeasure: true).text(value) }
+
+  /// The same with as many digits as tell it apart from another.
+  func text(_ value: Double, beside other: Double) -> String {
+    let figure = Figure(of: rawValue, isMeasure: true)
+    return figure.text(value, finer: figure.finer(telling: value, from: other))
+  }
 }
 
 extension [String] {

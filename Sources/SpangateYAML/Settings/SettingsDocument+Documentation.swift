@@ -18,6 +18,9 @@ extension SettingsDocument: Documented {
       "redact", "What must not leave the process. An empty mapping asks for everything that is known to be sensitive.",
       otherwise: "keys of the known shapes and bearer tokens are replaced", example: ["with": "replace"]),
     .init(
+      "links", "Where reports that are read elsewhere find the pages of traces.",
+      example: ["pages": "https://pages.example/{run}/{trace}.html"]),
+    .init(
       "pricing",
       "What models cost, before the table that is built in: a mapping, or the path of a file that holds one.",
       example: ["prices": [["provider": "openai", "model": "gpt-5", "input": 1.25, "output": 10]]]),
@@ -32,6 +35,19 @@ extension SettingsDocument.Receiver: Documented {
     .init(
       "port", "The port to listen on, for agents that hard-code one; 0 is any free port.", default: 0,
       .from(0, to: 65_535), example: 4318),
+  ]
+}
+
+extension SettingsDocument.Links: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "pages",
+      "The address of a trace's page once the pipeline has taken it there; `{run}`, `{trace}` and `{span}` stand for IDs.",
+      otherwise: "what the pipeline's environment tells, else reports name the page's file",
+      example: "https://pages.example/{run}/{trace}.html"),
+    .init(
+      "artifact", "The name of the pipeline's artifact that `.spangate/traces` is kept in, for reports to say.",
+      example: "traces"),
   ]
 }
 

@@ -9,11 +9,17 @@ struct SettingsDocument: Decodable, Sendable {
   var backends: Separate<BackendsPart>?
   var limits: Limits?
   var redact: Located<RedactionDocument>?
+  var links: Links?
   var pricing: Separate<PricingPart>?
 
   struct Receiver: Decodable, Sendable {
     var host: Located<String>?
     var port: Located<Int>?
+  }
+
+  struct Links: Decodable, Sendable {
+    var pages: Located<String>?
+    var artifact: String?
   }
 
   struct Limits: Decodable, Sendable {

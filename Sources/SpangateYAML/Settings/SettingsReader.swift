@@ -24,6 +24,7 @@ struct SettingsReader {
         settings.texts = TextLimits(limits, &findings)
         settings.offload = limits.offload.flatMap { Settings.Offload($0, environment: decoding.environment, &findings) }
       }
+      if let links = document.links { settings.links = Self.links(links, &findings) }
       // Whoever writes `redact: {}` asks for everything.
       if let redact = document.redact {
         settings.redact = RedactionPolicy(redact.value, at: redact.range, &findings)
@@ -57,6 +58,21 @@ struct SettingsReader {
       }
     }
     return receiver
+  }
+
+  private static func links(_ document: SettingsDocument.Links, _ findings: inout [Finding]) -> Settings.Links {
+    var links = Settings.Links(artifact: document.artifact)
+    guard let pages = document.pages, !pages.isStandIn else { return links }
+    do throws(PageTemplate.Problem) {
+      links.pages = try PageTemplate(pages.value)
+    } catch {
+      let known = PageTemplate.Placeholder.allCases.map { "`{\($0.rawValue)}`" }.joined(separator: ", ")
+      findings.append(
+        Finding(
+          .valueInvalid, "`links.pages` \(error.message)", at: pages.range,
+          help: "write it as `https://pages.example/{run}/{trace}.html`; the placeholders are \(known)"))
+    }
+    return links
   }
 
   /// Source: RFC 1122, 3.2.1.3 (127.0.0.0/8); RFC 4291, 2.5.3 (::1).

@@ -8,23 +8,25 @@ struct ReportGitHubTests {
     return try GitHubReport(config: NoConfig()).render(report, for: Surface()).split(separator: "\n")
   }
 
-  @Test func `annotations stay within what GitHub keeps of a step, and the last notice counts the rest`() throws {
+  @Test func `every error is annotated, and what GitHub would not keep of the rest is in the log`() throws {
     let findings = [FindingRule.scoreRegressed, .spansLate, .caseAdded].flatMap { rule in
       (0..<12).map { Finding(rule, "number \($0)") }
     }
     let lines = try lines(findings)
-    #expect(lines.count { $0.hasPrefix("::error ") } == 10)
+    #expect(lines.count { $0.hasPrefix("::error ") } == 12)
     #expect(lines.count { $0.hasPrefix("::warning ") } == 10)
     #expect(lines.count { $0.hasPrefix("::notice ") } == 10)
-    #expect(
-      lines.last { $0.hasPrefix("::notice ") }
-        == "::notice title=spangate::7 more of 12 errors, 12 warnings, 12 notes, see the report")
+    let start = try #require(lines.firstIndex(of: "::group::2 warnings, 2 notes more"))
+    #expect(lines[start + 1] == "  warning[SG0204] number 10" && lines[start + 5] == "::endgroup::")
   }
 
-  @Test func `ten notices need no eleventh`() throws {
-    let lines = try lines((0..<10).map { Finding(.caseAdded, "number \($0)") })
-    #expect(lines.count { $0.hasPrefix("::notice ") } == 10)
-    #expect(!lines.contains { $0.contains("more of") })
+  @Test func `a command that failed without an error is annotated all the same`() throws {
+    let lines = try lines([])
+    #expect(
+      lines[0]
+        == "::error title=spangate::regressed: no single case, but the whole of 0 cases in 0 suites (exit status 1)")
+    let passed = Report(verdict: .passed, exitStatus: .passed, run: .stub())
+    #expect(!(try GitHubReport(config: NoConfig()).render(passed, for: Surface()).contains("::error")))
   }
 
   @Test func `what could end a command or a property is escaped`() throws {

@@ -12,9 +12,9 @@ package enum ABFormat: String, Sendable, CaseIterable {
 
   package func render(_ report: ABReport, for surface: Surface) -> String {
     switch self {
-    case .full: report.text(Paint(surface.color))
+    case .full: report.text(surface)
     case .json: JSONValue(encoding: EncodedABReport(report)).pretty.escapingInvisible
-    case .markdown: report.markdown
+    case .markdown: report.elsewhere(surface.whereabouts).markdown
     }
   }
 }
@@ -22,23 +22,26 @@ package enum ABFormat: String, Sendable, CaseIterable {
 extension TextTable {
   /// Scores and measures of two arms side by side.
   init(of other: ABReport.ArmComparison, beside first: ABReport.Arm, name: (String) -> String) {
-    titles = [
-      other.measures.isEmpty ? "score" : "score, measure", name(first.variant), name(other.arm.variant), "difference",
-      "95 % interval", "P(better)", "verdict",
-    ]
-    figures = [1, 2, 3, 4, 5]
-    rows =
-      other.scores.map { $0.cells(Figure(of: $0.name, isMeasure: false), name) }
-      + other.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) }
+    // A title as long as a variant's name may be would leave no room for figures.
+    func title(_ arm: ABReport.Arm) -> String { name(arm.variant.inert(limit: 14)) }
+    self.init(
+      [
+        other.measures.isEmpty ? "score" : "score, measure", title(first), title(other.arm), "difference",
+        "95 % interval", "P(better)", "verdict",
+      ], figures: [1, 2, 3, 4, 5], spare: [5, 4],
+      rows: other.scores.map { $0.cells(Figure(of: $0.name, isMeasure: false), name) }
+        + other.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) })
   }
 }
 
 extension ABReport.Difference {
   fileprivate func cells(_ figure: Figure, _ name: (String) -> String) -> [String] {
-    [
-      name(self.name), first.value.map(figure.text) ?? TextTable.absent,
-      second.value.map(figure.text) ?? TextTable.absent, change.value.map(figure.change) ?? TextTable.absent,
-      interval.map(figure.interval) ?? TextTable.absent,
+    let finer = first.value.flatMap { first in second.value.map { figure.finer(telling: first, from: $0) } } ?? 0
+    return [
+      name(self.name), first.value.map { figure.text($0, finer: finer) } ?? TextTable.absent,
+      second.value.map { figure.text($0, finer: finer) } ?? TextTable.absent,
+      change.value.map { figure.change($0, finer: finer) } ?? TextTable.absent,
+      interval.map { figure.interval($0, finer: finer) } ?? TextTable.absent,
       probabilityBetter.map { $0.decimals(2) } ?? TextTable.absent, callText,
     ]
   }

@@ -3,12 +3,13 @@ import SpangateTrace
 
 extension ABReport {
   /// Findings, a table for each arm beside the first, the cases that differ, and the outcome on the last line.
-  func text(_ paint: Paint) -> String {
+  func text(_ surface: Surface) -> String {
+    let paint = Paint(surface.color)
     let bad = findings.filter { $0.severity != .note }
     let notes = findings.filter { $0.severity == .note }
     var blocks = bad.map { $0.text(color: paint.isOn) }
     for other in others {
-      blocks.append(table(of: other, paint))
+      blocks.append(table(of: other, surface.width, paint))
       if !other.cases.isEmpty {
         blocks.append((["cases that differ"] + other.cases.map { lines(of: $0, other) }).joined(separator: "\n"))
       }
@@ -20,13 +21,13 @@ extension ABReport {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private func table(of other: ArmComparison, _ paint: Paint) -> String {
+  private func table(of other: ArmComparison, _ width: Int?, _ paint: Paint) -> String {
     let pair = "`\(other.arm.variant.inert(limit: 60))` beside `\(first.variant.inert(limit: 60))`"
     let word = other.call.style.map { paint($0, other.call.rawValue) } ?? other.call.rawValue
     let title = "\(paint(.bold, suite.inert(limit: 100))) (\(file.inert())), \(pair): \(word)"
     let all = other.scores + other.measures
     let table = TextTable(of: other, beside: first) { $0.inert(limit: 60) }
-    let lines = all.isEmpty ? [] : table.lines(paint: paint) { all[$0].call.style }
+    let lines = all.isEmpty ? [] : table.lines(width: width, paint: paint) { all[$0].call.style }
     let doubts = other.scores.compactMap { score in
       score.doubt(Figure(of: score.name, isMeasure: false)).map { "  \(score.name.inert(limit: 60)): \($0)" }
     }

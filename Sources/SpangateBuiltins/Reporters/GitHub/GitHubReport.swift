@@ -7,39 +7,59 @@ import SpangateTrace
 package struct GitHubReport: Reporter {
   package static let kind = Kind("github", "annotations for a GitHub workflow")
   package static let fileName = "github.txt"
-  /// Annotations of one severity that GitHub keeps of one step.
+  /// Warnings, and notes, that become annotations: GitHub keeps no more of one step.
   static let annotationLimit = 10
 
   package init(config: NoConfig) throws(Misconfigured) {}
 
   package func render(_ report: Report, for surface: Surface) -> String {
+    let report = report.elsewhere(surface.whereabouts)
     let lines =
       (report.preamble.map { ["::notice title=spangate::\($0.workflowData)"] } ?? [])
-      + annotations(for: report.findings) + report.suites.flatMap(group) + ["spangate: \(report.headline)"]
-      + (report.nextStep.map { ["\($0.why): \($0.command)"] } ?? [])
+      + annotations(for: report) + report.suitesByVerdict.flatMap(tables)
+      + (report.suites.count > 1 ? [report.held].compactMap { $0 } : [])
+      + ["spangate: \(report.headline)"] + (report.nextStep.map { ["\($0.why): \($0.command)"] } ?? [])
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The first of each severity; where some do not fit, the last notice says how many.
-  private func annotations(for findings: [Finding]) -> [String] {
-    let groups = FindingSeverity.allCases.map { severity in findings.filter { $0.severity == severity } }
-    let isFull = groups.contains { $0.count > Self.annotationLimit }
-    var lines: [String] = []
-    var left = 0
-    for (severity, group) in zip(FindingSeverity.allCases, groups) {
-      let room = severity == .note && isFull ? Self.annotationLimit - 1 : Self.annotationLimit
-      lines += group.prefix(room).map(\.annotation)
-      left += max(0, group.count - room)
+  /// Every error, and the first of what is less. GitHub shows ten of each severity; the log has the rest.
+  private func annotations(for report: Report) -> [String] {
+    let errors = report.findings(of: .error)
+    var lines = errors.map(\.annotation)
+    if errors.isEmpty, report.exitStatus != .passed {
+      lines.append("::error title=spangate::\(report.headline.inert().workflowData)")
     }
-    if left > 0 { lines.append("::notice title=spangate::\(left) more of \(findings.tally), see the report") }
-    return lines
+    var left: [Finding] = []
+    for severity in [FindingSeverity.warning, .note] {
+      let group = report.findings(of: severity)
+      lines += group.prefix(Self.annotationLimit).map(\.annotation)
+      left += group.dropFirst(Self.annotationLimit)
+    }
+    guard !left.isEmpty else { return lines }
+    return lines + grouped("\(left.tally) more", left.map { "  " + $0.line })
   }
 
-  private func group(of suite: Report.SuiteReport) -> [String] {
-    let table = TextTable(of: suite) { $0.inert(limit: 60) }
-    let lines = table.rows.isEmpty ? [] : table.lines()
+  /// What broke stands open, what held is folded.
+  private func tables(of suite: Report.SuiteReport) -> [String] {
+    let rows = suite.rows
     let title = "\(suite.name.inert(limit: 100)): \(suite.verdict.rawValue)"
-    return ["::group::\(title.workflowData)"] + lines + suite.quarantineLines.map { "  " + $0 } + ["::endgroup::"]
+    let accounts = rows.compactMap { row in
+      row.account.map { "  \(row.comparison.name.inert(limit: 60)): \($0.inert())" }
+    }
+    let lines =
+      accounts + ([suite.held, suite.detectableDrops].compactMap { $0 } + suite.quarantineLines).map { "  " + $0 }
+    guard suite.verdict != .passed else { return grouped(title, table(of: rows) + lines) }
+    let good = rows.filter { !$0.isBad }
+    let held = good.isEmpty ? [] : grouped("\(good.count) more of its scores and measures", table(of: good))
+    return [title] + table(of: rows.filter(\.isBad)) + lines + held
+  }
+
+  private func table(of rows: [ComparisonRow]) -> [String] {
+    rows.isEmpty ? [] : TextTable(of: rows) { $0.inert(limit: 60) }.lines()
+  }
+
+  private func grouped(_ title: String, _ lines: [String]) -> [String] {
+    ["::group::\(title.workflowData)"] + lines + ["::endgroup::"]
   }
 }
 

@@ -11,7 +11,7 @@ package struct JSONReport: Reporter {
   package init(config: NoConfig) throws(Misconfigured) {}
 
   package func render(_ report: Report, for surface: Surface) -> String {
-    JSONValue(encoding: EncodedReport(report)).pretty.escapingInvisible
+    JSONValue(encoding: EncodedReport(report.addressed(surface.whereabouts))).pretty.escapingInvisible
   }
 }
 

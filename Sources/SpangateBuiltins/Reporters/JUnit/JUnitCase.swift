@@ -12,7 +12,7 @@ struct JUnitCase {
     case error(String, String, String)
   }
 
-  let name: String
+  var name: String
   let suite: String
   var file: String?
   var line: Int?
@@ -26,8 +26,20 @@ struct JUnitCase {
     self.result = result
   }
 
+  /// Findings that are about no case, each under a name of its own: some readers keep one case of a name.
+  static func all(of findings: [Finding], suite: String) -> [JUnitCase] {
+    var used: [String: Int] = [:]
+    return findings.map { finding in
+      var item = JUnitCase(finding, suite: suite)
+      let count = used[item.name, default: 0] + 1
+      used[item.name] = count
+      if count > 1 { item.name += " (\(count))" }
+      return item
+    }
+  }
+
   /// A finding that is about no case: a floor of the whole suite, a budget, a backend.
-  init(_ finding: Finding, suite: String) {
+  private init(_ finding: Finding, suite: String) {
     let name = [finding.rule.name, finding.evidence?.score].compactMap { $0 }.joined(separator: " ")
     let isFailure = finding.rule.code.hasPrefix("SG01") && ![.caseUnmeasurable, .scoreUnscored].contains(finding.rule)
     self.init(
@@ -91,7 +103,7 @@ struct JUnitCase {
 
 extension Evidence {
   fileprivate var properties: [(name: String, value: String)] {
-    [("trace_id", trace?.description), ("span_id", span?.description), ("url", url)]
+    [("trace_id", trace?.description), ("span_id", span?.description), ("url", url), ("page", page?.text)]
       .compactMap { name, value in value.map { (name, $0) } }
   }
 }
@@ -101,9 +113,10 @@ extension Report.CaseReport {
   fileprivate var exampleProperties: [(name: String, value: String)] {
     let failure = failures.first
     guard let trial = failure?.example ?? trials.first else { return [] }
-    let evidence = Evidence(
+    var evidence = Evidence(
       suite: trial.judgement.key.suite, case: id, trace: trial.judgement.traceID,
       span: failure?.span ?? trial.judgement.rootSpanID, url: trial.url)
+    evidence.page = trial.page
     return evidence.properties
   }
 }

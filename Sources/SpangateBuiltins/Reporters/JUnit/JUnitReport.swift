@@ -12,6 +12,7 @@ package struct JUnitReport: Reporter {
   package init(config: NoConfig) throws(Misconfigured) {}
 
   package func render(_ report: Report, for surface: Surface) -> String {
+    let report = report.elsewhere(surface.whereabouts)
     let suites = JUnitSuite.all(of: report)
     var root = XMLElement("testsuites", [("name", "spangate")] + JUnitSuite.counts(of: suites))
     root.attributes += [("time", report.run.duration.seconds), ("timestamp", report.run.startedAt.iso8601)]

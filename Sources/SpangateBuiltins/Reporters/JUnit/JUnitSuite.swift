@@ -16,7 +16,7 @@ struct JUnitSuite {
       left.removeAll { $0.belongs(to: suite) }
       return JUnitSuite(suite, findings: own)
     }
-    let failed = left.map { JUnitCase($0, suite: "spangate") }
+    let failed = JUnitCase.all(of: left, suite: "spangate")
     let isSilent = failed.isEmpty && report.exitStatus != .passed && suites.allSatisfy { $0.cases.allSatisfy(\.passed) }
     let silent =
       isSilent ? [JUnitCase(name: "verdict", suite: "spangate", result: .error("", report.headline, ""))] : []
@@ -34,7 +34,8 @@ struct JUnitSuite {
   }
 
   private init(_ suite: Report.SuiteReport, findings: [Finding]) {
-    let ids = Set(suite.cases.map(\.id))
+    // A case that passed may be the example of what is wrong with the suite: that must not pass with it.
+    let ids = Set(suite.cases.filter { $0.verdict != .passed }.map(\.id))
     let ofCases = Dictionary(grouping: findings) { $0.evidence.map(\.case) ?? "" }
     let ofSuite = findings.filter { $0.evidence.map { !ids.contains($0.case) } ?? true }
     name = suite.name
@@ -43,8 +44,8 @@ struct JUnitSuite {
       score.candidate.value.map { ("\(Vocabulary.scorePrefix)\(score.name)", "\($0.withoutNoise)") }
     }
     cases =
-      suite.cases.map { JUnitCase($0, suite: suite, findings: ofCases[$0.id] ?? []) }
-      + ofSuite.map { JUnitCase($0, suite: suite.name) }
+      suite.cases.map { JUnitCase($0, suite: suite, findings: ids.contains($0.id) ? ofCases[$0.id] ?? [] : []) }
+      + JUnitCase.all(of: ofSuite, suite: suite.name)
   }
 
   func element(startedAt: Timestamp) -> XMLElement {

@@ -1,20 +1,14 @@
 import SpangateCore
 
 extension MarkdownReport {
-  /// A folded block for each case that regressed, could not be measured, or has failing trials.
-  static func cases(of report: Report) -> [String] {
-    let told = report.findingsOfCases
-    let blocks = report.suites.flatMap { suite in
-      suite.cases.compactMap { item -> (rank: Int, text: String)? in
-        let findings = told[CaseKey(suite: suite.name, case: item.id)] ?? []
-        let failures = item.steadyFailures
-        guard item.verdict != .passed || !findings.isEmpty || !failures.isEmpty else { return nil }
-        let rank = item.verdict == .regressed ? 0 : item.verdict == .inconclusive ? 1 : 2
-        return (rank, details(of: item, findings, failures))
-      }
-    }
-    // The worst first, since the end may not fit; otherwise in the order of the suite.
-    return (0...2).flatMap { rank in blocks.filter { $0.rank == rank }.map(\.text) }
+  /// What broke: every error, and cases that did not pass without one. The first stand open, more are folded.
+  static func broken(_ report: Report) -> [String] {
+    let items =
+      report.findings(of: .error).map(item)
+      + report.silentFailures(passed: false).flatMap { item, failures in failures.map { Self.item($0, of: item) } }
+    let (shown, more) = (items.prefix(openLimit), items.dropFirst(openLimit))
+    let blocks = shown.isEmpty ? [] : ["### What broke\n\n" + shown[0]] + shown.dropFirst()
+    return blocks + chunks(of: more).map { folded("\($0.count) more that broke", $0.joined(separator: "\n\n")) }
   }
 
   static func flaky(in report: Report) -> [String] {
@@ -24,32 +18,28 @@ extension MarkdownReport {
       "- \($0.id.markdownCode(limit: 100)) \($0.score.markdownCode(limit: 60)) \($0.account)"
     }
     let more = all.count > lines.count ? ["- and \(all.count - lines.count) more"] : []
-    return ["### \(FlakyScore.heading)\n\n" + (lines + more).joined(separator: "\n")]
+    return [folded("\(all.count) \(FlakyScore.heading)", (lines + more).joined(separator: "\n"))]
   }
 
-  /// Findings that are about no case.
-  static func others(of report: Report) -> [String] {
-    let keys = report.suites.flatMap { suite in suite.cases.map { CaseKey(suite: suite.name, case: $0.id) } }
-    let cases = Set(keys)
-    let lines = report.findings.compactMap { finding -> String? in
-      let key = finding.evidence.map { CaseKey(suite: $0.suite, case: $0.case) }
-      if let key, cases.contains(key) { return nil }
-      return item(finding)
+  /// Trials that failed in cases that passed.
+  static func failing(in report: Report) -> [String] {
+    let items = report.silentFailures(passed: true).flatMap { item, failures in
+      failures.map { Self.item($0, of: item) }
     }
-    return lines.isEmpty ? [] : ["### Other findings\n\n" + lines[0]] + lines.dropFirst()
+    return chunks(of: items[...]).map { folded("failing trials", $0.joined(separator: "\n\n")) }
   }
 
-  private static func details(
-    of item: Report.CaseReport, _ findings: [Finding], _ failures: [CaseFailure]
-  ) -> String {
-    let told = Set(findings.compactMap { $0.evidence?.score })
-    let untold = failures.filter { failure in failure.score.map { !told.contains($0) } ?? findings.isEmpty }
-    let all = findings.map(Self.item) + untold.map { Self.item($0, of: item.trials.count) }
-    let more = all.count - findingLimit
-    let lines = all.prefix(findingLimit) + (more > 0 ? ["and \(more) more"] : [])
-    let title =
-      "case <code>\(item.id.html(limit: 200))</code>: \(item.quarantine == nil ? item.verdict.rawValue : "quarantined")"
-    return "<details><summary>\(title)</summary>\n\n" + lines.joined(separator: "\n\n") + "\n\n</details>"
+  /// Findings that broke nothing.
+  static func others(of report: Report) -> [String] {
+    let lines = (report.findings(of: .warning) + report.findings(of: .note)).map(item)
+    return chunks(of: lines[...]).map { folded("\($0.count.counted("other finding"))", $0.joined(separator: "\n\n")) }
+  }
+
+  /// So few in one block that it can be left out without losing all.
+  private static func chunks(of items: ArraySlice<String>) -> [[String]] {
+    stride(from: items.startIndex, to: items.endIndex, by: foldedLimit).map { start in
+      Array(items[start..<min(start + foldedLimit, items.endIndex)])
+    }
   }
 
   private static func item(_ finding: Finding) -> String {
@@ -62,16 +52,18 @@ extension MarkdownReport {
     return lines.joined(separator: "\n")
   }
 
-  private static func item(_ failure: CaseFailure, of trials: Int) -> String {
+  private static func item(_ failure: CaseFailure, of item: Report.CaseReport) -> String {
     let what = failure.score?.markdownCode(limit: 60) ?? "the agent"
     let how = failure.label == .unscored ? "could not be scored" : "failed"
     let judgement = failure.example.judgement
-    let evidence = Evidence(
+    var evidence = Evidence(
       suite: judgement.key.suite, case: judgement.key.case, trial: judgement.key.index, trace: judgement.traceID,
       span: failure.span, url: failure.example.url)
+    evidence.page = failure.example.page
     let lines = [
-      "- \(what) \(how) in \(failure.count) of \(trials.counted("trial"))",
-      "  - because \(failure.because.markdownCode(limit: 300))",
+      "- case \(item.id.markdownCode(limit: 100)): \(what) \(how) in \(failure.count) of "
+        + item.trials.count.counted("trial"),
+      "  - because \(failure.because.markdownCode(limit: 2_000))",
     ]
     return (lines + pointers(evidence)).joined(separator: "\n")
   }
@@ -81,7 +73,16 @@ extension MarkdownReport {
       "span `\(span)`" + (evidence.spanName.map { " \($0.markdownCode(limit: 100))" } ?? "")
     }
     let seen = [span, evidence.trial.map { "trial \($0)" }].compactMap { $0 }
-    let page = evidence.url?.markdownLink("trace") ?? evidence.trace.map { "trace `\($0)`" }
+    let page = evidence.url?.markdownLink("trace") ?? evidence.page?.markdown ?? evidence.trace.map { "trace `\($0)`" }
     return [seen.isEmpty ? nil : seen.joined(separator: ", "), page].compactMap { $0 }.map { "  - \($0)" }
+  }
+}
+
+extension PagePlace {
+  /// The page's file in code, and a link to where it is kept.
+  fileprivate var markdown: String {
+    let kept = artifact.map { " in artifact \($0.markdownCode(limit: 100))" } ?? ""
+    return "trace \(path.markdownCode(limit: 1_000))\(kept)"
+      + (listing.map { ", see \($0.markdownLink("artifacts"))" } ?? "")
   }
 }

@@ -7,8 +7,8 @@ import SpangateTrace
 package struct MarkdownReport: Reporter {
   package static let kind = Kind("markdown", "a comment for a pull request or a summary page")
   package static let fileName = "report.md"
-  /// Findings of one case that are shown.
-  static let findingLimit = 10
+  /// How much of what broke stands open, and how much is folded into one block.
+  static let (openLimit, foldedLimit) = (10, 20)
   /// What GitHub takes as a comment is 65,536 characters.
   package static let commentLimit = 65_000
   /// What GitHub takes as a step's summary is 1 MiB.
@@ -17,14 +17,21 @@ package struct MarkdownReport: Reporter {
   package init(config: NoConfig) throws(Misconfigured) {}
 
   package func render(_ report: Report, for surface: Surface) -> String {
-    Self.text(of: report, limit: Self.commentLimit)
+    Self.text(of: report, for: surface, limit: Self.commentLimit)
   }
 
+  /// What broke stands open, what held is folded.
+  ///
   /// - Parameter limit: in bytes; blocks that do not fit are left out and counted. The headline always stands.
-  package static func text(of report: Report, limit: Int) -> String {
+  package static func text(of report: Report, for surface: Surface = Surface(), limit: Int) -> String {
+    let report = report.elsewhere(surface.whereabouts)
     let preamble = report.preamble.map { "> " + $0.prefix(1).uppercased() + $0.dropFirst() + "." }
     let head = [headline(of: report), preamble, facts(of: report), next(of: report)].compactMap { $0 }
-    let blocks = report.suites.map(suite) + flaky(in: report) + cases(of: report) + others(of: report)
+    let suites = report.suitesByVerdict
+    let blocks =
+      broken(report) + suites.filter { $0.verdict != .passed }.map { suite($0) }
+      + [report.held.map { "\($0)." }].compactMap { $0 } + suites.filter { $0.verdict == .passed }.map(foldedSuite)
+      + flaky(in: report) + failing(in: report) + others(of: report)
     // Room for the line that counts what was left out.
     var left = limit - head.reduce(200) { $0 + $1.utf8.count + 2 }
     let kept = blocks.filter { block in
@@ -47,8 +54,10 @@ package struct MarkdownReport: Reporter {
     return "## \(sign) spangate: \(report.headline)"
   }
 
-  private static func facts(of report: Report) -> String {
+  /// nil where nothing ran.
+  private static func facts(of report: Report) -> String? {
     let run = report.run
+    guard !run.id.isEmpty else { return nil }
     let facts = [
       run.baseline.map { "baseline \($0.markdownCode(limit: 100))" } ?? "no baseline",
       "variant \(run.variant.markdownCode(limit: 100))",
@@ -68,11 +77,40 @@ package struct MarkdownReport: Reporter {
   }
 
   private static func suite(_ suite: Report.SuiteReport) -> String {
+    let rows = suite.rows
+    let (bad, good) = (rows.filter(\.isBad), rows.filter { !$0.isBad })
     let title = "### \(suite.name.markdownCode(limit: 100)): \(suite.verdict.rawValue)"
-    let table = TextTable(of: suite) { $0.markdownCell(limit: 60) }
-    let quarantined = suite.quarantineLines.map { "- " + $0.markdownProse() }
-    let parts = [[title], table.rows.isEmpty ? [] : table.markdown, quarantined].filter { !$0.isEmpty }
-    return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    let rest = good.isEmpty ? [] : [folded("\(good.count) more of its scores and measures", table(of: good))]
+    return ([title] + [table(of: bad), lines(of: suite, bad)].filter { !$0.isEmpty } + rest).joined(separator: "\n\n")
+  }
+
+  private static func foldedSuite(_ suite: Report.SuiteReport) -> String {
+    let held = suite.held.map { ": \($0)" } ?? ""
+    let parts = [table(of: suite.rows), lines(of: suite, suite.rows)].filter { !$0.isEmpty }
+    return folded(
+      "<code>\(suite.name.html(limit: 100))</code> \(suite.verdict.rawValue)\(held)", parts.joined(separator: "\n\n"))
+  }
+
+  /// Empty for no rows.
+  private static func table(of rows: [ComparisonRow]) -> String {
+    rows.isEmpty ? "" : TextTable(of: rows) { $0.markdownCell(limit: 60) }.markdown.joined(separator: "\n")
+  }
+
+  /// What there is to say below the table of some rows.
+  private static func lines(of suite: Report.SuiteReport, _ rows: [ComparisonRow]) -> String {
+    let accounts = rows.compactMap { row in
+      row.account.map { "\(row.comparison.name.markdownCode(limit: 60)): \($0.markdownProse())" }
+    }
+    let lines =
+      accounts + ([suite.detectableDrops].compactMap { $0 } + suite.quarantineLines).map { $0.markdownProse() }
+    return lines.map { "- \($0)" }.joined(separator: "\n")
+  }
+
+  /// - Parameters:
+  ///   - title: HTML.
+  ///   - body: Markdown.
+  static func folded(_ title: String, _ body: String) -> String {
+    "<details><summary>\(title)</summary>\n\n\(body)\n\n</details>"
   }
 }
 

@@ -9,6 +9,7 @@ package struct ConciseReport: Reporter {
   package init(config: NoConfig) throws(Misconfigured) {}
 
   package func render(_ report: Report, for surface: Surface) -> String {
+    let report = surface.isTerminal ? report : report.addressed(surface.whereabouts)
     let paint = Paint(surface.color)
     let lines = report.findings.map { finding in
       ([paint(finding.severity.style, finding.line)] + pointers(of: finding)).joined(separator: " ")
@@ -19,7 +20,7 @@ package struct ConciseReport: Reporter {
 
   private func pointers(of finding: Finding) -> [String] {
     guard let evidence = finding.evidence else { return [] }
-    let address = evidence.url?.inert(limit: 2_000) ?? evidence.trace.map { "\($0)" }
+    let address = evidence.url?.inert(limit: 2_000) ?? evidence.page?.text ?? evidence.trace.map { "\($0)" }
     return [evidence.span.map { "[span \($0)]" }, address].compactMap { $0 }
   }
 }

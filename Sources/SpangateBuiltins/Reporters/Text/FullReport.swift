@@ -1,7 +1,7 @@
 package import SpangateCore
 import SpangateTrace
 
-/// Everything for a person: findings, tables, notes, and the verdict on the last line.
+/// Everything for a person: what broke, then what held, and the verdict on the last line.
 package struct FullReport: Reporter {
   package static let kind = Kind("full", "findings with their place, span and trace; tables; the verdict")
   package static let fileName = "report.txt"
@@ -11,45 +11,47 @@ package struct FullReport: Reporter {
   package init(config: NoConfig) throws(Misconfigured) {}
 
   package func render(_ report: Report, for surface: Surface) -> String {
+    let report = surface.isTerminal ? report : report.addressed(surface.whereabouts)
     let paint = Paint(surface.color)
-    let bad = report.findings.filter { $0.severity != .note }
-    let notes = report.findings.filter { $0.severity == .note }
+    let suites = report.suitesByVerdict
+    func text(of severity: FindingSeverity) -> [String] {
+      report.findings(of: severity).map { $0.text(color: surface.color) }
+    }
     var blocks = report.preamble.map { [paint(.bold, $0)] } ?? []
-    blocks += bad.map { $0.text(color: surface.color) }
-    blocks += report.suites.map { table(of: $0, paint) }
+    blocks += text(of: .error)
+    blocks += failures(report.silentFailures(passed: false))
+    blocks += suites.filter { $0.verdict != .passed }.map { table(of: $0, surface, paint) }
+    blocks += text(of: .warning)
+    blocks += suites.filter { $0.verdict == .passed }.map { table(of: $0, surface, paint) }
     blocks += flaky(in: report)
-    blocks += failures(in: report)
-    blocks += notes.map { $0.text(color: surface.color) }
+    blocks += failures(report.silentFailures(passed: true))
+    blocks += text(of: .note)
     if let judging = report.run.judging { blocks.append(judging.text) }
     blocks.append(ending(of: report, paint))
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private func table(of suite: Report.SuiteReport, _ paint: Paint) -> String {
+  private func table(of suite: Report.SuiteReport, _ surface: Surface, _ paint: Paint) -> String {
     let verdict = paint(suite.verdict.style, suite.verdict.rawValue)
     let title = "\(paint(.bold, suite.name.inert(limit: 100))) (\(suite.file.inert())): \(verdict)"
-    let table = TextTable(of: suite) { $0.inert(limit: 60) }
-    let compared = suite.scores + suite.measures
-    let quarantined = suite.quarantineLines.map { "  " + $0 }
-    guard !compared.isEmpty else { return ([title] + quarantined).joined(separator: "\n") }
-    let lines = table.lines(paint: paint) { row in
-      compared[row].verdict == .passed ? (compared[row].improved ? .green : nil) : compared[row].verdict.style
+    let rows = suite.rows
+    let table = TextTable(of: rows) { $0.inert(limit: 60) }
+    let lines = rows.isEmpty ? [] : table.lines(width: surface.width, paint: paint) { rows[$0].style }
+    let accounts = rows.compactMap { row in
+      row.account.map { "  \(row.comparison.name.inert(limit: 60)): \($0.inert())" }
     }
-    let absent = compared.compactMap { comparison in
-      comparison.candidate.absence.map {
-        "  \(comparison.name.inert(limit: 60)): not measured: \($0.why.inert())"
-      }
-    }
-    return ([title] + lines + absent + attempts(of: suite) + quarantined).joined(separator: "\n")
+    let rest =
+      [suite.held, suite.detectableDrops, attempts(of: suite)].compactMap { $0 } + suite.quarantineLines
+    return ([title] + lines + accounts + rest.map { "  " + $0 }).joined(separator: "\n")
   }
 
-  /// What tables of trials do not show: how often the agent had to be asked.
-  private func attempts(of suite: Report.SuiteReport) -> [String] {
+  /// What tables of trials do not show: how often the agent had to be asked. nil when each was asked once.
+  private func attempts(of suite: Report.SuiteReport) -> String? {
     let judgements = suite.cases.flatMap(\.trials).map(\.judgement)
     let attempts = judgements.reduce(0) { $0 + $1.attempts }
-    guard attempts > judgements.count else { return [] }
+    guard attempts > judgements.count else { return nil }
     let failed = judgements.reduce(0) { $0 + $1.failedAttempts }
-    return ["  \(attempts.counted("attempt")) for \(judgements.count.counted("trial")), \(failed) failed and asked again"]
+    return "\(attempts.counted("attempt")) for \(judgements.count.counted("trial")), \(failed) failed and asked again"
   }
 
   private func flaky(in report: Report) -> [String] {
@@ -64,13 +66,8 @@ package struct FullReport: Reporter {
     return [([FlakyScore.heading] + lines + more).joined(separator: "\n")]
   }
 
-  /// Failing trials that were too few for a finding, or came before there was a baseline.
-  private func failures(in report: Report) -> [String] {
-    let told = report.findingsOfCases
-    let silent = report.suites.flatMap { suite in
-      suite.cases.filter { told[CaseKey(suite: suite.name, case: $0.id)] == nil }
-    }
-    let blocks = silent.flatMap { item in item.steadyFailures.map { block(of: $0, in: item) } }
+  private func failures(_ silent: [(item: Report.CaseReport, failures: [CaseFailure])]) -> [String] {
+    let blocks = silent.flatMap { item, failures in failures.map { block(of: $0, in: item) } }
     guard !blocks.isEmpty else { return [] }
     let more = blocks.count - Self.failureLimit
     return [
@@ -84,16 +81,24 @@ package struct FullReport: Reporter {
     let how = failure.label == .unscored ? "could not be scored" : "failed"
     let judgement = failure.example.judgement
     let span = failure.span.map { "\($0), " } ?? ""
+    let address = failure.example.url?.inert(limit: 2_000) ?? failure.example.page?.text
     return """
         \(item.id.inert(limit: 100)): \(what) \(how) in \(failure.count) of \(item.trials.count.counted("trial"))
-          because: \(failure.because.inert())
+          because: \(failure.because.inert(limit: 2_000))
           span:    \(span)trial \(judgement.key.index)
-          trace:   \(failure.example.url?.inert(limit: 2_000) ?? "\(judgement.traceID)")
+          trace:   \(address ?? judgement.traceText)
       """
   }
 
   private func ending(of report: Report, _ paint: Paint) -> String {
     let next = report.nextStep.map { "\($0.why): \(paint(.bold, $0.command))\n\n" } ?? ""
     return next + paint(report.exitStatus == .passed ? .green : report.verdict.style, report.headline)
+  }
+}
+
+extension Judgement {
+  /// What names its trace, and how to see it.
+  fileprivate var traceText: String {
+    completeness == .off ? "not traced" : "\(traceID), see `spangate trace open \("\(traceID)".prefix(12))`"
   }
 }

@@ -5,47 +5,110 @@ extension TextTable {
   /// A suite's scores and measures beside their baseline.
   ///
   /// - Parameter name: makes a score's name fit for the format.
-  init(of suite: Report.SuiteReport, name: (String) -> String) {
-    let scores = suite.scores.map { score in
-      score.cells(Figure(of: score.name, isMeasure: false), name, regressed: suite.regressedCases(of: score.name))
-    }
+  init(of rows: [ComparisonRow], name: (String) -> String) {
     self.init(
       [
-        suite.measures.isEmpty ? "score" : "score, measure", "baseline", "candidate", "change", "95 % interval",
-        "trials", "detectable drop", "verdict",
-      ], figures: [1, 2, 3, 4, 5, 6],
-      rows: scores + suite.measures.map { $0.cells(Figure(of: $0.name, isMeasure: true), name) })
+        "score", "before", "now", "change", "95 % interval",
+        "trials", "verdict",
+      ], figures: [1, 2, 3, 4, 5], spare: [5, 4], rows: rows.map { $0.cells(name) })
   }
 }
 
-extension Comparison {
-  fileprivate func cells(_ figure: Figure, _ name: (String) -> String, regressed: Int = 0) -> [String] {
-    [
-      name(self.name), baseline.value.map(figure.text) ?? TextTable.absent,
-      candidate.value.map(figure.text) ?? TextTable.absent, change.value.map(figure.change) ?? TextTable.absent,
-      interval.map(figure.interval) ?? TextTable.absent, trialsText,
-      detectableDrop.map(figure.text) ?? TextTable.absent, verdictText(regressed: regressed),
+/// One line of a suite's table.
+struct ComparisonRow {
+  let comparison: Comparison
+  let isMeasure: Bool
+  /// Cases that regressed in it, by their IDs.
+  let regressed: [String]
+
+  fileprivate func cells(_ name: (String) -> String) -> [String] {
+    let (before, now) = (comparison.baseline.value, comparison.candidate.value)
+    let figure = Figure(of: comparison.name, isMeasure: isMeasure)
+    let finer = before.flatMap { before in now.map { figure.finer(telling: before, from: $0) } } ?? 0
+    let figures = [
+      before.map { figure.text($0, finer: finer) }, now.map { figure.text($0, finer: finer) },
+      comparison.change.value.map { figure.change($0, finer: finer) },
+      comparison.interval.map { figure.interval($0, finer: finer) },
     ]
+    // The row's name says what is counted in dollars.
+    return [name(comparison.name)] + figures.map { $0?.replacing(" USD", with: "") ?? TextTable.absent }
+      + [trialsText, verdictText]
   }
 
   private var trialsText: String {
-    if trials == 0 && baselineTrials == 0 { return TextTable.absent }
-    return baselineTrials == 0 ? "\(trials)" : "\(trials) vs \(baselineTrials)"
+    let (trials, before) = (comparison.trials, comparison.baselineTrials)
+    if trials == 0 && before == 0 { return TextTable.absent }
+    return before == 0 ? "\(trials)" : "\(trials) vs \(before)"
   }
 
   /// Says all that the colour of a row may say, and that the whole may pass while a case of it does not.
-  private func verdictText(regressed: Int) -> String {
+  private var verdictText: String {
     let word =
-      verdict != .passed
-      ? verdict.rawValue
-      : regressed > 0 ? "\(regressed.counted("case")) regressed" : improved ? "improved" : verdict.rawValue
-    return severity == .advisory ? "\(word), advisory" : word
+      comparison.verdict != .passed
+      ? comparison.verdict.rawValue
+      : !regressed.isEmpty ? "\(regressed.count) regressed" : comparison.improved ? "improved" : unmovedText
+    return comparison.severity == .advisory ? "\(word), advisory" : word
+  }
+
+  /// Nothing passed that nothing could have failed.
+  private var unmovedText: String {
+    if comparison.isGated { return comparison.verdict.rawValue }
+    return comparison.change.value == nil && !isMeasure ? "not compared" : "not gated"
+  }
+
+  var style: Paint.Style? {
+    switch comparison.verdict {
+    case .passed: regressed.isEmpty ? (comparison.improved ? .green : nil) : Verdict.regressed.style
+    case .regressed, .inconclusive: comparison.verdict.style
+    }
+  }
+
+  /// Why it is what it is, as a sentence after its name; nil where nothing is wrong. Hostile text.
+  var account: String? {
+    if case .absent(let why) = comparison.candidate { return "not measured: \(why)" }
+    if comparison.verdict == .regressed, let why = comparison.why { return why }
+    guard !regressed.isEmpty else { return nil }
+    let shown = regressed.prefix(3).map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
+    let more = regressed.count - 3
+    return "regressed in \(shown)\(more > 0 ? " and \(more) more" : "")"
+  }
+
+  /// Whether there is more to say of it than that it passed.
+  var isBad: Bool { rank < 4 }
+
+  fileprivate var rank: Int {
+    switch comparison.verdict {
+    case .regressed: comparison.severity == .blocking ? 0 : 3
+    case .inconclusive: comparison.severity == .blocking ? 2 : 3
+    case .passed: regressed.isEmpty ? (comparison.candidate.value == nil ? 3 : 4) : 1
+    }
   }
 }
 
 extension Report.SuiteReport {
-  fileprivate func regressedCases(of score: String) -> Int {
-    cases.filter { $0.quarantine == nil }.count { $0.scores.contains { $0.name == score && $0.verdict == .regressed } }
+  /// Scores before measures, and of each what broke first.
+  var rows: [ComparisonRow] {
+    let all =
+      scores.map { ComparisonRow(comparison: $0, isMeasure: false, regressed: regressedCases(of: $0.name)) }
+      + measures.map { ComparisonRow(comparison: $0, isMeasure: true, regressed: []) }
+    return (0...4).flatMap { rank in all.filter { $0.rank == rank } }
+  }
+
+  private func regressedCases(of score: String) -> [String] {
+    cases.filter { item in
+      item.quarantine == nil && item.scores.contains { $0.name == score && $0.verdict == .regressed }
+    }.map(\.id)
+  }
+
+  /// `a drop of 0.07 in contains, of 0.10 in similar`: the smallest that would have been seen; nil where none would.
+  var detectableDrops: String? {
+    let drops = scores.compactMap { score in
+      score.detectableDrop.map { "\(Figure.score.text($0)) in `\(score.name.inert(limit: 60))`" }
+    }
+    guard !drops.isEmpty else { return nil }
+    let more = drops.count - 5
+    return "a drop of \(drops.prefix(5).joined(separator: ", of "))\(more > 0 ? " and \(more) more" : "")"
+      + " would have been seen"
   }
 
   /// One line for each case that is quarantined: `case a is quarantined until 2026-12-31 by ana: the vendor is on it`.

@@ -1,0 +1,94 @@
+import SpangateBuiltins
+import SpangateCore
+import SpangateTrace
+import Testing
+
+struct ReportTableTests {
+  private func render(_ suites: [Report.SuiteReport], _ verdict: Verdict = .regressed, width: Int? = nil) throws
+    -> String
+  {
+    let report = Report(verdict: verdict, exitStatus: verdict.exitStatus, run: .stub(), suites: suites)
+    return try FullReport(config: NoConfig()).render(report, for: Surface(width: width))
+  }
+
+  private func row(_ comparison: Comparison, isMeasure: Bool = false) throws -> Substring {
+    let suite = Report.suite(
+      .passed, scores: isMeasure ? [] : [comparison], measures: isMeasure ? [comparison] : [], cases: [])
+    return try #require(try render([suite], .passed).split(separator: "\n").dropFirst(2).first)
+  }
+
+  @Test(arguments: [nil, 80, 100, 40])
+  func `no line of a table is wider than its place, whatever the names are`(width: Int?) throws {
+    let names = ["contains", String(repeating: "long", count: 40), String(repeating: "日本", count: 40), "a_b"]
+    let scores = names.map { name in
+      var score = Comparison.stub(
+        name, from: 0.93, to: 0.1234567, interval: -0.9 ... -0.6, verdict: .regressed, trials: 12_345)
+      (score.baselineTrials, score.severity) = (123_456, .advisory)
+      return score
+    }
+    let measures = ["latency", "cost_usd", "input_tokens"].map {
+      Comparison.stub($0, from: 123_456, to: 234_567, interval: 111_000...112_000)
+    }
+    let text = try render([Report.suite(.regressed, scores: scores, measures: measures, cases: [])], width: width)
+    let table = text.split(separator: "\n").dropFirst().prefix(8)
+    for line in table { #expect(line.columns <= width ?? 80, "\(line)") }
+    #expect(table.allSatisfy { $0.hasPrefix("  ") } && table.contains { $0.contains("…") })
+    #expect(width ?? 80 < 80 || table.dropFirst().prefix(4).allSatisfy { $0.hasSuffix("regressed, advisory") })
+  }
+
+  @Test func `what nothing gates has not passed`() throws {
+    var latency = Comparison.stub("latency", from: 1.2, to: 1.3)
+    #expect(try row(latency, isMeasure: true).hasSuffix("passed"))
+    latency.isGated = false
+    #expect(try row(latency, isMeasure: true).hasSuffix("not gated"))
+    var first = Comparison.stub(from: nil)
+    first.isGated = false
+    #expect(try row(first).hasSuffix("not compared"))
+  }
+
+  @Test func `no figure seems to have changed into itself`() throws {
+    #expect(try row(.stub(from: 0.914, to: 0.906, interval: nil)).contains(/0\.914 +0\.906 +−0\.008/))
+    #expect(try row(.stub(from: 0.91, to: 0.91, interval: nil)).contains(/0\.91 +0\.91 +0\.00/))
+    #expect(try row(.stub("turns", from: 2, to: 2.04, interval: nil), isMeasure: true).contains(/2\.0 +2\.04 +\+0\.04/))
+    #expect(
+      try row(.stub("latency", from: 1.2, to: 1.2031, interval: nil), isMeasure: true)
+        .contains(/1\.200 s +1\.203 s +\+3\.1 ms/) == true)
+    #expect(
+      try row(.stub("cost_usd", from: 0.00211, to: 0.00213, interval: nil), isMeasure: true)
+        .contains(/0\.00211 +0\.00213\s/))
+  }
+
+  @Test func `a row that regressed says why, and in a whole that fell only cases hold that are no lower`() throws {
+    let score = Comparison.stub(
+      to: 0.74, verdict: .regressed, why: "all cases together are at 0.74, and the floor is 0.80")
+    var lower = Report.passing("lower")
+    lower.scores = [.stub(from: 1, to: 0.9)]
+    let cases = [Report.passing("a"), Report.passing("b"), lower]
+    let fallen = try render([Report.suite(.regressed, scores: [score], cases: cases)])
+    #expect(fallen.contains("\n  contains: all cases together are at 0.74, and the floor is 0.80\n"))
+    #expect(fallen.contains("\n  2 cases held, 1 fell too, each perhaps by chance\n"))
+    let held = try render([Report.suite(.passed, scores: [.stub()], cases: cases)], .passed)
+    #expect(held.contains("\n  3 cases held\n"))
+  }
+
+  @Test func `what was not compared has not held`() throws {
+    var item = Report.passing("a")
+    item.scores = [.stub(from: nil)]
+    let text = try render([Report.suite(.passed, scores: [.stub(from: nil)], cases: [item])], .passed)
+    #expect(text.contains("\n  1 case not compared\n") && !text.contains("held"))
+  }
+
+  @Test(arguments: ["full", "github", "markdown"])
+  func `what broke comes first`(kind: String) throws {
+    var (good, bad) = (Report.suite(.passed, scores: [.stub()], cases: [Report.passing("a")]), Report.regressed)
+    good.name = "good"
+    bad.suites.insert(good, at: 0)
+    let type = try #require(Registry.builtinReporters.first { $0.kind.id == kind })
+    let text = try type.make().render(bad, for: Surface())
+    let places = try ["SG0101", "ops-assistant", "good"].map { word in
+      // The finding's place names the first suite's file, not the suite.
+      try #require(text.ranges(of: word).first { !text[$0.upperBound...].hasPrefix(".yaml") }).lowerBound
+    }
+    #expect(places == places.sorted())
+  }
+}
