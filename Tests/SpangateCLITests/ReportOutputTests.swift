@@ -88,6 +88,20 @@ struct ReportOutputTests {
     #expect(try folder.read("s.yaml") == "suite: s" && folder.read("b.json") == "{}")
   }
 
+  @Test func `what is read by a command is never written, however it ends`() async throws {
+    let folder = try Folder(["s.yaml": "suite: s", "b.json": "{}"])
+    defer { folder.remove() }
+    let output = output(
+      ["s.yaml", "b.json", "ok.txt", "ok.txt"].map { "plain=\(folder.path)/\($0)" }, Recorder())
+    await #expect(throws: Stop(status: .invalid)) {
+      try await output.cover({ status, _ in "\(status.rawValue)" }) {
+        try output.prepare(protecting: [folder.path + "/b.json"])
+      }
+    }
+    #expect(try folder.read("s.yaml") == "suite: s" && folder.read("b.json") == "{}")
+    #expect(try folder.read("ok.txt") == "plain 2")
+  }
+
   @Test func `a command that ends early leaves files that say so, and tells a person nothing twice`() async throws {
     let folder = try Folder(["p.txt": "of yesterday"])
     defer { folder.remove() }

@@ -12,6 +12,8 @@ struct ReportOutput<Subject>: Sendable {
   private let problems: [Finding]
   private let console: Console
   private let isWritten = Locked(false)
+  /// Which outputs have files that may be written, by their places.
+  private let cleared = Locked<Set<Int>>([])
   /// Shows somebody who only asked for files how it went.
   private let summarize: @Sendable (Subject) -> Void
   /// Where the readers of files find what these speak of.
@@ -45,13 +47,14 @@ struct ReportOutput<Subject>: Sendable {
     var problems = problems
     var taken: [String: String] = [:]
     for path in inputs { taken[ReportFile(path: path).identity ?? path] = "`\(path.inert())` is read by this command" }
-    for output in outputs {
+    for (index, output) in outputs.enumerated() {
       guard let path = output.path else { continue }
       let (name, file) = ("report `\(output.format.name)`", ReportFile(path: path))
       do throws(ReportFile.Problem) {
         if let identity = file.identity, let other = taken[identity] { throw ReportFile.Problem(other) }
         if file.isSuite { throw ReportFile.Problem("there is a YAML file already") }
         try file.clear()
+        cleared.withLock { _ = $0.insert(index) }
         if let identity = file.identity { taken[identity] = "\(name) is written there already" }
       } catch {
         problems.append(unwritable(output, error))
@@ -99,13 +102,18 @@ struct ReportOutput<Subject>: Sendable {
     }
   }
 
-  /// Only for programs: a person has seen on stderr what there is to say.
+  /// Into files that have been cleared, and nowhere else: what is read by the command stays. On stdout only for programs,
+  /// since a person has seen on stderr what there is to say.
   func writeFailure(_ report: Subject) {
-    for output in outputs where output.path != nil || !output.format.isForPeople {
+    let cleared = self.cleared.withLock { $0 }
+    for (index, output) in outputs.enumerated() {
       if output.path != nil {
+        guard cleared.contains(index) else { continue }
         if let problem = problem(writing: report, as: output) { console.show([problem]) }
-      } else {
+      } else if !output.format.isForPeople {
         console.out(output.format.render(report, surface(console.surface)))
+      } else {
+        continue
       }
       try? output.format.complement(report, surface(Surface()))
     }
