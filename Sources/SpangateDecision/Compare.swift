@@ -11,14 +11,28 @@ package import SpangateCore
 /// Where some evidence is there, but not enough, the decision demands further trials: of single cases up to their
 /// suite's `max_trials`, or of every case of a suite. The looks at them are part of the bound.
 ///
-/// - Parameter baseline: nil when there is none; then only floors and ceilings apply.
-package func compare(_ measured: [MeasuredSuite], with baseline: Baseline?) -> GateDecision {
+/// - Parameters:
+///   - baseline: nil when there is none; then only floors and ceilings apply.
+///   - controls: the unchanged agents of the suites that may ask theirs; what the baseline holds against a score then
+///     counts as far as the control does better (``ControlDecision``).
+package func compare(
+  _ measured: [MeasuredSuite], with baseline: Baseline?, beside controls: [Control] = []
+) -> GateDecision {
   guard let bound = measured.map(\.suite.gate.falseAlarmRate).min() else {
     return GateDecision(verdict: .inconclusive, suites: [], findings: [])
   }
   let decided = DecidedSuite.all(measured, beside: baseline, bound: bound)
   let reports = decided.map(\.report)
+  let (findings, demands) = (decided.flatMap(\.findings), decided.flatMap(\.demands))
+  guard !controls.isEmpty, baseline != nil else {
+    return GateDecision(
+      verdict: .combined(reports.map(\.verdict)), suites: reports, findings: findings.bySeverity, further: demands)
+  }
+  let controlled = ControlDecision(
+    compared, stored: (reports, findings, demands), measures: decided.flatMap(\.demandsOfMeasures), beside: controls,
+    bound: bound)
   return GateDecision(
-    verdict: .combined(reports.map(\.verdict)), suites: reports, findings: decided.flatMap(\.findings).bySeverity,
-    further: decided.flatMap(\.demands))
+    verdict: .combined(controlled.reports.map(\.verdict)), suites: controlled.reports,
+    findings: controlled.findings.bySeverity, further: controlled.demands.candidate,
+    furtherControl: controlled.demands.control)
 }

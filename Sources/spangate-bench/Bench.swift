@@ -35,6 +35,7 @@ enum Bench {
       exit(await SmallSuites(gates: gates, seed: 1).run() ? 0 : 1)
     }
     var isMet = await calibration.requirements()
+    isMet = await ControlCalibration(gates: calibration.gates, seed: 1).requirements() && isMet
     if let path = arguments.dropFirst().last, path != "quick" {
       isMet = calibration.recorded(try RecordedTasks(file: path)) && isMet
     }

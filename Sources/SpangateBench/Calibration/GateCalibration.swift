@@ -3,7 +3,7 @@ import SpangateStatistics
 
 /// Prints what the gate does in simulated worlds, beside what is asked of it and what other rules do there.
 package struct GateCalibration {
-  let gates: Int
+  package let gates: Int
   let seed: UInt64
 
   package init(gates: Int, seed: UInt64) {

@@ -24,7 +24,7 @@ package struct SimulatedGate: Sendable {
   }
 
   private let suite: Suite
-  private let world: World
+  let world: World
 
   package init(_ world: World) {
     self.world = world
@@ -39,6 +39,7 @@ package struct SimulatedGate: Sendable {
 
   /// - Parameter seed: decides everything.
   package func run(_ change: WorldChange, seed: UInt64) -> Outcome {
+    if let drift = world.drift { return run(change, drift: drift, seed: seed) }
     var generator = SeededGenerator(seed: seed)
     let before = world.probabilities(using: &generator)
     var accepted: SimulatedTrials?
@@ -84,7 +85,7 @@ package struct SimulatedGate: Sendable {
   }
 
   /// - Parameter values: by case, scorer and trial.
-  private func baseline(_ values: [[[Double]]]) -> Baseline {
+  func baseline(_ values: [[[Double]]]) -> Baseline {
     let samples = zip(suite.cases, values).map { `case`, values in
       (
         `case`.id,
@@ -101,7 +102,7 @@ package struct SimulatedGate: Sendable {
       suites: [suite.name.value: .init(cases: Dictionary(uniqueKeysWithValues: samples))])
   }
 
-  private func measured(_ values: [[[Double]]]) -> MeasuredSuite {
+  func measured(_ values: [[[Double]]]) -> MeasuredSuite {
     MeasuredSuite(
       suite: suite,
       judgements: zip(suite.cases, values).flatMap { `case`, values in

@@ -43,6 +43,9 @@ package struct World: Sendable {
   package var scorers = 1
   package var together = true
 
+  /// What every case has lost since the baseline, on both sides, as a part of 1, where a control is asked; nil without one.
+  package var drift: Double?
+
   package init(_ mix: Mix = .standard, cases: Int = 60, baseline: Int = 12) {
     (self.mix, self.cases, self.baseline) = (mix, cases, baseline)
   }

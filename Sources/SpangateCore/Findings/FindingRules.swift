@@ -157,6 +157,26 @@ extension FindingRule {
   )
 }
 
+// MARK: SG013x a control
+extension FindingRule {
+  package static let surroundingsDrifted = FindingRule(
+    "SG0130", "surroundings-drifted", .warning,
+    "A score fell since the baseline, and the control, which is the unchanged agent and was asked now, fell with it: the provider changed its model, a tool or its data changed, or a service is down. It blocks nothing, since no change of the branch did it. The finding says how far both sides fell."
+  )
+  package static let dropUnconfirmed = FindingRule(
+    "SG0131", "drop-unconfirmed", .warning,
+    "A score looked worse than in the baseline, and is not shown to be worse than the control, which was asked now. It blocks nothing: with a control, what counts is what differs now."
+  )
+  package static let controlUndecided = FindingRule(
+    "SG0132", "control-undecided", .error,
+    "A score fell since the baseline, and the trials that candidate and control may have show neither that the candidate is worse than the control nor that it is as good. That is never a pass; the verdict is inconclusive (exit status 125). More trials decide it."
+  )
+  package static let controlUnmeasured = FindingRule(
+    "SG0133", "control-unmeasured", .error,
+    "A score is suspect, and the control that was to tell whether the branch did it could not be measured: it did not start, crashed in every trial, or could not be scored. The verdict is inconclusive (exit status 125)."
+  )
+}
+
 // MARK: SG02xx traces
 extension FindingRule {
   package static let traceAbsent = FindingRule(
@@ -218,6 +238,30 @@ extension FindingRule {
   package static let reportUnwritable = FindingRule(
     "SG0360", "report-unwritable", .error,
     "A report cannot be written where it was asked for: the path is a folder or cannot be made, a file that is read stands there, or two reports would take each other's place. It is found before anything is asked, so that nobody waits for a report that cannot be."
+  )
+}
+
+// MARK: SG033x a control's worktree
+extension FindingRule {
+  package static let controlRevisionUnknown = FindingRule(
+    "SG0330", "control-revision-unknown", .error,
+    "The git revision that a control was to be taken from could not be found: git is missing, the suite is in no repository, there is no such revision, or a shallow clone does not have it. Fetch it first, for example with `git fetch --unshallow`, or with `fetch-depth: 0` in a checkout step."
+  )
+  package static let controlAbsent = FindingRule(
+    "SG0331", "control-absent", .error,
+    "At the revision of the control there is no such suite file, or its `agent` makes no sense today. Name a revision that has it, or run without a control."
+  )
+  package static let worktreeFailed = FindingRule(
+    "SG0332", "worktree-failed", .error,
+    "The files of the control's revision could not be written under the store's folder. A full disk, no permission, or another run that holds the worktree for too long."
+  )
+  package static let setupFailed = FindingRule(
+    "SG0333", "setup-failed", .error,
+    "The suite's `setup` failed in the worktree of a control, so that the control could not be asked. The finding has the end of what it wrote. It runs in the suite's folder, with no shell, in a checkout that holds only what is committed."
+  )
+  package static let controlSame = FindingRule(
+    "SG0334", "control-same", .error,
+    "Candidate and control are the same agent: the same variant, the same commit with nothing changed since, or the same server. What breaks in one breaks in the other, and such a comparison would pass whatever happens."
   )
 }
 
@@ -306,12 +350,15 @@ extension FindingRule {
     promptChanged, ruleMissed, newCaseFailed, ruleUndecided, scorerRemoved, scorerSoftened, trialsFewer,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
+    surroundingsDrifted, dropUnconfirmed, controlUndecided, controlUnmeasured,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
+    controlRevisionUnknown, controlAbsent, worktreeFailed, setupFailed, controlSame,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
-    baselineStale, revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing, baselineSight,
-    caseUndecided,
+    baselineStale,
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
+    revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
+    baselineSight, caseUndecided,
   ]
 }

@@ -46,11 +46,28 @@ package struct Report: Sendable {
     package var revision: String?
     /// It has been made the baseline already.
     package var isAccepted = false
+    /// The unchanged agents that could be asked beside this one.
+    package var controls: [Control]
+
+    package struct Control: Sendable, Equatable {
+      package var suite: String
+      /// A variant or a git revision.
+      package var name: String
+      /// Trials that it was asked; none where nothing was suspect.
+      package var trials: Int
+
+      package init(suite: String, name: String, trials: Int) {
+        self.suite = suite
+        self.name = name
+        self.trials = trials
+      }
+    }
 
     package init(
       id: String, startedAt: Timestamp, duration: Double = 0, variant: String = "default",
       experimentID: String? = nil, baseline: String? = nil, trials: Int = 0, rounds: Int? = nil,
-      cost: Measurement = .absent(why: "no trial ran"), judging: JudgeUsage? = nil, revision: String? = nil
+      cost: Measurement = .absent(why: "no trial ran"), judging: JudgeUsage? = nil, revision: String? = nil,
+      controls: [Control] = []
     ) {
       self.id = id
       self.startedAt = startedAt
@@ -63,6 +80,7 @@ package struct Report: Sendable {
       self.cost = cost
       self.judging = judging
       self.revision = revision
+      self.controls = controls
     }
   }
 
@@ -147,6 +165,22 @@ package struct Comparison: Sendable, Equatable {
   package var suspectSpan: SpanID?
   /// Whether anything could have made it fail: a baseline or a limit. What nothing gates has not passed.
   package var isGated = true
+  /// What the control did, where it was asked.
+  package var control: ControlFigure?
+
+  /// A control's mean, beside the candidate's.
+  package struct ControlFigure: Sendable, Equatable {
+    /// The control's: a variant or a git revision.
+    package var name: String
+    package var mean: Double
+    package var trials: Int
+
+    package init(name: String, mean: Double, trials: Int) {
+      self.name = name
+      self.mean = mean
+      self.trials = trials
+    }
+  }
 
   package init(
     name: String, baseline: Measurement, candidate: Measurement, change: Measurement,

@@ -1,6 +1,16 @@
 import SpangateCore
 
 extension DecidedSuite {
+  /// What a further round should measure for the sake of measures alone.
+  var demandsOfMeasures: [TrialDemand] {
+    guard let passes = measures.lazy.compactMap(\.outcome.wanted).first else { return [] }
+    return cases.map(\.compared).compactMap { item in
+      let trials = FullRounds.trials(of: item.case, in: compared.suite, passes: passes)
+      guard trials > item.asked, item.standing == .comparable, !item.measurable.isEmpty else { return nil }
+      return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
+    }
+  }
+
   /// What a further round should measure.
   ///
   /// A suite that fell as a whole needs no further round of all its cases; which of them fell is still worth knowing.

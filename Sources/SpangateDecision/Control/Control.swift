@@ -1,0 +1,17 @@
+import SpangateCore
+
+/// The unchanged agent of one suite, asked now beside the candidate: what a change of the surroundings would have done to
+/// it, too.
+package struct Control: Sendable {
+  /// Who it is, such as `control` or `main`: a variant or a git revision.
+  package var name: String
+  /// What was measured of it so far, under the suite's name. It has the candidate's cases and scorers.
+  package var measured: MeasuredSuite
+
+  package init(name: String, measured: MeasuredSuite) {
+    self.name = name
+    self.measured = measured
+  }
+
+  var suite: String { measured.suite.name.value }
+}

@@ -1,0 +1,65 @@
+import SpangateCore
+import SpangateStatistics
+
+/// One blocking score of one case that can be compared with the baseline, with what the control does beside it.
+struct ControlSeries {
+  let compared: ComparedCase
+  let score: CaseScore
+  /// What was measured of the control; nil when it was not asked.
+  let control: CaseScore?
+  /// Trials that either side was asked, whether or not they could be measured.
+  let asked: (candidate: Int, control: Int)
+  /// Trials of the first round, and as far as each side may go.
+  let first: Int
+  let most: Int
+  /// From where on a value is a pass: where scores are graded, what three quarters of the baseline's reach.
+  private let cut: Double
+
+  init(_ score: CaseScore, of compared: ComparedCase, beside control: ComparedCase?, in suite: Suite) {
+    self.compared = compared
+    self.score = score
+    self.control = control?.scores.first { $0.scorer.name == score.scorer.name }
+    asked = (compared.asked, control?.asked ?? 0)
+    first = suite.trials(of: score.case)
+    most = max(suite.maxTrials, first)
+    cut = score.isPassFail ? 1 : score.baseline.quantile(0.25)
+  }
+
+  private func count(_ values: [Double]) -> SuccessCount {
+    SuccessCount(values.count { $0 >= cut }, of: values.count)
+  }
+
+  var baseline: SuccessCount { count(score.baseline) }
+  var now: (candidate: SuccessCount, control: SuccessCount) { counts(candidate: .max, control: .max) }
+  var firstRound: SuccessCount { counts(candidate: first, control: 0).candidate }
+
+  /// Of the first so many trials of each side.
+  func counts(candidate: Int, control: Int) -> (candidate: SuccessCount, control: SuccessCount) {
+    (count(score.values(before: candidate)), count(self.control?.values(before: control) ?? []))
+  }
+
+  /// It passed every baseline trial, and never passes now.
+  var isDead: Bool {
+    let (before, after) = (baseline, now.candidate)
+    return before.successes == before.trials && after.trials > 0 && after.successes == 0
+  }
+
+  /// Candidate mean less control mean, where both are there.
+  var change: Double? {
+    guard let control, !control.samples.isEmpty, !score.samples.isEmpty else { return nil }
+    return score.values.mean - control.values.mean
+  }
+
+  /// How likely the candidate is this much worse than the control if both are alike, in the first so many trials: exact,
+  /// whatever they are like.
+  func pValue(at look: ControlLooks.Look) -> Double {
+    let (mine, theirs) = counts(candidate: look.candidate, control: look.control)
+    guard mine.trials > 0, theirs.trials > 0, let control else { return 1 }
+    let passes = fisherLower(baseline: theirs, candidate: mine)
+    if score.isPassFail { return passes }
+    let ranks = MannWhitney(
+      baseline: control.values(before: look.control), candidate: score.values(before: look.candidate)
+    ).lowerTail
+    return min(1, 2 * min(passes, ranks))
+  }
+}

@@ -1,0 +1,73 @@
+import SpangateCore
+
+extension ControlledSuite {
+  /// What becomes of a score of a case; nil where it stays as the baseline has it.
+  func verdict(_ series: ControlSeries, _ standing: ControlGroup.Standing) -> Verdict? {
+    switch standing {
+    case .unsuspected: nil
+    case .cleared: .passed
+    case .worse: isBeyondTolerance(series) ? .regressed : .passed
+    case .unmeasured: .inconclusive
+    case .undecided, .asking: series.isDead || isHeldAgainst(series) ? .inconclusive : .passed
+    }
+  }
+
+  private func isBeyondTolerance(_ series: ControlSeries) -> Bool {
+    series.change.map { compared.policy(for: series.score.scorer.name).isExceeded(by: $0) } ?? false
+  }
+
+  /// The comparison with the baseline says that it got worse.
+  func isHeldAgainst(_ series: ControlSeries) -> Bool {
+    report.cases.first { $0.id == series.score.case.id }?.scores
+      .contains { $0.name == series.score.scorer.name && $0.verdict == .regressed } ?? false
+  }
+
+  /// What becomes of a score of the suite as a whole; nil where it stays as it is.
+  func verdict(_ group: ControlGroup) -> Verdict? {
+    let stored = report.scores.first { $0.name == group.name }
+    switch group.whole {
+    case .unsuspected: return nil
+    case .worse: return .regressed
+    case .cleared: return stored?.isHeldAgainst == true ? .passed : nil
+    case .undecided, .unmeasured, .asking: return stored?.isHeldAgainst == true ? .inconclusive : nil
+    }
+  }
+
+  /// The suite's report with what the control says.
+  var controlledReport: Report.SuiteReport {
+    var report = report
+    let positions = Dictionary(
+      report.cases.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var changed: Set<Int> = []
+    for group in groups {
+      for (series, standing) in zip(group.series, group.standings) {
+        guard let place = positions[series.score.case.id],
+          let score = report.cases[place].scores.firstIndex(where: { $0.name == group.name })
+        else { continue }
+        if let values = series.control?.values, !values.isEmpty {
+          report.cases[place].scores[score].control = .init(
+            name: name, mean: values.reduce(0, +) / Double(values.count), trials: values.count)
+        }
+        guard let verdict = verdict(series, standing) else { continue }
+        report.cases[place].scores[score].verdict = verdict
+        report.cases[place].scores[score].suspectSpan =
+          verdict == .regressed ? series.score.worst?.score.score.span : nil
+        if verdict != .regressed { report.cases[place].scores[score].why = nil }
+        changed.insert(place)
+      }
+      if let verdict = verdict(group), let score = report.scores.firstIndex(where: { $0.name == group.name }) {
+        // A floor that is missed is missed, whatever a control does.
+        let isBelowFloor = compared.policy(for: group.name).isMissed(by: report.scores[score].candidate.value)
+        report.scores[score].verdict = isBelowFloor ? .regressed : verdict
+        if verdict != .regressed, !isBelowFloor { report.scores[score].why = nil }
+      }
+    }
+    for place in changed {
+      report.cases[place].verdict = .combined(
+        report.cases[place].scores.filter { $0.severity == .blocking }.map(\.verdict))
+    }
+    let verdicts = (report.scores + report.measures).filter { $0.severity == .blocking }.map(\.verdict)
+    report.verdict = report.cases.isEmpty ? .inconclusive : .combined(verdicts + report.cases.map(\.verdict))
+    return report
+  }
+}
