@@ -29,8 +29,8 @@ package func compare(
       verdict: .combined(reports.map(\.verdict)), suites: reports, findings: findings.bySeverity, further: demands)
   }
   let controlled = ControlDecision(
-    compared, stored: (reports, findings, demands), measures: decided.flatMap(\.demandsOfMeasures), beside: controls,
-    bound: bound)
+    decided.map(\.compared), stored: (reports, findings, demands), measures: decided.flatMap(\.demandsOfMeasures),
+    beside: controls, bound: bound)
   return GateDecision(
     verdict: .combined(controlled.reports.map(\.verdict)), suites: controlled.reports,
     findings: controlled.findings.bySeverity, further: controlled.demands.candidate,

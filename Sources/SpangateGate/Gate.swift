@@ -5,11 +5,13 @@ package import SpangateDecision
 package struct Gate: Sendable {
   let ports: GatePorts
   /// The pure comparison, which may demand further trials.
-  private let deciding: @Sendable ([MeasuredSuite], Baseline?) -> GateDecision
+  private let deciding: @Sendable ([MeasuredSuite], Baseline?, [Control]) -> GateDecision
 
   package init(
     _ ports: GatePorts,
-    deciding: @escaping @Sendable ([MeasuredSuite], Baseline?) -> GateDecision = { compare($0, with: $1) }
+    deciding: @escaping @Sendable ([MeasuredSuite], Baseline?, [Control]) -> GateDecision = {
+      compare($0, with: $1, beside: $2)
+    }
   ) {
     self.ports = ports
     self.deciding = deciding
@@ -20,16 +22,20 @@ package struct Gate: Sendable {
   /// It goes round for as long as the comparison demands more trials, which come up to where the suite allows, and
   /// nothing stops the run. What becomes of a single trial is in ``TrialPipeline/measure(_:beside:)``.
   ///
-  /// - Parameter premises: what there is to say of the suites and the baseline themselves.
+  /// - Parameters:
+  ///   - controls: unchanged agents that may be asked beside those of the plan, for suspect cases.
+  ///   - done: what was measured of them before, when a run is resumed.
+  ///   - premises: what there is to say of the suites and the baseline themselves.
   /// - Throws: when the store cannot be written.
   package func check(
-    _ plan: Plan, against baseline: Baseline?, premises: [Finding] = [], linking links: TraceLinks
+    _ plan: Plan, against baseline: Baseline?, beside controls: [ControlAgent] = [], done: [Judgement] = [],
+    premises: [Finding] = [], linking links: TraceLinks
   ) async throws(Finding) -> Report {
     try ports.store.begin(plan.run)
     ports.watch(.began(trials: plan.trialCount))
     var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
-    var live = LiveRun(plan.run.id, ports, baseline: baseline)
-    var rounds = Rounds(plan, against: baseline)
+    var live = LiveRun(plan.run.id, ports, baseline: baseline, controls: controls)
+    var rounds = Rounds(plan, against: baseline, beside: controls, done: done)
     var decision: GateDecision
     repeat {
       if rounds.number > 1 {
@@ -37,8 +43,8 @@ package struct Gate: Sendable {
       }
       rounds.add(await live.measure(rounds.plan))
       rounds.amend(await live.overtaken(rounds))
-      decision = deciding(rounds.suites, baseline)
-      rounds.advance(decision.further, using: &generator)
+      decision = deciding(rounds.suites, baseline, rounds.controls)
+      rounds.advance(decision.further, controls: decision.furtherControl, using: &generator)
     } while rounds.goesOn && live.goesOn
     let measured = try await live.finish(rounds)
     var report = Report(

@@ -17,6 +17,8 @@ struct LiveRun {
   private var agents: [OpenAgent] = []
   /// How the trials of a suite are scored, also when its agent is down again.
   private var known: [String: Scoring] = [:]
+  /// By suite.
+  private let controls: [String: ControlAgent]
 
   /// The agent of one suite, as one of its variants.
   private struct OpenAgent {
@@ -26,10 +28,13 @@ struct LiveRun {
     let pipeline: TrialPipeline
   }
 
-  /// - Parameter baseline: tells what trials cost.
-  init(_ run: String, _ ports: GatePorts, baseline: Baseline? = nil) {
+  /// - Parameters:
+  ///   - baseline: tells what trials cost.
+  ///   - controls: unchanged agents that may be asked beside those of the suites.
+  init(_ run: String, _ ports: GatePorts, baseline: Baseline? = nil, controls: [ControlAgent] = []) {
     self.ports = ports
     self.run = run
+    self.controls = Dictionary(controls.map { ($0.suite.name.value, $0) }, uniquingKeysWith: { first, _ in first })
     start = ports.now()
     meter = BudgetMeter(ports.budget, prices: TrialPrices(baseline), now: ports.now)
     writer = JudgementWriter(ports.store, run: run) { [landed, watch = ports.watch] judgement in
@@ -50,12 +55,27 @@ struct LiveRun {
     landed.withLock { $0.reserveCapacity(plan.trialCount) }
     // The agent that is still up comes first.
     let suites = plan.suites.filter { agent($0.suite) != nil } + plan.suites.filter { agent($0.suite) == nil }
-    for planned in suites where !planned.trials.isEmpty {
+    for planned in suites where !planned.trials.isEmpty || !planned.beside.isEmpty {
       // Two suites may want the same port, so one is closed before another is opened.
       if agent(planned.suite) == nil { await close() }
-      await open(planned.suite)?.measure(planned.trials)
+      if planned.beside.isEmpty {
+        await open(planned.suite)?.measure(planned.trials)
+      } else {
+        await measure(planned, beside: controls[planned.suite.name.value])
+      }
     }
     return await durable()
+  }
+
+  /// Asks candidate and control of one suite, both up at the same time and sharing the slots, in an order that chance
+  /// decides: an agent, a provider or a machine that gets slower hurts both alike.
+  private mutating func measure(_ planned: Plan.PlannedSuite, beside control: ControlAgent?) async {
+    guard let control, let own = await open(planned.suite), let other = await open(control, sharing: own.runner.slots)
+    else { return }
+    let name = control.suite.variant
+    await own.measure((planned.trials + planned.beside).shuffled(), beside: nil) {
+      $0.id.variant == name ? other : own
+    }
   }
 
   /// The same, of several variants of one suite, whose agents are up at the same time and share the slots.
@@ -84,7 +104,7 @@ struct LiveRun {
   func overtaken(_ rounds: Rounds) async -> [Judgement] {
     guard let late = ports.collector?.overtaken, !late.isEmpty else { return [] }
     var found: [Judgement] = []
-    for measured in rounds.suites where measured.suite.traces != .off {
+    for measured in rounds.suites + rounds.controls.map(\.measured) where measured.suite.traces != .off {
       guard let scoring = known[measured.suite.name.value] else { continue }
       found += measured.judgements.compactMap { judgement in
         guard let spans = late[judgement.traceID], judgement.failure == nil else { return nil }
@@ -100,6 +120,7 @@ struct LiveRun {
   mutating func finish(_ rounds: Rounds) async throws(Finding) -> MeasuredRun {
     var measured = try await finish(isShort: rounds.isFirstShort, inDoubt: rounds.inDoubt.count)
     measured.suites = rounds.suites
+    measured.controls = rounds.controls
     measured.rounds = rounds.completed
     return measured
   }
@@ -140,10 +161,28 @@ struct LiveRun {
     agents.first { $0.suite == suite.name.value && $0.variant == suite.variant }
   }
 
-  private mutating func open(_ suite: Suite, sharing slots: AgentSlots? = nil) async -> TrialPipeline? {
+  private mutating func open(_ control: ControlAgent, sharing slots: AgentSlots) async -> TrialPipeline? {
+    if let agent = agent(control.suite) { return agent.pipeline }
+    do throws(Finding) {
+      let folder = try await control.ready()
+      let name = "control `\(control.record.name.inert(limit: 60))`"
+      return await open(control.suite, in: folder, as: name, sharing: slots)
+    } catch {
+      findings.append(error)
+      return nil
+    }
+  }
+
+  /// - Parameters:
+  ///   - folder: where the agent starts; nil for the suite's.
+  ///   - name: what findings call the agent.
+  private mutating func open(
+    _ suite: Suite, in folder: String? = nil, as name: String = "agent", sharing slots: AgentSlots? = nil
+  ) async -> TrialPipeline? {
     if let agent = agent(suite) { return agent.pipeline }
     do {
-      let session = try await suite.target.value.open(in: ports.place(of: suite), using: ports.tools)
+      let session = try await suite.target.value.open(
+        in: ports.place(of: suite, in: folder ?? suite.folder), using: ports.tools)
       let pipeline = TrialPipeline(
         suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(
@@ -151,7 +190,7 @@ struct LiveRun {
       known[suite.name.value] = pipeline.scoring
       return pipeline
     } catch {
-      findings.append(.agentUnavailable(error, in: suite))
+      findings.append(.agentUnavailable(error, name, of: suite))
       return nil
     }
   }
@@ -163,9 +202,9 @@ struct LiveRun {
 }
 
 extension GatePorts {
-  fileprivate func place(of suite: Suite) -> RunPlace {
-    guard suite.traces != .off, let collector else { return RunPlace(folder: suite.folder) }
-    return RunPlace(folder: suite.folder, endpoint: collector.endpoint) { collector.receive($0) }
+  fileprivate func place(of suite: Suite, in folder: String) -> RunPlace {
+    guard suite.traces != .off, let collector else { return RunPlace(folder: folder) }
+    return RunPlace(folder: folder, endpoint: collector.endpoint) { collector.receive($0) }
   }
 
   fileprivate func forwardLate() -> Task<Void, Never>? {
@@ -184,9 +223,10 @@ extension GatePorts {
 }
 
 extension Finding {
-  fileprivate static func agentUnavailable(_ failure: AgentFailure, in suite: Suite) -> Finding {
+  fileprivate static func agentUnavailable(_ failure: AgentFailure, _ name: String, of suite: Suite) -> Finding {
     Finding(
-      .agentUnavailable, "the agent of suite `\(suite.name.value)` could not be brought up: \(failure.message.inert())",
+      .agentUnavailable,
+      "the \(name) of suite `\(suite.name.value)` could not be brought up: \(failure.message.inert())",
       at: suite.target.range,
       notes: failure.diagnostics.isEmpty ? [] : [Note("output", failure.diagnostics.inert(limit: 2_000))])
   }

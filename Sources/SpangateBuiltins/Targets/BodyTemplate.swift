@@ -34,7 +34,7 @@ struct BodyTemplate {
       input = planned.question.text
       `case` = planned.id.case
       trial = "\(planned.id.index)"
-      variant = planned.id.variant
+      variant = planned.toldVariant
     }
 
     func value(of placeholder: Substring) -> String? {

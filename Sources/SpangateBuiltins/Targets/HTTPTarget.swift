@@ -25,6 +25,8 @@ package struct HTTPTarget: Target {
     try self.init(config: Config(http: HTTPEndpoint(url: url)))
   }
 
+  package var address: String? { config.http.start == nil ? config.http.url : nil }
+
   package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? {
     guard let start = config.http.start else { return nil }
     return processes.obstacle(to: .checking(start.command, variables, in: place.path(of: start.cwd)))

@@ -56,3 +56,28 @@ struct KeepOption: ParsableArguments {
 
   var count: Int { keep ?? 1 }
 }
+
+/// Which unchanged agent is asked beside the candidate.
+struct ControlOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Ask this variant too, now, for cases that look worse than the baseline; what falls on both sides blocks nothing. "
+        + "(default: the suite's `gate.control`)", valueName: "variant"))
+  var control: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The same with the agent as it is at this git revision, in a worktree beside the store; `merge-base` is where the "
+        + "branch left the one that it goes into. (default: none)", valueName: "revision"))
+  var controlRef: String?
+
+  func validate() throws {
+    if control != nil, controlRef != nil { throw ValidationError("`--control` and `--control-ref` exclude each other") }
+    if control?.isEmpty ?? false { throw ValidationError("`--control` names a variant") }
+    if controlRef?.isEmpty ?? false { throw ValidationError("`--control-ref` names a git revision, or `merge-base`") }
+  }
+
+  var choice: ControlChoice {
+    control.map { .variant($0) } ?? controlRef.map { .revision($0) } ?? .suites
+  }
+}

@@ -7,6 +7,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Selection") var cases: SelectionOptions
   @OptionGroup(title: "Selection") var part: PartOptions
   @OptionGroup(title: "Comparison") var comparison: BaselineOptions
+  @OptionGroup(title: "Comparison") var beside: ControlOptions
   @OptionGroup(title: "Comparison") var acceptance: AcceptanceOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Output") var output: ReportOptions
@@ -17,6 +18,16 @@ struct RunOptions: ParsableArguments {
       throw ValidationError(
         "`--no-worse-than` and `--accept` exclude each other: an accepted run is compared with nothing")
     }
+    if comparison.noBaseline, beside.choice != .suites {
+      throw ValidationError("a control is asked for what looks worse than the baseline, and `--no-baseline` has none")
+    }
+    if acceptance.accept, beside.choice != .suites {
+      throw ValidationError(
+        "a control is asked for what looks worse than the baseline, and `--accept` compares with nothing")
+    }
+    if part.resume != nil, beside.choice != .suites {
+      throw ValidationError("a run that is resumed keeps the control that it began with")
+    }
     if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
   }
 
@@ -24,8 +35,8 @@ struct RunOptions: ParsableArguments {
     var asking = AskingRequest(cases, limits, reports: output.report, traces)
     asking.selection.shard = part.shard
     return RunRequest(
-      suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice, resumed: part.resume,
-      accepting: acceptance.accept ? acceptance.keeping.count : nil)
+      suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice, control: beside.choice,
+      resumed: part.resume, accepting: acceptance.accept ? acceptance.keeping.count : nil)
   }
 }
 

@@ -7,6 +7,7 @@ struct RunRequest: Sendable, Equatable {
   var asking = AskingRequest()
   /// What to compare with; of a run that is accepted, what it becomes.
   var baseline = BaselineChoice()
+  var control = ControlChoice.suites
   /// A run, or the start of its name.
   var resumed: String?
   /// Of how many accepted runs the baseline keeps its samples, this one included; nil when it is not to be accepted.

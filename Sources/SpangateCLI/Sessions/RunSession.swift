@@ -11,6 +11,9 @@ struct RunSession {
   private let live: LiveGate
   private let plan: Plan
   private let inputs: GateInputs
+  private let controls: [ControlAgent]
+  /// What was measured of them before, when a run is resumed.
+  private let doneControls: [Judgement]
   private var reports: ReportOutput<Report>
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
@@ -43,28 +46,37 @@ struct RunSession {
       prompts: PromptCheck(store: store, revision: request.baseline.revision.map { BaselineRevision($0) }),
       loader: workspace.loader, console: console, at: .now)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)
-    let record =
+    let lookup = ControlLookup(choice: request.control, loader: workspace.loader, storePath: workspace.storePath)
+    controls = try await console.orStop { [inputs, resumed] () async throws(Finding) in
+      try await lookup.agents(for: inputs.suites, resuming: resumed)
+    }
+    var record =
       resumed
       ?? RunRecord(
         of: inputs.suites, asking, comparedWith: request.baseline, scope: selected.scope,
         environment: workspace.environment)
-    plan = try Self.plan(inputs, record, resuming: resumed != nil, from: store, console)
+    // A run that is resumed keeps those that it began with.
+    if resumed == nil { record.controls = controls.map(\.record) }
+    (plan, doneControls) = try Self.plan(inputs, record, resuming: resumed != nil, from: store, console)
     self.reports = reports
     self.reports.whereabouts = workspace.whereabouts
   }
 
   private static func plan(
     _ inputs: GateInputs, _ run: RunRecord, resuming isResumed: Bool, from store: SQLiteStore, _ console: Console
-  ) throws -> Plan {
+  ) throws -> (Plan, doneControls: [Judgement]) {
     var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
     let done = isResumed ? try console.orStop { () throws(Finding) in try store.judgements(of: run.id) } : []
-    return Plan(inputs.suites, run: run, baseline: inputs.baseline, done: done, using: &generator)
+    let plan = Plan(inputs.suites, run: run, baseline: inputs.baseline, done: done, using: &generator)
+    return (plan, done.filter { run.isOfControl($0.key) })
   }
 
   func measure() async throws -> Report {
-    var report = try await live.run(plan.suites.map(\.suite), isResumed: request.resumed != nil) {
-      [plan, inputs] gate, links throws(Finding) in
-      try await gate.check(plan, against: inputs.baseline, premises: inputs.findings, linking: links)
+    let asked = plan.suites.map(\.suite) + controls.map(\.suite)
+    var report = try await live.run(asked, isResumed: request.resumed != nil) {
+      [plan, inputs, controls, doneControls] gate, links throws(Finding) in
+      try await gate.check(
+        plan, against: inputs.baseline, beside: controls, done: doneControls, premises: inputs.findings, linking: links)
     }
     report.run.uncomparedBy = request.uncomparedBy
     return report

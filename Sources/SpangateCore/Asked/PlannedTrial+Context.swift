@@ -15,7 +15,7 @@ extension PlannedTrial {
     var items: [(String, String)] = []
     if let experimentID { items.append((Vocabulary.experimentID, experimentID)) }
     items += [
-      (Vocabulary.experimentVariant, id.variant), (Vocabulary.suiteName, id.suite), (Vocabulary.caseID, id.case),
+      (Vocabulary.experimentVariant, toldVariant), (Vocabulary.suiteName, id.suite), (Vocabulary.caseID, id.case),
       (Vocabulary.runID, runID),
     ]
     return items
@@ -45,7 +45,7 @@ extension PlannedTrial {
   package var body: JSONValue {
     [
       "input": question.input, "case": .string(id.case), "trial": .int(Int64(id.index)),
-      "variant": .string(id.variant),
+      "variant": .string(toldVariant),
     ]
   }
 }

@@ -20,12 +20,15 @@ package struct PlannedTrial: Sendable {
   package var pair: SpanReference?
   /// For agents whose randomness can be seeded; the same for one case and index in every variant.
   package var seed: UInt64
+  /// The variant that the agent is told it is. A control's trials are kept apart under a name of their own, and its agent
+  /// must not behave differently for that.
+  package var toldVariant: String
 
   package init(
     id: TrialKey, asking question: Question, runID: String, experimentID: String? = nil, traceID: TraceID,
     rootSpanID: SpanID,
     attempt: Int = 1, previous: SpanReference? = nil, exemplar: SpanReference? = nil, pair: SpanReference? = nil,
-    seed: UInt64 = 0
+    seed: UInt64 = 0, toldVariant: String? = nil
   ) {
     self.id = id
     self.question = question
@@ -38,6 +41,7 @@ package struct PlannedTrial: Sendable {
     self.exemplar = exemplar
     self.pair = pair
     self.seed = seed
+    self.toldVariant = toldVariant ?? id.variant
   }
 
   /// The next attempt at the same trial: a trace of its own that links back to this one.

@@ -17,6 +17,10 @@ extension EncodedRunRecord {
         quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline)
     }
     paths = run.paths
+    controls = run.controls.map { control in
+      EncodedRunRecord.Control(
+        suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)
+    }
   }
 
   package var run: RunRecord {
@@ -33,6 +37,9 @@ extension EncodedRunRecord {
         RunSuite(
           name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
           quarantined: Set(suite.quarantined), place: suite.place, baseline: suite.baseline)
-      }, paths: paths)
+      }, paths: paths,
+      controls: controls.map { control in
+        RunControl(suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)
+      })
   }
 }

@@ -20,6 +20,8 @@ package struct EncodedRunRecord: Sendable, Equatable {
   package var suites: [Suite]
   /// Left out where nothing is known of them.
   package var paths: [String]
+  /// Left out where no suite has one.
+  package var controls: [Control]
 
   package struct Selection: Sendable, Equatable {
     package var only: [String]
@@ -44,6 +46,14 @@ package struct EncodedRunRecord: Sendable, Equatable {
     package var baseline: String?
   }
 
+  package struct Control: Sendable, Equatable {
+    package var suite: String
+    package var name: String
+    package var variant: String
+    /// Left out of a variant of the suite as it is.
+    package var revision: String?
+  }
+
   /// Keys of what is absent are left out.
   package var json: JSONValue {
     var object: JSONObject = [
@@ -56,6 +66,7 @@ package struct EncodedRunRecord: Sendable, Equatable {
     object.append("selection", selection.json)
     object.append("suites", .array(suites.map(\.json)))
     if !paths.isEmpty { object.append("paths", .array(paths.map { .string($0) })) }
+    if !controls.isEmpty { object.append("controls", .array(controls.map(\.json))) }
     return .object(object)
   }
 
@@ -73,6 +84,10 @@ package struct EncodedRunRecord: Sendable, Equatable {
       try json.list("a suite") { json throws(JSONShapeError) in try Suite(json: json) }
     }
     paths = try json.optionalField("paths", "a list") { json throws(JSONShapeError) in try json.strings } ?? []
+    controls =
+      try json.optionalField("controls", "controls") { json throws(JSONShapeError) in
+        try json.list("a control") { json throws(JSONShapeError) in try Control(json: json) }
+      } ?? []
   }
 }
 
@@ -128,6 +143,21 @@ extension EncodedRunRecord.Suite {
       try json.optionalField("quarantined", "cases") { json throws(JSONShapeError) in try json.strings } ?? []
     place = try json.optionalField("place", "text", \.string)
     baseline = try json.optionalField("baseline", "text", \.string)
+  }
+}
+
+extension EncodedRunRecord.Control {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["suite": .string(suite), "name": .string(name), "variant": .string(variant)]
+    if let revision { object.append("revision", .string(revision)) }
+    return .object(object)
+  }
+
+  fileprivate init(json: JSONValue) throws(JSONShapeError) {
+    suite = try json.field("suite", "text", \.string)
+    name = try json.field("name", "text", \.string)
+    variant = try json.field("variant", "text", \.string)
+    revision = try json.optionalField("revision", "text", \.string)
   }
 }
 

@@ -27,7 +27,9 @@ extension Baseline {
         .runMismatched, "run `\(run.id)` compared variants with each other and cannot become baseline `\(name)`",
         help: "run one of them with `spangate run --variant`, and accept that")
     }
-    let byCase = Dictionary(grouping: judgements.filter { run.isFirstRound($0.key) }) { [$0.key.suite, $0.key.case] }
+    let byCase = Dictionary(grouping: judgements.filter { run.isFirstRound($0.key) && !run.isOfControl($0.key) }) {
+      [$0.key.suite, $0.key.case]
+    }
     let problems = Self.gaps(in: run, byCase, isPartialAllowed: earlier != nil)
     guard problems.isEmpty else {
       throw Finding(
@@ -120,6 +122,11 @@ extension Baseline {
 }
 
 extension RunRecord {
+  /// Whether a trial is the control's: it is no sample of what was run.
+  package func isOfControl(_ trial: TrialKey) -> Bool {
+    controls.contains { $0.suite == trial.suite && $0.variant == trial.variant }
+  }
+
   /// Whether a trial was planned before anything was known; of a case that the run does not know, any was.
   fileprivate func isFirstRound(_ trial: TrialKey) -> Bool {
     guard let count = suites.first(where: { $0.name == trial.suite })?.trials[trial.case] else { return true }

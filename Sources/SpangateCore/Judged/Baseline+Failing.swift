@@ -8,7 +8,8 @@ extension Baseline {
   ///   - judgements: of the run.
   ///   - earlier: what this was before.
   package func neverPassed(in run: RunRecord, _ judgements: [Judgement], before earlier: Baseline?) -> [Finding] {
-    let cases = Dictionary(grouping: judgements) { CaseKey(suite: $0.key.suite, case: $0.key.case) }
+    let own = judgements.filter { !run.isOfControl($0.key) }
+    let cases = Dictionary(grouping: own) { CaseKey(suite: $0.key.suite, case: $0.key.case) }
     return run.suites.flatMap { suite -> [Finding] in
       var failing: [String: [String]] = [:]
       for id in suite.cases.keys.sorted() where !suite.quarantined.contains(id) {

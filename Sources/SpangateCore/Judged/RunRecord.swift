@@ -21,11 +21,13 @@ package struct RunRecord: Sendable, Equatable {
   /// The files and folders that the command line named, each from the top of the checkout on; empty when it left out
   /// cases of them, or when that is not known.
   package var paths: [String]
+  /// The unchanged agents that could be asked beside this one, of the suites that have one.
+  package var controls: [RunControl]
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
     arms: [String] = [], revision: String? = nil, seed: UInt64, selection: RunSelection = RunSelection(),
-    suites: [RunSuite], paths: [String] = []
+    suites: [RunSuite], paths: [String] = [], controls: [RunControl] = []
   ) {
     self.id = id
     self.startedAt = startedAt
@@ -38,6 +40,26 @@ package struct RunRecord: Sendable, Equatable {
     self.selection = selection
     self.suites = suites
     self.paths = paths
+    self.controls = controls
+  }
+}
+
+/// The unchanged agent that a run may ask for suspect cases. Its trials are kept under a variant of their own and never
+/// become those of a baseline.
+package struct RunControl: Sendable, Equatable {
+  package var suite: String
+  /// As the user named it: a variant, or a git revision.
+  package var name: String
+  /// What its trials are kept under.
+  package var variant: String
+  /// The commit that the agent was taken from; nil for a variant of the suite as it is.
+  package var revision: String?
+
+  package init(suite: String, name: String, variant: String, revision: String? = nil) {
+    self.suite = suite
+    self.name = name
+    self.variant = variant
+    self.revision = revision
   }
 }
 

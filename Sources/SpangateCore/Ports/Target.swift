@@ -13,11 +13,15 @@ package protocol Target: Configurable {
   func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure?
   /// Variables that it sets for the agent and by which the agent sends no spans here, for when none came.
   var silencers: [String] { get }
+  /// Where a server answers that others run; nil for an agent that each session brings up itself. Two targets with one
+  /// such place are one agent.
+  var address: String? { get }
 }
 
 extension Target {
   package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? { nil }
   package var silencers: [String] { [] }
+  package var address: String? { nil }
 }
 
 extension Target {

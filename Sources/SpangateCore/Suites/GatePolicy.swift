@@ -14,6 +14,8 @@ package struct GatePolicy: Sendable, Equatable {
   /// Every blocking score of the suite has to be shown to have dropped by at most this, as a part of 1; nil asks for
   /// less: that no drop is shown.
   package var noWorseThan: Double?
+  /// The variant that is the unchanged agent, asked beside the others for suspect cases.
+  package var control: Located<String>?
 
   package init(
     baseline: String = "main", maxAge: Located<Duration>? = nil, falseAlarmRate: Double = 0.05,

@@ -28,6 +28,8 @@ package struct Suite: Sendable {
   /// taken out before.
   package var quarantine: [Located<Quarantine>]
   package var cases: [Case]
+  /// What makes a fresh worktree of this suite's agent ready: a program and its arguments, run in the suite's folder.
+  package var setup: Located<[String]>?
 
   package init(
     name: Located<String>, description: String? = nil, file: String, folder: String = ".",

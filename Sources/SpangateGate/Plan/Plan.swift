@@ -13,6 +13,8 @@ package struct Plan: Sendable {
     package var trials: [PlannedTrial]
     /// Measured before, when a run is resumed.
     package var done: [Judgement]
+    /// What is to be asked of the control, among the others.
+    package var beside: [PlannedTrial] = []
   }
 
   /// Plans a run, or the rest of one.
@@ -39,32 +41,50 @@ package struct Plan: Sendable {
 
   /// Plans a further round of a run: what is demanded and not measured yet, in suites that need anything at all.
   ///
-  /// - Parameter measured: every suite of the run. Demanded trials that could not be measured are asked again.
+  /// - Parameters:
+  ///   - measured: every suite of the run. Demanded trials that could not be measured are asked again.
+  ///   - controls: with what is demanded of them.
   init(
     _ demands: [TrialDemand], after measured: [MeasuredSuite], run: RunRecord, baseline: Baseline?,
+    controls: (demands: [TrialDemand], agents: [ControlAgent], measured: [MeasuredSuite]) = ([], [], []),
     using generator: inout some RandomNumberGenerator
   ) {
     self.run = run
-    let wanted = Dictionary(
-      demands.map { (CaseKey(suite: $0.suite, case: $0.case), $0.trials) },
-      uniquingKeysWith: { first, second in max(first, second) })
-    suites = measured.compactMap { measured in
-      let suite = measured.suite
-      let known = Set(measured.judgements.filter(\.isMeasured).map(\.key))
-      let trials = run.trials(of: suite, without: known, baseline: baseline, using: &generator) { `case` in
-        min(
-          wanted[CaseKey(suite: suite.name.value, case: `case`.id)] ?? 0, max(suite.maxTrials, suite.trials(of: `case`))
-        )
+    suites = []
+    for measured in measured {
+      let trials = run.trials(of: measured, demands, baseline: baseline, using: &generator)
+      var beside: [PlannedTrial] = []
+      for (agent, own) in zip(controls.agents, controls.measured)
+      where own.suite.name.value == measured.suite.name.value {
+        beside = run.trials(of: own, controls.demands, baseline: baseline, using: &generator)
+        for index in beside.indices { beside[index].toldVariant = agent.toldVariant }
       }
-      return trials.isEmpty ? nil : PlannedSuite(suite: suite, trials: trials, done: [])
+      guard !trials.isEmpty || !beside.isEmpty else { continue }
+      suites.append(PlannedSuite(suite: measured.suite, trials: trials, done: [], beside: beside))
     }
   }
 
-  /// Trials that are still to be run.
-  package var trialCount: Int { suites.reduce(0) { $0 + $1.trials.count } }
+  /// Trials that are still to be run, those of controls among them.
+  package var trialCount: Int { suites.reduce(0) { $0 + $1.trials.count + $1.beside.count } }
 }
 
 extension RunRecord {
+  /// What is demanded of a suite and not measured yet.
+  fileprivate func trials(
+    of measured: MeasuredSuite, _ demands: [TrialDemand], baseline: Baseline?,
+    using generator: inout some RandomNumberGenerator
+  ) -> [PlannedTrial] {
+    let suite = measured.suite
+    let wanted = Dictionary(
+      demands.filter { $0.suite == suite.name.value }.map { ($0.case, $0.trials) },
+      uniquingKeysWith: { first, second in max(first, second) })
+    guard !wanted.isEmpty else { return [] }
+    let known = Set(measured.judgements.filter(\.isMeasured).map(\.key))
+    return trials(of: suite, without: known, baseline: baseline, using: &generator) { `case` in
+      min(wanted[`case`.id] ?? 0, max(suite.maxTrials, suite.trials(of: `case`)))
+    }
+  }
+
   /// The trials of a suite that are not known yet, of each case as many as `count` says.
   ///
   /// One trial of every case before the second of any: a budget that runs out has then seen the whole suite.

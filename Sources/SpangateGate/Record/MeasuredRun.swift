@@ -12,6 +12,8 @@ struct MeasuredRun: Sendable {
   }
 
   var suites: [MeasuredSuite] = []
+  /// The controls that could be asked.
+  var controls: [Control] = []
   var findings: [Finding] = []
   var deliveries: [Delivery] = []
   var counts: CollectorCounts?

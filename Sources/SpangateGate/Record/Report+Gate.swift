@@ -12,6 +12,7 @@ extension Report {
     links: TraceLinks
   ) {
     let judgements = measured.suites.flatMap(\.judgements)
+    let beside = measured.controls.flatMap(\.measured.judgements)
     let evidence = Set(decision.findings.compactMap(\.evidence?.trace)).subtracting(judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
@@ -25,8 +26,8 @@ extension Report {
       run: Run(
         id: run.id, startedAt: run.startedAt, duration: measured.duration.seconds, variant: run.variant,
         experimentID: measured.suites.lazy.compactMap(\.suite.experimentID).first, baseline: baseline,
-        trials: judgements.count, rounds: measured.rounds, cost: Self.cost(of: judgements),
-        judging: judgements.judging, revision: run.revision),
+        trials: judgements.count, rounds: measured.rounds, cost: Self.cost(of: judgements + beside),
+        judging: (judgements + beside).judging, revision: run.revision, controls: measured.controls.map(\.figure)),
       suites: decision.suites.map { suite in
         var suite = suite
         if obstacles.contains(where: { $0.range?.file == suite.file }) {
@@ -43,7 +44,7 @@ extension Report {
       },
       findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.overrunFindings
         + measured.traceFindings
-        + judgements.unknownPrices + measured.deliveryFindings + premises)
+        + (judgements + beside).unknownPrices + measured.deliveryFindings + premises)
   }
 
   /// The sum over the trials that know theirs.
@@ -52,6 +53,12 @@ extension Report {
     let known = costs.compactMap(\.value)
     if !known.isEmpty { return .value(known.reduce(0, +)) }
     return costs.first ?? .absent(why: judgements.first?.completeness.gap ?? "no trial was measured")
+  }
+}
+
+extension Control {
+  fileprivate var figure: Report.Run.Control {
+    Report.Run.Control(suite: measured.suite.name.value, name: name, trials: measured.judgements.count)
   }
 }
 

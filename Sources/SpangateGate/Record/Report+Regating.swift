@@ -13,13 +13,23 @@ extension Report {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in
       MeasuredSuite(
-        suite: suite, judgements: judgements.filter { $0.key.suite == suite.name.value },
+        suite: suite, judgements: judgements.filter { $0.key.suite == suite.name.value && !run.isOfControl($0.key) },
         isPartial: run.selection.isPartial)
+    }
+    measured.controls = run.controls.compactMap { control in
+      guard var suite = suites.first(where: { $0.name.value == control.suite }) else { return nil }
+      suite.variant = control.variant
+      return Control(
+        name: control.name,
+        measured: MeasuredSuite(
+          suite: suite,
+          judgements: judgements.filter { $0.key.suite == control.suite && $0.key.variant == control.variant },
+          isPartial: run.selection.isPartial))
     }
     if let end = run.finishedAt, end > run.startedAt {
       measured.duration = .nanoseconds(Int64(clamping: end.nanoseconds - run.startedAt.nanoseconds))
     }
-    let decision = compare(measured.suites, with: baseline)
+    let decision = compare(measured.suites, with: baseline, beside: measured.controls)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
   }
 }

@@ -14,8 +14,10 @@ struct Rounds {
   private(set) var completed = 0
   /// Each suite with everything that was measured of it, now and before.
   private(set) var suites: [MeasuredSuite]
-  /// Demanded, not measured yet, and possible. What was given up stays in doubt.
-  private(set) var inDoubt: [TrialDemand] = []
+  /// The same of their controls.
+  private(set) var controls: [Control]
+  /// Cases with trials that are demanded, not measured yet, and possible. What was given up stays in doubt.
+  private(set) var inDoubt: Set<CaseKey> = []
   /// The first round has trials that nobody came to ask.
   private(set) var isFirstShort = false
 
@@ -23,9 +25,24 @@ struct Rounds {
   private let baseline: Baseline?
   /// Cases whose last round brought nothing that counts.
   private var givenUp: Set<CaseKey> = []
+  /// The same of controls.
+  private var givenUpControls: Set<CaseKey> = []
+  private let agents: [ControlAgent]
 
-  init(_ first: Plan, against baseline: Baseline?) {
+  /// - Parameters:
+  ///   - agents: that may be asked beside those of the plan.
+  ///   - done: what was measured of them before, when a run is resumed.
+  init(_ first: Plan, against baseline: Baseline?, beside agents: [ControlAgent] = [], done: [Judgement] = []) {
     plan = first
+    self.agents = agents
+    controls = agents.map { agent in
+      Control(
+        name: agent.record.name,
+        measured: MeasuredSuite(
+          suite: agent.suite,
+          judgements: done.filter { $0.isMeasured && agent.suite.isAsked(in: $0.key) }.sorted { $0.key < $1.key },
+          isPartial: first.run.selection.isPartial))
+    }
     run = first.run
     self.baseline = baseline
     suites = first.suites.map {
@@ -40,15 +57,17 @@ struct Rounds {
   mutating func add(_ fresh: [Judgement]) {
     completed += 1
     if number == 1 { isFirstShort = fresh.count < plan.trialCount }
-    let useful = Set(fresh.filter(\.isMeasured).map(\.key.caseKey))
-    if number > 1 { givenUp.formUnion(plan.cases.subtracting(useful)) }
-    let renewed = Set(fresh.map(\.key))
-    for index in suites.indices {
-      let name = suites[index].suite.name.value
-      suites[index].judgements.removeAll { renewed.contains($0.key) }
-      suites[index].judgements += fresh.lazy.filter { $0.key.suite == name }
-      suites[index].judgements.sort { $0.key < $1.key }
+    if number > 1 {
+      let useful = fresh.filter(\.isMeasured).map(\.key)
+      func useless(_ planned: [TrialKey], _ isOwn: (TrialKey) -> Bool) -> Set<CaseKey> {
+        Set(planned.map(\.caseKey)).subtracting(useful.filter(isOwn).map(\.caseKey))
+      }
+      let isOfControl = { [run] (key: TrialKey) in run.isOfControl(key) }
+      givenUp.formUnion(useless(plan.suites.flatMap(\.trials).map(\.id)) { !isOfControl($0) })
+      givenUpControls.formUnion(useless(plan.suites.flatMap(\.beside).map(\.id), isOfControl))
     }
+    for index in suites.indices { suites[index].add(fresh) }
+    for index in controls.indices { controls[index].measured.add(fresh) }
   }
 
   /// Puts judgements in the place of earlier ones of the same trials.
@@ -58,24 +77,53 @@ struct Rounds {
     for index in suites.indices {
       suites[index].judgements = suites[index].judgements.map { amended[$0.key] ?? $0 }
     }
+    for index in controls.indices {
+      controls[index].measured.judgements = controls[index].measured.judgements.map { amended[$0.key] ?? $0 }
+    }
   }
 
-  /// Plans the next round from what the decision demands.
-  mutating func advance(_ demands: [TrialDemand], using generator: inout some RandomNumberGenerator) {
+  /// Plans the next round from what the decision demands, of the agents and of their controls.
+  mutating func advance(
+    _ demands: [TrialDemand], controls control: [TrialDemand] = [], using generator: inout some RandomNumberGenerator
+  ) {
     number += 1
     inDoubt = []
     plan.suites = []
-    guard !demands.isEmpty else { return }
-    let possible = Plan(demands, after: suites, run: run, baseline: baseline, using: &generator).cases
-    inDoubt = demands.filter { possible.contains($0.caseKey) }
-    let wanted = inDoubt.filter { !givenUp.contains($0.caseKey) }
-    plan = Plan(wanted, after: suites, run: run, baseline: baseline, using: &generator)
+    guard !demands.isEmpty || !control.isEmpty else { return }
+    inDoubt = further(demands, control, using: &generator).cases
+    plan = further(
+      demands.filter { !givenUp.contains($0.caseKey) }, control.filter { !givenUpControls.contains($0.caseKey) },
+      using: &generator)
+  }
+
+  private func further(
+    _ demands: [TrialDemand], _ control: [TrialDemand], using generator: inout some RandomNumberGenerator
+  ) -> Plan {
+    Plan(
+      demands, after: suites, run: run, baseline: baseline, controls: (control, agents, controls.map(\.measured)),
+      using: &generator)
+  }
+}
+
+extension Suite {
+  /// Whether a trial is of this suite, as this variant.
+  fileprivate func isAsked(in trial: TrialKey) -> Bool { trial.suite == name.value && trial.variant == variant }
+}
+
+extension MeasuredSuite {
+  fileprivate mutating func add(_ fresh: [Judgement]) {
+    let own = fresh.filter { suite.isAsked(in: $0.key) }
+    guard !own.isEmpty else { return }
+    let renewed = Set(own.map(\.key))
+    judgements.removeAll { renewed.contains($0.key) }
+    judgements += own
+    judgements.sort { $0.key < $1.key }
   }
 }
 
 extension Plan {
   /// The cases that any of its trials is of.
-  fileprivate var cases: Set<CaseKey> { Set(suites.flatMap(\.trials).map(\.id.caseKey)) }
+  fileprivate var cases: Set<CaseKey> { Set(suites.flatMap { $0.trials + $0.beside }.map(\.id.caseKey)) }
 
   var caseCount: Int { cases.count }
 }

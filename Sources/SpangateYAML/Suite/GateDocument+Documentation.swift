@@ -7,6 +7,10 @@ extension GateDocument: Documented {
       "baseline",
       "The baseline to compare with: its name, or the path of an exported file, relative to the suite's folder, which has a `/` in it or ends in `.json`.",
       default: "main", example: "release"),
+    .init(
+      "control",
+      "The variant that is the unchanged agent. It is asked too, now, for cases that look worse than the baseline: what falls on both sides blocks nothing.",
+      example: "control"),
     .init("max_age", "How old the baseline's newest run may be before there is a warning.", example: "30d"),
     .init(
       "false_alarm_rate",

@@ -4,6 +4,7 @@ import SpangateTrace
 /// The `gate` of a suite as it is written.
 struct GateDocument: Decodable, Sendable {
   var baseline: Located<String>?
+  var control: Located<String>?
   var maxAge: Located<Duration>?
   var falseAlarmRate: Located<Double>?
   var noWorseThan: Located<Double>?

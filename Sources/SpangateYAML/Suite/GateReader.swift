@@ -13,6 +13,7 @@ struct GateReader {
       (policy.baseline, policy.baselineRange) = (baseline.value, baseline.range)
       if !Name.isValid(baseline.value) { findings.append(Name.finding(baseline.value, at: baseline.range)) }
     }
+    policy.control = document.control
     if let age = document.maxAge {
       policy.maxAge = age
       require(age.value > .zero, age, "`max_age` must be more than nothing", nil, &findings)

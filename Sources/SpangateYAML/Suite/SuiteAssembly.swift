@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 
 /// Makes suites out of the nodes of one file.
 struct SuiteAssembly {
@@ -67,16 +68,35 @@ struct SuiteAssembly {
     let gate = document.gate.map {
       GateReader(scorers: scorers, knowsScorers: contents.findings.isEmpty).policy($0, &loaded.findings)
     }
+    if let control = gate?.control { check(control, variants, &loaded.findings) }
+    if let setup = document.setup { Self.check(setup, &loaded.findings) }
     let quarantine = QuarantineReader(cases: contents.cases.map(\.id), knowsCases: contents.findings.isEmpty)
       .quarantine(document.quarantine?.value ?? [], &loaded.findings)
     guard let target else { return Loaded(nil, findings: loaded.findings) }
-    let suite = Suite(
+    var suite = Suite(
       name: document.suite.value, description: document.description?.value, file: path, folder: Path.folder(of: path),
       variant: variant, variants: variants.names, experimentID: document.experiment?.id.value, target: target,
       traces: document.traces ?? Self.traceNeed(scorers, gate), trials: counts.trials, maxTrials: counts.maxTrials,
       concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(),
       quarantine: quarantine, cases: contents.cases)
+    suite.setup = document.setup
     return Loaded(suite, findings: loaded.findings)
+  }
+
+  private func check(_ control: Located<String>, _ variants: Variants, _ findings: inout [Finding]) {
+    guard !control.isStandIn, !variants.names.contains(control.value) else { return }
+    let names = variants.names.map { "`\($0.inert())`" }.joined(separator: ", ")
+    findings.append(
+      Finding(
+        .valueInvalid, "`control` names no variant: there is no `\(control.value.inert(limit: 60))`", at: control.range,
+        help: control.value.nearest(among: variants.names).map { "did you mean `\($0)`?" }
+          ?? (names.isEmpty ? "declare it under `variants`" : "the variants are \(names)")))
+  }
+
+  static func check(_ setup: Located<[String]>, _ findings: inout [Finding]) {
+    guard setup.value.first?.isEmpty ?? true else { return }
+    findings.append(
+      Finding(.valueInvalid, "`setup` must name a program", at: setup.range, help: "write it as `[npm, ci]`"))
   }
 
   /// Required once anything reads the trace.

@@ -11,6 +11,10 @@ extension SuiteDocument: Documented {
       "agent", "What is tested: exactly one target, whose kind is a key of this mapping.",
       example: ["command": ["python3", "agent.py"], "timeout": "60s"]),
     .init(
+      "setup",
+      "What makes a fresh checkout of the agent ready, such as installing its packages: a program and its arguments, run without a shell in the suite's folder. It runs once in each worktree that `--control-ref` makes.",
+      example: ["npm", "ci"]),
+    .init(
       "variants",
       "Named changes, each laid over the whole suite: mappings merge key by key, anything else is replaced. The first is the one that runs when none is asked for.",
       otherwise: "there is one variant, `default`", example: ["control": [:], "terse": ["trials": 5]]),

@@ -6,6 +6,7 @@ struct SuiteDocument: Decodable, Sendable {
   var suite: AsWritten<Located<String>>
   var description: AsWritten<String>?
   var agent: Separate<AgentPart>
+  var setup: Located<[String]>?
   var variants: Separate<VariantsPart>?
   var traces: TraceNeed?
   var experiment: Experiment?

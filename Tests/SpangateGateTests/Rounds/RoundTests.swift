@@ -48,7 +48,8 @@ private struct Trial: Sendable {
       })
     let gate = Gate(
       ports,
-      deciding: { measured, _ in GateDecision(verdict: .passed, suites: [], findings: [], further: demands(measured)) }
+      deciding: { measured, _, _ in GateDecision(verdict: .passed, suites: [], findings: [], further: demands(measured))
+      }
     )
     return try await gate.check(plan, against: baseline, linking: TraceLinks())
   }

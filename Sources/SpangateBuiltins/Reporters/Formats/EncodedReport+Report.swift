@@ -45,6 +45,8 @@ extension EncodedReport.Compared {
     guard ofCase else { return }
     (trials, baselineTrials) = (comparison.trials, comparison.baselineTrials)
     suspectSpanId = comparison.suspectSpan?.description
+    guard let beside = comparison.control else { return }
+    (control, controlTrials, controlName) = (beside.mean, beside.trials, beside.name.bounded)
   }
 }
 

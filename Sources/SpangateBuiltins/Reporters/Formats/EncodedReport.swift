@@ -56,6 +56,10 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     package var flakyRate: Double?
     package var flakyRateReason: String?
     package var suspectSpanId: String?
+    /// The control's mean, its trials and its name, where it was asked.
+    package var control: Double?
+    package var controlTrials: Int?
+    package var controlName: String?
   }
 
   package struct Trial: Codable, Sendable, Equatable {

@@ -21,6 +21,14 @@ package struct EncodedRun: Codable, Sendable, Equatable {
   package var judgeCostUsd: Double?
   package var judgeCostUsdReason: String?
   package var vcsRevision: String?
+  /// The unchanged agents that could be asked beside this one; absent when there is none.
+  package var controls: [Control]?
+
+  package struct Control: Codable, Sendable, Equatable {
+    package var suite: String
+    package var name: String
+    package var trials: Int
+  }
 }
 
 extension EncodedRun {
@@ -33,6 +41,9 @@ extension EncodedRun {
       vcsRevision: run.revision?.bounded)
     (durationSeconds, durationSecondsReason) = Measurement.value(run.duration).encoded
     (costUsd, costUsdReason) = run.cost.encoded
+    if !run.controls.isEmpty {
+      controls = run.controls.map { Control(suite: $0.suite.bounded, name: $0.name.bounded, trials: $0.trials) }
+    }
     if let judging = run.judging { (judgeCostUsd, judgeCostUsdReason) = judging.measurement.encoded }
   }
 }

@@ -41,7 +41,9 @@ struct JUnitCase {
   /// A finding that is about no case: a floor of the whole suite, a budget, a backend.
   private init(_ finding: Finding, suite: String) {
     let name = [finding.rule.name, finding.evidence?.score].compactMap { $0 }.joined(separator: " ")
-    let isFailure = finding.rule.code.hasPrefix("SG01") && ![.caseUnmeasurable, .scoreUnscored].contains(finding.rule)
+    let isFailure =
+      finding.rule.code.hasPrefix("SG01")
+      && ![.caseUnmeasurable, .scoreUnscored, .controlUndecided, .controlUnmeasured].contains(finding.rule)
     self.init(
       name: name, suite: suite,
       result: isFailure
@@ -63,6 +65,8 @@ struct JUnitCase {
     for score in item.scores {
       guard let value = score.candidate.value else { continue }
       properties.append(("\(Vocabulary.scorePrefix)\(score.name)", "\(value.withoutNoise)"))
+      guard let beside = score.control else { continue }
+      properties.append(("\(Vocabulary.scorePrefix)\(score.name).control", "\(beside.mean.withoutNoise)"))
     }
     let failure = item.failures.first
     let message = shown?.message ?? failure?.because ?? item.verdict.rawValue

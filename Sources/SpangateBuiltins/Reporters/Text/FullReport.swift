@@ -23,6 +23,7 @@ package struct FullReport: Reporter {
     blocks += suites.filter { $0.verdict != .passed }.map { table(of: $0, surface, paint) }
     blocks += text(of: .warning)
     blocks += suites.filter { $0.verdict == .passed }.map { table(of: $0, surface, paint) }
+    blocks += controlled(in: report)
     blocks += flaky(in: report)
     blocks += failures(report.silentFailures(passed: true))
     blocks += text(of: .note)
@@ -52,6 +53,16 @@ package struct FullReport: Reporter {
     guard attempts > judgements.count else { return nil }
     let failed = judgements.reduce(0) { $0 + $1.failedAttempts }
     return "\(attempts.counted("attempt")) for \(judgements.count.counted("trial")), \(failed) failed and asked again"
+  }
+
+  private func controlled(in report: Report) -> [String] {
+    let all = report.controlledScores
+    guard !all.isEmpty else { return [] }
+    let lines = all.prefix(ControlledScore.limit).map { item in
+      "  \(item.id.inert(limit: 100)) \(item.score.name.inert(limit: 60)): \(item.account)"
+    }
+    let more = all.count > lines.count ? ["  and \(all.count - lines.count) more"] : []
+    return [([ControlledScore.heading] + lines + more).joined(separator: "\n")]
   }
 
   private func flaky(in report: Report) -> [String] {

@@ -1,0 +1,92 @@
+import SpangateCore
+import SpangateIO
+import SpangateTrace
+
+/// The git repository that a folder is in, as far as a control needs it. Reads only.
+struct GitCheckout: Sendable {
+  let folder: String
+  private let processes: any ProcessRunner
+
+  init(_ folder: String, processes: any ProcessRunner = ChildProcessRunner()) {
+    self.folder = folder
+    self.processes = processes
+  }
+
+  /// A commit with its content.
+  struct Revision: Sendable, Equatable {
+    var commit: String
+    var tree: String
+  }
+
+  /// The folder's path inside the repository, such as `suites/`; empty at its top.
+  func prefix() async throws(Finding) -> String { try await line(["rev-parse", "--show-prefix"]) }
+
+  /// - Throws: SG0330.
+  func revision(_ name: String) async throws(Finding) -> Revision {
+    // Git would take it for an option.
+    guard !name.hasPrefix("-"), !name.isEmpty else { throw Self.unknown(name, "that is no name of a revision") }
+    let commit = try await line(["rev-parse", "--verify", "--quiet", name + "^{commit}"], of: name)
+    return Revision(commit: commit, tree: try await line(["rev-parse", "--verify", commit + "^{tree}"], of: name))
+  }
+
+  /// Where the branch left the one that it goes into; on that branch itself, the commit before.
+  func mergeBase() async throws(Finding) -> Revision {
+    let head = try await revision("HEAD")
+    for name in try await upstreams() {
+      guard let base = try? await line(["merge-base", "HEAD", name]), !base.isEmpty else { continue }
+      if base == head.commit, try await isUnchanged() { return try await revision("HEAD^1") }
+      return try await revision(base)
+    }
+    throw Self.unknown(
+      ControlChoice.mergeBase,
+      "there is no branch that this one would go into, such as `origin/main`, with a commit in common")
+  }
+
+  /// What the branch may go into, the likeliest first: what it is set up to track unless that is its own copy, then
+  /// the remote's default branch.
+  private func upstreams() async throws(Finding) -> [String] {
+    let own = (try? await line(["symbolic-ref", "--quiet", "--short", "HEAD"])) ?? ""
+    let tracked = (try? await line(["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"])) ?? ""
+    let isCopy = tracked.isEmpty || tracked.hasSuffix("/" + own)
+    let usual = ["origin/HEAD", "origin/main", "origin/master", "main", "master"].filter { $0 != own || !isCopy }
+    return (isCopy ? [] : [tracked]) + usual + (own.isEmpty || !isCopy ? [] : [own])
+  }
+
+  /// Whether the files that git knows are as they were committed, and there are no others.
+  func isUnchanged() async throws(Finding) -> Bool {
+    try await git(["status", "--porcelain"], of: "HEAD").isEmpty
+  }
+
+  /// Writes the files of a tree below a folder, as a checkout would.
+  func write(_ tree: String, to folder: String, index: String) async throws(Finding) {
+    try await git(["read-tree", tree], of: tree, index: index)
+    try await git(["checkout-index", "--all", "--force", "--prefix=\(folder)/"], of: tree, index: index)
+  }
+
+  private func line(_ arguments: [String], of name: String = "HEAD") async throws(Finding) -> String {
+    String(decoding: try await git(arguments, of: name), as: UTF8.self).filter { !$0.isNewline }
+  }
+
+  @discardableResult
+  private func git(_ arguments: [String], of name: String, index: String? = nil) async throws(Finding) -> [UInt8] {
+    let result = await processes.run(
+      ProcessCommand(
+        ["git"] + arguments,
+        // A hook's repository is that of its working directory, and not where the suite is.
+        environment: ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": index], folder: folder,
+        timeout: .seconds(600)))
+    switch result.end {
+    case .exited(0): return result.output
+    case .notStarted(let failure): throw Self.unknown(name, failure.message)
+    default:
+      let said = String(decoding: result.diagnostics, as: UTF8.self).split(whereSeparator: \.isNewline).first
+      throw Self.unknown(name, said.map { String($0).inert(limit: 300) } ?? "there is no such revision")
+    }
+  }
+
+  private static func unknown(_ name: String, _ why: String) -> Finding {
+    Finding(
+      .controlRevisionUnknown, "revision `\(name.inert(limit: 100))` of the control could not be read with git: \(why)",
+      help: "a shallow clone has only its newest commits: fetch the revision first")
+  }
+}
