@@ -37,7 +37,7 @@ extension Judgement {
         attempts: index + 1, startedAt: Timestamp(nanoseconds: 1_700_000_000_123_456_789 + UInt64(index)),
         duration: 1.25, failure: index < failures.count ? failures[index] : nil,
         answerExcerpt: index == 0 ? "" : "14 days 😀", completeness: completeness[index % completeness.count],
-        spanCount: index, measures: index == 0 ? [:] : [.wallTime: .value(0.1), .costUSD: .absent(why: "no price")],
+        spanCount: index, measures: index == 0 ? [:] : [.latency: .value(0.1), .costUSD: .absent(why: "no price")],
         scores: [
           NamedScore(
             name: "contains", score: Score(values[index % 4], span: SpanID(5), because: "it says\n\u{202e}so"),
@@ -61,7 +61,7 @@ extension Baseline {
             scores: [
               "contains": ScoreSamples(fingerprint: Fingerprint(of: 2), values: [1, 0, 1]),
               "similar": ScoreSamples(fingerprint: Fingerprint(of: 3), values: [0.1, 1e-9, 0.30000000000000004]),
-            ], measures: [.wallTime: [1.25, 3], .costUSD: [0]]),
+            ], measures: [.latency: [1.25, 3], .costUSD: [0]]),
           "no \"scores\"": CaseSamples(fingerprint: Fingerprint(of: 4)),
         ]),
         "empty": SuiteSamples(),

@@ -8,13 +8,27 @@ struct MeasureTests {
     (Trace.Completeness.absent, "no span of the trial arrived"), (.off, "the suite says `traces: off`"),
     (.cutOff(.rootMissing(spans: 1)), "the trace is cut off: 1 span came, but not the root"),
   ])
-  func `a trace with gaps measures nothing but the latency`(state: Trace.Completeness, why: String) {
+  func `a trace with gaps measures nothing but the time of the call`(state: Trace.Completeness, why: String) {
     let seen = Observation.stub(
       answer: "", spans: [.model(1, tokens: 5)], completeness: state, duration: .milliseconds(1500))
-    #expect(seen.measures[.latency] == .value(1.5))
+    #expect(seen.measures[.wallTime] == .value(1.5))
     for measure in Measure.allCases where measure.readsTrace {
       #expect(seen.measures[measure] == .absent(why: why, .trace), "\(measure.rawValue)")
     }
+  }
+
+  @Test func `the latency is the root span's, and the wall time the call's`() {
+    let seen = Observation.stub(
+      answer: "",
+      spans: [.stub(1, "agent.run", at: 100, lasting: 250), .stub(2, parent: 1, "x", at: 100, lasting: 400)],
+      duration: .milliseconds(900))
+    #expect(seen.measures[.latency] == .value(0.25))
+    #expect(seen.measures[.wallTime] == .value(0.9))
+  }
+
+  @Test func `what was called latency when there was no wall time is the wall time`() {
+    #expect(Measure.renamed([.latency: 1, .turns: 2]) == [.wallTime: 1, .turns: 2])
+    #expect(Measure.renamed([.latency: 1, .wallTime: 3]) == [.latency: 1, .wallTime: 3])
   }
 
   @Test func `spans of no agent measure nothing`() {

@@ -54,7 +54,7 @@ struct StubCase {
             threshold: threshold, severity: severity, weight: 1)
         ]
       }
-      if index < measures.now.count { judgement.measures[.latency] = .value(measures.now[index]) }
+      if index < measures.now.count { judgement.measures[.wallTime] = .value(measures.now[index]) }
       return judgement
     }
   }
@@ -68,7 +68,7 @@ struct StubCase {
           score: .init(
             fingerprint: asked.scorers[0].fingerprint, samples: Baseline.Samples(before), severity: severity)
         ],
-      measures: measures.before.isEmpty ? [:] : [.latency: Baseline.Samples(measures.before)])
+      measures: measures.before.isEmpty ? [:] : [.wallTime: Baseline.Samples(measures.before)])
   }
 }
 

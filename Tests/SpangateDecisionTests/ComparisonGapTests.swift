@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateDecision
+import SpangateStatistics
 import SpangateTesting
 import SpangateTrace
 import Testing
@@ -62,17 +63,23 @@ struct ComparisonGapTests {
     }
   }
 
+  private static func suite(_ cases: [Case], floor: Double? = nil) -> Suite {
+    let policy = ScorePolicy(min: floor.map { Located($0, at: .stub) })
+    return Suite(
+      name: Located("orders", at: .stub), file: "orders.yaml", target: Located(StubTarget(), at: .stub), maxTrials: 12,
+      gate: GatePolicy(scores: floor == nil ? [:] : ["contains": policy]), cases: cases)
+  }
+
   /// Accepts what was before, and compares what is now with it.
   static func decide(before: [String: [Trial]], now: [String: [Trial]]) throws -> GateDecision {
     let cases = before.keys.sorted().map(asked)
-    let suite = Suite(
-      name: Located("orders", at: .stub), file: "orders.yaml", target: Located(StubTarget(), at: .stub), maxTrials: 12,
-      cases: cases)
+    let suite = suite(cases)
     var run = RunRecord(
       id: "run-0", startedAt: Timestamp(nanoseconds: 0), state: .complete, variant: "default", seed: 1,
       suites: [
         RunSuite(
-          name: "orders", file: "orders.yaml", cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.fingerprint) }),
+          name: "orders", file: "orders.yaml",
+          cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.fingerprint) }),
           scorers: Dictionary(
             uniqueKeysWithValues: cases.map { item in
               (item.id, Dictionary(uniqueKeysWithValues: item.scorers.map { ($0.name, $0.fingerprint) }))
@@ -142,10 +149,66 @@ struct ComparisonGapTests {
     #expect(decision.verdict == .inconclusive)
   }
 
+  @Test func `a floor does not hold by the trials that got through alone`() throws {
+    func verdict(_ trials: [Trial]) -> Verdict {
+      let measured = MeasuredSuite(
+        suite: Self.suite([Self.asked("a")], floor: 0.8), judgements: Self.judgements(["a": trials]))
+      return compare([measured], with: nil).verdict
+    }
+    #expect(verdict(Self.all(.crashed, 9) + [.passed]) == .inconclusive)
+    #expect(verdict(Self.all(.passed, 9) + [.crashed]) == .passed)
+    #expect(verdict(Self.all(.failed, 9) + [.crashed]) == .regressed)
+  }
+
+  /// A world in which nothing changes: how often its gates say what they should not, in so many.
+  private func simulated(
+    _ count: Int, cases: Int, before: Int, _ trial: (inout SeededGenerator) -> Trial
+  ) throws -> (regressed: Int, inconclusive: Int) {
+    var generator = SeededGenerator(seed: 7)
+    var verdicts = (regressed: 0, inconclusive: 0)
+    for _ in 0..<count {
+      let ids = (0..<cases).map { "case-\($0)" }
+      let known = Dictionary(
+        uniqueKeysWithValues: ids.map { id in (id, (0..<before).map { _ in trial(&generator) }) })
+      var now = Dictionary(uniqueKeysWithValues: ids.map { id in (id, (0..<3).map { _ in trial(&generator) }) })
+      var decision = try Self.decide(before: known, now: now)
+      while !decision.further.isEmpty {
+        for demand in decision.further {
+          while now[demand.case, default: []].count < demand.trials { now[demand.case]?.append(trial(&generator)) }
+        }
+        decision = try Self.decide(before: known, now: now)
+      }
+      if decision.verdict == .regressed { verdicts.regressed += 1 }
+      if decision.verdict == .inconclusive { verdicts.inconclusive += 1 }
+    }
+    return verdicts
+  }
+
+  @Test func `an agent that crashes as often as before is neither worse nor in doubt`() throws {
+    let found = try simulated(100, cases: 20, before: 6) { generator in
+      if Double.random(in: 0..<1, using: &generator) < 0.05 { return .crashed }
+      return Double.random(in: 0..<1, using: &generator) < 0.95 ? .passed : .failed
+    }
+    #expect(found.regressed <= 5 && found.inconclusive <= 5, "\(found)")
+  }
+
+  @Test func `a judge that is silent as often as before, and retries as before, change nothing`() throws {
+    let found = try simulated(100, cases: 20, before: 6) { generator in
+      switch Double.random(in: 0..<1, using: &generator) {
+      case ..<0.05: .unscored
+      case ..<0.1: .retried
+      case ..<0.14: .failed
+      default: .passed
+      }
+    }
+    #expect(found.regressed <= 5 && found.inconclusive <= 5, "\(found)")
+  }
+
   @Test func `as many trials without a value as before change nothing`() throws {
     let some = Self.all(.passed, 9) + [.unscored]
     #expect(try Self.decide(before: ["a": some, "b": some], now: ["a": some, "b": some]).verdict == .passed)
     let crashes = Self.all(.passed, 9) + [.crashed]
-    #expect(try Self.decide(before: ["a": crashes, "b": crashes], now: ["a": crashes, "b": crashes]).verdict == .passed)
+    #expect(
+      try Self.decide(before: ["a": crashes, "b": crashes], now: ["a": crashes, "b": crashes]).verdict == .passed)
   }
 }

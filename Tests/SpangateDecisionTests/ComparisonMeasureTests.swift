@@ -21,7 +21,7 @@ struct ComparisonMeasureTests {
     max: Double? = nil
   ) -> GateDecision {
     let policy = MeasurePolicy(maxIncrease: increase, statistic: statistic, max: max, range: .stub)
-    return SpangateDecisionTests.decide(cases(12, factor: factor), policy: GatePolicy(measures: [.latency: policy]))
+    return SpangateDecisionTests.decide(cases(12, factor: factor), policy: GatePolicy(measures: [.wallTime: policy]))
   }
 
   @Test(
@@ -38,10 +38,10 @@ struct ComparisonMeasureTests {
     let decision = decide(1.5, statistic: .p95)
     let finding = try #require(decision.findings.first)
     #expect(finding.rule == .measureRegressed)
-    #expect(finding.message == "`latency` (p95) rose from 1.90 s to 2.85 s in suite `orders`")
+    #expect(finding.message == "`wall_time` (p95) rose from 1.90 s to 2.85 s in suite `orders`")
     #expect(finding.caption == "may rise at most 25% above baseline `main`")
     #expect(finding.evidence?.case == "c4")
-    let comparison = try #require(decision.suites[0].measures.first { $0.name == "latency" })
+    let comparison = try #require(decision.suites[0].measures.first { $0.name == "wall_time" })
     #expect(try #require(comparison.interval).contains(1.01))
   }
 
@@ -54,14 +54,14 @@ struct ComparisonMeasureTests {
     let decision = decide(1, increase: nil, max: 0.5)
     #expect(decision.verdict == .regressed)
     #expect(
-      decision.findings.map(\.message) == ["`latency` is at 1.37 s in suite `orders`, above its ceiling of 500 ms"])
+      decision.findings.map(\.message) == ["`wall_time` is at 1.37 s in suite `orders`, above its ceiling of 500 ms"])
     #expect(decide(1, increase: nil, max: 5).verdict == .passed)
   }
 
   @Test func `without a limit a measure is shown and never blocks`() {
     let decision = SpangateDecisionTests.decide(cases(12, factor: 3))
     #expect(decision.verdict == .passed)
-    #expect(decision.suites[0].measures.map(\.name) == ["latency"])
+    #expect(decision.suites[0].measures.map(\.name) == ["wall_time"])
   }
 
   @Test func `a limit on what nobody could measure is inconclusive`() {

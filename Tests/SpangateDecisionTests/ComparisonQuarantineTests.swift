@@ -101,7 +101,7 @@ struct ComparisonQuarantineTests {
     slow.measures = ([1, 1, 1], [9, 9, 9])
     var quick = StubCase("quick", before: [1, 1, 1], now: [1, 1, 1])
     quick.measures = ([1, 1, 1], [1, 1, 1])
-    let policy = GatePolicy(measures: [.latency: limit])
+    let policy = GatePolicy(measures: [.wallTime: limit])
     #expect(decide([quick, slow], policy: policy).decision.verdict == .passed)
     #expect(decide([quick, slow], quarantining: [], policy: policy).decision.verdict == .regressed)
   }
@@ -111,11 +111,11 @@ struct ComparisonQuarantineTests {
     for index in cases.indices { cases[index].measures = ([1, 1, 1], [9, 9, 9]) }
     let policy = GatePolicy(
       scores: ["contains": ScorePolicy(min: Located(0.5, at: .stub))],
-      measures: [.latency: MeasurePolicy(maxIncrease: .relative(0.1), max: 2, range: .stub)])
+      measures: [.wallTime: MeasurePolicy(maxIncrease: .relative(0.1), max: 2, range: .stub)])
     let (decision, _) = decide(cases, quarantining: cases.map(\.id), policy: policy)
     #expect(decision.verdict == .passed)
     #expect(decision.suites[0].scores[0].candidate == .value(0))
-    #expect(decision.suites[0].measures.first { $0.name == "latency" }?.verdict == .regressed)
+    #expect(decision.suites[0].measures.first { $0.name == "wall_time" }?.verdict == .regressed)
     #expect(decision.findings.allSatisfy { $0.severity == .warning })
     #expect(Set(decision.findings.map(\.rule)).isSuperset(of: [.floorMissed, .measureRegressed]))
   }

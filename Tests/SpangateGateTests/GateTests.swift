@@ -101,6 +101,36 @@ struct GateTests {
     }
   }
 
+  @Test func `a trial whose spans came after its scores is unmeasured, named, and kept so`() async throws {
+    let store = MemoryStore()
+    let collector = FakeCollector(slow: ["a"]) { Trace(id: $0.traceID, completeness: .settled) }
+    let cases = ["a", "b"].map { Case.stub($0, scorers: [.isRight]) }
+    let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+    let report = try await check(.stub(target, cases: cases, traces: .required), store: store, collector: collector)
+    let late = try store.judgements(of: "run-1").filter { $0.key.case == "a" }
+    #expect(late.allSatisfy { $0.completeness == .cutOff(.overtaken(spans: 1)) })
+    #expect(report.verdict == .inconclusive && report.suites[0].cases.map(\.verdict) == [.inconclusive, .passed])
+    let finding = try #require(report.findings.first { $0.rule == .traceCutOff })
+    #expect(finding.evidence?.case == "a" && finding.message.contains("after the trial had its scores"))
+  }
+
+  @Test func `attempts that the agent failed in are counted, those that the place is to blame for are not`()
+    async throws
+  {
+    let store = MemoryStore()
+    let target = FakeTarget { trial in
+      switch trial.attempt {
+      case 1: .failed(AgentFailure(.refused, "connection refused"))
+      case 2: .failed(AgentFailure(.crashed, "exited with status 1"))
+      default: .answered(Answer(text: "right"))
+      }
+    }
+    _ = try await check(.stub(target, cases: [.stub(scorers: [.isRight])], trials: 1), store: store)
+    let judgement = try #require(try store.judgements(of: "run-1").first)
+    #expect((judgement.attempts, judgement.failedAttempts) == (3, 1))
+    #expect(try EncodedJudgement(json: EncodedJudgement(judgement).json).judgement == judgement)
+  }
+
   @Test func `a failure that another attempt cannot mend is not retried`() async throws {
     let store = MemoryStore()
     let target = FakeTarget { _ in .failed(AgentFailure(.rejected, "status 404", isTransient: false)) }

@@ -28,7 +28,7 @@ struct BaselineReviewTests {
             },
             "measures": {
               "cost_usd": [0],
-              "wall_time": [1.25, 3]
+              "latency": [1.25, 3]
             }
           }
         }
@@ -123,7 +123,7 @@ struct BaselineReviewTests {
         73
       ),
       (
-        "\"wall_time\"", "\"lateness\"", "`lateness` is not a measure in `suites.orders.refund-window.measures.lateness`",
+        "\"latency\"", "\"lateness\"", "`lateness` is not a measure in `suites.orders.refund-window.measures.lateness`",
         24, 23
       ),
       ("\"run\": \"run-a\",", "", "the baseline is not valid: `run` is missing", 1, 1),

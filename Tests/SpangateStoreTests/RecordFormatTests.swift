@@ -22,10 +22,10 @@ struct RecordFormatTests {
   @Test func `a number that is not finite becomes a reason, never a number`() throws {
     var judgement = Judgement.everyKind[0]
     judgement.scores[0].score.value = .number(.nan)
-    judgement.measures[.wallTime] = .value(.infinity)
+    judgement.measures[.latency] = .value(.infinity)
     let read = try written(judgement)
     #expect(read.scores[0].score.value == .unscored(why: "the score is not a finite number"))
-    #expect(read.measures[.wallTime] == .absent(why: "the number is not finite"))
+    #expect(read.measures[.latency] == .absent(why: "the number is not finite"))
   }
 
   @Test func `of reasons that were recorded without a kind, a price that is missing is known by its words`() throws {

@@ -40,7 +40,6 @@ extension EncodedBaseline.Case {
         Baseline.ScoreSamples(
           fingerprint: $0.fingerprint, samples: Baseline.Samples(byRun: $0.values),
           unscored: Baseline.Samples(byRun: $0.unscored), severity: $0.severity)
-      }, measures: Measure.renamed(Dictionary(uniqueKeysWithValues: known)),
-      failedAttempts: Baseline.Samples(byRun: failedAttempts))
+      }, measures: Dictionary(uniqueKeysWithValues: known), failedAttempts: Baseline.Samples(byRun: failedAttempts))
   }
 }

@@ -29,10 +29,11 @@ extension EncodedJudgement {
     }
     return Judgement(
       key: TrialKey(suite: suite, case: `case`, variant: variant, index: index), traceID: traceID,
-      rootSpanID: rootSpanID, attempts: attempts, failedAttempts: failedAttempts, startedAt: startedAt, duration: duration,
+      rootSpanID: rootSpanID, attempts: attempts, failedAttempts: failedAttempts, startedAt: startedAt,
+      duration: duration,
       failure: failure?.failure,
       answerExcerpt: answer, completeness: trace.completeness, spanCount: spanCount,
-      measures: Measure.renamed(Dictionary(uniqueKeysWithValues: measurements)), scores: scores.map(\.named), judging: judging?.usage)
+      measures: Dictionary(uniqueKeysWithValues: measurements), scores: scores.map(\.named), judging: judging?.usage)
   }
 }
 

@@ -177,7 +177,7 @@ extension Baseline.CaseSamples {
         unscored: scored.unscored + (scores[name]?.unscored ?? []), severity: (scores[name] ?? scored).severity)
     }
     all.failedAttempts = earlier.failedAttempts + failedAttempts
-    all.measures = earlier.measures.merging(measures) { $0 + $1 }
+    all.measures = Measure.renamed(earlier.measures).merging(measures) { $0 + $1 }
     let kept = all.runs.sorted().suffix(keep)
     return kept.count == all.runs.count ? all : all.moved(to: Dictionary(uniqueKeysWithValues: kept.map { ($0, $0) }))
   }

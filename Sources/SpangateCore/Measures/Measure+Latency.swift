@@ -16,7 +16,7 @@ extension Measure {
 
 extension Measure {
   /// Where nothing is known of the call as a whole, what is called latency is it: before there was a `wall_time`.
-  static func renamed<Value>(_ measures: [Measure: Value]) -> [Measure: Value] {
+  package static func renamed<Value>(_ measures: [Measure: Value]) -> [Measure: Value] {
     guard measures[.wallTime] == nil, let call = measures[.latency] else { return measures }
     var measures = measures
     measures[.latency] = nil

@@ -69,7 +69,8 @@ extension ComparedSuite {
         rule,
         "\(reason) in \(trials.count) of \(trialCount.counted("trial")) of suite `\(suite.name.value)`",
         severity: severity(trials.map(\.0)), at: suite.target.range, evidence: judgement.evidence(),
-        notes: rule == .traceAbsent ? silencers : [], help: rule == .traceAbsent
+        notes: rule == .traceAbsent ? silencers : [],
+        help: rule == .traceAbsent
           ? "set up an OTLP exporter that reads OTEL_EXPORTER_OTLP_ENDPOINT, and flush it before the process ends"
           : "flush the tracer provider before the process ends")
     }

@@ -63,6 +63,10 @@ extension Decision {
     let isWorse = both.allSatisfy(\.hasFallen)
     outcome.shown = asFailures.outcome.shown.intersection(asPasses.outcome.shown)
     outcome.open = isWorse ? nil : openness(both, asSuch)
+    // Above its floor by the trials that have a value alone.
+    if outcome.open == nil, verdict == .passed, both.contains(where: { $0.verdict == .regressed && !$0.hasFallen }) {
+      outcome.open = .decidedByGaps
+    }
     let own: Verdict =
       switch outcome.open {
       case .moreFailedAttempts: .regressed
@@ -71,7 +75,8 @@ extension Decision {
       }
     let undecided = both.map { $0.verdict == .inconclusive ? Verdict.inconclusive : .passed }
     verdict = .combined([own, floor, unmeasured] + undecided)
-    outcome.wanted = verdict == .regressed ? nil : (both + [asSuch].compactMap { $0 }).compactMap(\.outcome.wanted).max()
+    outcome.wanted =
+      verdict == .regressed ? nil : (both + [asSuch].compactMap { $0 }).compactMap(\.outcome.wanted).max()
   }
 
   private func openness(_ both: [Self], _ asSuch: Self?) -> TestOutcome.Openness? {
@@ -96,7 +101,9 @@ extension DecidedSuite {
     let wholes = scores.filter { whole in
       whole.outcome.open == .moreFailedAttempts && !found.contains { $0.values.scorer.name == whole.subject.name }
     }
-    return found.map { decided in failedCalls(in: [decided.compared], decided.values, "case `\(decided.compared.case.id)`") }
+    return found.map { decided in
+      failedCalls(in: [decided.compared], decided.values, "case `\(decided.compared.case.id)`")
+    }
       + wholes.compactMap { whole in
         let cases = cases.map(\.compared).filter { $0.failedAttempts > 0 }
         return whole.subject.scores.first.map {
@@ -115,7 +122,8 @@ extension DecidedSuite {
       "the agent failed in \(failed) of \(calls.counted("attempt")) at \(place), more often than in baseline "
         + "`\(compared.baselineName ?? "")`",
       severity: score.severity.blame, at: score.scorer.range, evidence: worst?.evidence(score: score.scorer.name),
-      notes: listing(cases.map(\.case.id)), help: "retrying hides it: see the attempts that failed in the trials' traces")
+      notes: listing(cases.map(\.case.id)),
+      help: "retrying hides it: see the attempts that failed in the trials' traces")
   }
 
   /// SG0141: scores whose verdict hangs on trials that have no value of them.
@@ -127,12 +135,14 @@ extension DecidedSuite {
       return !decided.values.samples.isEmpty && !failing.contains(decided.compared.case.id)
     }
     let found = grouped(open.map { ($0, "\($0.values.scorer.name) \(String(describing: $0.outcome.open))") })
-      .map { _, scores in openScore(scores[0].values, scores[0].outcome, named(scores.map(\.compared.case.id)), scores) }
+      .map { _, scores in openScore(scores[0].values, scores[0].outcome, named(scores.map(\.compared.case.id)), scores)
+      }
     let told = Set(open.map(\.values.scorer.name))
     return found
       + scores.compactMap { whole in
         guard let open = whole.outcome.open, open != .moreFailedAttempts, !told.contains(whole.subject.name),
-          failing.isEmpty, whole.subject.scores.contains(where: { !$0.samples.isEmpty }), let first = whole.subject.scores.first(where: { !$0.gaps.isEmpty })
+          failing.isEmpty, whole.subject.scores.contains(where: { !$0.samples.isEmpty }),
+          let first = whole.subject.scores.first(where: { !$0.gaps.isEmpty })
         else { return nil }
         return openScore(first, whole.outcome, "suite `\(compared.suite.name.value)`", [])
       }
@@ -144,7 +154,7 @@ extension DecidedSuite {
     let what =
       outcome.open == .moreGaps
       ? "has no value in more trials than in baseline `\(compared.baselineName ?? "")`"
-      : "is worse than before or not, as its trials without a value failed or passed"
+      : "hangs on trials that have no value: with them as failures it does not pass, and with them as passes it does"
     let gaps = score.gaps
     return Finding(
       .gapsDecide, "`\(score.scorer.name)` of \(place) \(what)", severity: score.severity.blame,

@@ -54,17 +54,19 @@ extension Baseline.CaseSamples {
 extension [MeasuredSuite] {
   /// The readings that can differ from one another, the one that is shown first.
   func readings(beside baseline: Baseline?) -> [CaseScore.Reading] {
-    guard let baseline else { return [.leftOut] }
+    let hasFloors = contains { $0.suite.gate.scores.values.contains { $0.min != nil } }
+    guard baseline != nil || hasFloors else { return [.leftOut] }
     let trials = lazy.flatMap { measured in measured.judgements.lazy.map { (measured.suite.traces, $0) } }
     let hasGaps = trials.contains { traces, judgement in
       judgement.obstacle(needing: traces) != nil || judgement.scores.contains { $0.score.value.sample == nil }
     }
     let hadGaps = contains { measured in
-      baseline.suites[measured.suite.name.value]?.cases.values.contains { samples in
+      baseline?.suites[measured.suite.name.value]?.cases.values.contains { samples in
         samples.scores.values.contains { !$0.unscored.isEmpty }
       } ?? false
     }
     let hasRetries = trials.contains { $0.1.failedAttempts > 0 }
-    return [.leftOut] + (hasGaps || hadGaps ? [.asFailures, .asPasses] : []) + (hasGaps || hasRetries ? [.asSuch] : [])
+    let isCompared = baseline != nil && (hasGaps || hasRetries)
+    return [.leftOut] + (hasGaps || hadGaps ? [.asFailures, .asPasses] : []) + (isCompared ? [.asSuch] : [])
   }
 }

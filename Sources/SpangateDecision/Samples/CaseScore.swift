@@ -42,7 +42,7 @@ final class CaseScore: Sendable {
     func counts(_ place: Int) -> Bool { scorer.judgesCalls || !obstructed.contains(place) }
     let candidate = Side(
       values: judgements.indices.map { place in
-        counts(place) ? judgements[place].score(of: scorer)?.score.value.finiteSample : nil
+        counts(place) ? scorer.score(in: judgements[place])?.score.value.finiteSample : nil
       }, failedAttempts: judgements.map(\.failedAttempts))
     let isComparable = self.standing == .comparable
     let baseline = isComparable ? accepted.flatMap { before?.side(of: $0) } : nil
@@ -59,7 +59,7 @@ final class CaseScore: Sendable {
 
   /// Why a trial that was measured has no value of this score; nil when it has one.
   static func whyUnscored(_ scorer: BoundScorer, in judgement: Judgement) -> String? {
-    switch judgement.score(of: scorer)?.score.value {
+    switch scorer.score(in: judgement)?.score.value {
     case .unscored(let why)?: why.inert(limit: 200)
     case nil: "the scorer did not run"
     case .number(let value)? where !value.isFinite: "the score is not a finite number"
@@ -121,7 +121,7 @@ final class CaseScore: Sendable {
   /// The trial that shows a failure best, with its score: the lowest value, and of those one whose span is blamed.
   var worst: (judgement: Judgement, score: NamedScore)? {
     let shown = samples.compactMap { sample in
-      judgements[sample.place].score(of: scorer).map { (sample: sample, score: $0) }
+      scorer.score(in: judgements[sample.place]).map { (sample: sample, score: $0) }
     }
     let worst = shown.min { a, b in
       (a.sample.value, a.score.score.span == nil ? 1 : 0) < (b.sample.value, b.score.score.span == nil ? 1 : 0)

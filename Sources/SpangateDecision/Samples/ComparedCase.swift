@@ -41,7 +41,7 @@ final class ComparedCase: Sendable {
         scorer, of: `case`, judgements: judgements, obstructed: obstructed, standing: standing, samples: samples,
         severity: quarantine == nil ? scorer.severity : .advisory, reading: reading)
     }
-    baselineMeasures = standing == .comparable ? samples?.measures.mapValues(\.values) ?? [:] : [:]
+    baselineMeasures = standing == .comparable ? Measure.renamed(samples?.measures ?? [:]).mapValues(\.values) : [:]
   }
 
   /// Trials so far, whether or not they could be measured.
@@ -49,7 +49,8 @@ final class ComparedCase: Sendable {
 
   /// The values of the first so many trials.
   func values(of measure: Measure, before trial: Int = .max) -> [Double] {
-    measurable.lazy.filter { $0.key.index < trial }.compactMap { $0.measures[measure]?.value }.filter(\.isFinite)
+    measurable.lazy.filter { $0.key.index < trial }.compactMap { Measure.renamed($0.measures)[measure]?.value }.filter(
+      \.isFinite)
   }
 
   /// The first reason why nothing was measured.

@@ -8,6 +8,8 @@ protocol SuiteSubject: Sendable {
   var severity: ScoreSeverity { get }
   /// Whether it has a part of the bound.
   var isTested: Bool { get }
+  /// Whether its values could have come out so that it differs.
+  var canDiffer: Bool { get }
   /// It would block if chance did not explain it.
   var isBeyondTolerance: Bool { get }
   /// Below its floor or above its ceiling, which are absolute and need no test.
@@ -30,6 +32,7 @@ protocol SuiteSubject: Sendable {
 extension SuiteSubject {
   var isLeftOpen: Bool { false }
   var isWithinReach: Bool { false }
+  var canDiffer: Bool { true }
 }
 
 /// A subject with its test done and its verdict.

@@ -18,7 +18,9 @@ struct SuiteTests {
       let tested = subjects.map { subjects in
         subjects.indices.filter { subjects[$0].isTested && subjects[$0].severity == severity }
       }
-      let tests = tested.reduce(0) { $0 + $1.count }
+      // Who cannot come out worse needs no part of the bound.
+      let tests = max(
+        1, zip(subjects, tested).reduce(0) { sum, suite in sum + suite.1.count { suite.0[$0].canDiffer } })
       for index in suites.indices where !tested[index].isEmpty {
         test(suites[index], index, tested[index].map { ($0, subjects[index][$0]) }, bound: bound / Double(tests))
       }

@@ -41,7 +41,8 @@ extension ABReport {
         experimentID: first.experimentID, trials: progress.judgements.count, rounds: progress.looks,
         cost: Report.cost(of: progress.judgements), judging: progress.judgements.judging, revision: plan.run.revision),
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
-      findings: measured.findings + linked + progress.judgements.unknownPrices + cut + measured.overrunFindings + measured.traceFindings
+      findings: measured.findings + linked + progress.judgements.unknownPrices + cut + measured.overrunFindings
+        + measured.traceFindings
         + measured.deliveryFindings + premises)
   }
 }

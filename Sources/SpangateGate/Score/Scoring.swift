@@ -50,7 +50,7 @@ struct Scoring: Sendable {
     }
     for bound in scorers[judgement.key.case, default: []] where type(of: bound.scorer).readsTrace {
       guard let index = judgement.scores.firstIndex(where: { $0.name == bound.name }) else { continue }
-      judgement.scores[index] = NamedScore(.unscored(gap), by: bound)
+      judgement.scores[index] = bound.named(.unscored(gap))
     }
     return judgement
   }
@@ -72,7 +72,7 @@ struct Scoring: Sendable {
       judgement.scores = scorers[trial.id.case, default: []].compactMap { bound in
         guard var score = bound.scorer.score(ofCall: failure, answer: "") else { return nil }
         if let error = trace.deepestError { (score.span, score.spanName) = (error.id, error.name) }
-        return NamedScore(score, by: bound)
+        return bound.named(score)
       }
     case .answered(let answer):
       var seen = Observation(
@@ -97,7 +97,7 @@ struct Scoring: Sendable {
     let models = WatchedModels(tools.models, slots: slots)
     var tools = tools
     tools.models = models
-    let score = NamedScore(await score(seen, by: bound.scorer, using: tools), by: bound)
+    let score = bound.named(await score(seen, by: bound.scorer, using: tools))
     var calls = models.calls
     guard !calls.isEmpty else { return (score, []) }
     let judged = score.score.span.flatMap { id in seen.trace.spans.first { $0.id == id } } ?? seen.trace.root
@@ -109,7 +109,9 @@ struct Scoring: Sendable {
   }
 
   private func score(_ seen: Observation, by scorer: any Scorer, using tools: Tools) async -> Score {
-    if traces == .required, !type(of: scorer).judgesCalls, let gap = seen.trace.completeness.gap { return .unscored(gap) }
+    if traces == .required, !type(of: scorer).judgesCalls, let gap = seen.trace.completeness.gap {
+      return .unscored(gap)
+    }
     do {
       var score = try await scorer.score(seen, using: tools)
       if let span = score.span { score.spanName = seen.trace.spans.first { $0.id == span }?.name }

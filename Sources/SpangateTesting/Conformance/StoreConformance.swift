@@ -105,7 +105,7 @@ extension StoreConformance {
       try store.accept(next)
       try expect(try store.baseline(named: "main") == next, "the baseline was not replaced")
       next.runs.insert(.init(id: "run-y", acceptedAt: Timestamp(nanoseconds: 5_000_000)), at: 0)
-      next.suites["orders"]?.cases["refund-window"]?.measures[.wallTime] = .init(byRun: [[2, 1], [4]])
+      next.suites["orders"]?.cases["refund-window"]?.measures[.latency] = .init(byRun: [[2, 1], [4]])
       try store.accept(next)
       try expect(try store.baseline(named: "main") == next, "an earlier accepted run was not kept")
       try expect(try store.baselines().map(\.name) == ["feature/ü", "main"], "the baselines are not sorted")

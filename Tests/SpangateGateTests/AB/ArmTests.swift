@@ -97,7 +97,7 @@ struct ArmTests {
       arms[index].quarantine = [
         Located(Quarantine(case: "b", reason: "known", owner: "ana", until: Day("2026-12-31")!), at: .stub)
       ]
-      arms[index].gate.measures[.latency] = MeasurePolicy(maxIncrease: .relative(0.1), range: .stub)
+      arms[index].gate.measures[.wallTime] = MeasurePolicy(maxIncrease: .relative(0.1), range: .stub)
     }
     let report = try await weigh(arms[0], arms[1])
     #expect(report.exitStatus == .passed)

@@ -63,7 +63,8 @@ extension EncodedReport.Trial {
       index: judgement.key.index, variant: judgement.key.variant.bounded,
       outcome: judgement.failure?.kind.rawValue ?? "answered", outcomeReason: judgement.failure?.message.bounded,
       attempts: judgement.attempts > 1 ? judgement.attempts : nil,
-      failedAttempts: judgement.failedAttempts > 0 ? judgement.failedAttempts : nil, traceId: "\(judgement.traceID)", rootSpanId: "\(judgement.rootSpanID)", trace: judgement.completeness.name,
+      failedAttempts: judgement.failedAttempts > 0 ? judgement.failedAttempts : nil, traceId: "\(judgement.traceID)",
+      rootSpanId: "\(judgement.rootSpanID)", trace: judgement.completeness.name,
       traceReason: judgement.completeness.gap?.bounded, spanCount: judgement.spanCount, urls: report.urls.bounded,
       scores: judgement.scores.map(EncodedReport.Score.init))
     (durationSeconds, durationSecondsReason) = Measurement.value(judgement.duration).encoded
