@@ -94,7 +94,8 @@ struct ComparisonMeasurabilityTests {
       for index in 0..<unscored { measured.judgements[index].scores[0].score = .unscored("the judge is down") }
     }
     #expect(decision.verdict == verdict)
-    #expect(decision.findings.map(\.rule) == [.scoreUnscored])
+    #expect(
+      decision.findings.map(\.rule) == (severity == .advisory ? [.scoreUnscored, .scorerSoftened] : [.scoreUnscored]))
     #expect(decision.findings[0].severity == (verdict == .inconclusive ? .error : .warning))
     #expect(
       decision.findings[0].message

@@ -72,7 +72,7 @@ struct ControlTests {
     #expect(drifted.status == 0, "\(drifted.output)")
     #expect(try rules(drifted) == ["surroundings-drifted"])
     let report = try JSONValue(parsing: drifted.output)
-    #expect(report.value(at: "/suites/0/cases/1/scores/0/control") == 0)
+    #expect(report.value(at: "/suites/0/cases/1/scores/0/control")?.double == 0)
     #expect(report.value(at: "/run/controls/0/name") == "before")
 
     try place.write(agent(broken: "case-3"), to: "suites/agent.sh")

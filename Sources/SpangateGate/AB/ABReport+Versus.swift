@@ -50,7 +50,7 @@ extension ABReport {
 extension ABReport.ArmComparison {
   /// Why an arm that is not shown to be worse has not passed either: SG0440 and SG0445.
   fileprivate func doubts(beside first: Suite) -> [Finding] {
-    guard call == .inconclusive else { return [] }
+    guard call != .worse else { return [] }
     // That the agent answered at all says nothing of what it answered.
     let telling = scores.filter { $0.name != "answered" }
     if preferences.isEmpty, !(telling.isEmpty ? scores : telling).contains(where: { $0.change.value != nil }) {
@@ -61,6 +61,7 @@ extension ABReport.ArmComparison {
           at: first.name.range, help: "give both the same scorers")
       ]
     }
+    guard call == .inconclusive else { return [] }
     return cases.filter { $0.quarantine == nil && $0.first.passed == $0.first.trials && $0.second.passed == 0 }.map {
       item in
       Finding(

@@ -14,14 +14,19 @@ struct PatternDialectTests {
     ("a{2,3}?", "aaa", true), ("a|b", "b", true), ("", "x", true), ("$", "", true),
   ]
 
+  private static let matchesAll = ["", "$"]
+
   @Test(arguments: probes)
   func `a pattern matches alike wherever it is written`(pattern: String, text: String, matches: Bool) async throws {
-    #expect(try await Scores.of("regex", .string(pattern), answer: text).value == .passed(matches))
+    // What every answer matches is no scorer.
+    if !Self.matchesAll.contains(pattern) {
+      #expect(try await Scores.of("regex", .string(pattern), answer: text).value == .passed(matches))
+    }
     let schema = try JSONSchema(["pattern": .string(pattern)])
     #expect((schema.problem(with: .string(text)) == nil) == matches)
     let redactor = Redactor(RedactionPolicy(patterns: [.init(name: "it", source: pattern)]))
     // What has no length leaves nothing to hide.
-    #expect(pattern.isEmpty || pattern == "$" || (redactor.redacted(text) != text) == matches)
+    #expect(Self.matchesAll.contains(pattern) || (redactor.redacted(text) != text) == matches)
   }
 
   @Test(arguments: ["(?<!x)b", "(", "[a", #"\"#, "*a", "(?<n", "a{2,1}"])

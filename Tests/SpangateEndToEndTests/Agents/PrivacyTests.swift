@@ -63,7 +63,7 @@ struct PrivacyTests {
     let result = try await Program.run(
       Program.path!, ["run", "suite.yaml"] + (formats + ["full"]).flatMap { ["--report", $0] }, in: place.folder)
     let scores = try #require(try place.json("report.json").value(at: "/suites/0/cases/0/trials/0/scores")?.array)
-    #expect(scores.map { $0["label"] } == ["pass", "fail", "fail"], "\(result.errors)")
+    #expect(scores.map { $0["label"] } == ["pass", "fail", "fail", "pass"], "\(result.errors)")
     let explanation = scores[1]["explanation"]?.string
     #expect(explanation == "the answer is `[email] paid with [credit_card], key [api_key]…`, not `somebody else`")
     try expectNoSecret(result, in: place)

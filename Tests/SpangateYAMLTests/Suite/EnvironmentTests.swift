@@ -43,7 +43,7 @@ struct EnvironmentTests {
     #expect(suite.cases.map(\.id) == ["more", "a${X}"])
     #expect(suite.cases.map(\.input) == ["${X}", ["q": "${X}"]])
     #expect((suite.cases[1].expected, suite.cases[1].tags, suite.cases[1].cluster) == ("${X}", ["${X}"], "${X}"))
-    #expect(suite.cases[1].scorers.map(\.name) == ["contains", "${X}", "json", "judge"])
+    #expect(suite.cases[1].scorers.map(\.name) == ["contains", "${X}", "json", "judge", "answered"])
   }
 
   @Test func `a case and its scorers have the same fingerprints in another place`() throws {

@@ -65,7 +65,7 @@ struct ComparisonRow {
 
   /// Why it is what it is, as a sentence after its name; nil where nothing is wrong. Hostile text.
   var account: String? {
-    if case .absent(let why) = comparison.candidate { return "not measured: \(why)" }
+    if case .absent(let absence) = comparison.candidate { return "not measured: \(absence.why)" }
     if comparison.verdict == .regressed, let why = comparison.why { return why }
     guard !regressed.isEmpty else { return nil }
     let shown = regressed.prefix(3).map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
