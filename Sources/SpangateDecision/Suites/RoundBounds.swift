@@ -9,12 +9,15 @@ struct RoundBounds {
   private let passes: [Int]
   /// The p-value to reach at each look, by the bound of one test.
   private let bounds: [Double]
+  /// How much of the usual doubt is worth another round.
+  private let confidence: Double
 
   /// - Parameters:
   ///   - baselineTrials: of one case on average.
   ///   - bound: for the probability of a false alarm of one test at any look.
   init(_ suite: Suite, baselineTrials: Double, bound: Double) {
     passes = FullRounds.passes(of: suite)
+    confidence = min(1, baselineTrials / DecisionTuning.doubtingTrials)
     let first = suite.cases.map { Double(suite.trials(of: $0)) }.mean
     let information = passes.map { 1 / (1 / baselineTrials + 1 / (Double($0) * first)) }
     let shares = information.map { $0 / information.last! }
@@ -29,7 +32,7 @@ struct RoundBounds {
   /// The p-value that is worth another round; 0 when there is none to come.
   func doubt(after passes: Int) -> Double {
     let look = look(after: passes)
-    return look + 1 < self.passes.count ? DecisionTuning.suiteDoubts[look] : 0
+    return look + 1 < self.passes.count ? confidence * DecisionTuning.suiteDoubts[look] : 0
   }
 
   func next(after passes: Int) -> Int? { self.passes.first { $0 > passes } }

@@ -18,7 +18,7 @@ struct DecisionCalibrationTests {
     Expected("graded", .scored, .fivePoints, gates: 10, "10 failed, 62 of 62 rightly named, 2385 trials"),
     Expected(
       "flaky, 3 baseline trials", World(.flaky, cases: 20, baseline: 3), .oneBroken, gates: 25,
-      "15 failed, 15 of 15 rightly named, 2562 trials"),
+      "15 failed, 15 of 15 rightly named, 2400 trials"),
   ])
   func `a tuned number that moves shows`(expected: Expected) async {
     let cell = await CalibrationCell.simulate(expected.world, expected.change, gates: expected.gates, seed: 11)
