@@ -73,12 +73,14 @@ struct ScorerTraceTests {
     #expect(score == .unscored("no span says what the arguments of `poll` were"))
   }
 
-  @Test(arguments: [
-    ("tool_not_called", ["tool": "poll", "arguments": ["id": 1]] as JSONValue),
+  static let argued: [(String, JSONValue)] = [
+    ("tool_not_called", ["tool": "poll", "arguments": ["id": 1]]),
     ("tool_called", ["tool": "poll", "arguments": ["id": 1]]),
     ("tools", ["mode": "subset", "expect": [["tool": "poll", "arguments": ["id": 1]]]]),
     ("tools", ["mode": "exact", "expect": [["tool": "poll", "arguments": ["id": 1]]]]),
-  ] as [(String, JSONValue)])
+  ]
+
+  @Test(arguments: argued)
   func `an argument that no span shows is no argument that was not there`(
     kind: String, config: JSONValue
   ) async throws {
