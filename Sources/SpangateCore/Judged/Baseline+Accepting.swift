@@ -1,4 +1,3 @@
-private import Glibc
 package import SpangateTrace
 
 extension Baseline {
@@ -79,11 +78,7 @@ extension Baseline {
   /// Whether a file, a folder or a pattern stands for the file at a place. `**` stands for any number of folders.
   private static func covers(_ path: String, _ place: String) -> Bool {
     if path == place || path == "." && !place.hasPrefix("/") || place.hasPrefix(path + "/") { return true }
-    guard path.utf8.contains(where: { "*?[".utf8.contains($0) }) else { return false }
-    guard path.contains("**") else { return fnmatch(path, place, FNM_PATHNAME) == 0 }
-    let names = path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "**" }
-    let short: String = names.joined(separator: "/")
-    return fnmatch(path, place, 0) == 0 || fnmatch(short, place, 0) == 0
+    return path.utf8.contains { "*?[".utf8.contains($0) } && place.fits(pattern: path)
   }
 
   /// What the run lacks to be complete, each in a sentence.

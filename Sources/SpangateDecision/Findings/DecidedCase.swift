@@ -34,7 +34,7 @@ struct DecidedCase {
           let isDoubtful = isSilent || values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
           return DecidedScore(
             compared, values, outcome, policy: suite.policy(for: values.scorer.name),
-              newCases: suite.suite.gate.newCases, isDoubtful: isDoubtful)
+            newCases: suite.suite.gate.newCases, isDoubtful: isDoubtful)
         })
     }
   }

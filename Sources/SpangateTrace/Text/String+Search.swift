@@ -49,3 +49,16 @@ extension Unicode.Scalar {
   /// White space, told at once for ASCII, which most of a long text is.
   package var isSpace: Bool { value < 128 ? value == 32 || 9...13 ~= value : properties.isWhitespace }
 }
+
+extension String {
+  /// Whether a path is one that a shell's pattern stands for: `*`, `?` and `[…]` within a name, `**` for any number of
+  /// folders.
+  package func fits(pattern: String) -> Bool {
+    guard pattern.split(separator: "/").contains("**") else {
+      return fnmatch(pattern, self, FNM_PATHNAME) == 0
+    }
+    let short: String = pattern.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "**" }
+      .joined(separator: "/")
+    return fnmatch(pattern, self, 0) == 0 || fnmatch(short, self, 0) == 0
+  }
+}
