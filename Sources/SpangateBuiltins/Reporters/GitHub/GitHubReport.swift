@@ -24,14 +24,14 @@ package struct GitHubReport: Reporter {
 
   /// Every error, and the first of what is less. GitHub shows ten of each severity; the log has the rest.
   private func annotations(for report: Report) -> [String] {
-    let errors = report.findings(of: .error)
+    let errors = report.listed(as: .error)
     var lines = errors.map(\.annotation)
     if errors.isEmpty, report.exitStatus != .passed {
       lines.append("::error title=spangate::\(report.headline.inert().workflowData)")
     }
     var left: [Finding] = []
     for severity in [FindingSeverity.warning, .note] {
-      let group = report.findings(of: severity)
+      let group = report.listed(as: severity)
       lines += group.prefix(Self.annotationLimit).map(\.annotation)
       left += group.dropFirst(Self.annotationLimit)
     }

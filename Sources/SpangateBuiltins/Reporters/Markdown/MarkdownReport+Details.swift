@@ -4,7 +4,7 @@ extension MarkdownReport {
   /// What broke: every error, and cases that did not pass without one. The first stand open, more are folded.
   static func broken(_ report: Report) -> [String] {
     let items =
-      report.findings(of: .error).map(item)
+      report.listed(as: .error).map(item)
       + report.silentFailures(passed: false).flatMap { item, failures in failures.map { Self.item($0, of: item) } }
     let (shown, more) = (items.prefix(openLimit), items.dropFirst(openLimit))
     let blocks = shown.isEmpty ? [] : ["### What broke\n\n" + shown[0]] + shown.dropFirst()
@@ -31,7 +31,7 @@ extension MarkdownReport {
 
   /// Findings that broke nothing.
   static func others(of report: Report) -> [String] {
-    let lines = (report.findings(of: .warning) + report.findings(of: .note)).map(item)
+    let lines = (report.listed(as: .warning) + report.listed(as: .note)).map(item)
     return chunks(of: lines[...]).map { folded("\($0.count.counted("other finding"))", $0.joined(separator: "\n\n")) }
   }
 

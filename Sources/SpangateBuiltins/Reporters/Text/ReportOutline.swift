@@ -8,7 +8,7 @@ extension Report {
     [Verdict.regressed, .inconclusive, .passed].flatMap { verdict in suites.filter { $0.verdict == verdict } }
   }
 
-  func findings(of severity: FindingSeverity) -> [Finding] { findings.filter { $0.severity == severity } }
+  func listed(as severity: FindingSeverity) -> [Finding] { findings.filter { $0.severity == severity } }
 
   /// Cases with failing trials that no finding speaks of: too few for one, or before there was a baseline.
   ///
