@@ -78,8 +78,9 @@ struct ControlWorktree: Sendable {
     }
     let said = [result.output, result.diagnostics].map { String(decoding: $0.suffix(4_000), as: UTF8.self) }
       .filter { !$0.isEmpty }.joined(separator: "\n")
+    let last = said.split(whereSeparator: \.isNewline).last.map { ": " + String($0).inert(limit: 200) } ?? ""
     throw Finding(
-      .setupFailed, "`setup` failed in the worktree of the control: \(why)",
+      .setupFailed, "`setup` failed in the worktree of the control: \(why)\(last)",
       notes: said.isEmpty ? [] : [Finding.Note("output", String(said.suffix(2_000)).inert(limit: 2_000))],
       help: "it ran in \(folder), which holds only what is committed")
   }

@@ -33,6 +33,17 @@ extension ControlledSuite {
     }
   }
 
+  /// A row that waited for its cases alone waits no longer once the control has decided them.
+  private func settleRows(of report: inout Report.SuiteReport) {
+    let open = report.cases.flatMap(\.scores).filter { $0.severity == .blocking && $0.verdict == .inconclusive }
+    for (index, row) in report.scores.enumerated()
+    where groups.contains(where: { $0.name == row.name && verdict($0) == nil }) {
+      guard row.verdict == .inconclusive, row.candidate.value != nil, !open.contains(where: { $0.name == row.name })
+      else { continue }
+      report.scores[index].verdict = .passed
+    }
+  }
+
   /// The suite's report with what the control says.
   var controlledReport: Report.SuiteReport {
     var report = report
@@ -62,6 +73,7 @@ extension ControlledSuite {
         if verdict != .regressed, !isBelowFloor { report.scores[score].why = nil }
       }
     }
+    settleRows(of: &report)
     for place in changed {
       report.cases[place].verdict = .combined(
         report.cases[place].scores.filter { $0.severity == .blocking }.map(\.verdict))

@@ -52,8 +52,9 @@ extension ABReport.ArmComparison {
   fileprivate func doubts(beside first: Suite) -> [Finding] {
     guard call != .worse else { return [] }
     // That the agent answered at all says nothing of what it answered.
-    let telling = scores.filter { $0.name != "answered" }
-    if preferences.isEmpty, !(telling.isEmpty ? scores : telling).contains(where: { $0.change.value != nil }) {
+    let isOnlyAnswered = first.cases.allSatisfy { $0.scorers.allSatisfy { $0.name == "answered" } }
+    let telling = scores.filter { isOnlyAnswered || $0.name != "answered" }
+    if preferences.isEmpty, !telling.contains(where: { $0.change.value != nil }) {
       return [
         Finding(
           .nothingCompared,
