@@ -27,7 +27,7 @@ struct ControlTests {
 
   private func agent(broken: String = "none") -> String {
     "read -r id; case \"$DOWN\" in *$id*) echo down; exit;; esac; "
-      + "case \(broken) in *$id*) echo bad;; *) echo fine;; esac\n"
+      + "case '\(broken)' in *$id*) echo bad;; *) echo fine;; esac\n"
   }
 
   private func run(_ place: Workspace, down: String = "", _ arguments: String...) async throws -> Program.Result {
