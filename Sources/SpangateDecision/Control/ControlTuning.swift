@@ -43,7 +43,7 @@ enum ControlTuning {
 
   /// Below which evidence a suspect is cleared, at each look.
   static let clear = [0.02, 0.03, 0.1, 0.25, 0.7, 2, 5, 5]
-  static let clearInCrowd = [0.16, 0.25, 0.4, 0.6, 2, 4, 10, 10]
+  static let clearInCrowd = [0.14, 0.22, 0.35, 0.55, 1.8, 3.5, 9, 9]
 
   /// With more suspects than this, each is cleared sooner, in proportion; suspicion itself rises by at most this factor.
   static let fewSuspects = 6.0
@@ -57,7 +57,7 @@ enum ControlTuning {
   static let suiteSuspicion = 0.05
 
   /// How many times as likely a common loss of both sides must be as one that is at least half the branch's own.
-  static let together = 4.0
+  static let together = 3.0
 
   /// Control trials of the most telling share of all cases, at each look at a suite as a whole.
   static let suiteLooks: [(share: Double, trials: Int)] = [(0.25, 1), (0.5, 1), (0.75, 1), (0.75, 2), (1, 3)]
