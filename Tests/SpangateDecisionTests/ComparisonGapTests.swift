@@ -110,6 +110,17 @@ struct ComparisonGapTests {
     #expect(!decision.findings.contains { $0.rule == .caseUnmeasurable || $0.rule == .agentFailed })
   }
 
+  @Test(arguments: [1, 3])
+  func `an agent that still talks is as dead as one that does not, where all it says is wrong`(trials: Int) throws {
+    let before = Dictionary(uniqueKeysWithValues: (0..<10).map { ("case-\($0)", Self.all(.passed, trials)) })
+    var now = before
+    for index in 0..<5 { now["case-\(index)"] = Self.all(.failed, trials) }
+    let decision = try Self.decide(before: before, now: now)
+    #expect(decision.verdict != .passed)
+    #expect(Set(decision.further.map(\.case)).isSubset(of: (0..<5).map { "case-\($0)" }))
+    #expect(decision.suites[0].cases.count { $0.verdict != .passed } == 5)
+  }
+
   @Test func `what nobody's change can have done stays inconclusive`() throws {
     let decision = try Self.decide(before: Self.steady(6), now: Self.steady(6).mapValues { _ in Self.all(.refused, 6) })
     #expect(decision.verdict == .inconclusive)

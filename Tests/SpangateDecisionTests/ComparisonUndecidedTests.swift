@@ -47,6 +47,14 @@ struct ComparisonUndecidedTests {
     #expect(decide([StubCase("dead", before: [1, 1, 1], now: [0, 0, 0])]).verdict == .regressed)
   }
 
+  @Test(arguments: [2, 3, 9, 30])
+  func `a case that passed two of three times and never since is not passed`(count: Int) {
+    let steady = (1..<count).map { StubCase("steady-\($0)", before: [1, 1, 1], now: [1, 1, 1]) }
+    let decision = decide(steady + [StubCase("dead", before: [1, 0, 1], now: [0, 0, 0])], most: 24)
+    #expect(decision.verdict != .passed)
+    #expect(decision.findings.first { $0.severity == .error }?.evidence?.case == "dead")
+  }
+
   @Test func `a suite of which nothing passes any more is not passed, whatever passed before`() {
     let never = [
       StubCase("a", before: [0, 0, 0], now: [0, 0, 0]), StubCase("b", before: [0, 0, 0], now: [0, 0, 0]),

@@ -31,7 +31,9 @@ struct DecidedCase {
       return DecidedCase(
         compared: compared,
         scores: zip(compared.scores, outcomes).map { values, outcome in
-          let isDoubtful = isSilent || values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
+          let hasDied = values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
+          let hasFaded = values.hasFaded && outcome.silence.map { suite.doubts($0, of: compared) } ?? false
+          let isDoubtful = isSilent || hasDied || hasFaded
           return DecidedScore(
             compared, values, outcome, policy: suite.policy(for: values.scorer.name),
             newCases: suite.suite.gate.newCases, isDoubtful: isDoubtful)
@@ -73,7 +75,7 @@ struct DecidedScore {
     brokenRules = values.brokenRules(of: compared.judgements.count, newCases: newCases)
     isUndecided =
       !isWorse && values.severity == .blocking && values.isPaired && isDoubtful
-      && (isBeyondTolerance || !values.hasDied)
+      && (isBeyondTolerance || !values.hasDied && !values.hasFaded)
     let isOpen = values.samples.isEmpty || isUndecided || !brokenRules.isEmpty
     verdict = isWorse || brokenRules.contains(where: \.isMissed) ? .regressed : isOpen ? .inconclusive : .passed
   }

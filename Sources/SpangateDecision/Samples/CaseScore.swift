@@ -115,6 +115,15 @@ final class CaseScore: Sendable {
       || baseline.allSatisfy { $0 > 0 } && values.allSatisfy { $0 == 0 }
   }
 
+  /// It passed in some trials of the baseline and not in all.
+  var passedPartly: Bool {
+    let before = passes(baseline)
+    return before.successes > 0 && before.successes < before.trials
+  }
+
+  /// It passed in some trials of the baseline, and has not passed once since.
+  var hasFaded: Bool { isPaired && !hasDied && passedPartly && passes(values).successes == 0 }
+
   /// Nothing but passes and failures on either side.
   var isPassFail: Bool { SuccessCount(values) != nil && SuccessCount(baseline) != nil }
 

@@ -3,7 +3,14 @@ import SpangateStatistics
 
 extension ComparedCase {
   /// The scores that can block and have both sides.
-  var blocking: [CaseScore] { scores.filter { $0.severity == .blocking && $0.isPaired } }
+  ///
+  /// That calls were answered on both sides says nothing of what was answered: where it is all that a score says, and
+  /// there are others, it is none of these. Else no case would be silent whose agent still talks.
+  var blocking: [CaseScore] {
+    let all = scores.filter { $0.severity == .blocking && $0.isPaired }
+    let telling = all.filter { !$0.scorer.judgesCalls || $0.hasFailures }
+    return telling.isEmpty ? all : telling
+  }
 
   /// None of the scores that can block passes in any trial.
   var isSilent: Bool {
@@ -37,4 +44,8 @@ extension ComparedCase {
     let hasFailed = scores.contains { $0.passes($0.baseline).successes < $0.baseline.count }
     return hasFailed ? nil : SuccessCount(least, of: least)
   }
+}
+
+extension CaseScore {
+  fileprivate var hasFailures: Bool { (values + baseline).contains { $0 < threshold } }
 }

@@ -67,6 +67,19 @@ struct ComparedSuite {
     cases.count < DecisionTuning.fewCases || item.blocking.count < 2
   }
 
+  /// Whether no pass is a cause for doubt in a case that passed in some trials of the baseline: as long as it may be asked
+  /// on where that is a surprise or the suite small, and in the end where chance hardly does so in any of
+  /// those cases.
+  ///
+  /// - Parameter silence: how likely no pass is, if nothing changed.
+  func doubts(_ silence: Double, of item: ComparedCase) -> Bool {
+    if item.asked < max(suite.maxTrials, suite.trials(of: item.case)) {
+      return cases.count < DecisionTuning.fewCases || silence <= DecisionTuning.fadedSurprise
+    }
+    let partial = cases.reduce(0) { $0 + $1.blocking.count(where: \.passedPartly) }
+    return silence <= DecisionTuning.fadedShare / Double(max(1, partial))
+  }
+
   /// Trials in the first round of the cases that can be compared.
   var firstRound: Int {
     cases.filter { $0.scores.contains(where: \.isPaired) }.reduce(0) { $0 + suite.trials(of: $1.case) }
