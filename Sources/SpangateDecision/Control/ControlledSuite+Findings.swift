@@ -74,7 +74,8 @@ extension ControlledSuite {
         "`\(group.name)` fell on both sides in \(place): \(means.before.decimals(2)) in baseline "
           + "`\(compared.baselineName ?? "")`, now \(means.now.decimals(2)), and \(means.control.decimals(2)) by \(control)",
         at: first.score.scorer.range, evidence: evidence(first.score), notes: whole + listing(held.isEmpty ? [] : ids),
-        help: "nothing of it is the branch's doing: find out what changed around the agent, or accept a new baseline")
+        help: "by the control it is not the branch's doing, unless both run the files that it changed: find out what "
+          + "changed around the agent, or accept a new baseline")
     ]
   }
 
