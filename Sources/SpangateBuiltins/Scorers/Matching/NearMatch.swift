@@ -25,7 +25,7 @@ struct NearMatch {
   /// Whether it is all of a text.
   func isWhole(of text: String) -> Bool { found.utf8.elementsEqual(text.utf8) }
 
-  /// `` `14\u{a0}days` is (U+00A0 NO-BREAK SPACE, not U+0020 SPACE) ``
+  /// Such as "`14\u{a0}days` is (U+00A0 NO-BREAK SPACE, not U+0020 SPACE)".
   var hint: String {
     let (mine, theirs) = (Array(found.unicodeScalars), Array(wanted.unicodeScalars))
     let place = zip(mine, theirs).prefix { $0 == $1 }.count
