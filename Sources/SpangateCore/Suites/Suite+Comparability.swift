@@ -30,11 +30,11 @@ extension Suite {
 
   /// What a comparison could block by: scores of cases that are not quarantined, advisory ones where there are no others.
   ///
-  /// That the agent answered at all says nothing of what it answered, so `answered` counts only where it is alone.
+  /// That the agent answered at all says nothing of what it answered, so what judges calls counts only where it is alone.
   private var blockingSeries: [(case: Case, scorer: BoundScorer)] {
     let held = Set(quarantine.map(\.value.case))
     let all = cases.flatMap { `case` in `case`.scorers.map { (case: `case`, scorer: $0) } }
-    let telling = all.filter { $0.scorer.name != "answered" }
+    let telling = all.filter { !$0.scorer.judgesCalls }
     let series = telling.isEmpty ? all : telling
     let blocking = series.filter { $0.scorer.severity == .blocking && !held.contains($0.case.id) }
     return blocking.isEmpty ? series : blocking

@@ -22,8 +22,8 @@ extension ControlledSuite {
     return Finding(
       .scoreRegressed,
       "`\(score.scorer.name)` is at \(figures(series, control)) in case `\(score.case.id)`",
-      severity: score.severity.blame, at: score.scorer.range, evidence: evidence(score),
-      notes: figures(of: series, control) + because(score),
+      severity: score.severity.blame, at: score.scorer.range, evidence: score.evidence,
+      notes: figures(of: series, control) + score.because,
       help: "open the trace, or run `spangate baseline accept` if the drop is intended")
   }
 
@@ -41,8 +41,8 @@ extension ControlledSuite {
         .scoreRegressed,
         "`\(group.name)` is at \(mine.decimals(digits)) in suite `\(compared.suite.name.value)`, and \(control) at "
           + theirs.decimals(digits),
-        severity: .error, at: worst.score.scorer.range, evidence: evidence(worst.score),
-        notes: figures(of: worst, control) + because(worst.score),
+        severity: .error, at: worst.score.scorer.range, evidence: worst.score.evidence,
+        notes: figures(of: worst, control) + worst.score.because,
         help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
     ]
   }
@@ -73,7 +73,7 @@ extension ControlledSuite {
         .surroundingsDrifted,
         "`\(group.name)` fell on both sides in \(place): \(means.before.decimals(2)) in baseline "
           + "`\(compared.baselineName ?? "")`, now \(means.now.decimals(2)), and \(means.control.decimals(2)) by \(control)",
-        at: first.score.scorer.range, evidence: evidence(first.score), notes: whole + listing(held.isEmpty ? [] : ids),
+        at: first.score.scorer.range, evidence: first.score.evidence, notes: whole + listing(held.isEmpty ? [] : ids),
         help: "by the control it is not the branch's doing, unless both run the files that it changed: find out what "
           + "changed around the agent, or accept a new baseline")
     ]
@@ -100,13 +100,13 @@ extension ControlledSuite {
       let why = whyUnmeasured(score.case.id) ?? series.control?.whyUnscored ?? "no trial ran"
       return Finding(
         .controlUnmeasured, "\(id) is suspect, and \(control) could not be measured: \(why.inert(limit: 200))",
-        at: score.scorer.range, evidence: evidence(score), help: "mend the control and run again, or run without one")
+        at: score.scorer.range, evidence: score.evidence, help: "mend the control and run again, or run without one")
     }
     let isEnded = standing == .undecided
     return Finding(
       .controlUndecided,
       "\(id) is at \(figures(series, control)): neither shown to be worse than the control nor as good",
-      at: score.scorer.range, evidence: evidence(score), notes: figures(of: series, control) + because(score),
+      at: score.scorer.range, evidence: score.evidence, notes: figures(of: series, control) + score.because,
       help: isEnded ? "raise `max_trials`: \(series.most) were not enough" : "let the run ask the trials that it wants")
   }
 
@@ -119,7 +119,7 @@ extension ControlledSuite {
         group.whole == .unmeasured ? .controlUnmeasured : .controlUndecided,
         "`\(group.name)` of suite `\(compared.suite.name.value)` fell since baseline `\(compared.baselineName ?? "")`, and "
           + "\(control) does not tell whether that is the branch's doing",
-        at: worst.score.scorer.range, evidence: evidence(worst.score), help: "raise `trials`, or ask again")
+        at: worst.score.scorer.range, evidence: worst.score.evidence, help: "raise `trials`, or ask again")
     ]
   }
 
@@ -142,16 +142,5 @@ extension ControlledSuite {
     if let values = series.control?.values, !values.isEmpty { notes.append(Finding.Note("control", side(values))) }
     notes.append(Finding.Note("baseline", side(series.score.baseline)))
     return notes
-  }
-
-  private func because(_ score: CaseScore) -> [Finding.Note] {
-    score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 300))] } ?? []
-  }
-
-  private func evidence(_ score: CaseScore) -> Evidence? {
-    score.worst.map { worst in
-      worst.judgement.evidence(
-        score: score.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
-    }
   }
 }

@@ -12,9 +12,9 @@ extension DecidedSuite {
         .scoreRegressed,
         "`\(score.scorer.name)` fell \(fromTo(before, now)) in case `\(score.case.id)`",
         severity: score.severity.blame, at: score.scorer.range, caption: allowance(score.scorer.name),
-        evidence: evidence(score),
+        evidence: score.evidence,
         notes: [change(now - before, score.interval, score.samples.count, score.baseline.count)]
-          + note(decided.why) + because(score) + stderr(score) + decided.compared.quarantineNotes,
+          + note(decided.why) + score.because + stderr(score) + decided.compared.quarantineNotes,
         help: "open the trace, or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -29,8 +29,8 @@ extension DecidedSuite {
         .scoreRegressed,
         "`\(name)` fell \(fromTo(test.baseline, test.candidate)) in suite `\(compared.suite.name.value)`",
         severity: decided.subject.severity.blame, at: worst.scorer.range, caption: allowance(name),
-        evidence: evidence(worst),
-        notes: [change(of: test)] + note(decided.why) + because(worst),
+        evidence: worst.evidence,
+        notes: [change(of: test)] + note(decided.why) + worst.because,
         help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -57,7 +57,7 @@ extension DecidedSuite {
         "`\(subject.name)` is at \(mean.decimals(digits)) in suite `\(compared.suite.name.value)`, below its floor of "
           + floor.value.decimals(digits),
         severity: subject.severity.blame, at: floor.range,
-        caption: "must be at least \(floor.value.decimals(digits))", evidence: evidence(worst), notes: because(worst),
+        caption: "must be at least \(floor.value.decimals(digits))", evidence: worst.evidence, notes: worst.because,
         help: "open the trace of the case that fares worst, or lower `min` if that is good enough")
     }
   }
@@ -116,23 +116,10 @@ extension DecidedSuite {
 
   private func note(_ why: String?) -> [Finding.Note] { why.map { [Finding.Note("why", $0)] } ?? [] }
 
-  /// What the scorer said of the worst trial; it may quote the agent.
-  func because(_ score: CaseScore) -> [Finding.Note] {
-    score.worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 2_000))] } ?? []
-  }
-
   /// The last line that a call that failed left on stderr.
   private func stderr(_ score: CaseScore) -> [Finding.Note] {
     guard score.scorer.judgesCalls, let failure = score.worst?.judgement.failure else { return [] }
     return failure.lastWords.map { [Finding.Note("stderr", $0)] } ?? []
-  }
-
-  /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
-  func evidence(_ score: CaseScore) -> Evidence? {
-    score.worst.map { worst in
-      worst.judgement.evidence(
-        score: score.scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
-    }
   }
 }
 

@@ -15,7 +15,7 @@ extension DecidedSuite {
   private func missed(_ rule: CaseRule, by decided: DecidedScore) -> Finding {
     let score = decided.values
     let name = score.scorer.name
-    let notes = trials(of: decided) + because(score) + decided.compared.quarantineNotes
+    let notes = trials(of: decided) + score.because + decided.compared.quarantineNotes
     switch rule {
     case .least(let least):
       let digits = Double.digits(telling: score.values.mean, from: least.value)
@@ -24,7 +24,7 @@ extension DecidedSuite {
         .ruleMissed,
         "`\(name)` is at \(score.values.mean.decimals(digits)) in case `\(score.case.id)`, below its `min` of \(limit)",
         severity: score.severity.blame, at: least.range, caption: "must be at least \(limit) in each case",
-        evidence: evidence(score), notes: notes, help: "open the trace, or lower `min` if that is good enough")
+        evidence: score.evidence, notes: notes, help: "open the trace, or lower `min` if that is good enough")
     case .newCasePasses:
       let failed = score.values.count { $0 < score.threshold }
       return Finding(
@@ -32,7 +32,7 @@ extension DecidedSuite {
         "`\(name)` failed in \(failed) of \(decided.compared.judgements.count.counted("trial")) of case "
           + "`\(score.case.id)`, \(why(decided))",
         severity: score.severity.blame, at: score.scorer.range, caption: "must pass in every trial of a new case",
-        evidence: evidence(score), notes: notes,
+        evidence: score.evidence, notes: notes,
         help: "open the trace, or say `new_cases: report` to leave new cases to people")
     }
   }

@@ -14,7 +14,7 @@ extension DecidedSuite {
         .dropNotExcluded,
         "`\(name)` is not shown to be no worse than \(margin.margin.percent) below its baseline in suite "
           + "`\(compared.suite.name.value)`",
-        at: worst.scorer.range, caption: "`no_worse_than` is \(margin.margin.percent)", evidence: evidence(worst),
+        at: worst.scorer.range, caption: "`no_worse_than` is \(margin.margin.percent)", evidence: worst.evidence,
         notes: [
           change(test.candidate - test.baseline, test.interval, test.trials.candidate, test.trials.baseline),
           Finding.Note("at least", "a drop of \((-margin.lowest).decimals(digits)) still fits what was seen"),
@@ -46,9 +46,9 @@ extension DecidedSuite {
       "\(scores.map(\.values.scorer.name).listed) passed in \(before.successes) of "
         + "\(before.trials.counted("baseline trial")) and in none of \(now.trials) now in case `\(item.case.id)`: "
         + "too few to tell what that means",
-      at: values.scorer.range, evidence: evidence(values),
+      at: values.scorer.range, evidence: values.evidence,
       notes: [change(now.proportion - before.proportion, values.interval, now.trials, before.trials)]
-        + because(values) + [Finding.Note("to decide", remedy(item, before))],
+        + values.because + [Finding.Note("to decide", remedy(item, before))],
       help: "open the trace; if the case is well, accept more runs of it, or ask for more trials")
   }
 
@@ -78,7 +78,7 @@ extension DecidedSuite {
       .nothingPasses,
       "nothing passes in suite `\(compared.suite.name.value)`, now or in baseline `\(compared.baselineName ?? "")`: its "
         + "gate cannot fail",
-      at: compared.suite.name.range, evidence: evidence(score), notes: because(score),
+      at: compared.suite.name.range, evidence: score.evidence, notes: score.because,
       help: "mend what fails until something passes, and accept that run")
   }
 }

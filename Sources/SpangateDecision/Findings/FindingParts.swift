@@ -10,6 +10,20 @@ extension Judgement {
   }
 }
 
+extension CaseScore {
+  /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
+  var evidence: Evidence? {
+    worst.map { worst in
+      worst.judgement.evidence(score: scorer.name, span: worst.score.score.span, spanName: worst.score.score.spanName)
+    }
+  }
+
+  /// What the scorer said of that trial; it may quote the agent.
+  var because: [Finding.Note] {
+    worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 2_000))] } ?? []
+  }
+}
+
 extension AgentFailure {
   /// The last line of what the agent said beside its answer; nil when it said nothing.
   var lastWords: String? {

@@ -52,8 +52,9 @@ extension ABReport.ArmComparison {
   fileprivate func doubts(beside first: Suite) -> [Finding] {
     guard call != .worse else { return [] }
     // That the agent answered at all says nothing of what it answered.
-    let isOnlyAnswered = first.cases.allSatisfy { $0.scorers.allSatisfy { $0.name == "answered" } }
-    let telling = scores.filter { isOnlyAnswered || $0.name != "answered" }
+    let scorers = first.cases.flatMap(\.scorers)
+    let ofCalls = Set(scorers.filter(\.judgesCalls).map(\.name))
+    let telling = scorers.allSatisfy(\.judgesCalls) ? scores : scores.filter { !ofCalls.contains($0.name) }
     if preferences.isEmpty, !telling.contains(where: { $0.change.value != nil }) {
       return [
         Finding(
