@@ -6,12 +6,12 @@ import Testing
 /// The unchanged agent beside the candidate, as a variant and as a git revision in a worktree.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct ControlTests {
-  /// Its agent answers `fine`, unless `agent.sh` is broken for a case or `DOWN` says that the surroundings are.
+  /// Its agent, outside of the suite's folder, answers `fine`, unless `agent.sh` is broken for a case or `DOWN` says that the surroundings are.
   private func suite(_ rest: String = "") -> String {
     let cases = (0..<6).map { "  - {id: case-\($0), input: case-\($0), scorers: [{contains: fine}]}" }
     return """
       suite: orders
-      agent: {command: [sh, agent.sh], env: {DOWN: "${DOWN:-}"}}
+      agent: {command: [sh, agent.sh], cwd: .., env: {DOWN: "${DOWN:-}"}}
       variants:
         now: {}
         before: {agent: {command: [sh, before.sh]}}
@@ -54,8 +54,8 @@ struct ControlTests {
     let place = try Workspace()
     try place.write(".spangate/\n", to: ".gitignore")
     try place.write(suite(rest), to: "suites/suite.yaml")
-    try place.write(agent(), to: "suites/agent.sh")
-    try place.write(agent(), to: "suites/before.sh")
+    try place.write(agent(), to: "agent.sh")
+    try place.write(agent(), to: "before.sh")
     try await git(place.folder, "init", "-q")
     try await git(place.folder, "add", "-A")
     try await git(place.folder, "commit", "-qm", "first")
@@ -75,7 +75,7 @@ struct ControlTests {
     #expect(report.value(at: "/suites/0/cases/1/scores/0/control")?.double == 0)
     #expect(report.value(at: "/run/controls/0/name") == "before")
 
-    try place.write(agent(broken: "case-3"), to: "suites/agent.sh")
+    try place.write(agent(broken: "case-3"), to: "agent.sh")
     let broken = try await run(place, down: "case-1 case-2", "--control", "before")
     #expect(broken.status == 1)
     #expect(try Set(rules(broken)) == ["score-regressed", "surroundings-drifted"])
@@ -92,7 +92,7 @@ struct ControlTests {
   @Test func `the agent at a revision is asked in a worktree, from a clone`() async throws {
     let origin = try await repository("setup: [sh, -c, \"echo once >> ready\"]")
     defer { origin.remove() }
-    try origin.write(agent(broken: "case-3"), to: "suites/agent.sh")
+    try origin.write(agent(broken: "case-3"), to: "agent.sh")
     try await git(origin.folder, "commit", "-qam", "second")
     let place = try Workspace()
     defer { place.remove() }
@@ -132,7 +132,7 @@ struct ControlTests {
     try await git(place.folder, "add", "-A")
     try await git(place.folder, "commit", "-qm", "empty")
     try place.write(suite(), to: "suites/suite.yaml")
-    try place.write(agent(), to: "suites/agent.sh")
+    try place.write(agent(), to: "agent.sh")
     try await git(place.folder, "add", "-A")
     try await git(place.folder, "commit", "-qm", "suite")
     let result = try await run(place, "--control-ref=\(revision)")
@@ -144,7 +144,7 @@ struct ControlTests {
   @Test func `outside of a repository, and with a set-up that fails, nothing is green`() async throws {
     let place = try await repository("setup: [sh, -c, \"echo no such package; exit 3\"]")
     defer { place.remove() }
-    try place.write(agent(broken: "case-0 case-1 case-2 case-3 case-4 case-5"), to: "suites/agent.sh")
+    try place.write(agent(broken: "case-0 case-1 case-2 case-3 case-4 case-5"), to: "agent.sh")
     let failed = try await run(place, "--control-ref", "HEAD")
     #expect(failed.status == 125, "\(failed.output)")
     #expect(try rules(failed).contains("setup-failed"))
@@ -157,7 +157,7 @@ struct ControlTests {
   @Test func `a control that cannot be started is no pass`() async throws {
     let place = try await repository()
     defer { place.remove() }
-    try FileManager.default.removeItem(at: place.folder.appending(path: "suites/before.sh"))
+    try FileManager.default.removeItem(at: place.folder.appending(path: "before.sh"))
     let result = try await run(place, down: "case-0", "--control", "before")
     #expect(result.status == 125, "\(result.output)")
     #expect(try await run(place, "--control", "nobody").status == 2)

@@ -21,8 +21,11 @@ struct ControlWorktree: Sendable {
   static let most = 5
   private static let setupTimeout = Duration.seconds(1_800)
 
+  /// Raised when the same content is made in another way, so that what was made before is not used.
+  private static let version = "2"
+
   private var id: String {
-    let content = ([tree, prefix] + (setup ?? [])).joined(separator: "\u{0}")
+    let content = ([Self.version, tree, prefix] + (setup ?? [])).joined(separator: "\u{0}")
     return tree.prefix(16) + "-" + Fingerprint.hash(content.utf8).hexDigits.suffix(8)
   }
 

@@ -59,8 +59,10 @@ struct GitCheckout: Sendable {
 
   /// Writes the files of a tree below a folder, as a checkout would.
   func write(_ tree: String, to folder: String, index: String) async throws(Finding) {
-    try await git(["read-tree", tree], of: tree, index: index)
-    try await git(["checkout-index", "--all", "--force", "--prefix=\(folder)/"], of: tree, index: index)
+    // Below its top, git would leave out whatever is not in the folder that it is called in.
+    let top = ["-C", try await line(["rev-parse", "--show-toplevel"])]
+    try await git(top + ["read-tree", tree], of: tree, index: index)
+    try await git(top + ["checkout-index", "--all", "--force", "--prefix=\(folder)/"], of: tree, index: index)
   }
 
   private func line(_ arguments: [String], of name: String = "HEAD") async throws(Finding) -> String {
