@@ -9,7 +9,7 @@ extension AgentFailure {
     switch status {
     case 429, 503:
       let wait = response.header("retry-after").flatMap { Duration(retryAfter: $0, at: now) }
-      self.init(.throttled, message, diagnostics: response.excerpt, retryAfter: wait)
+      self.init(status == 429 ? .throttled : .unavailable, message, diagnostics: response.excerpt, retryAfter: wait)
     case 300..<400:
       self.init(
         .rejected, "\(message): redirects are not followed", diagnostics: response.excerpt, isTransient: false)

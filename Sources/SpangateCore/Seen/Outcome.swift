@@ -27,13 +27,15 @@ package struct AgentFailure: Error, Sendable, Equatable {
     case timedOut = "timed_out"
     /// Could not be started or connected to.
     case refused
-    /// 429 or 503: asked to come back later.
+    /// 429: too much was asked, come back later.
     case throttled
     /// Any other 4xx or 5xx.
     case rejected
     /// It answered with something that is not an answer: too large, not UTF-8, no such JSON pointer.
     case unreadable
     case interrupted
+    /// 503: come back later, from somebody who is busy or broken.
+    case unavailable
   }
 
   package var kind: Kind
@@ -56,13 +58,16 @@ package struct AgentFailure: Error, Sendable, Equatable {
 }
 
 extension AgentFailure {
-  /// The place is to blame and not the agent: nothing was there to be asked, or it was too busy.
+  /// The place is to blame and not the agent: nothing was there to be asked, or more was asked than it allows.
   package var isOfSurroundings: Bool {
     switch kind {
     case .refused, .throttled, .interrupted: true
-    case .crashed, .timedOut, .rejected, .unreadable: false
+    case .crashed, .timedOut, .unavailable, .rejected, .unreadable: false
     }
   }
+
+  /// The agent asks to be left alone for a while.
+  package var asksForPatience: Bool { kind == .throttled || kind == .unavailable }
 }
 
 /// A trial after its last attempt.

@@ -32,7 +32,7 @@ struct Runner: Sendable {
         return finished
       }
       if !failure.isOfSurroundings { failedAttempts += 1 }
-      if failure.kind == .throttled { throttled += 1 } else { failures += 1 }
+      if failure.asksForPatience { throttled += 1 } else { failures += 1 }
       guard failures <= retries, throttled < Self.mostThrottled else { return finished }
       await gaveUp(finished, failure)
       await sleep(Self.pause(after: failures + throttled, asked: failure.retryAfter, using: &generator))
@@ -71,7 +71,7 @@ extension Outcome {
   fileprivate var ending: AgentSlots.Ending {
     switch self {
     case .answered: .answered
-    case .failed(let failure): failure.kind == .throttled ? .throttled : .failed
+    case .failed(let failure): failure.asksForPatience ? .throttled : .failed
     }
   }
 }

@@ -94,7 +94,7 @@ struct TargetHTTPTests {
   @Test(
     arguments: [
       (400, AgentFailure.Kind.rejected, false, nil), (404, .rejected, false, nil), (500, .rejected, true, nil),
-      (502, .rejected, true, nil), (429, .throttled, true, .seconds(7)), (503, .throttled, true, .seconds(7)),
+      (502, .rejected, true, nil), (429, .throttled, true, .seconds(7)), (503, .unavailable, true, .seconds(7)),
     ] as [(Int, AgentFailure.Kind, Bool, Duration?)])
   func `a status that is no success is a failed call`(
     status: Int, kind: AgentFailure.Kind, isTransient: Bool, retryAfter: Duration?

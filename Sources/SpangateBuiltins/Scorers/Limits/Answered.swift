@@ -3,8 +3,8 @@ import SpangateTrace
 
 /// Passes when the call was answered, and fails when the agent crashed, timed out, or gave an error or nothing instead.
 ///
-/// What nobody's change of the agent can have done says nothing of it: a refused connection, a status that asks for
-/// patience.
+/// What nobody's change of the agent can have done says nothing of it: a refused connection, or 429, which says that too
+/// much was asked. 503 is a failure as any other 5xx is, once the attempts are used up: a broken server says it too.
 struct Answered: Scorer {
   struct Config: Decodable, Sendable {
     /// An agent that acts and says nothing may have answered all the same.
