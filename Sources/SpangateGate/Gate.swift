@@ -42,7 +42,7 @@ package struct Gate: Sendable {
         ports.watch(.round(rounds.number, trials: rounds.plan.trialCount, cases: rounds.plan.caseCount))
       }
       rounds.add(await live.measure(rounds.plan))
-      rounds.amend(await live.overtaken(rounds))
+      rounds.amend(await live.overtaken(rounds.suites + rounds.controls.map(\.measured)))
       decision = deciding(rounds.suites, baseline, rounds.controls)
       rounds.advance(decision.further, controls: decision.furtherControl, using: &generator)
     } while rounds.goesOn && live.goesOn

@@ -15,8 +15,8 @@ struct LiveRun {
   private let landed = Locked<[Judgement]>([])
   private let late: Task<Void, Never>?
   private var agents: [OpenAgent] = []
-  /// How the trials of a suite are scored, also when its agent is down again.
-  private var known: [String: Scoring] = [:]
+  /// How the trials of a suite are scored, also when its agent is down again, by its name and variant.
+  private var known: [[String]: Scoring] = [:]
   /// By suite.
   private let controls: [String: ControlAgent]
 
@@ -101,11 +101,11 @@ struct LiveRun {
   }
 
   /// Trials of which spans came when they had their scores: each once more, unmeasured, and written down so.
-  func overtaken(_ rounds: Rounds) async -> [Judgement] {
+  func overtaken(_ suites: [MeasuredSuite]) async -> [Judgement] {
     guard let late = ports.collector?.overtaken, !late.isEmpty else { return [] }
     var found: [Judgement] = []
-    for measured in rounds.suites + rounds.controls.map(\.measured) where measured.suite.traces != .off {
-      guard let scoring = known[measured.suite.name.value] else { continue }
+    for measured in suites where measured.suite.traces != .off {
+      guard let scoring = known[measured.suite.nameAndVariant] else { continue }
       found += measured.judgements.compactMap { judgement in
         guard let spans = late[judgement.traceID], judgement.failure == nil else { return nil }
         let again = scoring.overtaken(judgement, by: spans)
@@ -187,7 +187,7 @@ struct LiveRun {
         suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(
         OpenAgent(suite: suite.name.value, variant: suite.variant, session: session, pipeline: pipeline))
-      known[suite.name.value] = pipeline.scoring
+      known[suite.nameAndVariant] = pipeline.scoring
       return pipeline
     } catch {
       findings.append(.agentUnavailable(error, name, of: suite))
@@ -199,6 +199,10 @@ struct LiveRun {
     for agent in agents { await agent.session.close() }
     agents = []
   }
+}
+
+extension Suite {
+  fileprivate var nameAndVariant: [String] { [name.value, variant] }
 }
 
 extension GatePorts {

@@ -6,7 +6,7 @@ extension ABReport.CaseDifference {
 
   /// Cases that mostly passed in one arm and failed in the other, or that a test has shown to differ.
   static func listed(_ first: MeasuredSuite, _ second: MeasuredSuite, shown: Set<String>) -> [Self] {
-    let (mine, theirs) = (first.measurable, second.measurable)
+    let (mine, theirs) = (first.byCase, second.byCase)
     let differences = first.suite.cases.compactMap { `case` -> Self? in
       guard var difference = Self(`case`.id, mine[`case`.id] ?? [], theirs[`case`.id] ?? []) else { return nil }
       difference.quarantine = first.suite.quarantine.first { $0.value.case == `case`.id }?.value

@@ -1,4 +1,5 @@
 package import SpangateCore
+import SpangateTrace
 
 extension MeasuredSuite {
   /// What could not be measured of this arm: the findings of a run of it alone, and of which variant they are.
@@ -7,6 +8,39 @@ extension MeasuredSuite {
       var finding = finding
       finding.notes.insert(Finding.Note("variant", suite.variant), at: 0)
       return finding
+    }
+  }
+}
+
+extension Versus {
+  /// SG0140 and SG0141: scores of which trials without a value, or failed attempts, decide what is said of an arm.
+  ///
+  /// - Parameter arms: the first is what the others are compared with.
+  package func openFindings(of arms: [MeasuredSuite]) -> [Finding] {
+    contrasts.compactMap { decided in
+      guard let open = decided.open, case .score(let name) = decided.contrast.subject else { return nil }
+      let (arm, first) = (arms[decided.contrast.arm], arms[0])
+      let (score, place) = ("`\(name.inert(limit: 100))`", "variant `\(arm.suite.variant.inert(limit: 60))`")
+      let other = "`\(first.suite.variant.inert(limit: 60))`"
+      let range = arm.suite.cases.lazy.flatMap(\.scorers).first { $0.name == name }?.range
+      let severity: FindingSeverity = decided.contrast.blocks ? .error : .warning
+      if open == .moreFailedAttempts {
+        let worst = arm.judgements.max { $0.failedAttempts < $1.failedAttempts }
+        return Finding(
+          .attemptsFailedMore, "the agent of \(place) failed in more attempts than that of \(other)",
+          severity: severity, at: range, evidence: worst?.evidence(score: name),
+          help: "retrying hides it: see the attempts that failed in the trials' traces")
+      }
+      let what =
+        open == .moreGaps
+        ? "has no value in more trials of \(place) than of \(other)"
+        : "of \(place) hangs on trials that have no value: with them as failures it is worse than \(other), and with "
+          + "them as passes it is not"
+      let gap = arm.judgements.first { $0.failure != nil || $0.score(name)?.score.value.sample == nil }
+      return Finding(
+        .gapsDecide, "\(score) \(what)", severity: severity, at: range, evidence: gap?.evidence(score: name),
+        notes: gap?.failure.map { [Finding.Note("reason", $0.message.inert(limit: 200))] } ?? [],
+        help: "mend what keeps it from a value and run again")
     }
   }
 }

@@ -16,6 +16,8 @@ struct Contrast: Sendable {
   var tolerance = Change.absolute(0)
   /// A difference up to this matters to nobody; more trials would only show how small it is.
   var margin: Change
+  /// It has a value of trials that failed, too.
+  var judgesCalls = false
   var cases: [CaseSamples]
 
   struct CaseSamples: Sendable {

@@ -5,12 +5,37 @@ import SpangateStatistics
 struct DecidedContrast {
   let contrast: Contrast
   let result: ContrastTests.Result
+  /// What trials without a value, or failed attempts, do to what is said; nil where nothing.
+  private(set) var open: TestOutcome.Openness?
+  /// What is said whichever way trials without a value are taken; nil where all have one.
+  private var agreed: ABReport.Call?
 
-  var call: ABReport.Call {
+  init(contrast: Contrast, result: ContrastTests.Result) {
+    self.contrast = contrast
+    self.result = result
+  }
+
+  var call: ABReport.Call { agreed ?? ownCall }
+
+  private var ownCall: ABReport.Call {
     if isWorse { return .worse }
     if isBetter { return .better }
     guard let estimate = result.estimate else { return .inconclusive }
     return estimate.isWithin(margin) && !hasSuspect ? .noDifference : .inconclusive
+  }
+
+  /// Takes trials without a value as failures, as passes, and asks whether one side has more of them.
+  mutating func reconcile(_ asFailures: Self, _ asPasses: Self, asSuch: Self) {
+    let both = [asFailures.ownCall, asPasses.ownCall]
+    if both[0] == both[1] {
+      agreed = both[0]
+    } else {
+      agreed = .inconclusive
+      if both.contains(.worse) { open = .decidedByGaps }
+    }
+    guard agreed != .worse, open == nil, asSuch.ownCall == .worse else { return }
+    open = contrast.judgesCalls ? .moreFailedAttempts : .moreGaps
+    agreed = contrast.judgesCalls ? .worse : .inconclusive
   }
 
   /// More trials would not change whether the command fails.

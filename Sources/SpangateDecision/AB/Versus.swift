@@ -8,10 +8,24 @@ package struct Versus {
   /// - Parameters:
   ///   - arms: the first is what the others are compared with.
   ///   - looks: how many were taken, at least 1.
+  ///
+  /// Trials that have no value are taken every way, as the gate takes them: what is said of a score holds whichever way,
+  /// or is open.
   package init(_ arms: [MeasuredSuite], looks: Int, of schedule: LookSchedule) {
-    self.init(
-      arms.dropFirst().enumerated().flatMap { Self.contrasts(of: $1, beside: arms[0], arm: $0 + 1) }, looks: looks,
-      of: schedule, bound: arms[0].suite.gate.falseAlarmRate)
+    func read(_ reading: CaseScore.Reading) -> [DecidedContrast] {
+      let contrasts = arms.dropFirst().enumerated().flatMap {
+        Self.contrasts(of: $1, beside: arms[0], arm: $0 + 1, as: reading)
+      }
+      return Versus(contrasts, looks: looks, of: schedule, bound: arms[0].suite.gate.falseAlarmRate).contrasts
+    }
+    var contrasts = read(.leftOut)
+    if arms.haveGaps {
+      let (failing, passing, such) = (read(.asFailures), read(.asPasses), read(.asSuch))
+      for index in contrasts.indices where contrasts[index].contrast.isScore {
+        contrasts[index].reconcile(failing[index], passing[index], asSuch: such[index])
+      }
+    }
+    self.contrasts = contrasts
   }
 
   init(_ contrasts: [Contrast], looks: Int, of schedule: LookSchedule, bound: Double) {
@@ -40,10 +54,12 @@ package struct Versus {
 }
 
 extension Versus {
-  private static func contrasts(of second: MeasuredSuite, beside first: MeasuredSuite, arm: Int) -> [Contrast] {
+  private static func contrasts(
+    of second: MeasuredSuite, beside first: MeasuredSuite, arm: Int, as reading: CaseScore.Reading
+  ) -> [Contrast] {
     let known = second.suite.casesByID
     let shared = first.suite.cases.filter { known.matching($0) != nil }
-    let judged = (first.measurable, second.measurable)
+    let judged = (first.byCase, second.byCase)
     let scored = shared.flatMap { `case` in
       `case`.scorers.filter { scorer in known[`case`.id]?.scorers.contains { $0.scoresLike(scorer) } == true }
         .map { (`case`, $0.name) }
@@ -55,7 +71,8 @@ extension Versus {
       return Contrast(
         subject: .score(name), arm: arm, blocks: isBlocking && counted.mayBlock, tolerance: .absolute(tolerance),
         margin: .absolute(tolerance > 0 ? tolerance : DecisionTuning.margin),
-        cases: samples(of: counted.cases, in: first.suite, judged) { $0.score(name)?.score.value.sample })
+        judgesCalls: counted.cases.contains { $0.scorers.contains { $0.name == name && $0.judgesCalls } },
+        cases: values(of: name, in: counted.cases, of: (first.suite, second.suite), judged, as: reading))
     }
     let counted = CountedCases(of: shared, in: first.suite)
     let measures = Measure.allCases.map { measure in
@@ -64,9 +81,41 @@ extension Versus {
       return Contrast(
         subject: .measure(measure, policy?.statistic ?? .mean), arm: arm, blocks: limit != nil && counted.mayBlock,
         tolerance: limit ?? .absolute(0), margin: limit ?? .relative(DecisionTuning.measureMargin),
-        cases: samples(of: counted.cases, in: first.suite, judged) { $0.measures[measure]?.value })
+        cases: samples(of: counted.cases, in: first.suite, (first.measurable, second.measurable)) {
+          $0.measures[measure]?.value
+        })
     }
     return scores.filter(\.blocks) + scores.filter { !$0.blocks } + measures
+  }
+
+  private static func values(
+    of name: String, in cases: [Case], of suites: (first: Suite, second: Suite),
+    _ judged: (first: [String: [Judgement]], second: [String: [Judgement]]), as reading: CaseScore.Reading
+  ) -> [Contrast.CaseSamples] {
+    cases.map { `case` in
+      let judgesCalls = `case`.scorers.contains { $0.name == name && $0.judgesCalls }
+      func side(_ judgements: [Judgement]?, _ traces: TraceNeed) -> CaseScore.Side {
+        let judgements = judgements ?? []
+        return CaseScore.Side(
+          values: judgements.map { judgement in
+            guard judgesCalls || judgement.obstacle(needing: traces) == nil else { return nil }
+            return judgement.score(name)?.score.value.sample.flatMap { $0.isFinite ? $0 : nil }
+          }, failedAttempts: judgements.map(\Judgement.failedAttempts))
+      }
+      let (own, other) = (judged.first[`case`.id], judged.second[`case`.id])
+      let (first, second) = (side(own, suites.first.traces), side(other, suites.second.traces))
+      let known = (first.values + second.values).compactMap(\.self)
+      let span = min(0, known.min() ?? 0)...max(1, known.max() ?? 1)
+      func samples(_ judgements: [Judgement]?, _ side: CaseScore.Side) -> [Contrast.Sample] {
+        let values = CaseScore.read(side, as: reading, judgesCalls: judgesCalls, within: span)
+        return zip(judgements ?? [], values).compactMap { judgement, value in
+          value.map { Contrast.Sample(trial: judgement.key.index, value: $0) }
+        }
+      }
+      return Contrast.CaseSamples(
+        id: `case`.id, cluster: `case`.clusterKey, firstRound: suites.first.trials(of: `case`),
+        first: samples(own, first), second: samples(other, second))
+    }
   }
 
   private static func samples(
@@ -87,7 +136,22 @@ extension Versus {
   }
 }
 
+extension [MeasuredSuite] {
+  /// Some trial has no value of a score, or failed attempts before it.
+  fileprivate var haveGaps: Bool {
+    contains { arm in
+      arm.judgements.contains { judgement in
+        judgement.failedAttempts > 0 || judgement.obstacle(needing: arm.suite.traces) != nil
+          || judgement.scores.contains { $0.score.value.sample == nil }
+      }
+    }
+  }
+}
+
 extension MeasuredSuite {
+  /// Every trial, by case.
+  var byCase: [String: [Judgement]] { Dictionary(grouping: judgements, by: \.key.case) }
+
   /// By case: the agent answered, and its trace is there if the suite requires one.
   var measurable: [String: [Judgement]] {
     Dictionary(grouping: judgements.filter { $0.obstacle(needing: suite.traces) == nil }, by: \.key.case)

@@ -17,8 +17,9 @@ extension ABReport {
     // Where nothing could be asked, that is said already.
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
     let isTold = !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
+    let open = measured.findings.isEmpty ? versus.openFindings(of: arms) : []
     let doubts = isTold ? [] : others.flatMap { $0.doubts(beside: plan.arms[0]) }
-    let findings = plan.arms.incomparable + unmeasured + doubts
+    let findings = plan.arms.incomparable + unmeasured + open + doubts
     let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
     let evidence = Set(examples + findings.compactMap(\.evidence?.trace)).subtracting(progress.judgements.untraced)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
@@ -28,7 +29,7 @@ extension ABReport {
       for index in others[other].cases.indices { others[other].cases[index].link(urls) }
     }
     let isUnmeasured =
-      progress.isFirstShort || isTold || !doubts.isEmpty
+      progress.isFirstShort || isTold || !doubts.isEmpty || open.contains { $0.severity == .error }
     let verdict: Verdict =
       others.contains { $0.call == .worse } ? .regressed : isUnmeasured ? .inconclusive : .passed
     let first = plan.arms[0]

@@ -24,6 +24,7 @@ extension Gate {
           ? .began(trials: trials.count)
           : .round(progress.looks + 1, trials: trials.count, cases: Set(trials.map(\.id.case)).count))
       progress.add(await live.measure(trials, of: plan.arms), of: trials.count)
+      progress.amend(await live.overtaken(plan.measured(progress.judgements)))
       versus = Versus(plan.measured(progress.judgements), looks: progress.looks, of: plan.schedule)
     } while !versus.isClear && progress.looks < plan.schedule.count && live.goesOn
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
@@ -48,5 +49,11 @@ struct ArmProgress {
     if looks == 0 { isFirstShort = isShort }
     looks += 1
     judgements += fresh
+  }
+
+  /// Puts judgements in the place of earlier ones of the same trials.
+  mutating func amend(_ amended: [Judgement]) {
+    let amended = Dictionary(amended.map { ($0.key, $0) }) { $1 }
+    judgements = judgements.map { amended[$0.key] ?? $0 }
   }
 }
