@@ -129,7 +129,8 @@ struct SessionTests {
     let workspace = try folder.workspace(console)
     var request = ABRequest(suite: folder.path + "/s.yaml", arms: ["a", "b"])
     request.asking = AskingRequest(seed: 1, reports: [ReportRequest("json")])
-    let session = try await ABSession(request, in: workspace, console: console)
+    func output() -> ReportOutput<ABReport> { ReportOutput(request.asking.reports, console: console) }
+    let session = try await ABSession(request, in: workspace, output: output(), console: console)
     let report = try await session.measure()
     #expect(report.others.map(\.arm.variant) == ["b"])
     // Both are alike: nothing is worse, though too few trials may be there to tell.
@@ -137,7 +138,16 @@ struct SessionTests {
     #expect(try JSONValue(parsing: recorder.out)["schema"] == "spangate.ab/1")
 
     request.suite = folder.path + "/more"
-    await #expect(throws: Stop(status: .invalid)) { try await ABSession(request, in: workspace, console: console) }
+    request.asking.reports = [ReportRequest("json=\(folder.path)/ab.json")]
+    let early = output()
+    await #expect(throws: Stop(status: .invalid)) {
+      try await early.cover(request) {
+        try early.prepare()
+        _ = try await ABSession(request, in: workspace, output: early, console: console)
+      }
+    }
+    let written = try JSONValue(parsing: folder.read("ab.json"))
+    #expect(written["exit_status"] == 2 && written["findings"]?.array?.count == 1)
     #expect(recorder.errors.contains("more` holds 2 suites, and `ab` compares variants of one"))
   }
 

@@ -29,8 +29,15 @@ struct ABCommand: AsyncParsableCommand {
 
   func run() async throws {
     let console = global.console
-    let session = try await ABSession(request, in: try global.workspace(near: suite, console), console: console)
-    try session.finish(try await session.measure())
+    let request = request
+    var output = ReportOutput<ABReport>(request.asking.reports, console: console)
+    output.whereabouts = Whereabouts(checkout: .current)
+    try await output.cover(request) { [output] in
+      try output.prepare(protecting: [suite] + [global.config].compactMap { $0 })
+      let workspace = try global.workspace(near: suite, console)
+      let session = try await ABSession(request, in: workspace, output: output, console: console)
+      try session.finish(try await session.measure())
+    }
   }
 }
 

@@ -186,10 +186,29 @@ extension Report {
 }
 
 extension ReportOutput<ABReport> {
+  /// Runs a command; one that ends before there is a report leaves one that says why.
+  func cover(_ request: ABRequest, _ body: () async throws -> Void) async throws {
+    try await cover({ ABReport(unmeasured: request, $0, findings: $1) }, body)
+  }
+
   init(_ requests: [ReportRequest], console: Console) {
     self.init(requests, among: ReportFormat<ABReport>.all, console: console) { report in
       console.show(report.findings)
       console.error(report.headline)
     }
+  }
+}
+
+extension ABReport {
+  /// Of a command that ended before anything was measured.
+  init(unmeasured request: ABRequest, _ status: ExitStatus, findings: [Finding]) {
+    func arm(_ variant: String) -> Arm {
+      Arm(variant: variant, trials: 0, cost: .absent(why: "nothing was measured"))
+    }
+    self.init(
+      exitStatus: status, run: Report.Run(id: "", startedAt: .now), suite: request.suite, file: request.suite,
+      first: arm(request.arms[0]),
+      others: request.arms.dropFirst().map { ArmComparison(arm: arm($0), call: .inconclusive) },
+      findings: findings)
   }
 }

@@ -13,7 +13,9 @@ struct ABSession {
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
   ///
   /// - Parameter workspace: near the suite that the request names.
-  init(_ request: ABRequest, in workspace: Workspace, console: Console) async throws {
+  init(
+    _ request: ABRequest, in workspace: Workspace, output: ReportOutput<ABReport>, console: Console
+  ) async throws {
     let asking = request.asking
     let selection = SuiteSelection(
       workspace: workspace, console: console, selection: asking.selection, concurrency: asking.concurrency,
@@ -28,9 +30,8 @@ struct ABSession {
           help: "name one of its files"))
     }
     try workspace.checkPrograms(of: suites.map { $0[0] }, console: console)
-    var output = ReportOutput<ABReport>(asking.reports, console: console)
+    var output = output
     output.whereabouts = workspace.whereabouts
-    try output.prepare(protecting: [request.suite])
     self.output = output
     let store = try workspace.openStore(console)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)

@@ -10,7 +10,10 @@ extension ABReport {
     case .inconclusive:
       let doubt = findings.first { [.nothingCompared, .caseUndecided].contains($0.rule) }
       return "inconclusive: \(doubt?.message ?? "the variants could not be measured")"
-    case .passed, .regressed, .invalid, .misused, .bug: return others.map(account).joined(separator: "; ")
+    case .invalid: return "\(findings.tally), nothing was judged"
+    case .misused: return "the command line makes no sense"
+    case .bug: return "please report it"
+    case .passed, .regressed: return others.map(account).joined(separator: "; ")
     }
   }
 
