@@ -4,7 +4,7 @@ import SpangateTrace
 import SpangateYAML
 
 extension Workspace {
-  /// SG0340: ends the command unless every agent's program is there.
+  /// SG0340: ends the command unless the programs of all agents and scorers are there.
   func checkPrograms(of suites: [Suite], console: Console) throws {
     let processes = ChildProcessRunner()
     let findings = suites.compactMap { suite in
@@ -14,8 +14,17 @@ extension Workspace {
           at: suite.target.range, help: missing.hint)
       }
     }
-    // Variants mostly share one program.
-    try console.check(findings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    let ofScorers = suites.flatMap { suite in
+      suite.cases.flatMap(\.scorers).compactMap { scorer in
+        scorer.scorer.obstacle(in: suite.folder, using: processes).map { missing in
+          Finding(
+            .programMissing, "scorer `\(scorer.name.inert(limit: 100))` cannot be started: \(missing.message)",
+            at: scorer.range, help: missing.hint)
+        }
+      }
+    }
+    // Variants mostly share one program, and cases one scorer.
+    try console.check((findings + ofScorers).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
   }
 
   /// The same suites as each of their variants.

@@ -27,6 +27,9 @@ package protocol Scorer: Configurable {
   ///   - failure: nil when the agent answered.
   ///   - answer: as much of it as is known, but empty only if it was.
   func score(ofCall failure: AgentFailure?, answer: String) -> Score?
+  /// Why it cannot score in this folder, which is the suite's, as far as a look at programs tells; nil when nothing is
+  /// missing.
+  func obstacle(in folder: String, using processes: any ProcessRunner) -> ProcessFailure?
 }
 
 extension Scorer {
@@ -36,6 +39,7 @@ extension Scorer {
   package static var comparesVariants: Bool { false }
   package static var judgesCalls: Bool { false }
   package func score(ofCall failure: AgentFailure?, answer: String) -> Score? { nil }
+  package func obstacle(in folder: String, using processes: any ProcessRunner) -> ProcessFailure? { nil }
   package var needsExpected: Bool { false }
   package static func meaning(of config: JSONValue) -> JSONValue { config }
 }

@@ -41,6 +41,10 @@ struct CommandScorer: Scorer {
     timeout = config.timeout ?? .seconds(30)
   }
 
+  func obstacle(in folder: String, using processes: any ProcessRunner) -> ProcessFailure? {
+    processes.obstacle(to: .checking(command, [:], in: folder))
+  }
+
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     let question = Array(seen.question.description.utf8) + [UInt8(ascii: "\n")]
     let result = await tools.processes.run(
