@@ -63,6 +63,8 @@ struct SuiteSelection {
       // Who is quarantined, and what there is to compare with, decides nothing about what was measured.
       var record = run.suites.first { $0.name == suite.name.value }
       record?.quarantined = suite.record.quarantined
+      // A stored run may be gated by other limits.
+      record?.limits = suite.record.limits
       record?.takeScorersOfCalls(of: suite)
       record?.place = nil
       record?.baseline = nil

@@ -97,6 +97,10 @@ extension FindingRule {
     "SG0064", "scorer-softened", .warning,
     "A score that could fail the gate when the baseline was accepted is `advisory` now: it is reported and blocks nothing. Accept a run once that is meant."
   )
+  package static let limitSoftened = FindingRule(
+    "SG0066", "limit-softened", .warning,
+    "A limit of the gate asks less than when the baseline was accepted: a `tolerance`, `max_increase`, `max` or `no_worse_than` was raised, a `min` lowered, or one is gone. What it kept out may pass now; accept a run once that is meant."
+  )
   package static let trialsFewer = FindingRule(
     "SG0065", "trials-fewer", .note,
     "Cases are asked less often in the first round than the runs of the baseline asked them, so the run sees less than the baseline could show. Raise `trials`, or accept a run once that is meant."
@@ -114,7 +118,7 @@ extension FindingRule {
     "A score's mean is below its absolute `min`, whatever the baseline says.")
   package static let measureRegressed = FindingRule(
     "SG0103", "measure-regressed", .error,
-    "Latency, cost, tokens, turns or calls rose by more than chance explains and by more than `max_increase`, or are above `max`."
+    "Latency, cost, tokens, turns or calls rose by more than chance explains and by more than `max_increase`, or are above `max`. A rise of a duration by a share is none below 10 ms, which is what a busy machine does by itself."
   )
   package static let caseUnmeasurable = FindingRule(
     "SG0104", "case-unmeasurable", .error,
@@ -347,7 +351,7 @@ extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
-    promptChanged, ruleMissed, newCaseFailed, ruleUndecided, scorerRemoved, scorerSoftened, trialsFewer,
+    promptChanged, ruleMissed, newCaseFailed, ruleUndecided, scorerRemoved, scorerSoftened, limitSoftened, trialsFewer,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     surroundingsDrifted, dropUnconfirmed, controlUndecided, controlUnmeasured,

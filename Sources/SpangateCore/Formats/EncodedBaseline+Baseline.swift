@@ -3,12 +3,13 @@ extension EncodedBaseline {
     name = baseline.name
     runs = baseline.runs.map { Run(run: $0.id, acceptedAt: $0.acceptedAt, revision: $0.revision) }
     places = baseline.suites.compactMapValues(\.place)
+    limits = baseline.suites.compactMapValues(\.limits)
     suites = baseline.suites.mapValues { $0.cases.mapValues(EncodedBaseline.Case.init) }
   }
 
   package var baseline: Baseline {
     let samples = suites.map { name, cases in
-      (name, Baseline.SuiteSamples(cases: cases.mapValues(\.samples), place: places[name]))
+      (name, Baseline.SuiteSamples(cases: cases.mapValues(\.samples), place: places[name], limits: limits[name]))
     }
     return Baseline(
       name: name,

@@ -35,6 +35,10 @@ extension EncodedBaseline {
       try json.optionalField("files", "files") { json throws(JSONShapeError) in
         try json.dictionary("text", \.string)
       } ?? [:]
+    limits =
+      try json.optionalField("limits", "limits of suites") { json throws(JSONShapeError) in
+        try json.dictionary("limits") { json throws(JSONShapeError) in try json.dictionary("a number", \.double) }
+      } ?? [:]
     suites = try json.field("suites", "suites") { json throws(JSONShapeError) in
       try json.dictionary("cases") { json throws(JSONShapeError) in
         try json.dictionary("a case") { json throws(JSONShapeError) in

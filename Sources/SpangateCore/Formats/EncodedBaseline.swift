@@ -13,6 +13,8 @@ package struct EncodedBaseline: Sendable, Equatable {
   package var runs: [Run]
   /// Where each suite's file was, by the suite's name; left out where it is not known.
   package var places: [String: String]
+  /// What the gate asked of each suite, by the suite's name; left out where it is not known.
+  package var limits: [String: [String: Double]]
   /// By the suite's name and the case's ID.
   package var suites: [String: [String: Case]]
 
@@ -53,6 +55,13 @@ package struct EncodedBaseline: Sendable, Equatable {
     }
     if !places.isEmpty {
       lines += block("files", places, indent: 1) { ["    \(quoted($0)): \(quoted($1))"] }
+      lines[lines.count - 1] += ","
+    }
+    if !limits.isEmpty {
+      lines += block("limits", limits, indent: 1) { name, limits in
+        let members = limits.sorted { $0.key < $1.key }.map { "\(quoted($0)): \(compact($1))" }
+        return ["    \(quoted(name)): {\(members.joined(separator: ", "))}"]
+      }
       lines[lines.count - 1] += ","
     }
     lines += block("suites", suites, indent: 1) { block($0, $1, indent: 2, caseBlock) }
@@ -113,10 +122,11 @@ package struct EncodedBaseline: Sendable, Equatable {
 
   /// `[1, 0, 0.25]`: whole numbers without a point.
   private func compact(_ values: [Double]) -> String {
-    let texts = values.map { value in
-      (Int64(exactly: value).map { JSONValue.int($0) } ?? .number(value)).description
-    }
-    return "[" + texts.joined(separator: ", ") + "]"
+    "[" + values.map(compact).joined(separator: ", ") + "]"
+  }
+
+  private func compact(_ value: Double) -> String {
+    (Int64(exactly: value).map { JSONValue.int($0) } ?? .number(value)).description
   }
 }
 

@@ -14,7 +14,7 @@ extension EncodedRunRecord {
     suites = run.suites.map { suite in
       EncodedRunRecord.Suite(
         name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
-        quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline)
+        quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline, limits: suite.limits)
     }
     paths = run.paths
     controls = run.controls.map { control in
@@ -36,7 +36,7 @@ extension EncodedRunRecord {
       suites: suites.map { suite in
         RunSuite(
           name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
-          quarantined: Set(suite.quarantined), place: suite.place, baseline: suite.baseline)
+          quarantined: Set(suite.quarantined), place: suite.place, baseline: suite.baseline, limits: suite.limits)
       }, paths: paths,
       controls: controls.map { control in
         RunControl(suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)

@@ -44,6 +44,8 @@ package struct EncodedRunRecord: Sendable, Equatable {
     package var place: String?
     /// Left out where none was named.
     package var baseline: String?
+    /// Left out by versions that did not keep them.
+    package var limits: [String: Double]?
   }
 
   package struct Control: Sendable, Equatable {
@@ -122,6 +124,7 @@ extension EncodedRunRecord.Suite {
     if !quarantined.isEmpty { json.append("quarantined", .array(quarantined.map { .string($0) })) }
     if let place { json.append("place", .string(place)) }
     if let baseline { json.append("baseline", .string(baseline)) }
+    if let limits { json.append("limits", object(limits) { .number($0) }) }
     return .object(json)
   }
 
@@ -143,6 +146,9 @@ extension EncodedRunRecord.Suite {
       try json.optionalField("quarantined", "cases") { json throws(JSONShapeError) in try json.strings } ?? []
     place = try json.optionalField("place", "text", \.string)
     baseline = try json.optionalField("baseline", "text", \.string)
+    limits = try json.optionalField("limits", "limits") { json throws(JSONShapeError) in
+      try json.dictionary("a number", \.double)
+    }
   }
 }
 

@@ -55,7 +55,7 @@ extension Baseline {
           run: place)
         cases[id] = samples.joined(to: before[id], scorers: suite.scorers[id] ?? [:], keeping: keep)
       }
-      suites[suite.name] = SuiteSamples(cases: cases, place: suite.place)
+      suites[suite.name] = SuiteSamples(cases: cases, place: suite.place, limits: suite.limits)
     }
     dropUnusedRuns()
   }

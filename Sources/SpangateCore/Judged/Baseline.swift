@@ -48,10 +48,13 @@ package struct Baseline: Sendable, Equatable {
     package var cases: [String: CaseSamples]
     /// Where its file was: from the top of the checkout on, or absolute outside of it. nil when that is not known.
     package var place: String?
+    /// ``Suite/limits`` of the latest run; nil where they were not kept.
+    package var limits: [String: Double]?
 
-    package init(cases: [String: CaseSamples] = [:], place: String? = nil) {
+    package init(cases: [String: CaseSamples] = [:], place: String? = nil, limits: [String: Double]? = nil) {
       self.cases = cases
       self.place = place
+      self.limits = limits
     }
   }
 

@@ -90,10 +90,13 @@ package struct RunSuite: Sendable, Equatable {
   package var place: String?
   /// The baseline that the suite belongs to: a name, or the absolute path of a file. nil when that is not known.
   package var baseline: String?
+  /// ``Suite/limits``; nil of a run from before they were kept.
+  package var limits: [String: Double]?
 
   package init(
     name: String, file: String, cases: [String: Fingerprint] = [:], scorers: [String: [String: Fingerprint]] = [:],
-    trials: [String: Int] = [:], quarantined: Set<String> = [], place: String? = nil, baseline: String? = nil
+    trials: [String: Int] = [:], quarantined: Set<String> = [], place: String? = nil, baseline: String? = nil,
+    limits: [String: Double]? = nil
   ) {
     self.name = name
     self.file = file
@@ -103,5 +106,6 @@ package struct RunSuite: Sendable, Equatable {
     self.quarantined = quarantined
     self.place = place
     self.baseline = baseline
+    self.limits = limits
   }
 }

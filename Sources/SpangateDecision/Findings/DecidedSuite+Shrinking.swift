@@ -3,9 +3,20 @@ import SpangateTrace
 
 /// Whatever the suite asks less of the agent than the baseline did. It changes no verdict, and it is said.
 extension DecidedSuite {
-  /// SG0063 and SG0064.
+  /// SG0063, SG0064 and SG0066.
   func shrunk(beside baseline: String) -> [Finding] {
-    removedScorers(baseline) + softenedScorers(baseline)
+    removedScorers(baseline) + softenedScorers(baseline) + softenedLimits(baseline)
+  }
+
+  private func softenedLimits(_ baseline: String) -> [Finding] {
+    let softened = compared.limitsBefore.map { compared.suite.softened(since: $0) } ?? []
+    guard let first = softened.first else { return [] }
+    return [
+      Finding(
+        .limitSoftened, "suite `\(compared.suite.name.value)` asks less than in baseline `\(baseline)`: \(first)",
+        at: compared.suite.name.range, notes: softened.dropFirst().prefix(9).map { Finding.Note("also", $0) },
+        help: "run `spangate baseline accept` if that is meant")
+    ]
   }
 
   private func removedScorers(_ baseline: String) -> [Finding] {

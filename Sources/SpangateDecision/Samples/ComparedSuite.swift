@@ -12,6 +12,8 @@ struct ComparedSuite {
   let passes: Int
   /// The baseline has samples of this suite at all.
   let isKnown: Bool
+  /// What the gate asked of the suite when the baseline was accepted; nil where that is not known.
+  let limitsBefore: [String: Double]?
   /// Cases that the baseline has and the suite has no longer.
   let removed: [String]
   /// In the order in which the suite first names them.
@@ -24,6 +26,7 @@ struct ComparedSuite {
     baselineName = baseline?.name
     let samples = baseline?.suites[suite.name.value]
     isKnown = samples != nil
+    limitsBefore = samples?.limits
     let judgements = Dictionary(grouping: measured.judgements, by: \.key.case)
     let quarantine = Dictionary(
       measured.suite.quarantine.map { ($0.value.case, $0.value) }, uniquingKeysWith: { first, _ in first })

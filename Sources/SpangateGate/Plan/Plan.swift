@@ -122,7 +122,7 @@ extension Suite {
           (`case`.id, Dictionary(uniqueKeysWithValues: `case`.scorers.map { ($0.name, $0.fingerprint) }))
         }),
       trials: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, trials(of: $0)) }),
-      quarantined: Set(cases.map(\.id)).intersection(quarantine.map(\.value.case)))
+      quarantined: Set(cases.map(\.id)).intersection(quarantine.map(\.value.case)), limits: limits)
   }
 }
 
