@@ -39,7 +39,9 @@ extension Report {
     let all = "\(cases.count.counted("case")) in \(suites.count.counted("suite"))"
     switch exitStatus {
     case .passed:
+      let soft = cases.count(where: \.hasFallenSoftly)
       return "\(all), \(run.trials.counted("trial"))" + (run.uncomparedBy == nil ? "" : ", compared with nothing")
+        + (soft == 0 ? "" : "; \(soft.counted("case")) worse in what cannot block")
     case .regressed:
       let regressed = cases.count { $0.verdict == .regressed }
       return regressed == 0 ? "no single case, but the whole of \(all)" : "\(regressed) of \(all)"

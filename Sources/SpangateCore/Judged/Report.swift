@@ -123,6 +123,11 @@ package struct Report: Sendable {
       self.scores = scores
       self.trials = trials
     }
+
+    /// A score of it is shown to be worse, and may not block: it is advisory, or the case is quarantined.
+    package var hasFallenSoftly: Bool {
+      verdict == .passed && scores.contains { $0.severity == .advisory && $0.verdict == .regressed }
+    }
   }
 
   package struct TrialReport: Sendable {

@@ -36,6 +36,8 @@ private struct HeldCases {
   private var compared = 0
   /// They are lower in a suite that fell as a whole, and none of them is shown to be.
   private var undecided = 0
+  /// They fell in what is advisory.
+  private var softened = 0
   private var uncompared = 0
   private var quarantined = 0
 
@@ -51,6 +53,8 @@ private struct HeldCases {
             uncompared += 1
           } else if hasFallen, changes.contains(where: { $0 < -1e-9 }) {
             undecided += 1
+          } else if item.hasFallenSoftly {
+            softened += 1
           } else {
             compared += 1
           }
@@ -61,7 +65,8 @@ private struct HeldCases {
 
   var text: String? {
     let parts = [
-      (compared, "held"), (undecided, "fell too, each perhaps by chance"), (uncompared, "not compared"),
+      (compared, "held"), (undecided, "fell too, each perhaps by chance"),
+      (softened, "worse in what cannot block"), (uncompared, "not compared"),
       (quarantined, "quarantined"),
     ].filter { $0.0 > 0 }
     guard let first = parts.first else { return nil }
