@@ -26,6 +26,11 @@ struct MeasureSubject: SuiteSubject {
   var isTested: Bool { policy?.maxIncrease != nil && test != nil }
   var isBeyondTolerance: Bool {
     guard let limit = policy?.maxIncrease, let test else { return false }
+    if case .relative = limit, measure.unit == .seconds,
+      test.candidate - test.baseline < DecisionTuning.noticeableSeconds
+    {
+      return false
+    }
     return limit.isExceeded(from: test.baseline, to: test.candidate)
   }
   var isBeyondLimit: Bool { policy?.isMissed(by: level) ?? false }

@@ -230,6 +230,13 @@ enum DecisionTuning {
   /// How much more effort `power` tries, to see half of a drop.
   static let efforts = [2, 4, 8, 16]
 
+  // MARK: Durations
+
+  /// A rise of a duration by a share of it is no rise below so many seconds: runs of an agent that answers in 4 ms,
+  /// minutes apart on a busy machine of two cores, differ by half of that without any change. Raised, real changes of
+  /// agents that answer in tens of milliseconds are missed; lowered, a machine's moods fail the gate.
+  static let noticeableSeconds = 0.01
+
   // MARK: Arithmetic
 
   /// Numbers that differ by no more are the same, whatever binary fractions make of them. Far above rounding errors
