@@ -23,7 +23,7 @@ struct ComparisonGapTests {
     }
   }
 
-  private static func asked(_ id: String) -> Case {
+  static func asked(_ id: String) -> Case {
     .stub(
       id,
       scorers: [
@@ -57,13 +57,13 @@ struct ComparisonGapTests {
     return judgement
   }
 
-  private static func judgements(_ cases: [String: [Trial]]) -> [Judgement] {
+  static func judgements(_ cases: [String: [Trial]]) -> [Judgement] {
     cases.sorted { $0.key < $1.key }.flatMap { id, trials in
       trials.enumerated().map { judgement($1, of: id, $0) }
     }
   }
 
-  private static func suite(_ cases: [Case], floor: Double? = nil) -> Suite {
+  static func suite(_ cases: [Case], floor: Double? = nil) -> Suite {
     let policy = ScorePolicy(min: floor.map { Located($0, at: .stub) })
     return Suite(
       name: Located("orders", at: .stub), file: "orders.yaml", target: Located(StubTarget(), at: .stub), maxTrials: 12,
@@ -221,5 +221,15 @@ struct ComparisonGapTests {
     let crashes = Self.all(.passed, 9) + [.crashed]
     #expect(
       try Self.decide(before: ["a": crashes, "b": crashes], now: ["a": crashes, "b": crashes]).verdict == .passed)
+  }
+
+  @Test func `that calls are answered is in no doubt where every answer is wrong`() throws {
+    let decision = try Self.decide(
+      before: ["a": Self.all(.passed, 3), "b": Self.all(.passed, 3)],
+      now: ["a": Self.all(.failed, 3), "b": Self.all(.failed, 3)])
+    #expect(decision.verdict == .regressed)
+    #expect(!decision.findings.contains { $0.message.contains("answered") })
+    #expect(
+      decision.suites[0].cases.flatMap(\.scores).filter { $0.name == "answered" }.allSatisfy { $0.verdict == .passed })
   }
 }

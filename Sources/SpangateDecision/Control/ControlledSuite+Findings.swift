@@ -24,7 +24,7 @@ extension ControlledSuite {
       "`\(score.scorer.name)` is at \(figures(series, control)) in case `\(score.case.id)`",
       severity: score.severity.blame, at: score.scorer.range, evidence: score.evidence,
       notes: figures(of: series, control) + score.because,
-      help: "open the trace, or run `spangate baseline accept` if the drop is intended")
+      help: "\(compared.suite.look), or run `spangate baseline accept` if the drop is intended")
   }
 
   /// SG0101, of the whole suite: only what no single case explains.
@@ -43,7 +43,7 @@ extension ControlledSuite {
           + theirs.decimals(digits),
         severity: .error, at: worst.score.scorer.range, evidence: worst.score.evidence,
         notes: figures(of: worst, control) + worst.score.because,
-        help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
+        help: "\(compared.suite.look) of a case that fell, or run `spangate baseline accept` if the drop is intended")
     ]
   }
 

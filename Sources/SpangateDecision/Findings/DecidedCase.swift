@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateStatistics
 
 /// A case with its tests done.
 struct DecidedCase {
@@ -33,7 +34,7 @@ struct DecidedCase {
         scores: zip(compared.scores, outcomes).map { values, outcome in
           let hasDied = values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
           let hasFaded = values.hasFaded && outcome.silence.map { suite.doubts($0, of: compared) } ?? false
-          let isDoubtful = isSilent || hasDied || hasFaded
+          let isDoubtful = isSilent && values.passes(values.values).successes == 0 || hasDied || hasFaded
           return DecidedScore(
             compared, values, outcome, policy: suite.policy(for: values.scorer.name),
             newCases: suite.suite.gate.newCases, isDoubtful: isDoubtful)

@@ -44,7 +44,7 @@ extension DecidedSuite {
       .measureRegressed, "`\(measure.rawValue)`\(statistic) \(what) in suite `\(compared.suite.name.value)`\(rest)",
       severity: compared.severityOfMeasures.blame, at: policy.range, caption: caption,
       evidence: greatest(measure)?.evidence(), notes: notes,
-      help: "open the trace of the trial that needed most")
+      help: "\(compared.suite.look) of the trial that needed most")
   }
 
   private func greatest(_ measure: Measure) -> Judgement? {

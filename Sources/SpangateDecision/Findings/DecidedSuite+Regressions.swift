@@ -15,7 +15,7 @@ extension DecidedSuite {
         evidence: score.evidence,
         notes: [change(now - before, score.interval, score.samples.count, score.baseline.count)]
           + note(decided.why) + score.because + stderr(score) + decided.compared.quarantineNotes,
-        help: "open the trace, or run `spangate baseline accept` if the drop is intended")
+        help: "\(compared.suite.look), or run `spangate baseline accept` if the drop is intended")
     }
   }
 
@@ -31,7 +31,7 @@ extension DecidedSuite {
         severity: decided.subject.severity.blame, at: worst.scorer.range, caption: allowance(name),
         evidence: worst.evidence,
         notes: [change(of: test)] + note(decided.why) + worst.because,
-        help: "open the trace of a case that fell, or run `spangate baseline accept` if the drop is intended")
+        help: "\(compared.suite.look) of a case that fell, or run `spangate baseline accept` if the drop is intended")
     }
   }
 
@@ -58,7 +58,7 @@ extension DecidedSuite {
           + floor.value.decimals(digits),
         severity: subject.severity.blame, at: floor.range,
         caption: "must be at least \(floor.value.decimals(digits))", evidence: worst.evidence, notes: worst.because,
-        help: "open the trace of the case that fares worst, or lower `min` if that is good enough")
+        help: "\(compared.suite.look) of the case that fares worst, or lower `min` if that is good enough")
     }
   }
 

@@ -24,7 +24,7 @@ extension DecidedSuite {
         .ruleMissed,
         "`\(name)` is at \(score.values.mean.decimals(digits)) in case `\(score.case.id)`, below its `min` of \(limit)",
         severity: score.severity.blame, at: least.range, caption: "must be at least \(limit) in each case",
-        evidence: score.evidence, notes: notes, help: "open the trace, or lower `min` if that is good enough")
+        evidence: score.evidence, notes: notes, help: "\(compared.suite.look), or lower `min` if that is good enough")
     case .newCasePasses:
       let failed = score.values.count { $0 < score.threshold }
       return Finding(
@@ -33,7 +33,7 @@ extension DecidedSuite {
           + "`\(score.case.id)`, \(why(decided))",
         severity: score.severity.blame, at: score.scorer.range, caption: "must pass in every trial of a new case",
         evidence: score.evidence, notes: notes,
-        help: "open the trace, or say `new_cases: report` to leave new cases to people")
+        help: "\(compared.suite.look), or say `new_cases: report` to leave new cases to people")
     }
   }
 

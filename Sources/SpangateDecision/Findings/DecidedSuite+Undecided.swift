@@ -49,7 +49,7 @@ extension DecidedSuite {
       at: values.scorer.range, evidence: values.evidence,
       notes: [change(now.proportion - before.proportion, values.interval, now.trials, before.trials)]
         + values.because + [Finding.Note("to decide", remedy(item, before))],
-      help: "open the trace; if the case is well, accept more runs of it, or ask for more trials")
+      help: "\(compared.suite.look); if the case is well, accept more runs of it, or ask for more trials")
   }
 
   /// What it would take to call no pass in as many trials as the suite allows a regression.

@@ -46,6 +46,11 @@ extension ScoreSeverity {
   }
 }
 
+extension Suite {
+  /// What to do about a trial that failed: without traces, its answer is all there is.
+  var look: String { traces == .off ? "look at the answer" : "open the trace" }
+}
+
 extension [Finding] {
   /// The worst first, and those of one severity in the order in which they are.
   var bySeverity: [Finding] { FindingSeverity.allCases.flatMap { severity in filter { $0.severity == severity } } }
