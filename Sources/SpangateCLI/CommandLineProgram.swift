@@ -16,6 +16,11 @@ package enum CommandLineProgram {
   static func status(of arguments: [String], _ console: Console) async -> ExitStatus {
     do {
       var command = try Spangate.parseAsRoot(arguments)
+      guard type(of: command).configuration.subcommands.isEmpty else {
+        // Such as an empty variable in a pipeline leaves it: who asked for nothing has no pass.
+        console.error(Spangate.helpMessage(for: type(of: command)))
+        return .misused
+      }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

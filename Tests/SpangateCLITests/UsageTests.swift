@@ -57,6 +57,15 @@ struct UsageTests {
     #expect(recorder.out.isEmpty)
   }
 
+  @Test(arguments: ["", "baseline", "trace", "judge"])
+  func `a command line that asks for nothing is misused and shown what there is`(line: String) async throws {
+    let recorder = Recorder()
+    let status = await CommandLineProgram.status(of: line.split(separator: " ").map(String.init), recorder.console())
+    #expect(status == .misused)
+    #expect(recorder.errors.contains("USAGE: spangate") && recorder.errors.contains("SUBCOMMANDS:"))
+    #expect(recorder.out.isEmpty)
+  }
+
   @Test(arguments: ["--version", "run --version"])
   func `the version is printed`(line: String) async {
     let recorder = Recorder()
