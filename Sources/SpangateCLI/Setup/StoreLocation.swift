@@ -6,6 +6,7 @@ import SpangateCore
 /// What `--store` says; else what `spangate.yaml` says, relative to that file; else `.spangate` at the top of the
 /// checkout that the working directory is in, so that every command finds it whatever suite it names.
 struct StoreLocation {
+  /// Empty where there is no such place, since the working directory does not exist any more.
   let path: String
 
   init(option: String?, settings: Settings) {
@@ -15,7 +16,8 @@ struct StoreLocation {
       let store = Self.path(of: configured)
       path = store.hasPrefix("/") ? store : settings.folder + "/" + store
     } else {
-      path = Checkout.current.top + "/.spangate/spangate.db"
+      let top = Checkout.current.top
+      path = top.hasPrefix("/") ? top + "/.spangate/spangate.db" : ""
     }
   }
 

@@ -69,6 +69,7 @@ struct Workspace: Sendable {
   }
 
   func openStore(_ console: Console) throws -> SQLiteStore {
+    guard !storePath.isEmpty else { throw console.fail(.placeless, with: .inconclusive) }
     let store = try console.orStop { () throws(Finding) in try SQLiteStore(path: storePath) }
     StoreFolder(of: storePath).hideFromGit()
     return store
@@ -101,4 +102,10 @@ struct Workspace: Sendable {
   func suites(_ paths: [String], variant: String?, console: Console) throws -> [Suite] {
     try SuiteFiles(paths, loader: loader).suites(variant: variant, console: console)
   }
+}
+
+extension Finding {
+  fileprivate static let placeless = Finding(
+    .storeUnavailable, "there is no place for the store: the working directory does not exist any more",
+    help: "go to a folder that is there, or name a store with `--store`")
 }
