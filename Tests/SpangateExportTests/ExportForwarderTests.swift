@@ -163,7 +163,7 @@ struct ExportForwarderTests {
     #expect(await forwarder.finish(within: never)[0].accepted.count == 100)
   }
 
-  @Test(arguments: [401, 403, 404, 415, 308])
+  @Test(arguments: [401, 403, 404, 501, 308])
   func `traces wait while the configuration is wrong, after one call`(_ status: Int) async {
     let http = Recorder(status: status)
     var policy = ExportPolicy()
@@ -173,6 +173,21 @@ struct ExportForwarderTests {
     #expect(delivery.problem == "http://stub.test/v1/traces answered \(status)")
     #expect(http.requests.count == 1)
     #expect(await run(forwarder(Recorder(status: 200)), traces: 11...11).undelivered == 0)
+  }
+
+  @Test func `what a backend cannot read at all is sent once and never again`() async {
+    let http = Recorder(status: 415)
+    let delivery = await run(forwarder(http), traces: 1...10)
+    #expect(delivery.rejected == 10 && delivery.undelivered == 0)
+    #expect(http.requests.count == 1)
+  }
+
+  @Test(arguments: [500, 507])
+  func `what a broken backend did not take is kept, and the next run delivers it`(_ status: Int) async {
+    let delivery = await run(forwarder(Recorder(status: status)), traces: 1...3)
+    #expect(delivery.undelivered == 3 && delivery.rejected == 0)
+    let next = await run(forwarder(Recorder(status: 200)), traces: 4...4)
+    #expect(next.undelivered == 0)
   }
 
   @Test func `one bad trace does not take its batch with it`() async throws {

@@ -18,9 +18,10 @@ struct ExportReplyTests {
 
   @Test(arguments: [
     (200, "taken"), (202, "taken"), (204, "taken"), (301, "misdirected"), (307, "misdirected"), (400, "refused"),
-    (401, "misdirected"), (403, "misdirected"), (404, "misdirected"), (405, "misdirected"), (413, "refused"),
-    (415, "misdirected"), (422, "refused"), (429, "not now"), (500, "refused"), (501, "refused"), (502, "not now"),
-    (503, "not now"), (504, "not now"), (505, "refused"),
+    (401, "misdirected"), (403, "misdirected"), (404, "misdirected"), (405, "misdirected"), (408, "not now"),
+    (410, "misdirected"), (413, "refused"), (415, "unsupported"), (422, "refused"), (425, "not now"), (429, "not now"),
+    (500, "not now"), (501, "misdirected"), (502, "not now"), (503, "not now"), (504, "not now"), (505, "misdirected"),
+    (507, "not now"), (520, "not now"),
   ])
   func `a status decides what happens to what was sent`(_ status: Int, _ outcome: String) {
     #expect(reply(status).name == outcome)
@@ -98,6 +99,7 @@ extension ExportReply {
     case .notNow: "not now"
     case .misdirected: "misdirected"
     case .refused: "refused"
+    case .unsupported: "unsupported"
     }
   }
 
@@ -106,7 +108,7 @@ extension ExportReply {
   fileprivate var problem: String? {
     switch self {
     case .taken: nil
-    case .notNow(_, let problem), .misdirected(let problem), .refused(let problem): problem
+    case .notNow(_, let problem), .misdirected(let problem), .refused(let problem), .unsupported(let problem): problem
     }
   }
 }

@@ -53,7 +53,7 @@ extension BackendLane {
   private func note(_ reply: ExportReply) -> Bool {
     switch reply {
     case .taken: return false
-    case .refused(let problem), .misdirected(let problem):
+    case .refused(let problem), .misdirected(let problem), .unsupported(let problem):
       counts.unwrittenScores += 1
       counts.scoreProblem = problem
       return false

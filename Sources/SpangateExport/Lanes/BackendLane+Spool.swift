@@ -35,7 +35,7 @@ extension BackendLane {
     case .taken(let response):
       note(response)
       counts.accept(stored.request.traces)
-    case .refused(let problem):
+    case .refused(let problem), .unsupported(let problem):
       counts.problem = problem
       counts.refuse(stored.request.traces)
     case .notNow(_, let problem), .misdirected(let problem):

@@ -125,6 +125,9 @@ actor BackendLane {
     case .notNow(_, let problem), .misdirected(let problem):
       counts.problem = problem
       keep(batch)
+    case .unsupported(let problem):
+      counts.problem = problem
+      counts.refuse(batch.ids)
     case .refused(let problem):
       counts.problem = problem
       guard batch.traces.count > 1, counts.refusedInRow < policy.isolationLimit else { return counts.refuse(batch.ids) }

@@ -26,7 +26,7 @@ struct OTLPHTTPExporter: BatchExporter {
       let result = client.send(request, until: deadline)
       switch ExportReply(to: request, result, now: .now) {
       case .taken(let response): return .delivered(rejected: response.rejected, problem: response.message)
-      case .refused(let problem), .misdirected(let problem): return .failed(problem: problem)
+      case .refused(let problem), .misdirected(let problem), .unsupported(let problem): return .failed(problem: problem)
       case .notNow(let after, let problem):
         let random = Double.random(in: 0..<1)
         // Many clients that were told the same time must not come back at once.

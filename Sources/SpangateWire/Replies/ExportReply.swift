@@ -2,16 +2,18 @@ package import SpangateTrace
 
 /// What came of one call over OTLP/HTTP, as far as it decides what happens to what was sent.
 ///
-/// Source: OTLP specification 1.11, "OTLP/HTTP Response"; only 429, 502, 503, 504 and lost
-/// connections are worth another try.
+/// Source: OTLP specification 1.11, "OTLP/HTTP Response", by which 429, 502, 503, 504 and lost connections are worth
+/// another try. A 500 is as well here: it says that the backend is broken, and nothing of what was sent.
 package enum ExportReply: Sendable, Equatable {
   case taken(ExportResponse)
   /// Try again, not before the backend said.
   case notNow(after: Duration?, problem: String)
   /// The request is right and the place or the key is wrong: it is kept until the configuration is mended.
   case misdirected(problem: String)
-  /// The request itself was refused, so sending it again would not help.
+  /// The request itself was refused, so sending it again would not help; a part of it may be taken.
   case refused(problem: String)
+  /// The backend does not take requests of this form, whatever is in them, so that no part of it would be taken either.
+  case unsupported(problem: String)
 
   /// - Parameter request: what was sent; its header values are taken out of every problem.
   package init(to request: HTTPRequest, _ result: Result<HTTPResponse, HTTPFailure>, now: Timestamp) {
@@ -27,10 +29,11 @@ package enum ExportReply: Sendable, Equatable {
     case 200..<300 where response.isWebPage:
       return .misdirected(problem: CallProblem.of(request, "answered with a web page, so it is not an OTLP endpoint"))
     case 200..<300: return .taken(ExportResponse(of: response))
-    case 429, 502, 503, 504:
+    case 408, 425, 429, 500, 502...504, 506...:
       let after = response.header("retry-after").flatMap { Duration(retryAfter: $0, at: now) }
       return .notNow(after: after, problem: problem)
-    case 300..<400, 401, 402, 403, 404, 405, 407, 408, 415, 421: return .misdirected(problem: problem)
+    case 415: return .unsupported(problem: problem)
+    case 300..<400, 401...407, 410, 421, 426, 501, 505: return .misdirected(problem: problem)
     default: return .refused(problem: problem)
     }
   }
