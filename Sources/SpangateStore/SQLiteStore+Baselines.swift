@@ -18,11 +18,34 @@ extension SQLiteStore {
   /// Replaces the baseline of the same name.
   package func accept(_ baseline: Baseline) throws(Finding) {
     let body = EncodedBaseline(baseline).text
+    try write { db in try db.put(baseline, body) }
+  }
+
+  /// Reads baselines and replaces some of them in one transaction, so that nothing which another process accepts
+  /// meanwhile is lost.
+  ///
+  /// - Parameters:
+  ///   - names: of those to be read.
+  ///   - change: from what they are, by name, to those that become others.
+  package func changeBaselines(
+    _ names: Set<String>, _ change: ([String: Baseline]) throws(Finding) -> [Baseline]
+  ) throws(Finding) {
     try write { db in
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO baselines (name, accepted_at, body) VALUES (?, ?, ?)",
-        arguments: [baseline.name, Int64(clamping: baseline.latest.acceptedAt.nanoseconds), body])
+      var earlier: [String: Baseline] = [:]
+      for name in names {
+        let row = try Row.fetchOne(db, sql: Baseline.select + " WHERE name = ?", arguments: [name])
+        earlier[name] = try row.map { try Baseline(row: $0) }
+      }
+      for baseline in try change(earlier) { try db.put(baseline, EncodedBaseline(baseline).text) }
     }
+  }
+}
+
+extension Database {
+  fileprivate func put(_ baseline: Baseline, _ body: String) throws {
+    try execute(
+      sql: "INSERT OR REPLACE INTO baselines (name, accepted_at, body) VALUES (?, ?, ?)",
+      arguments: [baseline.name, Int64(clamping: baseline.latest.acceptedAt.nanoseconds), body])
   }
 }
 

@@ -5,7 +5,7 @@ package import SpangateCore
 /// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
 ///
 /// Write-ahead logging: what a call wrote survives the process being killed at any moment, and readers never wait for
-/// a writer. Processes that share the file take turns at writing, for up to ten seconds.
+/// a writer. Processes that share the file take turns at writing, and wait half a minute for theirs.
 package final class SQLiteStore: Sendable {
   let path: String
   private let pool: DatabasePool
@@ -22,7 +22,7 @@ package final class SQLiteStore: Sendable {
       let folder = path.folder
       if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
       var configuration = Configuration()
-      configuration.busyMode = .timeout(10)
+      configuration.busyMode = .timeout(30)
       configuration.label = "spangate store"
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
       pool = try DatabasePool(path: path, configuration: configuration)

@@ -25,19 +25,32 @@ struct BaselineAcceptance {
   func accept(run id: String, as place: BaselinePlace?, keeping keep: Int) throws(Finding) -> [Finding] {
     let run = try store.run(id)
     let judgements = try store.judgements(of: run.id)
+    let parts = run.parts(place)
+    // Others may accept their runs at the same time: from reading to writing nobody else has a turn.
+    let locks = try Set(parts.compactMap(\.place.folder)).sorted().map { folder throws(Finding) in
+      try FolderLock(folder)
+    }
+    defer { for lock in locks { lock.release() } }
     var changes: [Change] = []
-    for part in run.parts(place) {
-      let earlier = try baseline(at: part.place)
-      let baseline = try Baseline(
-        accepting: part.run, judgements: judgements, name: name(of: part.place, earlier), at: .now, over: earlier,
-        keeping: keep)
-      changes.append(Change(place: part.place, baseline: baseline, earlier: earlier, run: part.run))
+    try store.changeBaselines(Set(parts.compactMap(\.place.name))) { named throws(Finding) in
+      for part in parts {
+        let earlier: Baseline?
+        switch part.place {
+        case .named(let name): earlier = named[name]
+        case .file: earlier = try baseline(at: part.place)
+        }
+        let baseline = try Baseline(
+          accepting: part.run, judgements: judgements, name: name(of: part.place, earlier), at: .now, over: earlier,
+          keeping: keep)
+        changes.append(Change(place: part.place, baseline: baseline, earlier: earlier, run: part.run))
+      }
+      // What is wrong with one of them leaves the others as they were.
+      for change in changes {
+        if case .file(let path) = change.place { try BaselineFile.write(change.baseline, to: path) }
+      }
+      return changes.filter { $0.place.name != nil }.map(\.baseline)
     }
-    // What is wrong with one of them leaves the others as they were.
-    for change in changes {
-      try write(change.baseline, to: change.place)
-      tell(of: change, keeping: keep)
-    }
+    for change in changes { tell(of: change, keeping: keep) }
     return changes.flatMap { change in
       change.baseline.neverPassed(in: change.run, judgements, before: change.earlier)
     }
@@ -64,13 +77,6 @@ struct BaselineAcceptance {
     switch place {
     case .named(let name): try store.baseline(named: name)
     case .file(let path): try BaselineFile.isThere(path) ? BaselineFile.read(path) : nil
-    }
-  }
-
-  private func write(_ baseline: Baseline, to place: BaselinePlace) throws(Finding) {
-    switch place {
-    case .named: try store.accept(baseline)
-    case .file(let path): try BaselineFile.write(baseline, to: path)
     }
   }
 

@@ -17,6 +17,12 @@ enum BaselinePlace: Sendable, Hashable {
   /// The path of a file.
   var file: String? { if case .file(let path) = self { path } else { nil } }
 
+  /// Its name in the store.
+  var name: String? { if case .named(let name) = self { name } else { nil } }
+
+  /// Of a file.
+  var folder: String? { file.map { path in path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "." } }
+
   /// As it is written.
   var text: String {
     switch self {
