@@ -21,6 +21,21 @@ struct DayTests {
     #expect(try Day(of: Timestamp(nanoseconds: 1_709_251_200_000_000_000)) == day("2024-03-01"))
   }
 
-  @Test(arguments: ["2554-07-22T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"])
-  func `a moment beyond what nanoseconds reach is none`(text: String) { #expect(Timestamp(iso8601: text) == nil) }
+  @Test(arguments: [
+    ("2554-07-22T00:00:00.000Z", UInt64.max), ("9999-12-31T23:59:59.999Z", .max), ("1969-12-31T23:59:59.999Z", 0),
+    ("0000-01-01T00:00:00.000Z", 0), ("2300-01-01T00:00:00.000Z", 10_413_792_000_000_000_000),
+  ])
+  func `a moment beyond what nanoseconds reach is the nearest that they reach`(text: String, nanoseconds: UInt64) {
+    #expect(Timestamp(iso8601: text) == Timestamp(nanoseconds: nanoseconds))
+  }
+
+  @Test func `times add up and differ without an overflow`() {
+    let (first, last) = (Timestamp(nanoseconds: 0), Timestamp(nanoseconds: .max))
+    let late = Timestamp(nanoseconds: 10_413_792_000_000_000_000)
+    #expect(late + .seconds(1) == Timestamp(nanoseconds: 10_413_792_001_000_000_000))
+    #expect(late + .seconds(-1) == Timestamp(nanoseconds: 10_413_791_999_000_000_000))
+    #expect(last + .seconds(1) == last && first + .seconds(-1) == first)
+    #expect(late - first == .seconds(10_413_792_000) && first - late == .seconds(-10_413_792_000))
+    #expect(Day(of: last).description == "2554-07-21")
+  }
 }

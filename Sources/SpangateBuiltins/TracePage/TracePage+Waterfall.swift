@@ -81,7 +81,8 @@ struct TimeScale {
   private let end: UInt64
 
   init(_ spans: [SpanRecord]) {
-    let begin = spans.map(\.start).min() ?? 0
+    // The last moment that there is has none after it.
+    let begin = min(spans.map(\.start).min() ?? 0, .max - 1)
     start = begin
     end = spans.reduce(begin + 1) { max($0, $1.end, $1.start) }
   }

@@ -119,11 +119,12 @@ extension JSONValue {
 }
 
 extension Timestamp {
-  /// Reads what ``iso8601`` wrote: UTC, to the millisecond, from 1970 to 2554.
+  /// Reads what ``iso8601`` wrote: UTC, to the millisecond. A date before 1970 or after 2554 is one too, and becomes the first
+  /// or the last moment that there is.
   package init?(iso8601 text: String) {
     let bytes = Array(text.utf8)
     let shape = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
-    guard bytes.count == shape.count, let day = Day(text.prefix(10))?.sinceEpoch, day >= 0 else { return nil }
+    guard bytes.count == shape.count, let day = Day(text.prefix(10))?.sinceEpoch else { return nil }
     for (byte, expected) in zip(bytes, shape) {
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       guard expected == UInt8(ascii: "d") ? isDigit : byte == expected else { return nil }
@@ -132,8 +133,7 @@ extension Timestamp {
     let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
     guard hour < 24, minute < 60, second < 60 else { return nil }
     let milliseconds = (((day * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + number(20..<23)
-    let (nanoseconds, isTooLate) = UInt64(milliseconds).multipliedReportingOverflow(by: 1_000_000)
-    guard !isTooLate else { return nil }
-    self.init(nanoseconds: nanoseconds)
+    let (nanoseconds, isTooLate) = UInt64(max(0, milliseconds)).multipliedReportingOverflow(by: 1_000_000)
+    self.init(nanoseconds: isTooLate ? .max : nanoseconds)
   }
 }

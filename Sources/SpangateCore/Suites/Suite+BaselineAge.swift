@@ -6,7 +6,7 @@ extension Suite {
     guard let limit = gate.maxAge, let place = baseline.latestRun(of: name.value) else { return nil }
     let run = baseline.runs[place]
     guard run.acceptedAt + limit.value < now else { return nil }
-    let age = Duration.nanoseconds(Int64(clamping: now.nanoseconds - run.acceptedAt.nanoseconds))
+    let age = now - run.acceptedAt
     return Finding(
       .baselineStale,
       "the newest run of suite `\(name.value.inert(limit: 100))` in baseline `\(baseline.name.inert(limit: 100))` was accepted "

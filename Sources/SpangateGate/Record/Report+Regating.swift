@@ -27,7 +27,7 @@ extension Report {
           isPartial: run.selection.isPartial))
     }
     if let end = run.finishedAt, end > run.startedAt {
-      measured.duration = .nanoseconds(Int64(clamping: end.nanoseconds - run.startedAt.nanoseconds))
+      measured.duration = end - run.startedAt
     }
     let decision = compare(measured.suites, with: baseline, beside: measured.controls)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)

@@ -8,7 +8,7 @@ extension Duration {
       // No wait is longer than a year, whatever the server says.
       self = .seconds(min(Int64(words[0]) ?? .max, Self.longestWait))
     } else if let moment = HTTPDate(words, at: now) {
-      let wait = Duration.seconds(moment.seconds) - .nanoseconds(Int64(clamping: now.nanoseconds))
+      let wait = Duration.seconds(moment.seconds) - (now - Timestamp(nanoseconds: 0))
       self = max(.zero, min(wait, .seconds(Self.longestWait)))
     } else {
       return nil

@@ -15,8 +15,19 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
 
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
+  /// At the latest in 2554, at the earliest in 1970.
   package static func + (a: Timestamp, b: Duration) -> Timestamp {
-    Timestamp(nanoseconds: UInt64(clamping: Int64(clamping: a.nanoseconds) &+ b.nanoseconds))
+    let change = b.nanoseconds
+    let (sum, isOut) =
+      change < 0
+      ? a.nanoseconds.subtractingReportingOverflow(change.magnitude)
+      : a.nanoseconds.addingReportingOverflow(change.magnitude)
+    return Timestamp(nanoseconds: isOut ? (change < 0 ? .min : .max) : sum)
+  }
+
+  /// Negative when the second is the later one.
+  package static func - (a: Timestamp, b: Timestamp) -> Duration {
+    a < b ? .zero - .nanoseconds(b.nanoseconds - a.nanoseconds) : .nanoseconds(a.nanoseconds - b.nanoseconds)
   }
 
   /// `2026-11-23T06:35:26.120Z`, in UTC with milliseconds.
@@ -38,6 +49,11 @@ extension Day {
 }
 
 extension Duration {
+  /// The standard library's takes no more than 63 bits.
+  fileprivate static func nanoseconds(_ count: UInt64) -> Duration {
+    .seconds(Int64(count / 1_000_000_000)) + .nanoseconds(Int64(count % 1_000_000_000))
+  }
+
   /// Whole nanoseconds; saturates after 292 years.
   package var nanoseconds: Int64 {
     let (seconds, attoseconds) = components
