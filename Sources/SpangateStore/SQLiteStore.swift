@@ -1,11 +1,11 @@
-import FoundationEssentials
 import GRDB
 package import SpangateCore
 
 /// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
 ///
 /// Write-ahead logging: what a call wrote survives the process being killed at any moment, and readers never wait for
-/// a writer. Processes that share the file take turns at writing, and wait half a minute for theirs.
+/// a writer. Nobody but its owner can read it. Processes that share the file take turns at writing, and wait half a
+/// minute for theirs.
 package final class SQLiteStore: Sendable {
   let path: String
   private let pool: DatabasePool
@@ -20,7 +20,8 @@ package final class SQLiteStore: Sendable {
     do {
       guard !path.isEmpty else { throw Finding(.storeUnavailable, "the path is empty") }
       let folder = path.folder
-      if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+      try PrivateFiles.makeFolder(folder)
+      PrivateFiles.close(database: path, in: folder)
       var configuration = Configuration()
       configuration.busyMode = .timeout(30)
       configuration.label = "spangate store"
