@@ -23,7 +23,7 @@ package struct SearchLogs: Tool {
       parameters: [
         "type": "object",
         "properties": [
-          "pattern": ["type": "string", "description": "A literal text, or /a POSIX extended regular expression/."],
+          "pattern": ["type": "string", "description": "A literal text, or /a regular expression/."],
           "file": ["type": "string", "description": "The name of one log file; all of them without it."],
           "limit": ["type": "integer", "minimum": 1, "maximum": .int(Int64(maxLines))],
         ],

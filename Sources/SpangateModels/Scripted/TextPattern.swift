@@ -1,34 +1,26 @@
-private import Glibc
 package import SpangateCore
 import SpangateTrace
 
-/// A text to look for: literal, or between slashes a POSIX extended regular expression. Case does not matter.
-///
-/// POSIX expressions, because patterns come from models too and these never backtrack: back references are refused, and
-/// so is more than one counted repetition, since nested ones unfold to any size.
+/// A text to look for: literal, or between slashes a regular expression. Case does not matter.
 package struct TextPattern: Sendable, Hashable, Decodable {
-  private enum Form: Hashable { case literal, regex }
-  private let form: Form
   private let source: String
+  /// Nil for a literal text.
+  private let expression: RegularExpression?
 
   package init(literal text: String) {
-    form = .literal
-    source = text
+    source = text.lowercased()
+    expression = nil
   }
 
-  /// - Throws: ``Misconfigured`` with what is wrong, in the words of the C library where it said so.
+  /// - Throws: ``Misconfigured`` with what is wrong. Patterns come from models too, so they are short.
   package init(regex source: String) throws(Misconfigured) {
-    form = .regex
     self.source = source
     guard source.utf8.count <= 1_000 else { throw Misconfigured("a pattern may have 1,000 bytes") }
-    guard !source.utf8.contains(0) else { throw Misconfigured("a pattern may not have a NUL") }
-    guard source.count(where: { $0 == "{" }) < 2 else { throw Misconfigured("a pattern may have one `{…}`") }
-    let pairs = zip(source.utf8, source.utf8.dropFirst())
-    guard !pairs.contains(where: { $0 == UInt8(ascii: "\\") && (0x31...0x39).contains($1) }) else {
-      throw Misconfigured("back references are not supported")
+    do throws(PatternProblem) {
+      expression = try RegularExpression(source, ignoringCase: true)
+    } catch {
+      throw Misconfigured(error.description)
     }
-    var compiled = try compile()
-    regfree(&compiled)
   }
 
   /// - Parameter text: literal, or `/regular expression/`.
@@ -46,29 +38,18 @@ package struct TextPattern: Sendable, Hashable, Decodable {
 
   package func matches(_ text: String) -> Bool { !matching([text[...]], limit: 1).isEmpty }
 
-  /// The indices of the first texts that match.
+  /// The indices of the first texts that match. One that is too long to search does not.
   package func matching(_ texts: [Substring], limit: Int) -> [Int] {
-    switch form {
-    case .literal:
-      let wanted = source.lowercased()
-      return Array(
-        texts.indices.lazy.filter { wanted.isEmpty || texts[$0].lowercased().contains(wanted) }.prefix(limit))
-    case .regex:
-      guard var compiled = try? compile() else { return [] }
-      defer { regfree(&compiled) }
-      return Array(texts.indices.filter { regexec(&compiled, String(texts[$0]), 0, nil, 0) == 0 }.prefix(limit))
-    }
+    Array(
+      texts.indices.lazy.filter { index in
+        if let expression { return expression.matches(String(texts[index])) == true }
+        return source.isEmpty || texts[index].lowercased().contains(source)
+      }.prefix(limit))
   }
 
-  private func compile() throws(Misconfigured) -> regex_t {
-    var compiled = regex_t()
-    let status = regcomp(&compiled, source, REG_EXTENDED | REG_NOSUB | REG_ICASE)
-    guard status == 0 else {
-      var message = [CChar](repeating: 0, count: 128)
-      regerror(status, &compiled, &message, message.count)
-      let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw Misconfigured(String(decoding: text, as: UTF8.self).lowercased())
-    }
-    return compiled
+  package static func == (a: TextPattern, b: TextPattern) -> Bool {
+    a.source == b.source && (a.expression == nil) == (b.expression == nil)
   }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }

@@ -8,12 +8,24 @@ package struct Redactor: Sendable {
   /// Where texts go that are too long for a span.
   let contents: (any ContentStore)?
   let table: ScanTable
+  /// Those of the policy that are searched for.
+  let patterns: [CompiledPattern]
+
+  struct CompiledPattern {
+    var name: String
+    var action: RedactionPolicy.Action
+    var expression: RegularExpression
+  }
 
   package init(_ policy: RedactionPolicy, limits: TextLimits = .none, contents: (any ContentStore)? = nil) {
     self.policy = policy
     self.limits = limits
     self.contents = contents
     table = ScanTable(SensitiveKinds(policy.actions.filter { $0.value != .keep }.keys))
+    patterns = policy.patterns.compactMap { pattern in
+      guard pattern.action != .keep, let expression = try? RegularExpression(pattern.source) else { return nil }
+      return CompiledPattern(name: pattern.name, action: pattern.action, expression: expression)
+    }
   }
 
   /// Changes nothing.
@@ -43,24 +55,15 @@ package struct Redactor: Sendable {
   package func redacted(_ text: String) -> String { RedactionPass(self).redacted(text) ?? text }
 }
 
-/// A redactor at work, on as many texts as there are. Compiled patterns cannot be shared between tasks, so each task
-/// begins its own pass.
+/// A redactor at work, on as many texts as there are.
 package final class RedactionPass {
   package let redactor: Redactor
   private let table: ScanTable
-  private let patterns: [(name: String, action: RedactionPolicy.Action, regex: Regex<AnyRegexOutput>)]
-
-  /// Matching takes back steps, and an agent chooses how long its texts are: longer ones go whole where there are
-  /// patterns, in bytes.
-  static let patternLimit = 1 << 20
+  private var patterns: [Redactor.CompiledPattern] { redactor.patterns }
 
   package init(_ redactor: Redactor) {
     self.redactor = redactor
     table = redactor.table
-    patterns = redactor.policy.patterns.compactMap { pattern in
-      guard pattern.action != .keep, let regex = try? Regex(pattern.source) else { return nil }
-      return (pattern.name, pattern.action, regex.matchingSemantics(.unicodeScalar))
-    }
   }
 
   /// Texts of fewer bytes stay as they are.
@@ -138,10 +141,10 @@ package final class RedactionPass {
   /// Every pattern is searched for in the same text: what stands in for one match is no match of another.
   private func searched(_ text: String) -> String? {
     guard !patterns.isEmpty else { return nil }
-    guard text.utf8.count <= Self.patternLimit else {
+    // An agent chooses its texts: what cannot be searched to the end goes whole.
+    guard let found = patternMatches(in: text) else {
       return "[\(text.unicodeScalars.count) characters, too many to search]"
     }
-    let found = patternMatches(in: text)
     guard !found.isEmpty else { return nil }
     var result = ""
     var end = text.startIndex
@@ -155,10 +158,18 @@ package final class RedactionPass {
     return result + text[end...]
   }
 
-  private func patternMatches(in text: String) -> [(pattern: Int, range: Range<String.Index>)] {
-    patterns.indices.flatMap { index in
-      text.matches(of: patterns[index].regex).lazy.map(\.range).filter { !$0.isEmpty }.map { (index, $0) }
-    }.sorted { ($0.1.lowerBound, $0.0) < ($1.1.lowerBound, $1.0) }
+  /// - Returns: nil for a text that takes more than patterns may.
+  private func patternMatches(in text: String) -> [(pattern: Int, range: Range<String.Index>)]? {
+    var matches: [(pattern: Int, range: Range<String.Index>)] = []
+    var copy = text
+    for index in patterns.indices {
+      guard let ranges = copy.withUTF8({ patterns[index].expression.ranges(in: $0) }) else { return nil }
+      matches += ranges.map { range in
+        let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+        return (index, start..<text.utf8.index(start, offsetBy: range.count))
+      }
+    }
+    return matches.sorted { ($0.1.lowerBound, $0.0) < ($1.1.lowerBound, $1.0) }
   }
 
   /// What would be taken out of a text, with what would stand in its place.
@@ -172,12 +183,11 @@ package final class RedactionPass {
         return (String(decoding: part, as: UTF8.self), standIn(for: part, named: match.kind.rawValue, action: action))
       }
     }
-    guard text.utf8.count <= Self.patternLimit else { return given + builtIn }
     return given + builtIn
-      + patternMatches(in: text).map { index, range in
+      + (patternMatches(in: text) ?? []).map { index, range in
         var match = String(text[range])
-        let (name, action, _) = patterns[index]
-        return (match, match.withUTF8 { standIn(for: $0, named: name, action: action) })
+        let pattern = patterns[index]
+        return (match, match.withUTF8 { standIn(for: $0, named: pattern.name, action: pattern.action) })
       }
   }
 

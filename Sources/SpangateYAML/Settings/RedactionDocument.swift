@@ -78,8 +78,8 @@ extension RedactionPolicy {
           "the name of a pattern is made of small letters and `_`, found \"\(name.value.inert(limit: 60))\"",
           at: name.range))
     }
-    do {
-      _ = try Regex(source.value)
+    do throws(PatternProblem) {
+      _ = try RegularExpression(source.value)
     } catch {
       findings.append(
         Finding(

@@ -44,12 +44,49 @@ struct ScorerJSONTests {
     (##"{"$ref": "#/$defs/x"}"##, "`$ref` `#/$defs/x` leads nowhere"),
     (#"{"$ref": "https://example.org/s"}"#, "`$ref` `https://example.org/s` does not stay in this schema"),
     (##"{"anyOf": [{"$ref": "#"}]}"##, "`$ref` `#` only leads back to itself"),
-    (#"{"pattern": "("}"#, "`(` is not a regular expression: expected ')'"),
+    (#"{"pattern": "("}"#, "`(` is not a regular expression: a group is not closed, at character 1"),
   ])
   func `a schema that could not be checked is refused`(schema: String, problem: String) throws {
     let schema = try JSONValue(parsing: schema)
     let refusal = #expect(throws: Misconfigured.self) { try JSONSchema(schema) }
     #expect(refusal?.message == problem)
+  }
+
+  /// Each definition names the next one twice.
+  private func doubling(_ times: Int, _ keyword: String = "allOf") -> JSONValue {
+    let definitions = (0..<times).map { index -> (String, JSONValue) in
+      let next: JSONValue = ["$ref": .string("#/$defs/d\(index + 1)")]
+      return ("d\(index)", .object([keyword: [next, next]]))
+    }
+    return [
+      "$ref": "#/$defs/d0", "$defs": .object(JSONObject(definitions + [("d\(times)", ["type": "string"])])),
+    ]
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["allOf", "anyOf", "oneOf"])
+  func `a definition that is referred to often is looked at once`(keyword: String) throws {
+    let schema = try JSONSchema(doubling(200, keyword))
+    // Two alternatives that are the same are never exactly one.
+    #expect((schema.problem(with: "x") == nil) == (keyword != "oneOf"))
+    #expect(schema.problem(with: 1) != nil)
+  }
+
+  @Test func `references that lead on and on are refused`() throws {
+    let chain = (0..<5_000).map { ("d\($0)", ["$ref": .string("#/$defs/d\($0 + 1)")] as JSONValue) }
+    let schema: JSONValue = ["$ref": "#/$defs/d0", "$defs": .object(JSONObject(chain + [("d5000", [:])]))]
+    let refusal = #expect(throws: Misconfigured.self) { try JSONSchema(schema) }
+    #expect(refusal?.message == "the references of the schema lead through more than 1,000 rules")
+    _ = try JSONSchema(doubling(250))
+  }
+
+  @Test func `what cannot be told is no pass, whatever is made of it`() throws {
+    let open = ["not": ["pattern": "(?=a*b)x"]] as JSONValue
+    let schema = try JSONSchema(open)
+    #expect(schema.fit(of: "y") == .fits)
+    guard case .unknown = schema.fit(of: .string(String(repeating: "a", count: 1 << 20 + 1))) else {
+      Issue.record("a text over the limit was decided")
+      return
+    }
   }
 
   @Test func `a recursive schema goes as deep as JSON may`() throws {

@@ -56,7 +56,11 @@ struct JSONAnswer: AnswerScorer {
     if let value, !found.isSame(as: value) {
       return .fails("\(place) is \(found.description.quoted), not \(value.description.quoted)")
     }
-    if let problem = schema?.problem(with: found) { return .fails("\(place) does not fit the schema: \(problem)") }
+    switch schema?.fit(of: found) {
+    case .differs(let problem)?: return .fails("\(place) does not fit the schema: \(problem)")
+    case .unknown(let why)?: return .unknown(why: why)
+    case .fits?, nil: break
+    }
     return .holds("\(place) is \(found.description.quoted)")
   }
 }

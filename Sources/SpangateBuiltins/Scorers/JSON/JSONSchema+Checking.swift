@@ -2,11 +2,54 @@ import SpangateCore
 import SpangateTrace
 
 extension JSONSchema {
-  /// The first thing about a value that the schema does not allow, with its place; nil when there is none.
-  func problem(with value: JSONValue) -> String? { problem(with: value, at: "", under: root) }
+  /// How a value and a schema go together.
+  enum Fit: Equatable {
+    case fits
+    /// The first thing that the schema does not allow, with its place.
+    case differs(String)
+    /// Nobody could tell: `not` makes no pass of this.
+    case unknown(why: String)
+  }
 
-  private func problem(with value: JSONValue, at place: String, under rule: Rule) -> String? {
-    switch rule {
+  func fit(of value: JSONValue) -> Fit {
+    let check = SchemaCheck(definitions: definitions)
+    let problem = check.problem(with: value, at: "", under: root)
+    if let why = check.unknown { return .unknown(why: why) }
+    return problem.map { .differs($0) } ?? .fits
+  }
+
+  /// What keeps a value from fitting, known or not; nil when it fits.
+  func problem(with value: JSONValue) -> String? {
+    switch fit(of: value) {
+    case .fits: nil
+    case .differs(let problem), .unknown(let problem): problem
+    }
+  }
+}
+
+/// One value being held against a schema.
+private final class SchemaCheck {
+  private typealias Rule = JSONSchema.Rule
+
+  /// What came of a definition at a place: asked once, however often it is referred to.
+  private struct Asked: Hashable {
+    var pointer: String
+    var place: String
+  }
+
+  private let definitions: [String: JSONSchema.Rule]
+  private var answers: [Asked: String?] = [:]
+  private var depth = 0
+  /// Why something could not be told.
+  private(set) var unknown: String?
+
+  init(definitions: [String: JSONSchema.Rule]) { self.definitions = definitions }
+
+  func problem(with value: JSONValue, at place: String, under rule: JSONSchema.Rule) -> String? {
+    guard depth < 2 * JSONSchema.deepest else { return giveUp(say(place, "is nested too deep for the schema")) }
+    depth += 1
+    defer { depth -= 1 }
+    return switch rule {
     case .never: say(place, "is not allowed")
     case .types(let types): typeProblem(value, place, types)
     case .options(let options): optionProblem(value, place, options)
@@ -18,13 +61,28 @@ extension JSONSchema {
     case .pattern(let pattern, let source): patternProblem(value, place, pattern, source)
     case .object(let rule): value.object.flatMap { objectProblem($0, place, rule) }
     case .array(let rule): value.array.flatMap { arrayProblem($0, place, rule) }
-    case .all(let rules): rules.lazy.compactMap { problem(with: value, at: place, under: $0) }.first
+    case .all(let rules): allProblem(value, place, rules)
     case .any(let rules):
       rules.contains { allows(value, place, $0) } ? nil : say(place, "is none of the \(rules.count) kinds in `anyOf`")
     case .one(let rules): oneProblem(value, place, rules)
     case .not(let rule): allows(value, place, rule) ? say(place, "is what `not` forbids") : nil
-    case .reference(let pointer): problem(with: value, at: place, under: definitions[pointer] ?? .never)
+    case .reference(let pointer): referenceProblem(value, place, pointer)
     }
+  }
+
+  private func referenceProblem(_ value: JSONValue, _ place: String, _ pointer: String) -> String? {
+    let asked = Asked(pointer: pointer, place: place)
+    if let known = answers[asked] { return known }
+    let problem = problem(with: value, at: place, under: definitions[pointer] ?? .never)
+    answers[asked] = .some(problem)
+    return problem
+  }
+
+  private func allProblem(_ value: JSONValue, _ place: String, _ rules: [Rule]) -> String? {
+    for rule in rules {
+      if let problem = problem(with: value, at: place, under: rule) { return problem }
+    }
+    return nil
   }
 
   private func allows(_ value: JSONValue, _ place: String, _ rule: Rule) -> Bool {
@@ -36,7 +94,7 @@ extension JSONSchema {
     return count == 1 ? nil : say(place, "is \(count) of the \(rules.count) kinds in `oneOf`, not exactly one")
   }
 
-  private func typeProblem(_ value: JSONValue, _ place: String, _ types: [JSONType]) -> String? {
+  private func typeProblem(_ value: JSONValue, _ place: String, _ types: [JSONSchema.JSONType]) -> String? {
     let isOne = types.contains { type in
       switch type {
       case .null: value == .null
@@ -63,11 +121,16 @@ extension JSONSchema {
     switch pattern.matches(text) {
     case true?: return nil
     case false?: return say(place, "is \(text.quoted), which \(source.quoted) does not match")
-    case nil: return say(place, "is longer than 1 MiB, which is more than `pattern` is tried on")
+    case nil: return giveUp(say(place, "takes \(source.quoted) more than it may: \(Pattern.limits)"))
     }
   }
 
-  private func objectProblem(_ object: JSONObject, _ place: String, _ rule: ObjectRule) -> String? {
+  private func giveUp(_ why: String) -> String {
+    unknown = unknown ?? why
+    return why
+  }
+
+  private func objectProblem(_ object: JSONObject, _ place: String, _ rule: JSONSchema.ObjectRule) -> String? {
     if let missing = rule.required.first(where: { object[$0] == nil }) {
       return say(place, "lacks the key \(missing.quoted)")
     }
@@ -84,7 +147,7 @@ extension JSONSchema {
     return nil
   }
 
-  private func arrayProblem(_ items: [JSONValue], _ place: String, _ rule: ArrayRule) -> String? {
+  private func arrayProblem(_ items: [JSONValue], _ place: String, _ rule: JSONSchema.ArrayRule) -> String? {
     if let problem = rule.count.problem(with: Double(items.count)) { return say(place, "has a count of \(problem)") }
     if rule.areUnique {
       var seen: Set<String> = []

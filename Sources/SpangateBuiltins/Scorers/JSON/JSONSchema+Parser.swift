@@ -5,14 +5,15 @@ extension JSONSchema {
   /// Turns a schema into rules, and collects what its references lead to.
   struct Parser {
     let document: JSONValue
-    private var wanted: Set<String> = []
+    private var wanted: [String] = []
 
     init(document: JSONValue) { self.document = document }
 
     /// Everything that was referred to so far, and what that refers to in turn.
     mutating func definitions() throws(Misconfigured) -> [String: Rule] {
       var definitions: [String: Rule] = [:]
-      while let pointer = wanted.sorted().first(where: { definitions[$0] == nil }) {
+      while let pointer = wanted.popLast() {
+        guard definitions[pointer] == nil else { continue }
         guard let schema = document.value(at: pointer) else { throw problem("`$ref` `#\(pointer)` leads nowhere") }
         definitions[pointer] = try rule(schema, at: pointer)
       }
@@ -105,7 +106,7 @@ extension JSONSchema {
         guard let text = reference.string, text == "#" || text.hasPrefix("#/") else {
           throw problem("`$ref` \(reference.text.quoted) does not stay in this schema\(suffix(place))")
         }
-        wanted.insert(String(text.dropFirst()))
+        wanted.append(String(text.dropFirst()))
         rules.append(.reference(String(text.dropFirst())))
       }
       return rules

@@ -54,22 +54,59 @@ struct JSONSchema: Sendable {
     var parser = Parser(document: schema)
     root = try parser.rule(schema, at: "")
     definitions = try parser.definitions()
-    for (pointer, rule) in definitions where refers(rule, to: pointer, through: []) {
-      throw Misconfigured("`$ref` `#\(pointer)` only leads back to itself", key: "schema")
-    }
+    var walk = ReferenceWalk(definitions: definitions)
+    try walk.check(root)
   }
 
-  /// Whether a rule leads to a definition without going into the value, so that checking would never end.
-  private func refers(_ rule: Rule, to target: String, through visited: Set<String>) -> Bool {
+  /// How many rules may lead to one another, and how deep a value may be held against them: each takes a part of the
+  /// stack.
+  static let deepest = 1_000
+}
+
+/// Follows references that do not go into the value, each definition once: one that leads back to itself is never
+/// answered.
+private struct ReferenceWalk {
+  let definitions: [String: JSONSchema.Rule]
+  /// Those that are being looked at.
+  private var path: Set<String> = []
+  /// Through how many rules each one leads.
+  private var depths: [String: Int] = [:]
+
+  init(definitions: [String: JSONSchema.Rule]) { self.definitions = definitions }
+
+  mutating func check(_ root: JSONSchema.Rule) throws(Misconfigured) {
+    _ = try depth(of: root, below: 0)
+    for pointer in definitions.keys.sorted() { _ = try depth(of: .reference(pointer), below: 0) }
+  }
+
+  private mutating func depth(of rule: JSONSchema.Rule, below: Int) throws(Misconfigured) -> Int {
+    let depth: Int
     switch rule {
     case .all(let rules), .any(let rules), .one(let rules):
-      rules.contains { refers($0, to: target, through: visited) }
-    case .not(let rule): refers(rule, to: target, through: visited)
-    case .reference(let pointer):
-      pointer == target
-        || !visited.contains(pointer)
-          && (definitions[pointer].map { refers($0, to: target, through: visited.union([pointer])) } ?? false)
-    default: false
+      var deepest = 0
+      for rule in rules { deepest = max(deepest, try self.depth(of: rule, below: below + 1)) }
+      depth = deepest + 1
+    case .not(let rule): depth = try self.depth(of: rule, below: below + 1) + 1
+    case .reference(let pointer): depth = try self.depth(ofDefinition: pointer, below: below)
+    default: depth = 1
     }
+    guard below + depth < JSONSchema.deepest else {
+      throw Misconfigured("the references of the schema lead through more than 1,000 rules", key: "schema")
+    }
+    return depth
+  }
+
+  private mutating func depth(ofDefinition pointer: String, below: Int) throws(Misconfigured) -> Int {
+    if let known = depths[pointer] { return known }
+    guard path.insert(pointer).inserted else {
+      throw Misconfigured("`$ref` `#\(pointer)` only leads back to itself", key: "schema")
+    }
+    guard below < JSONSchema.deepest else {
+      throw Misconfigured("the references of the schema lead through more than 1,000 rules", key: "schema")
+    }
+    let depth = try self.depth(of: definitions[pointer] ?? .never, below: below + 1) + 1
+    path.remove(pointer)
+    depths[pointer] = depth
+    return depth
   }
 }

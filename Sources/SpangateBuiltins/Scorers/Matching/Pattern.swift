@@ -1,27 +1,22 @@
 import SpangateCore
 import SpangateTrace
 
-/// A regular expression that is known to compile.
+/// A regular expression as a suite has it.
 struct Pattern: Sendable {
-  /// Longer texts are not searched: matching takes back steps, and an agent chooses how long its answer is.
-  static let limit = 1 << 20
+  /// Why a text may be left unsearched.
+  static let limits = RegularExpression.limits
 
-  // The compiled form cannot be shared between tasks, so it is made anew for each use.
-  private let source: String
+  private let expression: RegularExpression
 
   /// - Parameter key: where the configuration has it.
-  init(_ source: String, key: String) throws(Misconfigured) {
-    do {
-      _ = try Regex(source)
+  init(_ source: String, ignoringCase: Bool = false, key: String) throws(Misconfigured) {
+    do throws(PatternProblem) {
+      expression = try RegularExpression(source, ignoringCase: ignoringCase)
     } catch {
       throw Misconfigured("\(source.quoted) is not a regular expression: \(error)", key: key)
     }
-    self.source = source
   }
 
-  /// Whether it matches anywhere; nil for a text over the limit.
-  func matches(_ text: String, ignoringCase: Bool = false) -> Bool? {
-    guard text.utf8.count <= Self.limit, let regex = try? Regex(source) else { return nil }
-    return text.firstMatch(of: regex.ignoresCase(ignoringCase).matchingSemantics(.unicodeScalar)) != nil
-  }
+  /// Whether it matches anywhere; nil for a text that takes more than it may.
+  func matches(_ text: String) -> Bool? { expression.matches(text) }
 }

@@ -4,8 +4,8 @@ import SpangateTrace
 /// Passes when a regular expression matches somewhere in the answer.
 struct MatchesRegex: Negatable {
   struct Config: Decodable, Sendable {
-    /// Swift's syntax, which is that of PCRE for most uses but has no look-behind; `(?s)` and the like go first. The
-    /// patterns of `redact` and of a JSON Schema are read alike.
+    /// In the syntax of ``RegularExpression``, as the patterns of `redact` and of a JSON Schema are; `(?s)` and the like
+    /// go first.
     var pattern: String
     var ignoreCase: Bool?
   }
@@ -21,14 +21,12 @@ struct MatchesRegex: Negatable {
 
   private let pattern: Pattern
   private let source: String
-  private let ignoresCase: Bool
 
   init(config: Config) throws(Misconfigured) {
-    pattern = try Pattern(config.pattern, key: "pattern")
+    pattern = try Pattern(config.pattern, ignoringCase: config.ignoreCase ?? false, key: "pattern")
     source = config.pattern
-    ignoresCase = config.ignoreCase ?? false
     // An expression that is content with nothing, such as `.*`, finds it in any answer.
-    if Self.probes.allSatisfy({ pattern.matches($0, ignoringCase: ignoresCase) == true }) {
+    if Self.probes.allSatisfy({ pattern.matches($0) == true }) {
       throw Misconfigured(
         "\(source.isEmpty ? "the empty expression" : source.quoted) matches in every answer", key: "pattern")
     }
@@ -38,10 +36,10 @@ struct MatchesRegex: Negatable {
   private static let probes = ["", "\n", "\u{2028}", "a", "No.", "  42\r\n{}", "\u{1F600} ZÜRICH\tx9_"]
 
   func weigh(_ answer: String, of question: Question) -> Claim {
-    switch pattern.matches(answer, ignoringCase: ignoresCase) {
+    switch pattern.matches(answer) {
     case true?: .holds("\(source.quoted) matches in the answer \(answer.quoted)")
     case false?: .fails("\(source.quoted) matches nowhere in the answer \(answer.quoted)")
-    case nil: .unknown(why: "the answer is longer than 1 MiB, which is more than a regular expression is tried on")
+    case nil: .unknown(why: "the answer takes \(source.quoted) more than it may: \(Pattern.limits)")
     }
   }
 }
@@ -49,7 +47,7 @@ struct MatchesRegex: Negatable {
 extension MatchesRegex.Config: Documented {
   static let documentation: [KeyDocumentation] = [
     .init(
-      "pattern", "A regular expression, which may match anywhere; `(?s)` and the like go first.",
+      "pattern", "A regular expression, which may match anywhere; `(?s)` and the like go first. Its time is bounded, so back references, looking behind, atomic groups and possessive repetition are refused, and an answer over 1 MiB or 100 million steps is unscored.",
       example: #"\b\d+ days\b"#),
     .ignoreCase,
   ]
