@@ -16,10 +16,15 @@ extension RedactionPass {
 
   package func redacted(_ attributes: Attributes) -> Attributes {
     var entries: [Attributes.Entry] = []
+    var names: Set<String>?
     for entry in attributes {
       let result = redacted(entry)
+      entries += result.prefix(1)
+      guard result.count > 1 else { continue }
       // A length that was written where the text was cut first is that of all of it.
-      entries += result.prefix(1) + result.dropFirst().filter { attributes[$0.key] == nil }
+      let known = names ?? Set(attributes.lazy.map(\.key))
+      names = known
+      entries += result.dropFirst().filter { !known.contains($0.key) }
     }
     return Attributes(entries)
   }

@@ -86,18 +86,19 @@ extension WireWriter {
     _ message: ByteRange, of source: RawSpan, as shape: TextShape, redactedBy redaction: WireRedaction
   ) {
     var copied = Int(message.lower)
+    var names = AttributeNames(of: message)
     var cursor = WireCursor(message)
     while let field = cursor.nextValidated(in: source) {
       guard redaction.changes(field, of: shape, in: source) else { continue }
       append(ByteRange(copied, Int(field.whole.lower)), of: source)
-      write(field, of: shape, within: message, of: source, redactedBy: redaction)
+      write(field, of: shape, beside: &names, of: source, redactedBy: redaction)
       copied = Int(field.whole.upper)
     }
     append(ByteRange(copied, Int(message.upper)), of: source)
   }
 
   private mutating func write(
-    _ field: WireField, of shape: TextShape, within message: ByteRange, of source: RawSpan,
+    _ field: WireField, of shape: TextShape, beside names: inout AttributeNames, of source: RawSpan,
     redactedBy redaction: WireRedaction
   ) {
     let pass = redaction.pass
@@ -110,7 +111,7 @@ extension WireWriter {
       let entries = pass.redacted(source.entry(field.content))
       for (index, entry) in entries.enumerated() {
         // A length that was written where the text was cut first is that of all of it.
-        if index > 0, source.value(of: entry.key, under: field.key, in: message) != nil { continue }
+        if index > 0, names.contains(entry.key, under: field.key, in: source) { continue }
         attributes(Attributes([entry]), under: field.key)
       }
     case .nested(let shape):
@@ -118,5 +119,28 @@ extension WireWriter {
     // What nobody understands cannot be mended.
     case .plain, .unknown: break
     }
+  }
+}
+
+/// The names of a message's attributes, gathered when somebody first asks for one.
+private struct AttributeNames {
+  private let message: ByteRange
+  private var names: Set<String>?
+
+  init(of message: ByteRange) { self.message = message }
+
+  mutating func contains(_ name: String, under key: WireKey, in source: RawSpan) -> Bool {
+    let known = names ?? gathered(under: key, in: source)
+    names = known
+    return known.contains(name)
+  }
+
+  private func gathered(under key: WireKey, in source: RawSpan) -> Set<String> {
+    var names: Set<String> = []
+    var cursor = WireCursor(message)
+    while let field = cursor.nextValidated(in: source) {
+      if field.key == key { names.insert(source.text(source.key(of: field.content))) }
+    }
+    return names
   }
 }

@@ -58,7 +58,7 @@ package struct EncodedAttributes: Sendable {
 
 extension RawSpan {
   /// Where the key of a `KeyValue` is.
-  fileprivate func key(of keyValue: ByteRange) -> ByteRange {
+  func key(of keyValue: ByteRange) -> ByteRange {
     var key = ByteRange(0, 0)
     var cursor = WireCursor(keyValue)
     while let field = cursor.nextValidated(in: self) {
