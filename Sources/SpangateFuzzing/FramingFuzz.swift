@@ -28,12 +28,22 @@ enum FramingFuzz {
     let signal = OTLPSignal.allCases[cut % OTLPSignal.allCases.count]
     let encoding = cut.isMultiple(of: 2) ? "gzip" : nil
     let head = RequestHead(method: "POST", target: signal.method) { $0 == "grpc-encoding" ? encoding : nil }
-    let call = GRPCExchange(head, intake: intake())
+    let intake = intake()
+    let call = GRPCExchange(head, intake: intake, connection: ConnectionTable(intake: intake).open())
     let early =
       call.begin() ?? call.receive(ByteBuffer(bytes: bytes[..<cut])) ?? call.receive(ByteBuffer(bytes: bytes[cut...]))
-    let reply = early ?? call.finish()
+    let reply = early ?? ended(call, intake)
     let statuses = (reply.headers + reply.trailers).filter { $0.name == "grpc-status" }
     precondition(reply.status == 200 && statuses.count == 1, "a call without one status")
+  }
+
+  private static func ended(_ call: GRPCExchange, _ intake: Intake) -> Reply {
+    switch call.finish() {
+    case .reply(let reply): return reply
+    case .submit(let submission):
+      let reading = intake.read(submission, limit: intake.limits.requestBytes)
+      return call.reply(to: reading ?? .failure(.over(intake.limits.requestBytes)))
+    }
   }
 
   /// Of a size that requests of a fuzzer can pass.
@@ -54,8 +64,12 @@ enum FramingFuzz {
     let channel = EmbeddedChannel()
     defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
     let timeouts = ReceiverTimeouts()
-    let clock = ConnectionClock(timeouts)
-    let detector = ProtocolDetector(intake: intake(), clock: clock, streamTimeout: timeouts.request)
+    let intake = intake()
+    let table = ConnectionTable(intake: intake)
+    let connection = table.open()
+    let clock = ConnectionClock(timeouts, connection: connection, table: table)
+    let detector = ProtocolDetector(
+      intake: intake, connection: connection, clock: clock, streamTimeout: timeouts.request)
     do {
       try channel.pipeline.syncOperations.addHandlers(clock, detector)
       try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

@@ -82,8 +82,16 @@ struct JoinMachineTests {
 
   @Test func `a span that comes twice is told from a new one`() {
     var machine = Self.machine()
-    let isNew = (0..<2).map { _ in machine.arrive(SpanID(1)!, parent: SpanID(Self.root), at: .zero) }
-    #expect(isNew == [true, false])
+    let known = [7, 1, 7, 1].map { machine.arrive(SpanID($0)!, parent: SpanID(Self.root), at: .zero) }
+    #expect(known == [nil, nil, 0, 1])
+  }
+
+  @Test func `a whole trace settles however long a request of someone else's is on its way in`() {
+    var machine = Self.machine()
+    machine.arrive((0, 1, Self.root))
+    let wait = JoinMachine.Wait(since: .zero, agentExited: true)
+    #expect(machine.decision(at: .milliseconds(390), for: wait, receiving: true) == .waiting(400))
+    #expect(machine.decision(at: .milliseconds(400), for: wait, receiving: true) == .settle(.settled))
   }
 
   @Test func `a request on its way in is waited for, but not for ever`() {

@@ -66,7 +66,8 @@ struct HTTPReceiverTests {
       bytes: post("/v1/traces/", ["content-type: application/json"], json), status: 404, reason: .path,
       holds: #"{"code":12,"#),
     Refused(
-      bytes: Array("GET /v1/traces HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".utf8), status: 405, reason: .verb,
+      bytes: Array("GET /v1/traces HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n".utf8), status: 405,
+      reason: .verb,
       holds: "allow: POST"),
     Refused(bytes: post("/v1/traces", [], spans), status: 415, reason: .contentType),
     Refused(bytes: post("/v1/traces", ["content-type: text/plain"], spans), status: 415, reason: .contentType),
@@ -108,7 +109,7 @@ struct HTTPReceiverTests {
   @Test func `a connection lives on after a request and after a refusal`() async throws {
     let collector = try await OTLPCollector.start()
     let client = RawClient(collector)
-    let head = "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-length: \(Self.json.count)\r\ncontent-type: "
+    let head = "POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-length: \(Self.json.count)\r\ncontent-type: "
     for (type, end) in [("application/json", "{}"), ("text/html", "}"), ("application/json", "{}")] {
       client.send(Array("\(head)\(type)\r\n\r\n".utf8) + Self.json)
       #expect(client.read(until: end).hasPrefix("HTTP/1.1"))
@@ -124,7 +125,8 @@ struct HTTPReceiverTests {
     let chunks = [Self.json[..<half], Self.json[half...]].flatMap {
       Array("\(String($0.count, radix: 16))\r\n".utf8) + $0 + Array("\r\n".utf8)
     }
-    let head = "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n"
+    let head =
+      "POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n"
     let request = Array("\(head)\r\n".utf8) + chunks + Array("0\r\n\r\n".utf8)
     let last = post("/v1/traces", ["content-type: application/json"], Self.json)
     client.send(request + request + last)
@@ -185,7 +187,7 @@ struct HTTPReceiverTests {
 
   @Test(arguments: [
     ("", ""), ("P", ""), ("POST /v1/tr", ""),
-    ("POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc", "HTTP/1.1 408 "),
+    ("POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nabc", "HTTP/1.1 408 "),
   ])
   func `a client that takes too long is let go`(start: String, reply: String) async throws {
     // What comes late on a busy machine would else be taken for nothing at all.

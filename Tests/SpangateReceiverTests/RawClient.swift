@@ -54,7 +54,7 @@ struct RawClient: ~Copyable {
 
 /// A POST after which the connection closes.
 func post(_ path: String, _ headers: [String], _ body: [UInt8], sized: Bool = true) -> [UInt8] {
-  let lines = ["POST \(path) HTTP/1.1", "host: x", "connection: close"] + headers
+  let lines = ["POST \(path) HTTP/1.1", "host: 127.0.0.1", "connection: close"] + headers
   let length = sized ? ["content-length: \(body.count)"] : []
   return Array(((lines + length).joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
 }

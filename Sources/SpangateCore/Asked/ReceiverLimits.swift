@@ -21,4 +21,8 @@ package struct ReceiverLimits: Sendable, Equatable {
     self.spansPerTrial = spansPerTrial
     self.heldBytes = heldBytes
   }
+  /// For one trial, in bytes: a part of ``heldBytes``.
+  package var trialBytes: Int { heldBytes / 2 }
+  /// For requests on their way in, of all clients together, in bytes: a part of ``heldBytes``.
+  package var arrivingBytes: Int { min(heldBytes, max(heldBytes / 4, requestBytes * 2)) }
 }

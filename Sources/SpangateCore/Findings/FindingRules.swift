@@ -347,6 +347,18 @@ extension FindingRule {
   )
 }
 
+// MARK: SG0446–SG0459 what the receiver turns away or mends
+extension FindingRule {
+  package static let tokenMissing = FindingRule(
+    "SG0446", "token-missing", .error,
+    "No span came, and the receiver refused export requests without the run's token, which `receiver.token` in `spangate.yaml` asks for. Agents that spangate starts get it in OTEL_EXPORTER_OTLP_HEADERS. Likely causes: the agent sets the headers of its exporter in code, or an HTTP agent was started by someone else and does not know the token."
+  )
+  package static let textsMended = FindingRule(
+    "SG0447", "texts-mended", .warning,
+    "Spans or log records held texts that are not UTF-8, which OTLP asks for, and which backends refuse together with every span beside them. U+FFFD stands for what was wrong, for scorers and backends alike. Likely causes: a text was cut within a character, or bytes of another encoding were set as an attribute; such bytes can be sent as `bytesValue`."
+  )
+}
+
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
@@ -364,5 +376,6 @@ extension FindingRule {
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
+    tokenMissing, textsMended,
   ]
 }

@@ -86,6 +86,8 @@ package struct CollectorCounts: Sendable, Equatable {
   package var late = 0
   /// Requests that were refused, by what was wrong with them.
   package var refused: [String: Int] = [:]
+  /// Texts that were not UTF-8.
+  package var mendedTexts = 0
   /// Log records and metric points that were accepted.
   package var logRecords = 0
   package var metricPoints = 0

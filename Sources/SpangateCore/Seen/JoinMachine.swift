@@ -41,7 +41,8 @@ package struct JoinMachine: Sendable {
 
   private let root: SpanID
   private let patience: Patience
-  private var arrived: Set<SpanID> = []
+  /// Each with how many had come before it.
+  private var arrived: [SpanID: Int] = [:]
   /// Parents that did not arrive, each with a span that names it.
   private var missing: [SpanID: SpanID] = [:]
   private var hasRoot = false
@@ -54,18 +55,27 @@ package struct JoinMachine: Sendable {
     self.patience = patience
   }
 
-  /// - Returns: false when a span with this ID is already there.
-  package mutating func arrive(_ span: SpanID, parent: SpanID?, at now: Duration) -> Bool {
+  /// - Returns: when a span with this ID is already there, which one it is: how many others had come before it.
+  package mutating func arrive(_ span: SpanID, parent: SpanID?, at now: Duration) -> Int? {
     lastArrival = max(lastArrival, now)
-    guard arrived.insert(span).inserted else { return false }
+    let number = arrived.count
+    let known = arrived[span, default: number]
+    guard known == number else { return known }
+    arrived[span] = number
     missing[span] = nil
     guard let parent, parent != root else {
       hasRoot = true
-      return true
+      return nil
     }
-    if !arrived.contains(parent), missing[parent] == nil { missing[parent] = span }
-    return true
+    if arrived[parent] == nil, missing[parent] == nil { missing[parent] = span }
+    return nil
   }
+
+  /// Which one a span is that is already there: how many others had come before it.
+  package func seen(_ span: SpanID) -> Int? { arrived[span] }
+
+  /// A span came that is already there.
+  package mutating func arrivedAgain(at now: Duration) { lastArrival = max(lastArrival, now) }
 
   /// A span was dropped because too many had come.
   package mutating func overflow() { hasOverflowed = true }
@@ -78,7 +88,9 @@ package struct JoinMachine: Sendable {
       return now < deadline ? .wait(until: deadline) : .settle(outcome)
     }
     if now >= quiet { return .settle(isWhole ? .settled : .absent) }
-    return now < deadline ? .wait(until: min(quiet, deadline)) : .settle(outcome)
+    if now < deadline { return .wait(until: min(quiet, deadline)) }
+    // What is on its way in then may well be a stranger's.
+    return .settle(wait.agentExited && isWhole ? .settled : outcome)
   }
 
   /// What is said of the trace when nobody waits any longer.

@@ -51,6 +51,12 @@ extension MeasuredRun {
     if counts.late > 0 {
       findings.append(Finding(.spansLate, "\(counts.late) spans arrived after their trial was scored"))
     }
+    if counts.mendedTexts > 0 {
+      findings.append(
+        Finding(
+          .textsMended,
+          "\(counts.mendedTexts) texts in spans or log records are not UTF-8; U+FFFD stands for what is wrong in them"))
+    }
     for (reason, count) in counts.refused.sorted(by: { $0.key < $1.key }) {
       findings.append(
         Finding(.spansRefused, "the receiver refused \(count) export requests: \(reason.inert(limit: 200))"))

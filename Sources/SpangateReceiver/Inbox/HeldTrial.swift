@@ -9,6 +9,12 @@ struct HeldTrial: Sendable {
   var join: JoinMachine
   var chunks: [Chunk] = []
   var spanCount = 0
+  /// Of its spans and log records, in bytes.
+  var bytes = 0
+  /// Where the first span with each ID is, in the order in which they came.
+  private var firsts: [Place] = []
+  /// By that order: where further spans with the same ID are.
+  private var later: [Int: [Place]] = [:]
   /// Log records that were written inside the trial.
   var events: [Event] = []
   var waiters: [PendingSettle] = []
@@ -21,6 +27,12 @@ struct HeldTrial: Sendable {
     var request: Int
     /// Into its spans, ascending.
     var spans: [Int]
+  }
+
+  /// A span of a held request.
+  struct Place: Sendable {
+    var request: Int
+    var span: Int
   }
 
   struct Event: Sendable {
@@ -43,6 +55,41 @@ struct HeldTrial: Sendable {
     traceID = trial.traceID
     rootSpanID = trial.rootSpanID
     join = JoinMachine(root: trial.rootSpanID, patience: .init(wait: limits.traceWait, quiet: limits.quiet))
+  }
+}
+
+extension HeldTrial {
+  /// Of spans with one ID. A tracer makes one; what is sent again is the same to the byte.
+  static let mostVersions = 8
+
+  /// - Parameter number: of an ID, in the order in which they came.
+  func versions(of number: Int) -> [Place] { [firsts[number]] + (later[number] ?? []) }
+
+  /// Adds a span that is not there yet.
+  ///
+  /// - Returns: false when there are too many of its ID.
+  mutating func add(_ span: TraceRequest.SpanSlice, at place: Place, now: Duration) -> Bool {
+    if let known = join.arrive(span.id, parent: span.parent, at: now) {
+      guard (later[known]?.count ?? 0) + 1 < Self.mostVersions else { return false }
+      later[known, default: []].append(place)
+    } else {
+      firsts.append(place)
+    }
+    bytes += span.body.count
+    return true
+  }
+
+  /// Tells it where the spans of a request are now.
+  mutating func move(spansOf request: Int, by places: [Int: Int]) {
+    func moved(_ place: Place) -> Place {
+      guard place.request == request, let span = places[place.span] else { return place }
+      return Place(request: request, span: span)
+    }
+    firsts = firsts.map(moved)
+    later = later.mapValues { $0.map(moved) }
+    for index in chunks.indices where chunks[index].request == request {
+      chunks[index].spans = chunks[index].spans.compactMap { places[$0] }
+    }
   }
 }
 

@@ -2,70 +2,57 @@ import SpangateCore
 import SpangateTrace
 import SpangateWire
 
-extension Inbox {
-  /// Whose a span is.
-  private enum Owner: Hashable {
-    case held(TraceID)
-    case released(TraceID)
-    case nobody
-  }
+/// What is still to be done about a request once its spans are joined, without the lock.
+struct Admission: Sendable {
+  var response = ExportResponse()
+  /// Spans of trials that were let go, with the tags of these.
+  var late: [(trial: TraceID, spans: [Int], tags: EncodedAttributes)] = []
+  var sparse: Sparse?
 
+  /// A request that is mostly someone else's spans, or such as are held already.
+  struct Sparse: Sendable {
+    /// A key of ``Inbox/requests``.
+    var request: Int
+    /// Those that are held.
+    var spans: [Int]
+    var trials: Set<TraceID>
+  }
+}
+
+extension Inbox {
   /// Joins the spans of a request with their trials.
-  ///
-  /// - Parameter named: for each resource, the trial that it names.
-  mutating func accept(
-    _ request: TraceRequest, named: [TraceID?], at now: Duration
-  ) throws(WireError) -> ExportResponse {
+  mutating func accept(_ request: TraceRequest, _ groups: [SpanGroup], at now: Duration) -> Admission {
     counts.received += request.spans.count + request.rejected
+    var admission = Admission()
     var kept: [(trial: TraceID, spans: [Int])] = []
     var dropped = 0
-    for (owner, spans) in sorted(request, named: named) {
-      switch owner {
-      case .nobody: counts.unjoined += spans.count
-      case .released(let trial): forwardLate(spans, of: request, trial: trial)
-      case .held(let trial):
-        let (fresh, excess) = admit(spans, of: request, to: trial, at: now)
-        counts.joined += fresh.count
-        dropped += excess
-        if !fresh.isEmpty { kept.append((trial, fresh)) }
+    let number = nextNumber()
+    for group in groups {
+      let ids = [group.trace, group.named].compactMap { $0 }
+      if let trial = ids.first(where: { trials[$0] != nil || released[$0] != nil }) {
+        if let tags = released[trial], trials[trial] == nil {
+          counts.late += group.spans.count
+          overtaken[trial, default: 0] += group.spans.count
+          admission.late.append((trial, group.spans, tags))
+        } else {
+          let (fresh, excess) = admit(group.spans, of: request, as: number, to: trial, at: now)
+          dropped += excess
+          if !fresh.isEmpty { kept.append((trial, fresh)) }
+        }
+      } else {
+        counts.unjoined += group.spans.count
       }
     }
-    if !kept.isEmpty { try keep(kept, of: request) }
+    counts.joined += kept.reduce(0) { $0 + $1.spans.count }
+    if !kept.isEmpty { admission.sparse = keep(kept, of: request, as: number) }
     for (trial, _) in kept { wakeIfSooner(trial, at: now) }
-    return response(to: request, dropped: dropped)
-  }
-
-  private func sorted(_ request: TraceRequest, named: [TraceID?]) -> [(owner: Owner, spans: [Int])] {
-    var groups: [(owner: Owner, spans: [Int])] = []
-    var places: [Owner: Int] = [:]
-    var last: (trace: TraceID, scope: UInt32, place: Int)?
-    for (index, span) in request.spans.enumerated() {
-      if let last, last.trace == span.traceID, last.scope == span.scope {
-        groups[last.place].spans.append(index)
-        continue
-      }
-      let resource = request.scopes[Int(span.scope)].resource
-      let owner = owner(of: span.traceID, named: named[Int(resource)])
-      let place = places[owner] ?? groups.count
-      if place == groups.count { groups.append((owner, [])) }
-      groups[place].spans.append(index)
-      places[owner] = place
-      last = (span.traceID, span.scope, place)
-    }
-    return groups
-  }
-
-  private func owner(of trace: TraceID, named: TraceID?) -> Owner {
-    for id in [trace, named].compactMap({ $0 }) {
-      if trials[id] != nil { return .held(id) }
-      if released[id] != nil { return .released(id) }
-    }
-    return .nobody
+    admission.response = response(to: request, dropped: dropped)
+    return admission
   }
 
   /// - Returns: the spans to keep, and how many were dropped because the trial has too many.
   private mutating func admit(
-    _ spans: [Int], of request: TraceRequest, to id: TraceID, at now: Duration
+    _ spans: [Int], of request: TraceRequest, as number: Int, to id: TraceID, at now: Duration
   ) -> (fresh: [Int], excess: Int) {
     guard var trial = trials.removeValue(forKey: id) else { return ([], 0) }
     defer { trials[id] = trial }
@@ -74,12 +61,15 @@ extension Inbox {
     var excess = 0
     for index in spans {
       let span = request.spans[index]
-      guard trial.spanCount + fresh.count < limits.spansPerTrial else {
+      let isFull =
+        trial.spanCount + fresh.count >= limits.spansPerTrial || trial.bytes + span.body.count > limits.trialBytes
+      if let known = trial.join.seen(span.id), isHeld(span, of: request, as: number, by: trial, among: known) {
+        trial.join.arrivedAgain(at: now)
+      } else if isFull || !trial.add(span, at: HeldTrial.Place(request: number, span: index), now: now) {
         excess += 1
-        continue
+      } else {
+        fresh.append(index)
       }
-      let isNew = trial.join.arrive(span.id, parent: span.parent, at: now)
-      if isNew || !isHeld(span, of: request, by: trial) { fresh.append(index) }
     }
     if excess > 0 { trial.join.overflow() }
     trial.spanCount += fresh.count
@@ -87,36 +77,33 @@ extension Inbox {
   }
 
   /// Whether a span is there already, to the byte: exporters send again what they got no answer for.
-  private func isHeld(_ span: TraceRequest.SpanSlice, of request: TraceRequest, by trial: HeldTrial) -> Bool {
-    trial.chunks.contains { chunk in
-      guard let held = requests[chunk.request]?.request else { return false }
-      return chunk.spans.contains { index in
-        held.spans[index].id == span.id && TraceRequest.same(held.spans[index], of: held, span, of: request)
-      }
+  private func isHeld(
+    _ span: TraceRequest.SpanSlice, of request: TraceRequest, as number: Int, by trial: HeldTrial, among known: Int
+  ) -> Bool {
+    trial.versions(of: known).contains { place in
+      guard let held = place.request == number ? request : requests[place.request]?.request else { return false }
+      return TraceRequest.same(held.spans[place.span], of: held, span, of: request)
     }
   }
 
-  private mutating func keep(_ kept: [(trial: TraceID, spans: [Int])], of request: TraceRequest) throws(WireError) {
-    let all = kept.flatMap(\.spans).sorted()
-    let size = all.reduce(0) { $0 + request.spans[$1].body.count }
-    // A request that is mostly someone else's spans is not worth its memory.
-    let isCompacted = size * 2 < request.bytes.count
-    let number = hold(isCompacted ? try request.keeping(all) : request, for: kept.count)
-    let places = isCompacted ? Dictionary(uniqueKeysWithValues: zip(all, all.indices)) : [:]
+  /// - Returns: what would be better held without the spans of others.
+  private mutating func keep(
+    _ kept: [(trial: TraceID, spans: [Int])], of request: TraceRequest, as number: Int
+  ) -> Admission.Sparse? {
+    hold(request, as: number, for: kept.count)
     for (trial, spans) in kept {
-      let spans = isCompacted ? spans.compactMap { places[$0] } : spans
       trials[trial]?.chunks.append(HeldTrial.Chunk(request: number, spans: spans))
     }
+    let size = kept.reduce(0) { $1.spans.reduce($0) { $0 + request.spans[$1].body.count } }
+    guard size * 2 < request.bytes.count else { return nil }
+    return .init(request: number, spans: kept.flatMap(\.spans).sorted(), trials: Set(kept.map(\.trial)))
   }
 
-  private mutating func forwardLate(_ spans: [Int], of request: TraceRequest, trial: TraceID) {
-    guard let tags = released[trial] else { return }
-    counts.late += spans.count
-    overtaken[trial, default: 0] += spans.count
-    var writer = WireWriter()
-    let pass = redactor.isIdle ? nil : RedactionPass(redactor)
-    request.write(spans, to: &writer, redactedBy: pass) { _ in SpanAddition(attributes: tags) }
-    heldBytes += late.add(EnrichedTrace(id: trial, request: writer.bytes, spanCount: spans.count))
+  /// Puts a request that has nothing but the spans that are held in the place of the one that came.
+  mutating func replace(_ sparse: Admission.Sparse, by request: TraceRequest) {
+    guard exchange(sparse.request, for: request) else { return }
+    let places = Dictionary(uniqueKeysWithValues: zip(sparse.spans, sparse.spans.indices))
+    for id in sparse.trials { trials[id]?.move(spansOf: sparse.request, by: places) }
   }
 
   private mutating func response(to request: TraceRequest, dropped: Int) -> ExportResponse {
@@ -127,7 +114,9 @@ extension Inbox {
     }
     if dropped > 0 {
       counts.refused["too many spans in one trial", default: 0] += 1
-      problems.append("\(dropped) spans beyond the \(limits.spansPerTrial) that are held for one trial")
+      problems.append(
+        "\(dropped) spans beyond the \(limits.spansPerTrial), the \(limits.trialBytes) bytes or the "
+          + "\(HeldTrial.mostVersions) versions of one span that are held for one trial")
     }
     return ExportResponse(
       rejected: request.rejected + dropped, message: problems.isEmpty ? nil : problems.joined(separator: "; "))

@@ -20,7 +20,10 @@ struct Inbox: Sendable {
   var heldBytes = 0
   /// Of requests on their way in, in bytes.
   private var arrivingBytes = 0
-  private(set) var arrivingRequests = 0
+  private var arrivingRequests = 0
+  /// Of those that are here to their end, and read on another thread.
+  private var requestsRead = 0
+  private var lastProgress = Duration.zero
   private var lastNumber = 0
 
   struct HeldRequest: Sendable {
@@ -42,22 +45,30 @@ struct Inbox: Sendable {
 
   // MARK: Bounds
 
-  mutating func beginRequest() { arrivingRequests += 1 }
+  mutating func beginRequest(at now: Duration) {
+    arrivingRequests += 1
+    lastProgress = now
+  }
+
+  mutating func endRequest() { arrivingRequests -= 1 }
+
+  /// Something came of a request that is on its way in.
+  mutating func progress(at now: Duration) { lastProgress = now }
+
+  mutating func beginReading() { requestsRead += 1 }
+  mutating func endReading() { requestsRead -= 1 }
 
   /// Makes room for a part of a body.
   ///
+  /// - Parameter room: for all bodies together.
   /// - Returns: false when too much is held already.
-  mutating func reserve(_ size: Int) -> Bool {
-    guard heldBytes + arrivingBytes + size <= limits.heldBytes else { return false }
+  mutating func beginArrival(of size: Int, within room: Int) -> Bool {
+    guard arrivingBytes + size <= room, heldBytes + arrivingBytes + size <= limits.heldBytes else { return false }
     arrivingBytes += size
     return true
   }
 
-  /// - Parameter reserved: what was reserved for it in all.
-  mutating func endRequest(reserved: Int) {
-    arrivingRequests -= 1
-    arrivingBytes -= reserved
-  }
+  mutating func endArrival(of size: Int) { arrivingBytes -= size }
 
   var isFull: Bool { heldBytes + arrivingBytes >= limits.heldBytes }
 
@@ -68,11 +79,17 @@ struct Inbox: Sendable {
     trials[trial.traceID] = HeldTrial(trial, limits: limits)
   }
 
-  mutating func hold(_ request: TraceRequest, for holders: Int) -> Int {
-    let number = nextNumber()
+  mutating func hold(_ request: TraceRequest, as number: Int, for holders: Int) {
     requests[number] = HeldRequest(request: request, holders: holders)
     heldBytes += request.footprint
-    return number
+  }
+
+  /// - Returns: false when the old one is held no longer.
+  mutating func exchange(_ number: Int, for request: TraceRequest) -> Bool {
+    guard let old = requests[number] else { return false }
+    heldBytes += request.footprint - old.request.footprint
+    requests[number]?.request = request
+    return true
   }
 
   func contents(of trial: TraceID) -> TrialContents? {
@@ -104,7 +121,12 @@ struct Inbox: Sendable {
   // MARK: Waiting
 
   func decision(for trial: HeldTrial, at now: Duration, wait: JoinMachine.Wait) -> JoinMachine.Decision {
-    trial.join.decision(at: now, for: wait, receiving: arrivingRequests > 0)
+    trial.join.decision(at: now, for: wait, receiving: isReceiving(at: now))
+  }
+
+  /// Whether a request is on its way in. Nobody waits for a client that has come to a halt.
+  private func isReceiving(at now: Duration) -> Bool {
+    requestsRead > 0 || arrivingRequests > 0 && now - lastProgress < limits.quiet
   }
 
   /// Wakes whoever waits for a trial if there is now something to decide sooner than it would wake up by itself.

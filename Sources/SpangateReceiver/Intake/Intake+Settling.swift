@@ -16,7 +16,8 @@ extension Intake {
         }
       }
     } onCancel: {
-      inbox.withLock { $0.abandon(trial) }
+      // Whoever cancels answers a signal, and must not wait for the lock.
+      schedule(.zero) { [inbox] in inbox.withLock { $0.abandon(trial) } }
     }
   }
 

@@ -8,6 +8,8 @@ final class Intake: Sendable {
   /// Of what is let go.
   let redactor: Redactor
   let inbox: Locked<Inbox>
+  /// Where large requests are read; nil for where they come in.
+  let lanes = Locked<ReadingLanes?>(nil)
   private let start = ContinuousClock.now
 
   init(limits: ReceiverLimits, redactor: Redactor = .none) {
@@ -25,9 +27,7 @@ final class Intake: Sendable {
       let request = format == .json ? try OTLPJSON.protobuf(from: body, of: signal) : body
       switch signal {
       case .traces: return try takeTraces(request)
-      case .logs:
-        let logs = try LogRequest(parsing: request, resourceTrace: Vocabulary.trialID)
-        inbox.withLock { $0.accept(logs) }
+      case .logs: return takeLogs(try LogRequest(parsing: request, resourceTrace: Vocabulary.trialID))
       case .metrics:
         let metrics = try MetricRequest(parsing: request)
         inbox.withLock { $0.counts.metricPoints += metrics.pointCount }
@@ -41,12 +41,44 @@ final class Intake: Sendable {
   }
 
   private func takeTraces(_ bytes: [UInt8]) throws -> ExportResponse {
-    let request = try TraceRequest(parsing: bytes)
-    let named = request.resources.indices.map { request.traceID(in: Vocabulary.trialID, ofResource: $0) }
-    return try inbox.withLock { inbox in
+    var request = try TraceRequest(parsing: bytes)
+    let broken = request.brokenTexts
+    if broken > 0 { request = try request.mended() }
+    let groups = request.groups(byTrialIn: Vocabulary.trialID)
+    let admission = try inbox.withLock { [request] inbox in
       guard inbox.heldBytes + request.footprint <= limits.heldBytes else { throw Refusal.full }
-      return try inbox.accept(request, named: named, at: now)
+      inbox.counts.mendedTexts += broken
+      return inbox.accept(request, groups, at: now)
     }
+    if let sparse = admission.sparse {
+      let kept = try request.keeping(sparse.spans)
+      inbox.withLock { $0.replace(sparse, by: kept) }
+    }
+    for (trial, spans, tags) in admission.late { forward(spans, of: request, trial: trial, tags: tags) }
+    return admission.response.warning(ofMended: broken)
+  }
+
+  private func forward(_ spans: [Int], of request: TraceRequest, trial: TraceID, tags: EncodedAttributes) {
+    var writer = WireWriter()
+    let pass = redactor.isIdle ? nil : RedactionPass(redactor)
+    request.write(spans, to: &writer, redactedBy: pass) { _ in SpanAddition(attributes: tags) }
+    let late = EnrichedTrace(id: trial, request: writer.bytes, spanCount: spans.count)
+    inbox.withLock { inbox in inbox.heldBytes += inbox.late.add(late) }
+  }
+
+  private func takeLogs(_ request: LogRequest) -> ExportResponse {
+    let broken = request.brokenTexts
+    let joined = inbox.withLock { inbox in
+      inbox.counts.mendedTexts += broken
+      return inbox.accept(request)
+    }
+    let events = joined.map { trial, record in
+      (trial, HeldTrial.Event(span: record.spanID, event: request.event(of: record), size: record.size))
+    }
+    let dropped = inbox.withLock { $0.keep(events) }
+    guard dropped > 0 else { return ExportResponse().warning(ofMended: broken) }
+    return ExportResponse(rejected: dropped, message: "\(dropped) log records beyond what is held for one trial")
+      .warning(ofMended: broken)
   }
 
   func count(_ refusal: Refusal) {
@@ -69,5 +101,14 @@ final class Intake: Sendable {
       inbox.late.close()
       for id in inbox.trials.keys { inbox.abandon(id) }
     }
+  }
+}
+
+extension ExportResponse {
+  /// Says that texts were not UTF-8.
+  fileprivate func warning(ofMended count: Int) -> ExportResponse {
+    guard count > 0 else { return self }
+    let warning = "\(count) texts are not UTF-8; U+FFFD stands for what is wrong in them"
+    return ExportResponse(rejected: rejected, message: [message, warning].compactMap { $0 }.joined(separator: "; "))
   }
 }

@@ -29,6 +29,8 @@ struct Refusal: Error, Equatable {
   }
 
   static let full = Refusal(.full, "too many spans are waiting for their scores; come back later")
+  static let slow = Refusal(.slow, "the request did not end in time")
+  static let evicted = Refusal(.full, "the request came to a halt while others needed its place; come back later")
 
   /// Of what is worth another try.
   var retryAfter: Duration? { reason == .full ? .seconds(1) : nil }

@@ -22,16 +22,23 @@ final class ConnectionClock: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
-  /// Sent up the pipeline when a request takes too long, just before the connection is closed.
-  struct RequestExpired {}
+  /// Sent up the pipeline just before the connection is closed with a request unfinished.
+  struct Ending {
+    var refusal: Refusal
+  }
 
   private let timeouts: ReceiverTimeouts
+  private let connection: Connection
+  private let table: ConnectionTable
   private var hasRequests = true
-  private var lastRead = NIODeadline.now()
   private var requestStart: NIODeadline?
   private var timer: Scheduled<Void>?
 
-  init(_ timeouts: ReceiverTimeouts) { self.timeouts = timeouts }
+  init(_ timeouts: ReceiverTimeouts, connection: Connection, table: ConnectionTable) {
+    self.timeouts = timeouts
+    self.connection = connection
+    self.table = table
+  }
 
   /// The next byte begins a request.
   func requestEnded() { requestStart = nil }
@@ -44,22 +51,30 @@ final class ConnectionClock: ChannelInboundHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     arm(context: context)
+    connection.evict = { self.end(.evicted, context: context) }
     context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
+    connection.evict = {}
+    table.close(connection)
     context.fireChannelInactive()
   }
 
+  private func end(_ refusal: Refusal, context: ChannelHandlerContext) {
+    context.fireUserInboundEventTriggered(Ending(refusal: refusal))
+    context.close(promise: nil)
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    lastRead = .now()
-    if hasRequests, requestStart == nil { requestStart = lastRead }
+    connection.touch()
+    if hasRequests, requestStart == nil { requestStart = connection.lastRead }
     context.fireChannelRead(data)
   }
 
   private var deadline: NIODeadline {
-    let idle = lastRead + .nanoseconds(timeouts.idle.nanoseconds)
+    let idle = connection.lastRead + .nanoseconds(timeouts.idle.nanoseconds)
     guard let requestStart else { return idle }
     return min(idle, requestStart + .nanoseconds(timeouts.request.nanoseconds))
   }
@@ -69,8 +84,7 @@ final class ConnectionClock: ChannelInboundHandler {
     let latest = NIODeadline.now() + .nanoseconds(timeouts.request.nanoseconds)
     timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: hasRequests ? min(deadline, latest) : deadline) {
       guard self.deadline <= .now() else { return self.arm(context: context) }
-      if self.requestStart != nil { context.fireUserInboundEventTriggered(RequestExpired()) }
-      context.close(promise: nil)
+      self.requestStart == nil ? context.close(promise: nil) : self.end(.slow, context: context)
     }
   }
 }

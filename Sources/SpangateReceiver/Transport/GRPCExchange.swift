@@ -16,10 +16,10 @@ final class GRPCExchange: Exchange {
 
   private static let prefixSize = 5
 
-  init(_ head: RequestHead, intake: Intake) {
+  init(_ head: RequestHead, intake: Intake, connection: Connection) {
     self.intake = intake
     self.head = head
-    body = RequestBody(intake: intake)
+    body = RequestBody(intake: intake, connection: connection)
     signal = OTLPSignal.allCases.first { $0.method == head.path }
   }
 
@@ -47,35 +47,34 @@ final class GRPCExchange: Exchange {
     }
   }
 
-  func finish() -> Reply {
+  func finish() -> Finished {
     do throws(Refusal) {
       guard let signal, prefix.count == Self.prefixSize, body.bytes.count == messageSize else {
         throw Refusal(.framing, "the message is incomplete")
       }
-      let response = try intake.take(try message(), of: signal, as: .protobuf)
-      return reply(response.body(for: signal, as: .protobuf))
+      return .submit(
+        Submission(
+          body: body.bytes, isCompressed: try isCompressed(), corruption: .framing, signal: signal, format: .protobuf))
     } catch {
-      return reply(to: error)
+      return .reply(reply(to: error))
     }
   }
 
-  func timeOut() -> Reply { reply(to: Refusal(.slow, "the request did not end in time")) }
+  func reply(to result: Result<ExportResponse, Refusal>) -> Reply {
+    switch result {
+    case .success(let response): reply(response.body(for: signal ?? .traces, as: .protobuf))
+    case .failure(let refusal): reply(to: refusal)
+    }
+  }
 
   private var messageSize: Int { prefix.dropFirst().reduce(0) { $0 << 8 | Int($1) } }
 
-  private func message() throws(Refusal) -> [UInt8] {
-    guard prefix[0] != 0 else { return body.bytes }
+  private func isCompressed() throws(Refusal) -> Bool {
+    guard prefix[0] != 0 else { return false }
     guard prefix[0] == 1, head.grpcEncoding == "gzip" else {
       throw Refusal(.framing, "the message is compressed, and grpc-encoding does not say how")
     }
-    do {
-      return try Gzip.inflated(body.bytes, limit: intake.limits.requestBytes)
-    } catch {
-      switch error {
-      case .overLimit: throw .over(intake.limits.requestBytes)
-      case .corrupt: throw Refusal(.framing, "the message is not gzip")
-      }
-    }
+    return true
   }
 
   private static let headers = [("content-type", "application/grpc"), ("grpc-accept-encoding", "identity,gzip")]

@@ -1,24 +1,46 @@
 import NIOCore
 import NIOHTTP1
+import SpangateWire
 
 /// The requests of one HTTP/1.1 connection, one after the other.
-final class HTTP1Conversation: ChannelInboundHandler {
+final class HTTP1Conversation: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
   private let intake: Intake
+  private let connection: Connection
   private let clock: ConnectionClock
   private var exchange: HTTPExchange?
   private var isAnswered = false
   private var keepsAlive = true
+  /// A request is being read on another thread: nothing is taken off the socket, and what was is kept.
+  private var isReading = false
+  private var kept: [HTTPServerRequestPart] = []
+  private var wantsRead = false
 
-  init(intake: Intake, clock: ConnectionClock) {
+  /// No exporter sends a request before it has the reply to the one before.
+  private static let mostKept = 64
+
+  init(intake: Intake, connection: Connection, clock: ConnectionClock) {
     self.intake = intake
+    self.connection = connection
     self.clock = clock
   }
 
+  func read(context: ChannelHandlerContext) {
+    wantsRead = isReading
+    if !isReading { context.read() }
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
+    guard isReading else { return take(unwrapInboundIn(data), context: context) }
+    kept.append(unwrapInboundIn(data))
+    if kept.count > Self.mostKept { context.close(promise: nil) }
+  }
+
+  private func take(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
+    switch part {
     case .head(let head): begin(head, context: context)
     case .body(let chunk):
       guard !isAnswered, let reply = exchange?.receive(chunk) else { return }
@@ -26,44 +48,73 @@ final class HTTP1Conversation: ChannelInboundHandler {
       keepsAlive = false
       answer(reply, context: context)
     case .end:
-      if !isAnswered, let exchange { answer(exchange.finish(), context: context) }
-      exchange = nil
       clock.requestEnded()
-      if !keepsAlive { context.close(promise: nil) }
+      guard !isAnswered, let exchange else { return endRequest(context: context) }
+      finish(exchange, context: context)
+    }
+  }
+
+  private func finish(_ exchange: HTTPExchange, context: ChannelHandlerContext) {
+    switch exchange.finish() {
+    case .reply(let reply):
+      answer(reply, context: context)
+      endRequest(context: context)
+    case .submit(let submission):
+      isReading = true
+      connection.beginWork()
+      intake.take(submission, on: context.eventLoop) { reading in
+        self.isReading = false
+        self.connection.endWork()
+        guard context.channel.isActive else { return }
+        self.answer(exchange.reply(to: reading), context: context)
+        self.endRequest(context: context)
+      }
+    }
+  }
+
+  private func endRequest(context: ChannelHandlerContext) {
+    exchange = nil
+    guard keepsAlive else { return context.close(promise: nil) }
+    while !isReading, !kept.isEmpty { take(kept.removeFirst(), context: context) }
+    if wantsRead, !isReading {
+      wantsRead = false
+      context.read()
     }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     exchange = nil
+    kept = []
     context.fireChannelInactive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is ConnectionClock.RequestExpired, !isAnswered, let exchange {
+    if let ending = event as? ConnectionClock.Ending, !isAnswered, let exchange {
       keepsAlive = false
-      answer(exchange.timeOut(), context: context)
+      answer(exchange.reply(to: .failure(ending.refusal)), context: context)
     }
     context.fireUserInboundEventTriggered(event)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // A client that goes away in the middle of a request has not sent anything malformed.
-    if let error = error as? HTTPParserError, error != .invalidEOFState, !isAnswered || exchange == nil {
+    if let error = error as? HTTPParserError, error != .invalidEOFState, !isAnswered || exchange == nil, !isReading {
       keepsAlive = false
       let head = RequestHead(method: "POST", target: "") { _ in nil }
-      answer((exchange ?? HTTPExchange(head, intake: intake)).malformed("not HTTP: \(error)"), context: context)
+      let exchange = exchange ?? HTTPExchange(head, intake: intake, connection: connection)
+      answer(exchange.malformed("not HTTP: \(error)"), context: context)
     }
     context.close(promise: nil)
   }
 
   private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
     let request = RequestHead(head)
-    let exchange = HTTPExchange(request, intake: intake)
+    let exchange = HTTPExchange(request, intake: intake, connection: connection)
     self.exchange = exchange
     isAnswered = false
     keepsAlive = head.isKeepAlive
-    let isUnwanted = request.expectsContinue && exchange.refusal != nil
-    if let reply = exchange.begin() ?? (isUnwanted ? exchange.finish() : nil) {
+    let refusal = request.expectsContinue ? exchange.refusal : nil
+    if let reply = exchange.begin() ?? refusal.map({ exchange.reply(to: .failure($0)) }) {
       keepsAlive = false
       answer(reply, context: context)
       // A client that waits for leave to send its body sends nothing more.

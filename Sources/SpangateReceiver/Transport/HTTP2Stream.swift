@@ -10,13 +10,15 @@ final class HTTP2Stream: ChannelInboundHandler {
   typealias OutboundOut = HTTP2Frame.FramePayload
 
   private let intake: Intake
+  private let connection: Connection
   private let timeout: TimeAmount
   private var exchange: (any Exchange)?
   private var isAnswered = false
   private var timer: Scheduled<Void>?
 
-  init(intake: Intake, timeout: Duration) {
+  init(intake: Intake, connection: Connection, timeout: Duration) {
     self.intake = intake
+    self.connection = connection
     self.timeout = .nanoseconds(timeout.nanoseconds)
   }
 
@@ -46,18 +48,29 @@ final class HTTP2Stream: ChannelInboundHandler {
   private func begin(_ head: RequestHead, context: ChannelHandlerContext) {
     let exchange: any Exchange =
       head.isGRPC && head.method == "POST"
-      ? GRPCExchange(head, intake: intake) : HTTPExchange(head, intake: intake)
+      ? GRPCExchange(head, intake: intake, connection: connection)
+      : HTTPExchange(head, intake: intake, connection: connection)
     self.exchange = exchange
     if let reply = exchange.begin() { return answer(reply, context: context, isEarly: true) }
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) {
       guard !self.isAnswered else { return }
-      self.answer(exchange.timeOut(), context: context, isEarly: true)
+      self.answer(exchange.reply(to: .failure(.slow)), context: context, isEarly: true)
     }
   }
 
   private func finish(context: ChannelHandlerContext) {
     guard !isAnswered, let exchange else { return }
-    answer(exchange.finish(), context: context, isEarly: false)
+    switch exchange.finish() {
+    case .reply(let reply): answer(reply, context: context, isEarly: false)
+    case .submit(let submission):
+      timer?.cancel()
+      connection.beginWork()
+      intake.take(submission, on: context.eventLoop) { reading in
+        self.connection.endWork()
+        guard context.channel.isActive else { return }
+        self.answer(exchange.reply(to: reading), context: context, isEarly: false)
+      }
+    }
   }
 
   /// - Parameter isEarly: the client is still sending, and is told to stop. Source: RFC 9113, section 8.1.
@@ -65,6 +78,8 @@ final class HTTP2Stream: ChannelInboundHandler {
     isAnswered = true
     timer?.cancel()
     exchange = nil
+    // A client that sends requests and reads no replies would fill our memory.
+    if let parent = context.channel.parent, !parent.isWritable { return parent.close(promise: nil) }
     var headers = HPACKHeaders([(":status", "\(reply.status)")])
     for (name, value) in reply.headers { headers.add(name: name, value: value) }
     let hasTrailers = !reply.trailers.isEmpty

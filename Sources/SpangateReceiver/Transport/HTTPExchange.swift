@@ -21,9 +21,9 @@ final class HTTPExchange: Exchange {
   /// A refused body is read to its end, so that the connection lives on, if it is no longer than this.
   private static let patience = 1 << 20
 
-  init(_ head: RequestHead, intake: Intake) {
+  init(_ head: RequestHead, intake: Intake, connection: Connection) {
     self.intake = intake
-    body = RequestBody(intake: intake)
+    body = RequestBody(intake: intake, connection: connection)
     signal = OTLPSignal.allCases.first { $0.path == head.path } ?? .traces
     isCompressed = head.contentEncoding != nil
     contentLength = head.contentLength
@@ -57,14 +57,14 @@ final class HTTPExchange: Exchange {
   }
 
   func begin() -> Reply? {
-    guard refusal != nil, let contentLength, contentLength > Self.patience else { return nil }
-    return finish()
+    guard let refusal, let contentLength, contentLength > Self.patience else { return nil }
+    return reply(to: refusal)
   }
 
   func receive(_ chunk: ByteBuffer) -> Reply? {
-    guard refusal == nil else {
+    if let refusal {
       discarded += chunk.readableBytes
-      return discarded > Self.patience ? finish() : nil
+      return discarded > Self.patience ? reply(to: refusal) : nil
     }
     do {
       try body.append(chunk)
@@ -74,32 +74,21 @@ final class HTTPExchange: Exchange {
     return nil
   }
 
-  func finish() -> Reply {
-    do throws(Refusal) {
-      if let refusal { throw refusal }
-      let response = try intake.take(try inflated(), of: signal, as: format)
-      return reply(200, response.body(for: signal, as: format))
-    } catch {
-      return reply(to: error)
-    }
+  func finish() -> Finished {
+    if let refusal { return .reply(reply(to: refusal)) }
+    return .submit(
+      Submission(body: body.bytes, isCompressed: isCompressed, corruption: .malformed, signal: signal, format: format))
   }
 
-  func timeOut() -> Reply { reply(to: Refusal(.slow, "the request did not end in time")) }
+  func reply(to result: Result<ExportResponse, Refusal>) -> Reply {
+    switch result {
+    case .success(let response): reply(200, response.body(for: signal, as: format))
+    case .failure(let refusal): reply(to: refusal)
+    }
+  }
 
   /// The reply to something that HTTP itself does not allow.
   func malformed(_ problem: String) -> Reply { reply(to: Refusal(.malformed, problem)) }
-
-  private func inflated() throws(Refusal) -> [UInt8] {
-    guard isCompressed else { return body.bytes }
-    do {
-      return try Gzip.inflated(body.bytes, limit: intake.limits.requestBytes)
-    } catch {
-      switch error {
-      case .overLimit: throw .over(intake.limits.requestBytes)
-      case .corrupt: throw Refusal(.malformed, "the body is not gzip")
-      }
-    }
-  }
 
   private func reply(to refusal: Refusal) -> Reply {
     intake.count(refusal)

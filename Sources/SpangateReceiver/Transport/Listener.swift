@@ -11,11 +11,13 @@ import SpangateTrace
 final class Listener: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let channel: any Channel
+  private let lanes: ReadingLanes
   let endpoint: String
 
-  private init(group: MultiThreadedEventLoopGroup, channel: any Channel, host: String) {
+  private init(group: MultiThreadedEventLoopGroup, channel: any Channel, lanes: ReadingLanes, host: String) {
     self.group = group
     self.channel = channel
+    self.lanes = lanes
     endpoint = "http://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? 0)"
   }
 
@@ -23,6 +25,7 @@ final class Listener: Sendable {
     host: String, port: Int?, intake: Intake, timeouts: ReceiverTimeouts
   ) async throws(Finding) -> Listener {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let lanes = ReadingLanes()
     let place = "\(host):\(port ?? 0)"
     do {
       let address = try SocketAddress.makeAddressResolvingHost(host, port: port ?? 0)
@@ -31,9 +34,11 @@ final class Listener: Sendable {
           .receiverUnavailable, "`receiver.host` is `\(host)`, which is not this machine's loopback",
           help: "use `127.0.0.1`: the receiver trusts whoever can reach it")
       }
+      intake.lanes.withLock { $0 = lanes }
       let channel = try await bootstrap(group, intake: intake, timeouts: timeouts).bind(to: address).get()
-      return Listener(group: group, channel: channel, host: host)
+      return Listener(group: group, channel: channel, lanes: lanes, host: host)
     } catch {
+      lanes.close()
       try? await group.shutdownGracefully()
       if let finding = error as? Finding { throw finding }
       throw Finding(.receiverUnavailable, "the receiver could not listen on `\(place)`: \(reason(error))")
@@ -43,18 +48,29 @@ final class Listener: Sendable {
   private static func bootstrap(
     _ group: MultiThreadedEventLoopGroup, intake: Intake, timeouts: ReceiverTimeouts
   ) -> ServerBootstrap {
-    ServerBootstrap(group: group)
+    // Half of what this process may open is left to agents, the store and backends.
+    var descriptors = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+    let table = ConnectionTable(intake: intake, most: Int(min(1_024, max(16, descriptors.rlim_cur / 2))))
+    return ServerBootstrap(group: group)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptGate(table))
+        }
+      }
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.maxMessagesPerRead, value: 64)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4 << 10, initial: 64 << 10, maximum: 512 << 10)
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 4 << 10, maximum: 256 << 10)
       )
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          let clock = ConnectionClock(timeouts)
-          let detector = ProtocolDetector(intake: intake, clock: clock, streamTimeout: timeouts.request)
+          let connection = table.open()
+          let clock = ConnectionClock(timeouts, connection: connection, table: table)
+          let detector = ProtocolDetector(
+            intake: intake, connection: connection, clock: clock, streamTimeout: timeouts.request)
           try channel.pipeline.syncOperations.addHandlers(clock, detector)
         }
       }
@@ -80,6 +96,7 @@ final class Listener: Sendable {
   func close() async {
     try? await channel.close()
     try? await group.shutdownGracefully()
+    lanes.close()
   }
 }
 

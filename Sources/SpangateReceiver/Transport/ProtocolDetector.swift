@@ -8,13 +8,15 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundOut = ByteBuffer
 
   private let intake: Intake
+  private let connection: Connection
   private let clock: ConnectionClock
   private let streamTimeout: Duration
   private var opening = ByteBuffer()
   private var isDecided = false
 
-  init(intake: Intake, clock: ConnectionClock, streamTimeout: Duration) {
+  init(intake: Intake, connection: Connection, clock: ConnectionClock, streamTimeout: Duration) {
     self.intake = intake
+    self.connection = connection
     self.clock = clock
     self.streamTimeout = streamTimeout
   }
@@ -45,23 +47,26 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
     try pipeline.addHandler(HTTPResponseEncoder())
     let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
     try pipeline.addHandler(ByteToMessageHandler(decoder))
-    try pipeline.addHandler(HTTP1Conversation(intake: intake, clock: clock))
+    try pipeline.addHandler(HTTP1Conversation(intake: intake, connection: connection, clock: clock))
   }
 
   private func configureHTTP2(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
     clock.leaveRequestsToStreams()
     let intake = intake
     let timeout = streamTimeout
+    let connection = NIOLoopBound(connection, eventLoop: pipeline.eventLoop)
     _ = try pipeline.configureHTTP2Pipeline(
-      mode: .server, connectionConfiguration: Self.connection, streamConfiguration: Self.stream
+      mode: .server, connectionConfiguration: Self.settings, streamConfiguration: Self.stream
     ) { stream in
       stream.eventLoop.makeCompletedFuture {
-        try stream.pipeline.syncOperations.addHandler(HTTP2Stream(intake: intake, timeout: timeout))
+        let handler = HTTP2Stream(intake: intake, connection: connection.value, timeout: timeout)
+        try stream.pipeline.syncOperations.addHandler(handler)
       }
     }
+    try pipeline.addHandler(ConnectionEnd())
   }
 
-  private static var connection: NIOHTTP2Handler.ConnectionConfiguration {
+  private static var settings: NIOHTTP2Handler.ConnectionConfiguration {
     var connection = NIOHTTP2Handler.ConnectionConfiguration()
     connection.initialSettings = [
       HTTP2Setting(parameter: .maxConcurrentStreams, value: 100),
@@ -78,5 +83,18 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
     var stream = NIOHTTP2Handler.StreamConfiguration()
     stream.targetWindowSize = 1 << 20
     return stream
+  }
+}
+
+/// Closes an HTTP/2 connection after any error of it: the client was sent GOAWAY or RST_STREAM, and whatever it says from
+/// now on would only pile up.
+private final class ConnectionEnd: ChannelInboundHandler {
+  typealias InboundIn = Any
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ConnectionClock.Ending { context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
   }
 }

@@ -25,11 +25,12 @@ extension JSONValue {
   }
 }
 
-struct JSONParser {
+/// Reads JSON from its start to its end.
+package struct JSONParser {
   let bytes: [UInt8]
   var index = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  package init(bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
     let value = try value(depth: 0)
@@ -38,7 +39,7 @@ struct JSONParser {
     return value
   }
 
-  private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+  mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     guard depth <= 512 else { throw error("nested deeper than 512") }
     skipSpace()
     guard index < bytes.count else { throw error("unexpected end") }
@@ -78,7 +79,7 @@ struct JSONParser {
     return .array(items)
   }
 
-  private mutating func number() throws(JSONSyntaxError) -> JSONValue {
+  mutating func number() throws(JSONSyntaxError) -> JSONValue {
     let start = index
     var whole = true
     if bytes[index] == UInt8(ascii: "-") { index += 1 }
@@ -115,7 +116,7 @@ struct JSONParser {
     while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
   }
 
-  private mutating func string() throws(JSONSyntaxError) -> String {
+  mutating func string() throws(JSONSyntaxError) -> String {
     index += 1
     var start = index
     var text = ""
@@ -194,14 +195,14 @@ struct JSONParser {
     return value
   }
 
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
     index += 1
     return true
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while index < bytes.count {
       switch bytes[index] {
       case 0x20, 0x0a, 0x0d, 0x09: index += 1
@@ -210,7 +211,7 @@ struct JSONParser {
     }
   }
 
-  private func error(_ problem: String) -> JSONSyntaxError {
+  func error(_ problem: String) -> JSONSyntaxError {
     let before = bytes[..<min(index, bytes.count)]
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     return JSONSyntaxError(

@@ -28,9 +28,19 @@ extension RawSpan {
 
   func equal(_ range: ByteRange, _ other: RawSpan, _ otherRange: ByteRange) -> Bool {
     guard range.count == otherRange.count else { return false }
-    return extracting(range.range).withUnsafeBytes { mine in
-      other.extracting(otherRange.range).withUnsafeBytes { mine.elementsEqual($0) }
+    let (start, otherStart) = (Int(range.lower), Int(otherRange.lower))
+    var place = 0
+    while place + 8 <= range.count {
+      let word = unsafeLoadUnaligned(fromByteOffset: start + place, as: UInt64.self)
+      guard word == other.unsafeLoadUnaligned(fromByteOffset: otherStart + place, as: UInt64.self) else { return false }
+      place += 8
     }
+    while place < range.count {
+      let byte = unsafeLoad(fromByteOffset: start + place, as: UInt8.self)
+      guard byte == other.unsafeLoad(fromByteOffset: otherStart + place, as: UInt8.self) else { return false }
+      place += 1
+    }
+    return true
   }
 }
 

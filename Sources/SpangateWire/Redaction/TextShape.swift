@@ -1,6 +1,6 @@
 /// Which fields of a message hold text, for whoever has to read every text of a span. Source: opentelemetry-proto 1.11.0.
 enum TextShape: Sendable {
-  case resourceSpans, scopeSpans, resource, scope, span, event, link, status
+  case resourceSpans, scopeSpans, resource, entity, scope, span, event, link, status
 
   enum Role {
     /// A number or an identifier.
@@ -21,7 +21,8 @@ enum TextShape: Sendable {
     case (.scopeSpans, WireKey.ScopeGroup.scope): return .nested(.scope)
     case (.resourceSpans, .bytes(3)), (.scopeSpans, .bytes(3)): return .text
     case (.resource, WireKey.Resource.attributes), (.scope, WireKey.Scope.attributes): return .attribute
-    case (.resource, .bytes(3)): return .plain
+    case (.resource, .bytes(3)): return .nested(.entity)
+    case (.entity, _): return .text
     case (.scope, WireKey.Scope.name), (.scope, .bytes(2)): return .text
     case (.span, WireKey.Span.traceID), (.span, WireKey.Span.spanID), (.span, WireKey.Span.parentSpanID): return .plain
     case (.span, .bytes(3)), (.span, WireKey.Span.name): return .text

@@ -47,7 +47,8 @@ package struct ResourceStamp: Sendable {
     let merged = resource.bytes
     let bytes = merged.span.bytes
     let whole = ByteRange(0, bytes.byteCount)
-    try WireValidation.attributed(whole, by: WireKey.Resource.attributes, in: bytes)
+    var validation = WireValidation()
+    try validation.message(whole, as: .resource, in: bytes)
     writer.message(WireKey.ResourceGroup.resource, expecting: whole.count + attributes.size) { writer in
       writer.append(whole, of: bytes)
       attributes.append(to: &writer, unlessIn: whole, of: bytes)

@@ -11,12 +11,17 @@ package struct TraceRequest: Sendable {
   package let bytes: [UInt8]
   /// In the order in which they were sent.
   package internal(set) var spans: [SpanSlice] = []
+  /// Those that have spans.
   package internal(set) var resources: [Group] = []
   package internal(set) var scopes: [Group] = []
   /// Spans whose IDs are not valid; they are not in ``spans``.
   package internal(set) var rejected = 0
   /// What is wrong with the first of them.
   package internal(set) var rejection: String?
+  /// Spans, events, links, attributes and values in it.
+  package internal(set) var parts = 0
+  /// Strings in it that are not UTF-8, which readers of protobuf refuse.
+  package internal(set) var brokenTexts = 0
 
   /// One span: its IDs, and where the rest of it is.
   package struct SpanSlice: Sendable {
@@ -47,8 +52,11 @@ package struct TraceRequest: Sendable {
     }
   }
 
-  /// What it costs to hold it, in bytes.
-  package var footprint: Int { bytes.count + spans.count * MemoryLayout<SpanSlice>.stride }
+  /// What it costs to hold it and to read it, in bytes.
+  package var footprint: Int {
+    bytes.count * 2 + parts * MemoryLayout<Attributes.Entry>.stride
+      + spans.count * (MemoryLayout<SpanSlice>.stride + MemoryLayout<SpanRecord>.stride)
+  }
 
   package func resource(of span: SpanSlice) -> Group { resources[Int(scopes[Int(span.scope)].resource)] }
 

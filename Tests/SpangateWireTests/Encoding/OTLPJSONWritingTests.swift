@@ -28,7 +28,7 @@ struct OTLPJSONWritingTests {
       ], of: ["service.name": "s"])
     #expect(try roundTrip(request, .logs) == request)
     let read = try LogRequest(parsing: request)
-    #expect(read.count == 2 && read.records.map(\.event.name) == ["e"])
+    #expect(read.count == 2 && read.records.map { read.event(of: $0).name } == ["e"])
   }
 
   @Test func `metrics survive`() throws {
