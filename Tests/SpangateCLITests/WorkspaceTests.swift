@@ -35,6 +35,25 @@ struct WorkspaceTests {
     #expect(named.settings.service == "above")
   }
 
+  @Test func `a scorer whose program is missing ends the command, and is named once`() throws {
+    let text = """
+      suite: s
+      agent: {command: [cat]}
+      traces: off
+      scorers: [{command: [no-such-scorer]}]
+      cases: [{id: a, input: a}, {id: b, input: b}]
+      """
+    let folder = try Folder(["s.yaml": text])
+    defer { folder.remove() }
+    let recorder = Recorder()
+    let console = recorder.console()
+    let workspace = try folder.workspace(near: "s.yaml", console)
+    let suite = try #require(workspace.loader.load(folder.path + "/s.yaml").value)
+    #expect(throws: Stop(status: .invalid)) { try workspace.checkPrograms(of: [suite], console: console) }
+    #expect(recorder.errors.contains("scorer `command` cannot be started: `no-such-scorer` was not found in PATH"))
+    #expect(recorder.errors.contains("s.yaml:4:12") && recorder.errors.contains("\n1 error\n"))
+  }
+
   @Test func `settings that make no sense are shown, and end the command`() throws {
     let folder = try Folder(["spangate.yaml": "servise: x"])
     defer { folder.remove() }

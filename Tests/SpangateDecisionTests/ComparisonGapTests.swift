@@ -8,7 +8,7 @@ import Testing
 /// Cases whose trials crash, or have no value of a score, on either side.
 struct ComparisonGapTests {
   /// What became of one trial.
-  enum Trial { case passed, failed, crashed, refused, unscored, retried }
+  enum Trial { case passed, failed, crashed, refused, throttled, unavailable, unscored, retried }
 
   private struct CallScorer: Scorer {
     static let kind = Kind("answered", "the call was answered")
@@ -48,6 +48,8 @@ struct ComparisonGapTests {
       judgement.failedAttempts = 2
       score(.passed(true))
     case .crashed: judgement.failure = AgentFailure(.crashed, "exit status 1", diagnostics: "Traceback\nKeyError\n")
+    case .throttled: judgement.failure = AgentFailure(.throttled, "answered with status 429")
+    case .unavailable: judgement.failure = AgentFailure(.unavailable, "answered with status 503")
     case .refused: judgement.failure = AgentFailure(.refused, "connection refused")
     }
     if let failure = judgement.failure {
@@ -231,5 +233,12 @@ struct ComparisonGapTests {
     #expect(!decision.findings.contains { $0.message.contains("answered") })
     #expect(
       decision.suites[0].cases.flatMap(\.scores).filter { $0.name == "answered" }.allSatisfy { $0.verdict == .passed })
+  }
+
+  @Test func `a server that says 503 throughout is broken, and one that says 429 is asked too much`() throws {
+    let before = ["a": Self.all(.passed, 6), "b": Self.all(.passed, 6)]
+    func now(_ trial: Trial) -> [String: [Trial]] { before.mapValues { _ in Self.all(trial, 6) } }
+    #expect(try Self.decide(before: before, now: now(.unavailable)).verdict == .regressed)
+    #expect(try Self.decide(before: before, now: now(.throttled)).verdict == .inconclusive)
   }
 }
