@@ -142,7 +142,7 @@ extension FindingRule {
     "SG0109", "case-added", .note, "The baseline has no samples of this case; only floors apply to it.")
   package static let baselineTooThin = FindingRule(
     "SG0111", "baseline-too-thin", .error,
-    "A case passed in every trial of the baseline and in none of this run, which asked on until it would pass once or `max_trials` was reached. Either it is dead, or it passes so seldom that it passed the baseline by luck; with so few trials the gate cannot tell without crying wolf too often. That is never a pass; the verdict is inconclusive (exit status 125). Open the trace. If the case is well, accept more runs into the baseline (`--accept --keep 5`) or raise `max_trials`: the finding says what would be enough."
+    "A case passed in the baseline and in no trial of this run, which asked on until it would pass once or `max_trials` was reached. Either it is dead, or it passes so seldom that it passed the baseline by luck; with so few trials the gate cannot tell without crying wolf too often. That is never a pass; the verdict is inconclusive (exit status 125). Open the trace. If the case is well, accept more runs into the baseline (`--accept --keep 5`) or raise `max_trials`: the finding says what would be enough. As a warning it blocks nothing: scores that passed in the baseline and not once now, which happens by chance too often, among cases like these, to ask on for all of them. If one of them broke, the run does not show it."
   )
   package static let nothingPasses = FindingRule(
     "SG0112", "nothing-passes", .error,

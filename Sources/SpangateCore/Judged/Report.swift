@@ -166,6 +166,8 @@ package struct Comparison: Sendable, Equatable {
   /// How often it passes now, from 0 to 1, when it passed sometimes before, too, and is shown to be no different: an
   /// equivalence bound says so.
   package var flakyRate: Double?
+  /// What is said of it where it passed, and how large a drop would have been seen; nil where there was nothing to compare.
+  package var held: Held?
   package var severity: ScoreSeverity
   package var suspectSpan: SpanID?
   /// Whether anything could have made it fail: a baseline or a limit. What nothing gates has not passed.

@@ -96,6 +96,11 @@ package struct CaseTest: Sendable {
     posteriors[Kind(record, in: group)]?.posterior.mean
   }
 
+  /// How likely such a case has no pass in so many trials, if nothing changed; nil for an unknown kind.
+  package func chanceOfNone(of kind: Kind, in trials: Int) -> Double? {
+    posteriors[kind]?.posterior.chance(of: SuccessCount(0, of: trials))
+  }
+
   /// By how much the pass rate of such a case must fall to be found with this probability, further looks included.
   package func detectableDrop(of kind: Kind, power: Double? = nil) -> Double? {
     posteriors[kind].flatMap { $0.posterior.detectableDrop($0.limits, power: power ?? DecisionTuning.power) }

@@ -71,21 +71,39 @@ struct CaseTestFamily {
   }
 
   private mutating func addPasses(of groups: [CaseGroup], by test: CaseTest) {
-    var drops: [CaseTest.Kind: Double?] = [:]
+    var sights: [CaseTest.Kind: Sight] = [:]
     for (index, group) in groups.enumerated() {
       for member in group.members where member.isTested {
         guard let found = test.result(of: member.record, in: index) else { continue }
         evidence[member.position] = max(evidence[member.position] ?? 0, found.evidence)
         var outcome = outcome(isShown: found.decision == .alarm, wanted: found.decision == .suspect ? found.next : nil)
-        if !group.isGraded {
+        // Of a graded score the threshold comes first; its median tells nothing of what is asked for.
+        if direction == .worse, outcomes[member.position] == nil {
           let kind = CaseTest.Kind(member.record, in: index)
-          let drop = drops[kind] ?? (direction == .worse ? test.detectableDrop(of: kind) : nil)
-          drops[kind] = .some(drop)
+          let sight = sights[kind] ?? Sight(of: kind, by: test)
+          sights[kind] = sight
+          (outcome.detectableDrop, outcome.detectableFall) = group.isGraded ? (nil, sight.drop) : (sight.drop, nil)
+          outcome.chanceOfNone = group.isGraded ? nil : sight.chanceOfNone
+        }
+        if !group.isGraded {
           outcome.normal = test.normal(member.record, in: index)
           outcome.silence = direction == .worse ? found.silence : nil
-          outcome.detectableDrop = drop
         }
         add(outcome, at: member.position)
+      }
+    }
+  }
+
+  /// What would be seen of a kind of case.
+  private struct Sight {
+    let drop: Double?
+    let chanceOfNone: TestOutcome.ChanceOfNone?
+
+    init(of kind: CaseTest.Kind, by test: CaseTest) {
+      drop = test.detectableDrop(of: kind)
+      let most = max(kind.first, kind.most)
+      chanceOfNone = test.chanceOfNone(of: kind, in: kind.first).flatMap { first in
+        test.chanceOfNone(of: kind, in: most).map { .init(first: first, most: $0) }
       }
     }
   }

@@ -29,8 +29,8 @@ struct ControlDecision {
     reports = stored.reports
     // What the baseline says of scores that block is said anew, in the light of the control.
     findings = stored.findings.filter {
-      ![.scoreRegressed, .baselineTooThin].contains($0.rule) || $0.severity != .error
-        || !names.contains($0.evidence?.suite ?? "")
+      let isOfBaseline = $0.rule == .baselineTooThin || $0.rule == .scoreRegressed && $0.severity == .error
+      return !isOfBaseline || !names.contains($0.evidence?.suite ?? "")
     }
     demands = (
       stored.demands.filter { !names.contains($0.suite) } + measures.filter { names.contains($0.suite) }, []

@@ -50,6 +50,14 @@ struct ControlSeries {
     return score.values.mean - control.values.mean
   }
 
+  /// By how much it may be worse than the control: the lower end of the 90 % interval of the difference, which is a
+  /// one-sided bound of 95 %; of a graded score in its passes. nil where the control was not measured.
+  var greatestDrop: Double? {
+    let (mine, theirs) = now
+    guard mine.trials > 0, theirs.trials > 0 else { return nil }
+    return max(0, -mine.newcombeInterval(from: theirs, level: 0.9).lowerBound)
+  }
+
   /// How likely the candidate is this much worse than the control if both are alike, in the first so many trials: exact,
   /// whatever they are like.
   func pValue(at look: ControlLooks.Look) -> Double {

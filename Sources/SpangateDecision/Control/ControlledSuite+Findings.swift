@@ -89,8 +89,18 @@ extension ControlledSuite {
       .dropUnconfirmed,
       "`\(group.name)` in \(named(ids)) looked worse than baseline `\(compared.baselineName ?? "")`, and is not shown to "
         + "be worse than \(control): \(means.now.decimals(2)) against \(means.control.decimals(2)), asked now",
-      at: shown[0].score.scorer.range, notes: listing(ids))
+      at: shown[0].score.scorer.range,
+      notes: listing(ids)
+        + shown.prefix(ControlledSuite.boundLimit).compactMap { series in
+          series.greatestDrop.map {
+            Finding.Note(
+              "bound", "case `\(series.score.case.id)`: a drop of more than \($0.hundredths) is excluded (95 %)")
+          }
+        })
   }
+
+  /// Cases of which one finding tells the bound.
+  private static let boundLimit = 10
 
   /// SG0132 and SG0133.
   private func undecided(_ series: ControlSeries, _ standing: ControlGroup.Standing, _ control: String) -> Finding {

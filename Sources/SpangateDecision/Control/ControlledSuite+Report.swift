@@ -33,6 +33,12 @@ extension ControlledSuite {
     }
   }
 
+  /// What is said of a suspect that passed: how much worse than the control it may be.
+  private func held(_ series: ControlSeries) -> Held? {
+    guard let drop = series.greatestDrop else { return nil }
+    return Held(.excluded(drop), standing: .notWorseThan(name))
+  }
+
   /// A row that waited for its cases alone waits no longer once the control has decided them.
   private func settleRows(of report: inout Report.SuiteReport) {
     let open = report.cases.flatMap(\.scores).filter { $0.severity == .blocking && $0.verdict == .inconclusive }
@@ -64,6 +70,7 @@ extension ControlledSuite {
         report.cases[place].scores[score].suspectSpan =
           verdict == .regressed ? series.score.worst?.score.score.span : nil
         if verdict != .regressed { report.cases[place].scores[score].why = nil }
+        report.cases[place].scores[score].held = verdict == .passed ? held(series) : nil
         changed.insert(place)
       }
       if let verdict = verdict(group), let score = report.scores.firstIndex(where: { $0.name == group.name }) {
@@ -71,6 +78,7 @@ extension ControlledSuite {
         let isBelowFloor = compared.policy(for: group.name).isMissed(by: report.scores[score].candidate.value)
         report.scores[score].verdict = isBelowFloor ? .regressed : verdict
         if verdict != .regressed, !isBelowFloor { report.scores[score].why = nil }
+        if report.scores[score].verdict != .passed { report.scores[score].held = nil }
       }
     }
     settleRows(of: &report)

@@ -23,16 +23,18 @@ struct DecidedCase {
     }
     let hasFallen = wholes.contains { $0.isWorse && $0.subject.severity == .blocking }
     let isSilent = suite.isSilent
-    // Cases of which some scores always passed and never since, beside others that pass.
-    let alone = suite.cases.count { item in !item.isSilent && item.blocking.contains(where: \.hasDied) }
-    let areSeldom = Double(alone) <= max(1, DecisionTuning.seldom * Double(suite.firstRound))
-    return zip(suite.cases, outcomes).map { compared, outcomes in
-      let counts = isSilent || hasFallen || areSeldom || compared.isSilent || suite.asksOn(compared)
-      let surprise = DecisionTuning.surprise / Double(max(1, compared.blocking.count))
+    let lone = LoneScores(in: suite, outcomes: outcomes)
+    return zip(suite.cases.indices, outcomes).map { place, outcomes in
+      let compared = suite.cases[place]
+      let isEnded = compared.asked >= suite.most(of: compared)
+      let counts =
+        isSilent || hasFallen || compared.isSilent || suite.asksOn(compared)
+        || (isEnded ? lone.areTelling : lone.askedOn.contains(place))
       return DecidedCase(
         compared: compared,
         scores: zip(compared.scores, outcomes).map { values, outcome in
-          let hasDied = values.hasDied && (counts || outcome.silence.map { $0 <= surprise } ?? true)
+          let isSurprise = !isEnded && outcome.silence.map { $0 <= compared.surprise } ?? true
+          let hasDied = values.hasDied && (counts || isSurprise)
           let hasFaded = values.hasFaded && outcome.silence.map { suite.doubts($0, of: compared) } ?? false
           let isDoubtful = isSilent && values.passes(values.values).successes == 0 || hasDied || hasFaded
           return DecidedScore(
@@ -55,6 +57,8 @@ struct DecidedScore {
   let compared: ComparedCase
   let values: CaseScore
   var outcome: TestOutcome
+  /// It dropped by more than is tolerated, perhaps by chance.
+  let isBeyondTolerance: Bool
   /// Chance does not explain the drop, and it is more than is tolerated.
   var isWorse: Bool
   let brokenRules: [BrokenRule]
@@ -71,7 +75,7 @@ struct DecidedScore {
     newCases: NewCasePolicy, isDoubtful: Bool
   ) {
     (self.compared, self.values, self.outcome) = (compared, values, outcome)
-    let isBeyondTolerance = values.change.map { policy.isExceeded(by: $0) } ?? false
+    isBeyondTolerance = values.change.map { policy.isExceeded(by: $0) } ?? false
     isWorse = outcome.shown.contains(.worse) && isBeyondTolerance
     brokenRules = values.brokenRules(of: compared.judgements.count, newCases: newCases)
     isUndecided =

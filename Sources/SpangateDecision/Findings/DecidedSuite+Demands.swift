@@ -24,17 +24,19 @@ extension DecidedSuite {
         score.values.severity == .blocking && !score.outcome.shown.contains(.worse) ? score.outcome.wanted : nil
       }
       let isAskedOn = decided.scores.contains { $0.isUndecided && ($0.values.hasDied || !hasFallen) }
-      let wanted = isAskedOn ? [askedOn(item)] : doubts
+      let wanted = isAskedOn ? [compared.askedOn(item)] : doubts
       guard let trials = (wanted + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
         item.scores.contains(where: { !$0.samples.isEmpty })
       else { return nil }
       return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
     }
   }
+}
 
-  /// A few trials more: one pass rules out that the case is dead.
-  private func askedOn(_ item: ComparedCase) -> Int {
+extension ComparedSuite {
+  /// How many trials a case should have in all next: a few more, since one pass rules out that it is dead.
+  func askedOn(_ item: ComparedCase) -> Int {
     let next = (DecisionTuning.askedOn * Double(item.asked)).rounded(.up)
-    return min(max(compared.suite.maxTrials, compared.suite.trials(of: item.case)), Int(next))
+    return min(most(of: item), Int(next))
   }
 }

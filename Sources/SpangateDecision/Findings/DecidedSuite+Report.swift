@@ -22,7 +22,8 @@ extension DecidedSuite {
 
   private func comparison(of decided: DecidedScore) -> Comparison {
     let (score, outcome) = (decided.values, decided.outcome)
-    return Comparison(
+    let held = decided.held(in: compared)
+    var comparison = Comparison(
       name: score.scorer.name,
       baseline: score.baseline.isEmpty ? .absent(why: why(score.standing)) : .value(score.baseline.mean),
       candidate: score.samples.isEmpty
@@ -33,9 +34,10 @@ extension DecidedSuite {
       trials: score.samples.count, baselineTrials: score.baseline.count, verdict: decided.verdict,
       improved: decided.isImproved,
       why: decided.verdict == .regressed || decided.isImproved ? decided.why : nil,
-      flakyRate: outcome.shown.isEmpty
-        ? score.flakyRate(within: compared.policy(for: score.scorer.name).tolerance) : nil, severity: score.severity,
+      flakyRate: held?.standing == .noDifferent ? score.values.mean : nil, severity: score.severity,
       suspectSpan: decided.verdict == .regressed ? score.worst?.score.score.span : nil)
+    comparison.held = held
+    return comparison
   }
 
   private func comparison(of decided: Decided<ScoreSubject>) -> Comparison {
@@ -53,6 +55,7 @@ extension DecidedSuite {
       verdict: decided.verdict == .passed && isUndecided(subject.name) ? .inconclusive : decided.verdict,
       improved: decided.isImproved, why: decided.why, severity: subject.severity)
     comparison.isGated = test != nil || subject.policy.min != nil
+    comparison.held = comparison.verdict == .passed ? decided.held : nil
     return comparison
   }
 
@@ -104,18 +107,6 @@ extension DecidedSuite {
 }
 
 extension CaseScore {
-  /// How often it passes now; nil unless it passed sometimes and failed sometimes before, too, and is shown to be
-  /// no different: the 90 % interval of the change, which is two one-sided bounds of 95 % each (Schuirmann 1987), is
-  /// within the tolerance, or else within what matters to nobody.
-  fileprivate func flakyRate(within tolerance: Double) -> Double? {
-    guard isPaired, let before = SuccessCount(baseline), let now = SuccessCount(values),
-      [before, now].allSatisfy({ $0.successes > 0 && $0.successes < $0.trials })
-    else { return nil }
-    let margin = max(tolerance, DecisionTuning.margin)
-    let interval = now.newcombeInterval(from: before, level: 0.9)
-    return interval.lowerBound >= -margin && interval.upperBound <= margin ? now.proportion : nil
-  }
-
   /// 95 %, of the change: Newcombe's for passes and failures, Welch's for grades.
   var interval: ClosedRange<Double>? {
     guard isPaired else { return nil }

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 extension DecidedSuite {
   /// SG0113.
@@ -32,9 +33,48 @@ extension DecidedSuite {
       return scores.isEmpty ? nil : tooThin(decided, scores)
     }
     // What fell as a whole is told as that.
-    guard thin.isEmpty, !caseScores.contains(where: { $0.verdict == .regressed }) else { return thin }
-    return nothingPasses.map { [$0] } ?? []
+    guard thin.isEmpty, !caseScores.contains(where: { $0.verdict == .regressed }) else { return thin + unseen }
+    return (nothingPasses.map { [$0] } ?? []) + unseen
   }
+
+  /// SG0111 as a warning: scores that passed before and not once now, where that happens by chance too often to ask on for
+  /// it. If one of their cases died, this run does not show it.
+  private var unseen: [Finding] {
+    guard !scores.contains(where: { $0.isWorse && $0.subject.severity == .blocking }) else { return [] }
+    let found = cases.compactMap { decided in
+      let scores = decided.scores.filter(\.mayHaveDied)
+      return scores.isEmpty ? nil : (case: decided.compared, scores: scores.map(\.values))
+    }
+    guard let first = found.first else { return [] }
+    let values = first.scores[0]
+    let ids = found.map(\.case.case.id)
+    let what =
+      found.count == 1
+      ? "\(first.scores.map(\.scorer.name).listed) of case `\(ids[0])`" : "scores of \(named(ids))"
+    let lines = found.flatMap { item in
+      item.scores.map { score in
+        let (before, now) = (score.passes(score.baseline), score.passes(score.values))
+        return Finding.Note(
+          "passed",
+          "`\(score.scorer.name)` of `\(item.case.case.id.inert(limit: 100))` in \(before.successes) of "
+            + "\(before.trials.counted("baseline trial")), in none of \(now.trials) now")
+      }
+    }
+    let left = lines.count - Self.unseenLimit
+    let more = left > 0 ? [Finding.Note("passed", "and \(left) more: see the cases' rows in the JSON report")] : []
+    return [
+      Finding(
+        .baselineTooThin, "\(what) passed in the baseline and not once now, as may happen by chance",
+        severity: .warning, at: values.scorer.range, evidence: values.evidence,
+        notes: lines.prefix(Self.unseenLimit) + more,
+        help:
+          "if one of them broke, this run does not show it: open the traces, accept more runs (`--accept --keep 5`), or "
+          + "raise `trials`")
+    ]
+  }
+
+  /// More are counted.
+  private static let unseenLimit = 50
 
   /// One finding for the case, whichever of its scores never pass.
   private func tooThin(_ decided: DecidedCase, _ scores: [DecidedScore]) -> Finding {
@@ -54,7 +94,7 @@ extension DecidedSuite {
 
   /// What it would take to call no pass in as many trials as the suite allows a regression.
   private func remedy(_ item: ComparedCase, _ before: SuccessCount) -> String {
-    let most = max(compared.suite.maxTrials, compared.suite.trials(of: item.case))
+    let most = compared.most(of: item)
     let now =
       item.asked < most
       ? "\((most - item.asked).counted("trial")) more now, up to `max_trials` (\(most))" : nil
@@ -80,6 +120,13 @@ extension DecidedSuite {
         + "gate cannot fail",
       at: compared.suite.name.range, evidence: score.evidence, notes: score.because,
       help: "mend what fails until something passes, and accept that run")
+  }
+}
+
+extension DecidedScore {
+  /// It passed, for want of evidence, and has not passed once in this run as it did before.
+  fileprivate var mayHaveDied: Bool {
+    verdict == .passed && values.severity == .blocking && (values.hasDied || values.hasFaded) && isBeyondTolerance
   }
 }
 

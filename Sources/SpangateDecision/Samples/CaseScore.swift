@@ -115,6 +115,9 @@ final class CaseScore: Sendable {
       || baseline.allSatisfy { $0 > 0 } && values.allSatisfy { $0 == 0 }
   }
 
+  /// It passed in every trial of the baseline.
+  var hasAlwaysPassed: Bool { !baseline.isEmpty && passes(baseline).successes == baseline.count }
+
   /// It passed in some trials of the baseline and not in all.
   var passedPartly: Bool {
     let before = passes(baseline)

@@ -18,6 +18,15 @@ extension ComparedCase {
     return !blocking.isEmpty && blocking.allSatisfy { $0.passes($0.values).successes == 0 }
   }
 
+  /// How seldom chance must leave one of its scores without a pass for that to be a surprise.
+  var surprise: Double { DecisionTuning.surprise / Double(max(1, blocking.count)) }
+
+  /// Every score that can block passed in every trial of the baseline.
+  var alwaysPassed: Bool { blocking.allSatisfy(\.hasAlwaysPassed) }
+
+  /// Some of its scores that always passed never do now, beside others that pass.
+  var hasLoneDead: Bool { !isSilent && blocking.contains(where: \.hasDied) }
+
   /// How often all blocking scores of a trial passed, on both sides; nil where it cannot be told of the baseline.
   ///
   /// Scores that fall together are one fact, and this is it. A trial without some of its scores fails if one of the

@@ -66,9 +66,12 @@ struct ComparedSuite {
 
   /// Whether any score of a case that always passed and never since is asked on, whatever the others do: in a small
   /// suite, where it costs little, and where it is the only one.
-  func asksOn(_ item: ComparedCase) -> Bool {
-    cases.count < DecisionTuning.fewCases || item.blocking.count < 2
-  }
+  func asksOn(_ item: ComparedCase) -> Bool { isSmall || item.blocking.count < 2 }
+
+  private var isSmall: Bool { cases.count < DecisionTuning.fewCases }
+
+  /// As far as a case may go.
+  func most(of item: ComparedCase) -> Int { max(suite.maxTrials, suite.trials(of: item.case)) }
 
   /// Whether no pass is a cause for doubt in a case that passed in some trials of the baseline: as long as it may be asked
   /// on where that is a surprise or the suite small, and in the end where chance hardly does so in any of
@@ -76,9 +79,12 @@ struct ComparedSuite {
   ///
   /// - Parameter silence: how likely no pass is, if nothing changed.
   func doubts(_ silence: Double, of item: ComparedCase) -> Bool {
-    if item.asked < max(suite.maxTrials, suite.trials(of: item.case)) {
-      return cases.count < DecisionTuning.fewCases || silence <= DecisionTuning.fadedSurprise
-    }
+    item.asked < most(of: item) ? doubts(atFirst: silence) : doubtsInTheEnd(silence)
+  }
+
+  func doubts(atFirst silence: Double) -> Bool { isSmall || silence <= DecisionTuning.fadedSurprise }
+
+  func doubtsInTheEnd(_ silence: Double) -> Bool {
     let partial = cases.reduce(0) { $0 + $1.blocking.count(where: \.passedPartly) }
     return silence <= DecisionTuning.fadedShare / Double(max(1, partial))
   }

@@ -12,11 +12,21 @@ struct TestOutcome: Sendable, Equatable {
   /// The smallest true drop that would have been found with probability 0.8, in the score's own unit; of a case further
   /// rounds included. nil where no drop would have been, and for measures and graded scores of a case.
   var detectableDrop: Double?
+  /// The same of a graded score of a case: the smallest such drop of the share of its trials that reach the threshold.
+  var detectableFall: Double?
+  /// How likely a case like this one has no pass, if nothing changed: in its first round, and in as many trials as it may
+  /// have; nil where that was not asked.
+  var chanceOfNone: ChanceOfNone?
   /// The p-value that a further test of this kind would have to reach; 0 for what was not tested, and for single cases,
   /// which have no p-value.
   var critical = 0.0
   /// What trials that have no value, or that failed attempts came before, do to the verdict; nil where nothing.
   var open: Openness?
+
+  struct ChanceOfNone: Sendable, Equatable {
+    var first: Double
+    var most: Double
+  }
 
   enum Openness: Sendable, Equatable {
     /// With them as failures it is worse than before, and with them as passes it is not.

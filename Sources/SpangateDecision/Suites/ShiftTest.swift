@@ -98,7 +98,9 @@ extension ShiftTest.Stratum: Comparable {
 }
 
 /// How the passes of one kind of case fall on the candidate's side.
-private struct StratumLaw {
+///
+/// An object: each draw looks at every kind, and copies would count the references to all these tables.
+private final class StratumLaw {
   let cases: Int
   let support: ClosedRange<Int>
   /// Over the support, if nothing changed, summed up.

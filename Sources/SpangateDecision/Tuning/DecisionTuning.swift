@@ -116,18 +116,29 @@ enum DecisionTuning {
   static let fallenSteps = 50
 
   /// Suites of fewer cases ask on for every score that always passed and never since; others for a whole case, and for
-  /// a single score beside others that pass where that is a surprise or seldom.
+  /// a single score beside others that pass where that is a surprise or within what such scores may cost.
   ///
   /// What one trial says of one score of several is so little, where the baseline has one too, that to ask on for all of
   /// them would cost more than the first round: simulated with three scores that fall apart, one trial on either side and
   /// many hard cases, 1.7 first rounds.
   static let fewCases = 10
 
-  /// A single score that never passes is a surprise where chance does that so seldom, shared among a case's scores; and it
-  /// is seldom where as many cases have one as are this share of the first round's trials. Both so that asking on costs
-  /// at most 0.3 first rounds if nothing changed, at about three trials each.
+  /// A single score that never passes is a surprise where chance does that so seldom, shared among a case's scores. So that
+  /// asking on for it costs little if nothing changed.
   static let surprise = 0.1
-  static let seldom = 0.1
+
+  /// What asking on for single scores that are no surprise may cost in larger suites, as a share of the first round's
+  /// trials, and in trials at least; and how many trials one of them takes until all scores of its case have passed.
+  ///
+  /// Tuned on ten and thirty cases of two and five scores that fall apart. Where one was taken to need one trial, ten cases of
+  /// five scores with one trial on either side came to 1.5 to 1.8 first rounds.
+  static let loneShare = 0.25
+  static let leastLoneTrials = 3.0
+  static let loneTrials = 3.0
+
+  /// So many of them may be expected never to pass in as many trials as they may have, if nothing changed, for such a score to
+  /// be left in doubt; the estimate is several times too high with one baseline trial.
+  static let loneDoubts = 1.0
 
   /// A case that passed in some trials of the baseline and in none since is asked on where chance does that so seldom, in
   /// suites that are not small; and of an unchanged suite so many may end in doubt for such cases, all of them together.

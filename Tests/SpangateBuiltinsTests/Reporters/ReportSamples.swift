@@ -39,15 +39,17 @@ extension Comparison {
   static func stub(
     _ name: String = "contains", from baseline: Double? = 0.93, to candidate: Double = 0.91,
     interval: ClosedRange<Double>? = -0.11...0.07, verdict: Verdict = .passed, why: String? = nil, trials: Int = 18,
-    span: UInt64? = nil
+    span: UInt64? = nil, isMeasure: Bool = false
   ) -> Comparison {
     let old = baseline.map { Measurement.value($0) } ?? .absent(why: "no baseline `main` yet")
-    return Comparison(
+    var comparison = Comparison(
       name: name, baseline: old, candidate: .value(candidate),
       change: baseline.map { .value(candidate - $0) } ?? .absent(why: "no baseline `main` yet"),
       interval: baseline == nil ? nil : interval, detectableDrop: baseline == nil ? nil : 0.07, trials: trials,
       baselineTrials: baseline == nil ? 0 : 24, verdict: verdict, why: why,
       suspectSpan: span.flatMap { SpanID($0) })
+    comparison.held = baseline == nil || verdict != .passed || isMeasure ? nil : Held(.drop(0.07))
+    return comparison
   }
 }
 
@@ -99,6 +101,7 @@ extension Report {
     var report = passing(id)
     report.scores[0] = .stub(from: rate, to: rate, interval: -0.3...0.3, trials: 3)
     report.scores[0].flakyRate = rate
+    report.scores[0].held = Held(.excluded(0.04), standing: .noDifferent)
     let judgement = Judgement.stub(
       id, index: 1, scores: [.stub(.passed(false), because: "the answer lacks `14 days`")])
     report.trials.append(TrialReport(judgement: judgement, urls: ["jaeger": url]))
@@ -112,9 +115,9 @@ extension Report {
       suite(
         .passed, scores: [.stub(), improvement],
         measures: [
-          .stub("latency", from: 1.2, to: 0.84, interval: -0.5 ... -0.2),
-          .stub("cost_usd", from: 0.0021, to: 0.0023, interval: -0.0001...0.0005),
-          .stub("input_tokens", from: 1204, to: 1250, interval: -20...112),
+          .stub("latency", from: 1.2, to: 0.84, interval: -0.5 ... -0.2, isMeasure: true),
+          .stub("cost_usd", from: 0.0021, to: 0.0023, interval: -0.0001...0.0005, isMeasure: true),
+          .stub("input_tokens", from: 1204, to: 1250, interval: -20...112, isMeasure: true),
         ], cases: [passing("refund-window"), flaky("late-orders", 0.71), flaky("refund-total", 0.5)])
     ],
     findings: [
@@ -129,7 +132,7 @@ extension Report {
 
   private static var improvement: Comparison {
     var comparison = Comparison.stub("tool_called", from: 0.62, to: 0.91, interval: 0.12...0.44)
-    (comparison.improved, comparison.why) = (true, whyImproved)
+    (comparison.improved, comparison.why, comparison.held) = (true, whyImproved, nil)
     return comparison
   }
 
@@ -146,7 +149,7 @@ extension Report {
             why: "1 of 2 cases passed less often than before, by 0.80 on average, and none more often"),
           .stub("no_errors", from: 1, to: 1),
         ],
-        measures: [.stub("latency", from: 1.2, to: 1.3, interval: -0.2...0.4)],
+        measures: [.stub("latency", from: 1.2, to: 1.3, interval: -0.2...0.4, isMeasure: true)],
         cases: [failing, passing("late-orders")])
     ],
     findings: [

@@ -66,9 +66,34 @@ struct ReportTableTests {
     let cases = [Report.passing("a"), Report.passing("b"), lower]
     let fallen = try render([Report.suite(.regressed, scores: [score], cases: cases)])
     #expect(fallen.contains("\n  contains: all cases together are at 0.74, and the floor is 0.80\n"))
-    #expect(fallen.contains("\n  2 cases held, 1 fell too, each perhaps by chance\n"))
+    let bound = "(not shown to differ; a drop of 0.07 would have been seen in each)"
+    #expect(fallen.contains("\n  2 cases held \(bound), 1 fell too, each perhaps by chance\n"))
     let held = try render([Report.suite(.passed, scores: [.stub()], cases: cases)], .passed)
-    #expect(held.contains("\n  3 cases held\n"))
+    #expect(held.contains("\n  3 cases held \(bound)\n"))
+  }
+
+  @Test func `what held says of every case how large a drop would have been seen`() throws {
+    func item(_ id: String, _ reach: Held.Reach) -> Report.CaseReport {
+      var item = Report.passing(id)
+      item.scores[0].held = Held(reach)
+      return item
+    }
+    let cases =
+      (0..<4).map { item("c\($0)", .drop(0.418)) } + [
+        item("thin", .death), item("few", .nothing), item("d", .drop(0.6)),
+      ]
+    let line =
+      "7 cases held (not shown to differ; a drop of 0.42 would have been seen in 4, a drop of 0.60 would have been "
+      + "seen in 1 (`d`), only a case that never passes would have been named in 1 (`thin`), no drop would have been seen in 1 "
+      + "(`few`))"
+    #expect(try render([Report.suite(.passed, scores: [.stub()], cases: cases)], .passed).contains("\n  \(line)\n"))
+    var whole = Comparison.stub("blunt")
+    whole.held = Held(.nothing)
+    let text = try render([Report.suite(.passed, scores: [.stub(), whole], cases: cases)], .passed)
+    #expect(
+      text.contains(
+        "\n  all cases together: not shown to differ; a drop of 0.07 in `contains` would have been seen, no drop would have "
+          + "been seen in `blunt`\n"))
   }
 
   @Test func `what was not compared has not held`() throws {

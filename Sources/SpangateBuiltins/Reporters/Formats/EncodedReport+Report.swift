@@ -40,6 +40,7 @@ extension EncodedReport.Compared {
     (detectableDrop, detectableDropReason) =
       (drop ?? .absent(why: comparison.whyNoDrop ?? comparison.reasonForNoInterval)).encoded
     why = comparison.why?.bounded
+    held = comparison.held?.text.bounded
     gated = comparison.isGated ? nil : false
     if let rate = comparison.flakyRate { (flakyRate, flakyRateReason) = Measurement.value(rate).encoded }
     guard ofCase else { return }

@@ -50,6 +50,8 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     package var detectableDropReason: String?
     package var verdict: String
     package var why: String?
+    /// One sentence, of what passed: how large a drop would have been seen.
+    package var held: String?
     /// False for what neither a baseline nor a limit could fail; nil otherwise.
     package var gated: Bool?
     /// From 0 to 1.

@@ -65,6 +65,7 @@ struct JUnitCase {
     for score in item.scores {
       guard let value = score.candidate.value else { continue }
       properties.append(("\(Vocabulary.scorePrefix)\(score.name)", "\(value.withoutNoise)"))
+      if let held = score.held { properties.append(("\(Vocabulary.scorePrefix)\(score.name).held", held.text)) }
       guard let beside = score.control else { continue }
       properties.append(("\(Vocabulary.scorePrefix)\(score.name).control", "\(beside.mean.withoutNoise)"))
     }

@@ -60,11 +60,12 @@ extension MarkdownReport {
       suite: judgement.key.suite, case: judgement.key.case, trial: judgement.key.index, trace: judgement.traceID,
       span: failure.span, url: failure.example.url)
     evidence.page = failure.example.page
-    let lines = [
-      "- case \(item.id.markdownCode(limit: 100)): \(what) \(how) in \(failure.count) of "
-        + item.trials.count.counted("trial"),
-      "  - because \(failure.because.markdownCode(limit: 2_000))",
-    ]
+    let lines =
+      [
+        "- case \(item.id.markdownCode(limit: 100)): \(what) \(how) in \(failure.count) of "
+          + item.trials.count.counted("trial"),
+        "  - because \(failure.because.markdownCode(limit: 2_000))",
+      ] + (item.held(of: failure).map { ["  - \($0.markdownProse())"] } ?? [])
     return (lines + pointers(evidence)).joined(separator: "\n")
   }
 

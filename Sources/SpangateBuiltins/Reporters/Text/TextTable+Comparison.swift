@@ -100,15 +100,24 @@ extension Report.SuiteReport {
     }.map(\.id)
   }
 
-  /// `a drop of 0.07 in contains, of 0.10 in similar`: the smallest that would have been seen; nil where none would.
+  /// What is said of the scores that passed, of all cases together:
+  /// `all cases together: a drop of 0.07 in contains, of 0.10 in similar would have been seen`. nil where none passed.
   var detectableDrops: String? {
-    let drops = scores.compactMap { score in
-      score.detectableDrop.map { "\(Figure.score.text($0)) in `\(score.name.inert(limit: 60))`" }
-    }
-    guard !drops.isEmpty else { return nil }
-    let more = drops.count - 5
-    return "a drop of \(drops.prefix(5).joined(separator: ", of "))\(more > 0 ? " and \(more) more" : "")"
-      + " would have been seen"
+    let held = scores.compactMap { score in score.held.map { (name: score.name, reach: $0.reach) } }
+    let drops = held.compactMap { item in item.reach.drop.map { "of \($0.hundredths) in \(Self.quoted(item.name))" } }
+    let unseen = held.filter { $0.reach.drop == nil && $0.reach != .never }.map { Self.quoted($0.name) }
+    let parts = [
+      drops.isEmpty ? nil : "a drop \(Self.some(drops)) would have been seen",
+      unseen.isEmpty ? nil : "no drop would have been seen in \(Self.some(unseen))",
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : "all cases together: not shown to differ; " + parts.joined(separator: ", ")
+  }
+
+  private static func quoted(_ name: String) -> String { "`\(name.inert(limit: 60))`" }
+
+  private static func some(_ texts: [String]) -> String {
+    let more = texts.count - 5
+    return texts.prefix(5).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   /// One line for each case that is quarantined: `case a is quarantined until 2026-12-31 by ana: the vendor is on it`.
