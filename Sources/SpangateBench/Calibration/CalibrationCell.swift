@@ -9,6 +9,8 @@ package struct CalibrationCell: Sendable {
   /// Gates that had what the change is about: see ``SimulatedGate/Outcome/isEligible``.
   package var eligible = 0
   package var passed = 0
+  /// Of these, gates of which no finding names what died.
+  package var silent = 0
   /// Dead cases that had passed in every trial of the baseline, and how many of them were named.
   package var dead = 0
   package var deadNamed = 0
@@ -36,6 +38,7 @@ package struct CalibrationCell: Sendable {
     inconclusive += outcome.verdict == .inconclusive ? 1 : 0
     eligible += outcome.isEligible ? 1 : 0
     passed += outcome.isEligible && outcome.verdict == .passed ? 1 : 0
+    silent += outcome.isEligible && outcome.verdict == .passed && !outcome.isMentioned ? 1 : 0
     dead += outcome.dead
     deadNamed += outcome.deadNamed
     improved += outcome.improved ? 1 : 0

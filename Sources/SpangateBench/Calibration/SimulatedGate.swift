@@ -19,8 +19,10 @@ package struct SimulatedGate: Sendable {
     /// Cases that died, of those that had passed in every trial of the baseline, and how many of them are named.
     package var dead: Int
     package var deadNamed: Int
-    /// Where one case is to die, there was one that had always passed.
+    /// Where one case or score is to die, there was one that had always passed.
     package var isEligible: Bool
+    /// Some finding, of whatever severity, names the one that died.
+    package var isMentioned = true
   }
 
   private let suite: Suite
@@ -28,12 +30,17 @@ package struct SimulatedGate: Sendable {
 
   package init(_ world: World) {
     self.world = world
-    let scorers = (0..<world.scorers).map { BoundScorer.stub($0 == 0 ? "right" : "right-\($0)") { _ in .passed() } }
+    let calls = world.failing > 0 ? [BoundScorer(name: "answered", scorer: CallScorer(), range: .stub)] : []
+    let scorers =
+      (0..<world.scorers).map { BoundScorer.stub($0 == 0 ? "right" : "right-\($0)") { _ in .passed() } } + calls
     let cases = (0..<world.cases).map { index in
       Case.stub("case-\(index)", scorers: scorers, cluster: world.clusters.map { "cluster-\(index / $0.size)" })
     }
     var suite = Suite.stub(FakeTarget { _ in .answered(Answer(text: "")) }, cases: cases, trials: world.first)
     suite.maxTrials = world.most
+    suite.quarantine = (0..<world.cases).filter(world.isQuarantined).map {
+      Located(Quarantine(case: "case-\($0)", reason: "it is known", owner: "ana", until: Day("9999-12-31")!), at: .stub)
+    }
     self.suite = suite
   }
 
@@ -44,19 +51,15 @@ package struct SimulatedGate: Sendable {
     let before = world.probabilities(using: &generator)
     var accepted: SimulatedTrials?
     var steady: [Int] = []
-    func accept(_ seed: UInt64) -> SimulatedTrials {
-      var accepted = SimulatedTrials(world, means: before, seed: seed)
-      for index in before.indices { accepted.extend(index, to: world.baseline) }
-      return accepted
-    }
-    if change == .oneDead || change == .halfDead || change == .allDead {
-      accepted = accept(generator.next())
-      let values = accepted!.byScorer
-      steady = before.indices.filter { values[$0].allSatisfy { $0.allSatisfy { $0 == 1 } } }
+    if change.isOfSteadyCases {
+      accepted = accept(before, generator.next())
+      steady = before.indices.filter { !world.isQuarantined($0) && accepted!.always($0).count == world.scorers }
     }
     let now = change.applied(to: before, steady: steady, using: &generator)
-    let known = accepted ?? accept(generator.next())
-    var trials = SimulatedTrials(world, means: now, seed: generator.next())
+    let known = accepted ?? accept(before, generator.next())
+    let lost = lost(change, known, steady: steady, using: &generator)
+    var trials = SimulatedTrials(
+      world, means: now, seed: generator.next(), deadScore: lost.score, crashing: lost.calls)
     for index in before.indices { trials.extend(index, to: world.first) }
     let baseline = baseline(known.byScorer)
     var decision = compare([measured(trials.byScorer)], with: baseline)
@@ -64,19 +67,52 @@ package struct SimulatedGate: Sendable {
       for demand in decision.further { trials.extend(Int(demand.case.dropFirst(5))!, to: demand.trials) }
       decision = compare([measured(trials.byScorer)], with: baseline)
     }
-    let listed = Set(decision.findings.filter { $0.severity == .error }.compactMap { $0.evidence?.case })
-    let named = decision.suites[0].cases.indices.filter { index in
-      let item = decision.suites[0].cases[index]
-      return item.verdict != .passed && listed.contains(item.id)
+    return outcome(
+      of: decision, trials,
+      worse: before.indices.map { now[$0] < before[$0] - 1e-12 || $0 == lost.score?.case || $0 == lost.calls },
+      dead: steady.filter { now[$0] == 0 || $0 == lost.calls } + (lost.score.map { [$0.case] } ?? []),
+      isEligible: change.isOfAll || (change == .oneScoreDead ? lost.score != nil : !steady.isEmpty))
+  }
+
+  private func accept(_ means: [Double], _ seed: UInt64) -> SimulatedTrials {
+    var accepted = SimulatedTrials(world, means: means, seed: seed)
+    for index in means.indices { accepted.extend(index, to: world.baselineTrials(of: index)) }
+    return accepted
+  }
+
+  /// The one score that dies, or the one case that always crashes, of those that had always passed.
+  private func lost(
+    _ change: WorldChange, _ accepted: SimulatedTrials, steady: [Int], using generator: inout SeededGenerator
+  ) -> (score: (case: Int, score: Int)?, calls: Int?) {
+    switch change {
+    case .oneScoreDead:
+      let all = (0..<world.cases).filter { !world.isQuarantined($0) }
+        .flatMap { index in accepted.always(index).map { (case: index, score: $0) } }
+      return (all.randomElement(using: &generator), nil)
+    case .oneCrashing: return (nil, steady.randomElement(using: &generator))
+    default: return (nil, nil)
     }
-    let dead = steady.filter { now[$0] == 0 }
+  }
+
+  private func outcome(
+    of decision: GateDecision, _ trials: SimulatedTrials, worse: [Bool], dead: [Int], isEligible: Bool
+  ) -> Outcome {
+    let cases = decision.suites[0].cases
+    let listed = Set(decision.findings.filter { $0.severity == .error }.compactMap { $0.evidence?.case })
+    let named = cases.indices.filter { cases[$0].verdict != .passed && listed.contains(cases[$0].id) }
+    let mentioned = decision.findings.flatMap { finding in
+      [finding.evidence?.case ?? ""] + finding.notes.map(\.text)
+    }
     return Outcome(
       verdict: decision.verdict,
       cost: Double(trials.values.reduce(0) { $0 + $1.count }) / Double(world.cases * world.first),
       most: trials.values.map(\.count).max() ?? 0, named: named.count,
-      rightlyNamed: named.count { now[$0] < before[$0] - 1e-12 },
+      rightlyNamed: named.count { worse[$0] },
       improved: decision.findings.contains { $0.rule == .scoreImproved }, dead: dead.count,
-      deadNamed: Set(dead).intersection(named).count, isEligible: change != .oneDead || !steady.isEmpty)
+      deadNamed: Set(dead).intersection(named).count, isEligible: isEligible,
+      isMentioned: dead.allSatisfy { index in
+        mentioned.contains { $0 == cases[index].id || $0.contains("`\(cases[index].id)`") }
+      })
   }
 
   /// One look at values of both sides, by case and trial.
@@ -85,15 +121,15 @@ package struct SimulatedGate: Sendable {
   }
 
   /// - Parameter values: by case, scorer and trial.
-  func baseline(_ values: [[[Double]]]) -> Baseline {
+  func baseline(_ values: [[[Double?]]]) -> Baseline {
     let samples = zip(suite.cases, values).map { `case`, values in
       (
         `case`.id,
         Baseline.CaseSamples(
           fingerprint: `case`.fingerprint,
           scores: Dictionary(
-            uniqueKeysWithValues: zip(`case`.scorers, values).map { scorer, values in
-              (scorer.name, Baseline.ScoreSamples(fingerprint: scorer.fingerprint, values: values))
+            uniqueKeysWithValues: zip(`case`.scorers, values + [values[0].map { $0 == nil ? 0 : 1 }]).map {
+              ($0.name, scoreSamples($0, $1))
             }))
       )
     }
@@ -102,7 +138,15 @@ package struct SimulatedGate: Sendable {
       suites: [suite.name.value: .init(cases: Dictionary(uniqueKeysWithValues: samples))])
   }
 
-  func measured(_ values: [[[Double]]]) -> MeasuredSuite {
+  private func scoreSamples(_ scorer: BoundScorer, _ values: [Double?]) -> Baseline.ScoreSamples {
+    let known = values.compactMap { $0 }
+    let unscored = values.count - known.count
+    return Baseline.ScoreSamples(
+      fingerprint: scorer.fingerprint, samples: Baseline.Samples(known),
+      unscored: unscored == 0 ? [] : Baseline.Samples([Double(unscored)]))
+  }
+
+  func measured(_ values: [[[Double?]]]) -> MeasuredSuite {
     MeasuredSuite(
       suite: suite,
       judgements: zip(suite.cases, values).flatMap { `case`, values in
@@ -110,15 +154,43 @@ package struct SimulatedGate: Sendable {
       })
   }
 
-  private func judgement(of case: Case, index: Int, values: [Double]) -> Judgement {
+  private func judgement(of case: Case, index: Int, values: [Double?]) -> Judgement {
     var judgement = Judgement(
       key: TrialKey(suite: suite.name.value, case: `case`.id, variant: suite.variant, index: index),
       traceID: TraceID(high: 1, low: UInt64(index) + 1)!, rootSpanID: SpanID(UInt64(index) + 1)!,
       startedAt: Timestamp(nanoseconds: 0), duration: 1, completeness: .off)
-    judgement.scores = zip(`case`.scorers, values).map { scorer, value in
-      let score: ScoreValue = world.graded == nil ? .passed(value == 1) : .number(value)
-      return NamedScore(name: scorer.name, score: Score(score), threshold: nil, severity: .blocking, weight: 1)
+    let known = values.compactMap { $0 }
+    let isAnswered = known.count == values.count
+    if !isAnswered { judgement.failure = AgentFailure(.crashed, "exit status 1") }
+    judgement.scores = isAnswered ? zip(`case`.scorers, known).map { named($0, $1) } : []
+    if world.failing > 0 {
+      let score: Score = isAnswered ? .passed() : .failed(because: "exit status 1")
+      judgement.scores.append(
+        NamedScore(name: "answered", score: score, threshold: nil, severity: .blocking, weight: 0))
     }
     return judgement
   }
+
+  private func named(_ scorer: BoundScorer, _ value: Double) -> NamedScore {
+    let score: ScoreValue = world.graded == nil ? .passed(value == 1) : .number(value)
+    return NamedScore(name: scorer.name, score: Score(score), threshold: nil, severity: .blocking, weight: 1)
+  }
+}
+
+/// The score of a call, of which there is nothing to work out here.
+private struct CallScorer: Scorer {
+  static let kind = Kind("answered", "the call was answered")
+  static let examples: [ScorerExample] = []
+  static let judgesCalls = true
+
+  init() {}
+  init(config: NoConfig) throws(Misconfigured) {}
+
+  func score(_ seen: Observation, using tools: Tools) async throws -> Score { .passed() }
+}
+
+extension WorldChange {
+  /// It happens to cases or scores that had passed in every trial of the baseline.
+  fileprivate var isOfSteadyCases: Bool { [.oneDead, .oneScoreDead, .oneCrashing, .halfDead, .allDead].contains(self) }
+  fileprivate var isOfAll: Bool { ![.oneDead, .oneScoreDead, .oneCrashing].contains(self) }
 }

@@ -62,6 +62,15 @@ package struct SmallSuites {
       "trials × \(none.cost.fixed(2)) of \(Self.costLimit(world).fixed(2))",
       "one dead passed \(one.passed) of \(one.eligible)", "all dead passed \(all.passed) named \(all.namedShare)",
     ]
+    if world.scorers > 1 {
+      let score = await cell(.oneScoreDead)
+      figures.append("one score dead passed \(score.passed) of \(score.eligible), unnamed \(score.silent)")
+    }
+    if world.failing > 0 {
+      let crashing = await cell(.oneCrashing)
+      missed.atMost(0.01, crashing.passed, of: crashing.eligible, "one crashing passed")
+      figures.append("one crashing passed \(crashing.passed) of \(crashing.eligible)")
+    }
     if world.cases > 1 {
       let half = await cell(.halfDead)
       missed.atMost(0.05, half.dead - half.deadNamed, of: half.dead, "half dead named")
@@ -77,8 +86,28 @@ package struct SmallSuites {
     world.cases < 10 ? max(1.35, 1 + 12 / Double(world.cases * world.first)) : 1.35
   }
 
-  /// Every number of cases with every baseline; mixes, first rounds and scorers take turns.
-  package static var worlds: [World] {
+  /// Every number of cases with every baseline; mixes, first rounds and scorers take turns. Then suites of which some cases came
+  /// later, some are quarantined, or some calls fail.
+  package static var worlds: [World] { evenWorlds + unevenWorlds }
+
+  private static var unevenWorlds: [World] {
+    let mixes: [World.Mix] = [.standard, .tough, .solid]
+    return [3, 10, 30, 100, 400].enumerated().flatMap { size, cases in
+      (0..<3).map { kind in
+        var world = World(mixes[(size + kind) % 3], cases: cases, baseline: [3, 5, 12][(size + kind) % 3])
+        (world.scorers, world.together) = [(1, true), (3, false), (2, true)][size % 3]
+        (world.first, world.most) = ([3, 2][size % 2], 12)
+        switch kind {
+        case 0: world.newer = (0.3, 1)
+        case 1: world.quarantined = 0.2
+        default: world.failing = 0.1
+        }
+        return world
+      }
+    }
+  }
+
+  private static var evenWorlds: [World] {
     let sizes = [1, 2, 3, 5, 10, 30, 100, 400]
     let mixes: [World.Mix] = [.solid, .standard, .tough, .flaky]
     let scorers = [(1, true), (3, true), (2, false), (5, true), (5, false), (4, false)]
@@ -98,7 +127,13 @@ package struct SmallSuites {
 extension World {
   fileprivate var name: String {
     let scores = scorers == 1 ? "1 score" : "\(scorers) scores that fall \(together ? "together" : "apart")"
-    return "\(mix.rawValue), \(cases) × \(scores), baseline \(baseline), first \(first)"
+    return "\(mix.rawValue), \(cases) × \(scores), baseline \(baseline), first \(first)" + rest
+  }
+
+  private var rest: String {
+    (newer.map { ", \($0.share.fixed(2)) of the cases newer with \($0.trials)" } ?? "")
+      + (quarantined > 0 ? ", \(quarantined.fixed(2)) quarantined" : "")
+      + (failing > 0 ? ", calls fail \(failing.fixed(2))" : "")
   }
 }
 

@@ -43,12 +43,26 @@ package struct World: Sendable {
   package var scorers = 1
   package var together = true
 
+  /// Cases that came later, as a part of all, and the trials that the baseline has of each.
+  package var newer: (share: Double, trials: Int)?
+  /// Cases that are quarantined, as a part of all.
+  package var quarantined = 0.0
+  /// How often a call fails, on both sides: a trial of it has no value of the scores, and fails the one of its call. Without
+  /// any, calls have no score.
+  package var failing = 0.0
+
   /// What every case has lost since the baseline, on both sides, as a part of 1, where a control is asked; nil without one.
   package var drift: Double?
 
   package init(_ mix: Mix = .standard, cases: Int = 60, baseline: Int = 12) {
     (self.mix, self.cases, self.baseline) = (mix, cases, baseline)
   }
+
+  func baselineTrials(of index: Int) -> Int {
+    newer.flatMap { Double(index) < $0.share * Double(cases) ? $0.trials : nil } ?? baseline
+  }
+
+  func isQuarantined(_ index: Int) -> Bool { Double(cases - index) <= quarantined * Double(cases) }
 
   package func probabilities(using generator: inout SeededGenerator) -> [Double] {
     (0..<cases).map { _ in
@@ -87,6 +101,8 @@ package enum WorldChange: String, Sendable, CaseIterable {
   case tenPoints = "all cases −10 points"
   case better = "all cases +5 points"
   case oneDead = "one case dead"
+  case oneScoreDead = "one score of one case dead"
+  case oneCrashing = "one case always crashes"
   case halfDead = "half of the cases dead"
   case allDead = "all cases dead"
 
@@ -102,7 +118,7 @@ package enum WorldChange: String, Sendable, CaseIterable {
       for index in solid.prefix(count) { now[index] *= share }
     }
     switch self {
-    case .none: break
+    case .none, .oneScoreDead, .oneCrashing: break
     case .oneBroken: lower(1, to: 0.1)
     case .oneHalved: lower(1, to: 0.5)
     case .threeHalved: lower(3, to: 0.5)
