@@ -24,7 +24,7 @@ struct OTLPHTTPExporter: BatchExporter {
       attempt += 1
       request.timeout = min(endpoint.timeout, max(.milliseconds(1), deadline.now.timeLeft))
       let result = client.send(request, until: deadline)
-      switch ExportReply(to: request, result, now: .now) {
+      switch ExportReply(to: request, result, strictly: true, now: .now) {
       case .taken(let response): return .delivered(rejected: response.rejected, problem: response.message)
       case .refused(let problem), .misdirected(let problem), .unsupported(let problem): return .failed(problem: problem)
       case .notNow(let after, let problem):

@@ -3,7 +3,7 @@ package import SpangateTrace
 /// What came of one call over OTLP/HTTP, as far as it decides what happens to what was sent.
 ///
 /// Source: OTLP specification 1.11, "OTLP/HTTP Response", by which 429, 502, 503, 504 and lost connections are worth
-/// another try. A 500 is as well here: it says that the backend is broken, and nothing of what was sent.
+/// another try. Unless read strictly, a 500 is as well: it says that the backend is broken, and nothing of what was sent.
 package enum ExportReply: Sendable, Equatable {
   case taken(ExportResponse)
   /// Try again, not before the backend said.
@@ -15,11 +15,19 @@ package enum ExportReply: Sendable, Equatable {
   /// The backend does not take requests of this form, whatever is in them, so that no part of it would be taken either.
   case unsupported(problem: String)
 
-  /// - Parameter request: what was sent; its header values are taken out of every problem.
-  package init(to request: HTTPRequest, _ result: Result<HTTPResponse, HTTPFailure>, now: Timestamp) {
+  /// - Parameters:
+  ///   - request: what was sent; its header values are taken out of every problem.
+  ///   - strictly: by the letter of the specification, so that a 500 is no reason to try again.
+  package init(
+    to request: HTTPRequest, _ result: Result<HTTPResponse, HTTPFailure>, strictly: Bool = false, now: Timestamp
+  ) {
     switch result {
     case .failure(let failure): self = Self.failed(failure, request)
-    case .success(let response): self = Self.answered(response, request, now: now)
+    case .success(let response):
+      self = Self.answered(response, request, now: now)
+      if strictly, case .notNow(_, let problem) = self, ![429, 502, 503, 504].contains(response.status) {
+        self = .refused(problem: problem)
+      }
     }
   }
 
