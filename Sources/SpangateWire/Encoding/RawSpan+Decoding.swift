@@ -22,6 +22,16 @@ extension RawSpan {
     return value
   }
 
+  /// Where the key of a `KeyValue` is.
+  func key(of keyValue: ByteRange) -> ByteRange {
+    var key = ByteRange(0, 0)
+    var cursor = WireCursor(keyValue)
+    while let field = cursor.nextValidated(in: self) {
+      if field.key == WireKey.KeyValue.key { key = field.content }
+    }
+    return key
+  }
+
   private func isKey(_ name: String, of keyValue: ByteRange) -> Bool {
     var cursor = WireCursor(keyValue)
     while let field = cursor.nextValidated(in: self) {

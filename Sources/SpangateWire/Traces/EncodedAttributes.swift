@@ -55,15 +55,3 @@ package struct EncodedAttributes: Sendable {
     for (index, entry) in entries.enumerated() where !taken.contains(index) { writer.append(entry.field, of: mine) }
   }
 }
-
-extension RawSpan {
-  /// Where the key of a `KeyValue` is.
-  func key(of keyValue: ByteRange) -> ByteRange {
-    var key = ByteRange(0, 0)
-    var cursor = WireCursor(keyValue)
-    while let field = cursor.nextValidated(in: self) {
-      if field.key == WireKey.KeyValue.key { key = field.content }
-    }
-    return key
-  }
-}
