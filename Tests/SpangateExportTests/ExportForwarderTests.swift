@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateTesting
 import SpangateTrace
+import SpangateWire
 import Testing
 
 @testable import SpangateExport
@@ -199,6 +200,43 @@ struct ExportForwarderTests {
     #expect(delivery.accepted == Set((1...40).filter { $0 != 7 }.map { .stub($0) }))
     #expect(delivery.rejected == 1 && delivery.undelivered == 0)
     #expect(http.requests.count < 20)
+  }
+
+  @Test func `good traces get through behind as many bad ones as there are`() async throws {
+    let http = Recorder { request, _ throws(HTTPFailure) in
+      let isBad = (try? SentSpans(request.body!).traces.contains { $0 < .stub(201) }) ?? true
+      return HTTPResponse(status: isBad ? 400 : 200)
+    }
+    let delivery = await run(forwarder(http), traces: 1...209)
+    #expect(delivery.accepted == Set((201...209).map { .stub($0) }))
+    #expect(delivery.rejected == 200 && delivery.undelivered == 0)
+  }
+
+  @Test func `one bad span does not take its trace with it, out of the spool neither`() async throws {
+    let (sent, isUp) = (Locked(0), Locked(true))
+    let http = Recorder { request, _ throws(HTTPFailure) in
+      guard isUp.withLock({ $0 }) else { throw .unreachable("connection refused") }
+      let spans = (try? OTLPTraces.spans(in: request.body!)) ?? []
+      if spans.contains(where: { $0.id == SpanID(3) }) { return HTTPResponse(status: 400) }
+      sent.withLock { $0 += spans.count }
+      return HTTPResponse(status: 200)
+    }
+    let first = forwarder(http)
+    await first.export(.stub(1, spans: 20), of: nil)
+    let delivery = await first.finish(within: never)[0]
+    #expect(delivery.accepted == [.stub(1)])
+    #expect(delivery.rejected == 0 && delivery.rejectedSpans == 1 && delivery.undelivered == 0)
+    #expect(delivery.problem == "http://stub.test/v1/traces answered 400")
+    #expect(sent.withLock { $0 } == 19)
+
+    isUp.withLock { $0 = false }
+    let second = forwarder(http)
+    await second.export(.stub(2, spans: 20), of: nil)
+    #expect(await second.finish(within: never)[0].undelivered == 1)
+    isUp.withLock { $0 = true }
+    let later = await forwarder(http).finish(within: never)[0]
+    #expect(later.undelivered == 0 && later.rejected == 0)
+    #expect(sent.withLock { $0 } == 38)
   }
 
   @Test func `a backend that refuses everything is not asked about every trace`() async {

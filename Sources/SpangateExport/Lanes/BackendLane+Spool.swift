@@ -37,7 +37,10 @@ extension BackendLane {
       counts.accept(stored.request.traces)
     case .refused(let problem), .unsupported(let problem):
       counts.problem = problem
-      counts.refuse(stored.request.traces)
+      guard let isolation = await isolate(stored.request.bytes) else { return false }
+      counts.accept(stored.request.traces.filter(isolation.accepted.contains))
+      let refused = stored.request.traces.filter { !isolation.accepted.contains($0) }
+      if !refused.isEmpty { counts.refuse(refused) }
     case .notNow(_, let problem), .misdirected(let problem):
       counts.problem = problem
       return false

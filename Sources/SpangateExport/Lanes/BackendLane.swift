@@ -17,6 +17,8 @@ actor BackendLane {
   /// Trials whose spans were taken and whose scores were not sent yet.
   var scores: [ScoredTrial] = []
   var scoreWorker: Task<Void, Never>?
+  /// Whether a request that holds nothing is taken; nil as long as nobody has asked.
+  var takesEmpty: Bool?
   /// The time of ``finish(within:)`` is up: nothing is sent any more, everything is kept.
   private(set) var isExpired = false
 
@@ -130,10 +132,23 @@ actor BackendLane {
       counts.refuse(batch.ids)
     case .refused(let problem):
       counts.problem = problem
-      guard batch.traces.count > 1, counts.refusedInRow < policy.isolationLimit else { return counts.refuse(batch.ids) }
+      let isHopeful = counts.refusedInRow < policy.isolationLimit
+      guard batch.traces.count > 1 else { return await deliverSpans(of: batch, problem: problem, isHopeful: isHopeful) }
+      var isTaken = isHopeful
+      if !isTaken { isTaken = await takesAnything() }
+      guard isTaken else { return counts.refuse(batch.ids) }
       // One bad span can have a whole batch refused; apart, the other traces get through.
       for half in batch.halves { await deliver(half) }
     }
+  }
+
+  private func deliverSpans(of batch: TraceBatch, problem: String, isHopeful: Bool) async {
+    guard isHopeful else { return counts.refuse(batch.ids) }
+    guard let isolation = await isolate(batch.request.bytes) else { return keep(batch) }
+    counts.problem = problem
+    guard !isolation.accepted.isEmpty else { return counts.refuse(batch.ids) }
+    counts.accept(batch.ids)
+    queueScores(of: batch.trials)
   }
 
   private func take(_ batch: TraceBatch, _ response: ExportResponse) {

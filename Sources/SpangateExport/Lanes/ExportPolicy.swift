@@ -31,8 +31,11 @@ package struct ExportPolicy: Sendable {
   package var coolDown: Duration = .seconds(15)
   /// Requests that are read from the spool at a time.
   package var spoolPage = 4
-  /// So many single traces in a row refused, and refused batches are no longer taken apart to save the good ones.
+  /// So many single traces in a row refused, and it takes a sign that the backend takes anything at all to take further
+  /// batches apart; traces are not taken apart any more.
   package var isolationLimit = 8
+  /// So many single spans of one trace in a row refused, and its other parts stand or fall as they are.
+  package var spanIsolationLimit = 32
 
   package init() {}
 }
