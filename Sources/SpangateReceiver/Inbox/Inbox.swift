@@ -19,7 +19,7 @@ struct Inbox: Sendable {
   /// Of everything held, in bytes.
   var heldBytes = 0
   /// Of requests on their way in, in bytes.
-  private var arrivingBytes = 0
+  private(set) var arrivingBytes = 0
   private var arrivingRequests = 0
   /// Of those that are here to their end, and read on another thread.
   private var requestsRead = 0

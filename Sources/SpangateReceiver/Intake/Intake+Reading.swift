@@ -28,6 +28,10 @@ extension Intake {
   func read(_ submission: Submission, limit: Int) -> Reading? {
     do throws(Refusal) {
       guard let body = try submission.inflated(limit: limit, largest: limits.requestBytes) else { return nil }
+      // What it takes beside the body that came: inflated, and once more in protobuf.
+      let size = (submission.isCompressed ? body.count : 0) + (submission.format == .json ? body.count : 0)
+      guard inbox.withLock({ $0.beginArrival(of: size, within: limits.heldBytes) }) else { throw .full }
+      defer { inbox.withLock { $0.endArrival(of: size) } }
       return .success(try take(body, of: submission.signal, as: submission.format))
     } catch {
       return .failure(error)

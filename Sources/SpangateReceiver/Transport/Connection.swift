@@ -13,7 +13,8 @@ final class Connection {
   fileprivate var working = 0
   fileprivate var isEvicted = false
   /// Gives up its place: whoever waits for a reply is told so, and the connection closes.
-  var evict: () -> Void = {}
+  /// nil until the connection is up, and when it is gone.
+  var evict: (() -> Void)?
 
   init(_ table: ConnectionTable) { self.table = table }
 
@@ -27,6 +28,8 @@ final class Connection {
     reserved -= size
     table.intake.inbox.withLock { $0.endArrival(of: size) }
   }
+
+  fileprivate var canBeEvicted: Bool { evict != nil && working == 0 }
 
   func beginWork() { working += 1 }
   func endWork() { working -= 1 }
@@ -52,7 +55,7 @@ final class ConnectionTable: @unchecked Sendable {
     self.most = most
   }
 
-  /// Adds a connection; when there are too many the one goes that has been quiet for longest.
+  /// Adds a connection; when there are too many those go that have been quiet for longest.
   func open() -> Connection {
     if connections.count >= most { evictQuietest() }
     let connection = Connection(self)
@@ -62,12 +65,10 @@ final class ConnectionTable: @unchecked Sendable {
 
   func close(_ connection: Connection) { connections[ObjectIdentifier(connection)] = nil }
 
-  /// - Returns: false when there is none that could go.
-  @discardableResult
-  func evictQuietest() -> Bool {
-    let victim = connections.values.lazy.filter { $0.working == 0 }.min { $0.lastRead < $1.lastRead }
-    victim.map(evict)
-    return victim != nil
+  /// Several at a time, so that a flood of connections does not mean a search for each.
+  func evictQuietest() {
+    let idle = connections.values.filter(\.canBeEvicted).sorted { $0.lastRead < $1.lastRead }
+    for victim in idle.prefix(max(1, most / 32)) { evict(victim) }
   }
 
   fileprivate func reserve(_ size: Int, for connection: Connection) -> Bool {
@@ -87,7 +88,7 @@ final class ConnectionTable: @unchecked Sendable {
   /// Whose place a connection may have: of those that have stalled, or have more than it asks for in all, the one that
   /// has stalled, or has most.
   private func victim(for connection: Connection, total: Int) -> Connection? {
-    let others = connections.values.lazy.filter { $0 !== connection && $0.working == 0 && $0.reserved > 0 }
+    let others = connections.values.lazy.filter { $0 !== connection && $0.canBeEvicted && $0.reserved > 0 }
     let stalled = NIODeadline.now() - Self.stall
     if let quiet = others.min(by: { $0.lastRead < $1.lastRead }), quiet.lastRead < stalled { return quiet }
     return others.filter { $0.reserved > total }.max { $0.reserved < $1.reserved }
@@ -99,6 +100,6 @@ final class ConnectionTable: @unchecked Sendable {
     victim.isEvicted = true
     victim.reserved = 0
     intake.inbox.withLock { $0.endArrival(of: freed) }
-    victim.evict()
+    victim.evict?()
   }
 }

@@ -57,7 +57,7 @@ final class ConnectionClock: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
-    connection.evict = {}
+    connection.evict = nil
     table.close(connection)
     context.fireChannelInactive()
   }

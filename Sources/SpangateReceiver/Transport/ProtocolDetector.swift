@@ -28,6 +28,9 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
     isDecided = true
     do {
       if opening.readableBytesView.starts(with: "PRI".utf8) {
+        // A stream takes a hundred bytes to open, and much longer than another request of HTTP/1.1.
+        let reads = AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 4 << 10, maximum: 32 << 10)
+        try context.channel.syncOptions?.setOption(.recvAllocator, value: reads)
         try configureHTTP2(context.pipeline.syncOperations)
       } else {
         try configureHTTP1(context.pipeline.syncOperations)
