@@ -137,7 +137,7 @@ private struct ReceiverBench {
   }
 
   private func post(_ body: [UInt8]) -> [UInt8] {
-    let head = "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\n"
+    let head = "POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-protobuf\r\n"
     return Array("\(head)content-length: \(body.count)\r\n\r\n".utf8) + body
   }
 

@@ -208,7 +208,7 @@ extension Suite {
 extension GatePorts {
   fileprivate func place(of suite: Suite, in folder: String) -> RunPlace {
     guard suite.traces != .off, let collector else { return RunPlace(folder: folder) }
-    return RunPlace(folder: folder, endpoint: collector.endpoint) { collector.receive($0) }
+    return RunPlace(folder: folder, endpoint: collector.endpoint, token: collector.token) { collector.receive($0) }
   }
 
   fileprivate func forwardLate() -> Task<Void, Never>? {

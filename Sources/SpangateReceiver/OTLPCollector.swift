@@ -16,19 +16,21 @@ package final class OTLPCollector: TraceCollector {
 
   /// Listens on a port, or on a free one.
   ///
-  /// - Parameter redactor: of everything that is let go; what is scored is what arrived.
+  /// - Parameters:
+  ///   - token: what every request has to carry; nil for nothing.
+  ///   - redactor: of everything that is let go; what is scored is what arrived.
   /// - Throws: `receiver-unavailable` when the port is taken, or the host is not a loopback address.
   package static func start(
     host: String = "127.0.0.1", port: Int? = nil, limits: ReceiverLimits = .init(),
-    timeouts: ReceiverTimeouts = .init(),
-    redactor: Redactor = .none
+    timeouts: ReceiverTimeouts = .init(), token: String? = nil, redactor: Redactor = .none
   ) async throws(Finding) -> OTLPCollector {
-    let intake = Intake(limits: limits, redactor: redactor)
+    let intake = Intake(limits: limits, access: Access(token: token), redactor: redactor)
     return OTLPCollector(
       intake: intake, listener: try await Listener.start(host: host, port: port, intake: intake, timeouts: timeouts))
   }
 
   package var endpoint: String { listener.endpoint }
+  package var token: String? { intake.access.token }
 
   package var counts: CollectorCounts { intake.inbox.withLock { $0.counts } }
 

@@ -36,7 +36,7 @@ enum HTTP2Client {
       }
     }.get()
     try await stream.eventLoop.submit {
-      let request = HPACKHeaders([(":scheme", "http"), (":authority", "x")] + headers)
+      let request = HPACKHeaders([(":scheme", "http"), (":authority", "localhost")] + headers)
       stream.write(HTTP2Frame.FramePayload.headers(.init(headers: request, endStream: body.isEmpty)), promise: nil)
       for (index, piece) in body.enumerated() {
         let data = HTTP2Frame.FramePayload.Data(

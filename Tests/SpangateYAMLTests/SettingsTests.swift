@@ -205,4 +205,21 @@ struct SettingsTests {
       #expect((loader.settings(at: folder + "/spangate.yaml").value != nil) == isAllowed)
     }
   }
+
+  @Test(
+    arguments: [
+      ("auto", .automatic, nil), ("0123456789abcdef", .fixed("0123456789abcdef"), nil),
+      ("Auto", nil, "has fewer than 16 characters, which can be guessed"),
+      ("''", nil, "has fewer than 16 characters, which can be guessed"),
+      ("0123456789 abcdef", nil, "holds a space, a comma or what is not ASCII"),
+    ] as [(String, Settings.Receiver.Token?, String?)])
+  func `a token is made for each run, or is one that nobody guesses`(
+    written: String, token: Settings.Receiver.Token?, problem: String?
+  ) throws {
+    try Fixtures.withFolder(["spangate.yaml": "receiver: {token: \(written)}"]) { folder in
+      let loaded = loader.settings(at: folder + "/spangate.yaml")
+      #expect(loaded.value?.receiver.token == token)
+      #expect(loaded.findings.map(\.message) == (problem.map { ["`receiver.token` \($0)"] } ?? []))
+    }
+  }
 }

@@ -8,12 +8,15 @@ struct AgentEnvironment: Sendable {
   var inherited: [String: String]
   /// Where OTLP is received; nil when traces are off.
   var endpoint: String?
+  /// What its exports have to carry; nil for nothing.
+  var token: String?
 
   /// For a process that serves one trial. The trial's own variables win over the suite's.
   func changes(for trial: PlannedTrial) -> [String: String?] {
     let resource = suite[Self.resource] ?? inherited[Self.resource]
     var changes = exporting.merging(suite) { $1 }
     for (name, value) in trial.environment(endpoint: endpoint, inheritedResource: resource) { changes[name] = value }
+    addToken(to: &changes)
     return changes
   }
 
@@ -21,8 +24,21 @@ struct AgentEnvironment: Sendable {
   func changesForServer() -> [String: String?] {
     var changes = exporting.merging(suite) { $1 }
     if let endpoint { changes["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint }
+    addToken(to: &changes)
     return changes
   }
+
+  /// Beside the headers that are there; those of one signal stand in place of those of all.
+  private func addToken(to changes: inout [String: String?]) {
+    guard endpoint != nil, let token else { return }
+    for name in Self.headers {
+      let written = changes[name] ?? inherited[name]
+      guard written != nil || name == Self.headers[0] else { continue }
+      changes[name] = ExporterToken.headers(token, after: written)
+    }
+  }
+
+  private static let headers = ["", "TRACES_", "LOGS_", "METRICS_"].map { "OTEL_EXPORTER_OTLP_\($0)HEADERS" }
 
   /// What brings the agent's spans here, and soon; the suite's own variables win over it.
   private var exporting: [String: String?] {

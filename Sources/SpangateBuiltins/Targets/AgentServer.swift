@@ -14,7 +14,8 @@ struct AgentServer: Sendable {
   ) async throws(AgentFailure) {
     try await Self.checkFree(start.ready ?? url, using: tools.http)
     let environment = AgentEnvironment(
-      suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, endpoint: place.endpoint)
+      suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, endpoint: place.endpoint,
+      token: place.token)
     let command = ProcessCommand(
       start.command, environment: environment.changesForServer(), folder: place.path(of: start.cwd))
     do throws(ProcessFailure) {

@@ -46,7 +46,7 @@ package struct CommandTarget: Target {
     CommandSession(
       config: config, folder: place.path(of: config.cwd),
       environment: AgentEnvironment(
-        suite: config.env ?? [:], inherited: tools.environment, endpoint: place.endpoint),
+        suite: config.env ?? [:], inherited: tools.environment, endpoint: place.endpoint, token: place.token),
       processes: tools.processes)
   }
 }

@@ -36,8 +36,9 @@ struct LiveGate {
     _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
   ) async throws -> Value {
     let http = CurlHTTPClient()
-    let redactor = workspace.redactor(of: suites, http: http)
-    let collector = try await openCollector(for: suites, redactor: redactor)
+    let token = workspace.settings.receiver.token?.value
+    let redactor = workspace.redactor(of: suites, secrets: [token].compactMap { $0 }, http: http)
+    let collector = try await openCollector(for: suites, token: token, redactor: redactor)
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)
     let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
@@ -74,11 +75,12 @@ struct LiveGate {
         watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 
-  private func openCollector(for suites: [Suite], redactor: Redactor) async throws -> OTLPCollector? {
+  private func openCollector(for suites: [Suite], token: String?, redactor: Redactor) async throws -> OTLPCollector? {
     guard suites.contains(where: { $0.traces != .off }) else { return nil }
     let (receiver, limits) = (workspace.settings.receiver, workspace.settings.limits.receiver)
     return try await console.orStop { () async throws(Finding) in
-      try await OTLPCollector.start(host: receiver.host, port: receiver.port, limits: limits, redactor: redactor)
+      try await OTLPCollector.start(
+        host: receiver.host, port: receiver.port, limits: limits, token: token, redactor: redactor)
     }
   }
 }

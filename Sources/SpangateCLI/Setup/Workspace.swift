@@ -77,8 +77,10 @@ struct Workspace: Sendable {
 
   /// Of everything that leaves the process.
   ///
-  /// - Parameter suites: what is going to be asked.
-  func redactor(of suites: [Suite], http: CurlHTTPClient) -> Redactor {
+  /// - Parameters:
+  ///   - suites: what is going to be asked.
+  ///   - secrets: of this run.
+  func redactor(of suites: [Suite], secrets: [String] = [], http: CurlHTTPClient) -> Redactor {
     let contents: (any ContentStore)? =
       switch settings.offload {
       case .folder(let path)?: ContentFolder(path.hasPrefix("/") ? path : settings.folder + "/" + path)
@@ -86,7 +88,7 @@ struct Workspace: Sendable {
       case nil: nil
       }
     var policy = settings.redact
-    policy.add(secrets: suites.flatMap { $0.target.value.secrets })
+    policy.add(secrets: suites.flatMap { $0.target.value.secrets } + secrets)
     return Redactor(policy, limits: settings.texts, contents: contents)
   }
 

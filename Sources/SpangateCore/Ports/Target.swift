@@ -52,14 +52,17 @@ package struct RunPlace: Sendable {
   package var folder: String
   /// Where OTLP is received, such as `http://127.0.0.1:4318`; nil when traces are off.
   package var endpoint: String?
+  /// What exports have to carry, as ``ExporterToken`` says how; nil for nothing.
+  package var token: String?
   /// OTLP requests from agents inside this process; nil when traces are off.
   package var deliver: (@Sendable ([UInt8]) -> Void)?
 
   package init(
-    folder: String, endpoint: String? = nil, deliver: (@Sendable ([UInt8]) -> Void)? = nil
+    folder: String, endpoint: String? = nil, token: String? = nil, deliver: (@Sendable ([UInt8]) -> Void)? = nil
   ) {
     self.folder = folder
     self.endpoint = endpoint
+    self.token = token
     self.deliver = deliver
   }
 }

@@ -4,6 +4,8 @@ package import SpangateTrace
 package protocol TraceCollector: Sendable {
   /// Where OTLP is received, such as `http://127.0.0.1:4318`.
   var endpoint: String { get }
+  /// What every request to it has to carry; nil for nothing.
+  var token: String? { get }
   /// Takes an OTLP trace request from inside this process.
   func receive(_ request: [UInt8])
   /// From now on spans of this trial are held. Call it before the agent starts.
@@ -33,6 +35,7 @@ package protocol TraceCollector: Sendable {
 extension TraceCollector {
   package func spanCount(of trial: PlannedTrial) -> Int? { nil }
   package var overtaken: [TraceID: Int] { [:] }
+  package var token: String? { nil }
 }
 
 /// The bytes of a trial's trace, as they go to the store and the backends.
@@ -86,6 +89,8 @@ package struct CollectorCounts: Sendable, Equatable {
   package var late = 0
   /// Requests that were refused, by what was wrong with them.
   package var refused: [String: Int] = [:]
+  /// The key there of requests without the run's token.
+  package static let withoutToken = "without the token of the run"
   /// Texts that were not UTF-8.
   package var mendedTexts = 0
   /// Log records and metric points that were accepted.

@@ -46,10 +46,26 @@ package struct Settings: Sendable {
     package var host: String
     /// nil for any free port.
     package var port: Int?
+    package var token: Token?
 
-    package init(host: String = "127.0.0.1", port: Int? = nil) {
+    package init(host: String = "127.0.0.1", port: Int? = nil, token: Token? = nil) {
       self.host = host
       self.port = port
+      self.token = token
+    }
+
+    /// What exports have to carry.
+    package enum Token: Sendable, Equatable {
+      /// Another one for each run.
+      case automatic
+      case fixed(String)
+
+      package var value: String {
+        switch self {
+        case .automatic: ExporterToken.random()
+        case .fixed(let text): text
+        }
+      }
     }
   }
 

@@ -57,7 +57,15 @@ extension MeasuredRun {
           .textsMended,
           "\(counts.mendedTexts) texts in spans or log records are not UTF-8; U+FFFD stands for what is wrong in them"))
     }
-    for (reason, count) in counts.refused.sorted(by: { $0.key < $1.key }) {
+    var refused = counts.refused
+    if counts.joined == 0, let count = refused.removeValue(forKey: CollectorCounts.withoutToken) {
+      findings.append(
+        Finding(
+          .tokenMissing, "no span came, and \(count.counted("export request")) did not carry the token of the run",
+          help: "agents that spangate starts have it in OTEL_EXPORTER_OTLP_HEADERS; let the exporter read it, or leave "
+            + "`receiver.token` out of `spangate.yaml`"))
+    }
+    for (reason, count) in refused.sorted(by: { $0.key < $1.key }) {
       findings.append(
         Finding(.spansRefused, "the receiver refused \(count) export requests: \(reason.inert(limit: 200))"))
     }

@@ -5,6 +5,7 @@ import SpangateWire
 /// The way in for every request, whatever carried it, and the way to the inbox for everyone.
 final class Intake: Sendable {
   let limits: ReceiverLimits
+  let access: Access
   /// Of what is let go.
   let redactor: Redactor
   let inbox: Locked<Inbox>
@@ -12,8 +13,9 @@ final class Intake: Sendable {
   let lanes = Locked<ReadingLanes?>(nil)
   private let start = ContinuousClock.now
 
-  init(limits: ReceiverLimits, redactor: Redactor = .none) {
+  init(limits: ReceiverLimits, access: Access = Access(), redactor: Redactor = .none) {
     self.limits = limits
+    self.access = access
     self.redactor = redactor
     inbox = Locked(Inbox(limits: limits, redactor: redactor))
   }
@@ -35,6 +37,8 @@ final class Intake: Sendable {
       return ExportResponse()
     } catch let refusal as Refusal {
       throw refusal
+    } catch WireError.tooManyParts {
+      throw Refusal(.tooLarge, "the request is too large: \(WireError.tooManyParts)")
     } catch {
       throw Refusal(.malformed, "the body is not an OTLP \(signal.rawValue) request: \(error)")
     }

@@ -12,6 +12,9 @@ struct Refusal: Error, Equatable {
     case compression = "unsupported compression"
     case path = "unknown path or method"
     case verb = "not a POST"
+    case host = "not addressed to this machine"
+    case origin = "from a web page of elsewhere"
+    case token = "without the token of the run"
     case slow = "request took too long"
     case framing = "malformed gRPC message"
   }
@@ -38,11 +41,14 @@ struct Refusal: Error, Equatable {
   var httpStatus: Int {
     switch reason {
     case .malformed, .framing: 400
+    case .token: 401
+    case .origin: 403
     case .path: 404
     case .verb: 405
     case .slow: 408
     case .tooLarge: 413
     case .contentType, .compression: 415
+    case .host: 421
     case .full: 503
     }
   }
@@ -54,6 +60,8 @@ struct Refusal: Error, Equatable {
       case .slow: .deadlineExceeded
       case .tooLarge: .resourceExhausted
       case .contentType, .compression, .path, .verb: .unimplemented
+      case .host, .origin: .permissionDenied
+      case .token: .unauthenticated
       case .framing: .internal
       case .full: .unavailable
       }

@@ -30,6 +30,7 @@ final class HTTPExchange: Exchange {
     let format = OTLPFormat.allCases.first { $0.contentType == head.contentType }
     self.format = format ?? .json
     do throws(Refusal) {
+      try intake.access.check(head)
       try Self.check(head, format: format)
       if let length = head.contentLength { try body.expect(length) }
       if intake.inbox.withLock({ $0.isFull }) { throw .full }
@@ -95,6 +96,7 @@ final class HTTPExchange: Exchange {
     var reply = reply(refusal.httpStatus, refusal.status.body(as: format))
     switch refusal.reason {
     case .verb: reply.headers.append(("allow", "POST"))
+    case .token: reply.headers.append(("www-authenticate", ExporterToken.header))
     case .compression: reply.headers.append(("accept-encoding", "gzip, identity"))
     default: break
     }

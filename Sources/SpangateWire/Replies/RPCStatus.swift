@@ -6,10 +6,12 @@ package struct RPCStatus: Sendable, Equatable {
   package enum Code: Int, Sendable {
     case invalidArgument = 3
     case deadlineExceeded = 4
+    case permissionDenied = 7
     case resourceExhausted = 8
     case unimplemented = 12
     case `internal` = 13
     case unavailable = 14
+    case unauthenticated = 16
   }
 
   package var code: Code

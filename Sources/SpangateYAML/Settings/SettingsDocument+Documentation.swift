@@ -30,11 +30,17 @@ extension SettingsDocument: Documented {
 extension SettingsDocument.Receiver: Documented {
   static let documentation: [KeyDocumentation] = [
     .init(
-      "host", "The loopback address to listen on: what arrives is not authenticated.", default: "127.0.0.1",
+      "host", "The loopback address to listen on.", default: "127.0.0.1",
       example: "::1"),
     .init(
       "port", "The port to listen on, for agents that hard-code one; 0 is any free port.", default: 0,
       .from(0, to: 65_535), example: 4318),
+    .init(
+      "token",
+      "What exports must carry in the header `x-spangate-token`, so that no other user of this machine can write into a "
+        + "run: `auto` for another one in each run, or a text of at least 16 characters for agents that are started "
+        + "elsewhere. Agents that spangate starts get it in OTEL_EXPORTER_OTLP_HEADERS.",
+      otherwise: "every program of this machine may send", example: "auto"),
   ]
 }
 

@@ -15,6 +15,7 @@ struct SettingsDocument: Decodable, Sendable {
   struct Receiver: Decodable, Sendable {
     var host: Located<String>?
     var port: Located<Int>?
+    var token: Located<String>?
   }
 
   struct Links: Decodable, Sendable {

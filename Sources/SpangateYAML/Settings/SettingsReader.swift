@@ -57,7 +57,20 @@ struct SettingsReader {
           Finding(.valueInvalid, "`receiver.port` must be from 0 to 65535, found \(port.value)", at: port.range))
       }
     }
+    if let token = document.token, !token.isStandIn { receiver.token = Self.token(token, &findings) }
     return receiver
+  }
+
+  private static func token(_ written: Located<String>, _ findings: inout [Finding]) -> Settings.Receiver.Token {
+    if written.value == "auto" { return .automatic }
+    if let problem = ExporterToken.problem(with: written.value) {
+      // A token is a secret: what was written is not repeated.
+      findings.append(
+        Finding(
+          .valueInvalid, "`receiver.token` \(problem)", at: written.range,
+          help: "use `auto` for another one in each run, or `${NAME}` for one that agents elsewhere know"))
+    }
+    return .fixed(written.value)
   }
 
   private static func links(_ document: SettingsDocument.Links, _ findings: inout [Finding]) -> Settings.Links {

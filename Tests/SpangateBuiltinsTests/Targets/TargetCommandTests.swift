@@ -57,6 +57,20 @@ struct TargetCommandTests {
       ])
   }
 
+  @Test func `the run's token is handed over beside the headers that are there`() async throws {
+    let names = ["", "TRACES_", "LOGS_", "METRICS_"].map { "OTEL_EXPORTER_OTLP_\($0)HEADERS" }
+    let config = CommandTarget.Config(
+      command: ["agent"], env: [names[0]: "team=a,X-Spangate-Token=old", names[1]: "", names[2]: "logs=b"])
+    let place = RunPlace(folder: ".", endpoint: "http://127.0.0.1:4318", token: "a/token")
+    let environment = try await run(config, in: place).command.environment
+    #expect(environment[names[0]] == "team=a,x-spangate-token=a%2Ftoken")
+    #expect(environment[names[1]] == "x-spangate-token=a%2Ftoken")
+    #expect(environment[names[2]] == "logs=b,x-spangate-token=a%2Ftoken")
+    #expect(environment[names[3]] == nil)
+    let untraced = try await run(config).command.environment
+    #expect(untraced[names[0]] == "team=a,X-Spangate-Token=old")
+  }
+
   @Test func `inherited resource attributes are kept, and nothing about OTLP is set when traces are off`() async throws
   {
     let config = CommandTarget.Config(command: ["agent"])

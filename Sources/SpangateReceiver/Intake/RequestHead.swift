@@ -1,5 +1,6 @@
 import NIOHPACK
 import NIOHTTP1
+import SpangateCore
 
 /// What matters of a request's head, in HTTP/1.1 and HTTP/2 alike.
 struct RequestHead {
@@ -13,6 +14,11 @@ struct RequestHead {
   var contentLength: Int?
   var grpcEncoding: String?
   var expectsContinue: Bool
+  /// What it says whom it is for: `Host`, and `:authority` of HTTP/2.
+  var hosts: [String]
+  /// The web page that made it, where one did.
+  var origin: String?
+  var token: String?
 
   init(method: String, target: String, field: (String) -> String?) {
     self.method = method
@@ -21,6 +27,9 @@ struct RequestHead {
     contentEncoding = field("content-encoding").map { Self.normalised($0[...]) }.flatMap { $0 == "identity" ? nil : $0 }
     contentLength = field("content-length").flatMap { Int($0) }
     grpcEncoding = field("grpc-encoding").map { Self.normalised($0[...]) }
+    hosts = [":authority", "host"].compactMap { field($0) }
+    origin = field("origin")
+    token = field(ExporterToken.header)
     expectsContinue = field("expect").map { Self.normalised($0[...]) } == "100-continue"
   }
 
