@@ -62,7 +62,6 @@ enum FramingFuzz {
   /// - Returns: what the receiver writes to a connection on which these pieces come.
   private static func exchange(_ pieces: [some Sequence<UInt8>]) -> [UInt8] {
     let channel = EmbeddedChannel()
-    defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
     let timeouts = ReceiverTimeouts()
     let intake = intake()
     let table = ConnectionTable(intake: intake)
@@ -83,6 +82,8 @@ enum FramingFuzz {
       channel.embeddedEventLoop.run()
       while let part = try? channel.readOutbound(as: ByteBuffer.self) { answer += part.readableBytesView }
     }
+    _ = try? channel.finish(acceptAlreadyClosed: true)
+    precondition(intake.inbox.withLock { $0.arrivingBytes } == 0, "a connection that is gone still takes room")
     return answer
   }
 }

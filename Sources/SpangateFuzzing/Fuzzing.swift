@@ -34,6 +34,7 @@ enum Format: String, CaseIterable {
   case http
   case http2
   case grpc
+  case intake
   case json
   case schema
   case yaml
@@ -48,6 +49,7 @@ enum Format: String, CaseIterable {
     case .http: FramingFuzz.http(bytes)
     case .http2: FramingFuzz.http2(bytes)
     case .grpc: FramingFuzz.grpc(bytes)
+    case .intake: IntakeFuzz.check(bytes)
     case .json: JSONFuzz.check(bytes)
     case .schema: SchemaFuzz.check(bytes)
     case .yaml: SuiteFuzz.yaml(bytes)

@@ -17,6 +17,10 @@ enum WireFuzz {
       preconditionFailure("what was rewritten cannot be read")
     }
     precondition(OTLPTraces.request(for: kept.records) == written, "what was rewritten reads differently")
+    precondition(request.resources.count <= request.scopes.count && request.scopes.count <= records.count)
+    guard let mended = try? request.mended() else { preconditionFailure("what was mended cannot be read") }
+    precondition(mended.brokenTexts == 0, "what was mended is not UTF-8")
+    precondition(OTLPTraces.request(for: mended.records) == written, "what was mended reads differently")
   }
 }
 
