@@ -25,6 +25,9 @@ extension BackendLane {
         } else {
           isolation.refuse(part.count)
         }
+      case .unsupported(let problem):
+        counts.problem = problem
+        isolation.refuse(part.count)
       case .notNow(_, let problem), .misdirected(let problem):
         counts.problem = problem
         return nil
