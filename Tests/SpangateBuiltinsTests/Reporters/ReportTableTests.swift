@@ -83,15 +83,17 @@ struct ReportTableTests {
         item("thin", .death), item("few", .nothing), item("d", .drop(0.6)),
       ]
     let line =
-      "7 cases held (not shown to differ; a drop of 0.42 would have been seen in 4, a drop of 0.60 would have been "
-      + "seen in 1 (`d`), only a case that never passes would have been named in 1 (`thin`), no drop would have been seen in 1 "
-      + "(`few`))"
+      "7 cases held (not shown to differ; a drop of 0.42 would have been seen in 4, of 0.60 in 1 (`d`), only a case that "
+      + "never passes would have been named in 1 (`thin`), no drop would have been seen in 1 (`few`))"
     #expect(try render([Report.suite(.passed, scores: [.stub()], cases: cases)], .passed).contains("\n  \(line)\n"))
+    let many = (1...9).map { item("c\($0)", .drop(Double($0) / 10)) }
+    let text = try render([Report.suite(.passed, scores: [.stub()], cases: many)], .passed)
+    #expect(text.contains("a drop of 0.50 would have been seen in 5, of 0.90 in 4)"))
     var whole = Comparison.stub("blunt")
     whole.held = Held(.nothing)
-    let text = try render([Report.suite(.passed, scores: [.stub(), whole], cases: cases)], .passed)
+    let rows = try render([Report.suite(.passed, scores: [.stub(), whole], cases: cases)], .passed)
     #expect(
-      text.contains(
+      rows.contains(
         "\n  all cases together: not shown to differ; a drop of 0.07 in `contains` would have been seen, no drop would have "
           + "been seen in `blunt`\n"))
   }

@@ -87,32 +87,39 @@ private struct HeldCases {
       .joined(separator: ", ")
   }
 
-  /// `a drop of 0.42 would have been seen in 45 of them, of 0.66 in 9, only a case that never passes in 2`.
+  /// `a drop of 0.42 would have been seen in 45, of 0.66 in 9, only a case that never passes would have been named in 2`.
   private var sight: String? {
-    let groups = Dictionary(grouping: compared.compactMap { item in item.reach.map { (item.id, $0.text) } }, by: \.1)
-    let ordered = Dictionary(
-      compared.compactMap(\.reach).sorted().map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first }
-    ).sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
-    let isEach = ordered.count == 1 && groups[ordered[0]]?.count == compared.count
-    let parts = ordered.map { text in
-      let ids = groups[text, default: []].map(\.0)
-      guard !isEach else { return "\(text) in each" }
-      let names =
-        ids.count <= Self.nameLimit ? " (\(ids.map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")))" : ""
-      return "\(text) in \(ids.count)\(names)"
+    let known = compared.compactMap { item in item.reach.map { (id: item.id, reach: $0) } }
+    let drops = known.compactMap { item in item.reach.drop.map { (id: item.id, drop: $0.hundredths) } }
+    var parts = Self.few(drops).enumerated().map { place, group in
+      place == 0 ? "a drop of \(group.0) would have been seen\(count(group.1))" : "of \(group.0)\(count(group.1))"
+    }
+    for (reach, words) in Self.blind {
+      let ids = known.filter { $0.reach == reach }.map(\.id)
+      if !ids.isEmpty { parts.append(words + count(ids)) }
     }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
-}
 
-extension Held.Reach {
-  /// For cases of one kind.
-  fileprivate var text: String {
-    switch self {
-    case .drop(let drop), .excluded(let drop): "a drop of \(drop.hundredths) would have been seen"
-    case .death: "only a case that never passes would have been named"
-    case .nothing: "no drop would have been seen"
-    case .never: "nothing could be lost"
-    }
+  private static let blind: [(Held.Reach, String)] = [
+    (.death, "only a case that never passes would have been named"), (.nothing, "no drop would have been seen"),
+    (.never, "nothing could be lost"),
+  ]
+
+  private func count(_ ids: [String]) -> String {
+    if ids.count == compared.count { return " in each" }
+    let names = ids.map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
+    return " in \(ids.count)" + (ids.count <= Self.nameLimit ? " (\(names))" : "")
+  }
+
+  /// The cases by their drops, the smallest first; where there are many different ones, by the median and the greatest.
+  private static func few(_ drops: [(id: String, drop: String)]) -> [(String, [String])] {
+    let sorted = drops.enumerated().sorted { ($0.element.drop, $0.offset) < ($1.element.drop, $1.offset) }.map(
+      \.element)
+    let groups = Dictionary(grouping: sorted, by: \.drop).sorted { $0.key < $1.key }
+    guard groups.count > nameLimit, let last = sorted.last else { return groups.map { ($0.key, $0.value.map(\.id)) } }
+    let median = sorted[(sorted.count - 1) / 2].drop
+    let parts = [(median, sorted.filter { $0.drop <= median }), (last.drop, sorted.filter { $0.drop > median })]
+    return parts.filter { !$0.1.isEmpty }.map { ($0.0, $0.1.map(\.id)) }
   }
 }
