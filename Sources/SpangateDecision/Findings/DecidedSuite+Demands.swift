@@ -23,13 +23,23 @@ extension DecidedSuite {
       let doubts = decided.scores.compactMap { score in
         score.values.severity == .blocking && !score.outcome.shown.contains(.worse) ? score.outcome.wanted : nil
       }
-      let isAskedOn = decided.scores.contains { $0.isUndecided && ($0.values.hasDied || !hasFallen) }
+      let isAskedOn = decided.scores.contains {
+        $0.isUndecided && ($0.values.hasDied || !hasFallen) || $0.hangsOnGaps
+      }
       let wanted = isAskedOn ? [compared.askedOn(item)] : doubts
       guard let trials = (wanted + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
         item.scores.contains(where: { !$0.samples.isEmpty })
       else { return nil }
       return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
     }
+  }
+}
+
+extension DecidedScore {
+  /// Its verdict depends on trials without a value: more of the others may settle it.
+  fileprivate var hangsOnGaps: Bool {
+    values.severity == .blocking && !values.samples.isEmpty
+      && (outcome.open == .decidedByGaps || outcome.open == .moreGaps)
   }
 }
 

@@ -134,9 +134,13 @@ extension DecidedSuite {
       // A score without any value has a finding of its own.
       return !decided.values.samples.isEmpty && !failing.contains(decided.compared.case.id)
     }
-    let found = grouped(open.map { ($0, "\($0.values.scorer.name) \(String(describing: $0.outcome.open))") })
-      .map { _, scores in openScore(scores[0].values, scores[0].outcome, named(scores.map(\.compared.case.id)), scores)
+    // What has not passed once, as it did before, is named by itself.
+    let found = grouped(
+      open.map { score in
+        let alone = score.values.hasDied || score.values.hasFaded ? score.compared.case.id : ""
+        return (score, "\(score.values.scorer.name) \(String(describing: score.outcome.open)) \(alone)")
       }
+    ).map { _, scores in openScore(scores[0].values, scores[0].outcome, named(scores.map(\.compared.case.id)), scores) }
     let told = Set(open.map(\.values.scorer.name))
     return found
       + scores.compactMap { whole in
@@ -158,7 +162,8 @@ extension DecidedSuite {
     let gaps = score.gaps
     return Finding(
       .gapsDecide, "`\(score.scorer.name)` of \(place) \(what)", severity: score.severity.blame,
-      at: score.scorer.range, evidence: gaps.first?.evidence(score: score.scorer.name),
+      at: score.scorer.range,
+      evidence: score.hasDied || score.hasFaded ? score.evidence : gaps.first?.evidence(score: score.scorer.name),
       notes: (score.whyGap.map { [Finding.Note("reason", $0)] } ?? []) + listing(scores.map(\.compared.case.id)),
       help: "mend what keeps it from a value and run again; the verdict is inconclusive")
   }
