@@ -21,8 +21,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    // What Glibc's Swift module leaves out: epoll, pidfd, and spawning with everything closed.
-    .systemLibrary(name: "CLinux"),
+    // What Glibc's Swift module leaves out: epoll, pidfd, and spawning with everything closed; and what a signal handler
+    // and a forked process do, which must be no Swift.
+    .target(name: "CLinux"),
     // Headers at build time only: libcurl is opened on first use, which keeps its 31 libraries out of start-up.
     .target(name: "CCurl"),
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 package import SpangateCore
+import SpangateIO
 import SpangateTrace
 
 /// The command line, from its arguments to its exit status.
@@ -9,6 +10,7 @@ package enum CommandLineProgram {
   /// - Parameter arguments: without the program's name.
   package static func run(_ arguments: [String]) async -> ExitStatus {
     Interrupts.allow()
+    ChildProcessRunner.adoptOrphans()
     return await status(of: arguments, Console())
   }
 

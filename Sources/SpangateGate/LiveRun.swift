@@ -6,6 +6,8 @@ import SpangateTrace
 struct LiveRun {
   /// What kept an agent from being asked at all.
   private(set) var findings: [Finding] = []
+  /// What agents left running.
+  private var leftovers: [Finding] = []
 
   private let ports: GatePorts
   private let run: String
@@ -139,7 +141,7 @@ struct LiveRun {
     try await writer.close()
     var measured = MeasuredRun()
     measured.stop = stop(isShort: isShort, inDoubt: cases)
-    measured.findings = findings
+    measured.findings = findings + leftovers
     measured.overrun = meter.overrun
     measured.deliveries = await ports.deliver()
     measured.counts = ports.collector?.counts
@@ -196,7 +198,10 @@ struct LiveRun {
   }
 
   private mutating func close() async {
+    guard !agents.isEmpty else { return }
     for agent in agents { await agent.session.close() }
+    let strays = await ports.tools.processes.endStrays()
+    if !strays.isEmpty { leftovers.append(.outlived(strays, suites: Set(agents.map(\.suite)).sorted())) }
     agents = []
   }
 }
@@ -227,6 +232,19 @@ extension GatePorts {
 }
 
 extension Finding {
+  /// SG0310.
+  fileprivate static func outlived(_ strays: [StrayProcess], suites: [String]) -> Finding {
+    let names = suites.map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
+    let shown = strays.prefix(5).map { "`\($0.command.inert(limit: 80))` (process \($0.pid))" }
+    let more = strays.count > shown.count ? ["\(strays.count - shown.count) more"] : []
+    return Finding(
+      .processesOutlived,
+      "what was started for \(suites.count == 1 ? "suite" : "suites") \(names) left "
+        + (strays.count == 1
+          ? "a process running, which was ended" : "\(strays.count) processes running, which were ended"),
+      notes: [Note(strays.count == 1 ? "process" : "processes", (shown + more).joined(separator: ", "))])
+  }
+
   fileprivate static func agentUnavailable(_ failure: AgentFailure, _ name: String, of suite: Suite) -> Finding {
     Finding(
       .agentUnavailable,

@@ -72,7 +72,7 @@ struct ExplanationTests {
 
   @Test(arguments: [
     ("tool_caled", "did you mean `tool_called`?"), ("SG0411", "the codes of this band are SG0401 to SG04"),
-    ("3", "the exit statuses are 0, 1, 2, 64, 70, 125, 130, 143"),
+    ("3", "the exit statuses are 0, 1, 2, 64, 70, 125, 129, 130, 131, 143"),
     ("score-regresed", "did you mean `score-regressed`?"), ("latencies", "did you mean `latency`?"),
     ("Jager", "did you mean `jaeger`?"), ("agent.timeut", "did you mean `agent.timeout`?"),
   ])

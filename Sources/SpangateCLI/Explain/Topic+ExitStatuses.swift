@@ -27,6 +27,11 @@ extension ExitStatus {
         + "nothing of what was measured, and neither `--accept` nor `--no-baseline`; look at the run, then `spangate "
         + "baseline accept`. Or the agent, a judge or the traces could not be measured, or a budget ran out; that may be "
         + "worth a retry, or `spangate run --resume latest`. `git bisect run` skips such a revision."
+    case .hungUp:
+      "The terminal was closed, by SIGHUP. What was measured is saved; continue with `spangate run --resume latest`. Under "
+        + "`nohup` a run goes on."
+    case .quit:
+      "Somebody pressed Ctrl-\\, by SIGQUIT. What was measured is saved; continue with `spangate run --resume latest`."
     case .interrupted:
       "Somebody pressed Ctrl-C. What was measured is saved; continue with `spangate run --resume latest`."
     case .terminated:

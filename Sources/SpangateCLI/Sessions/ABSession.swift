@@ -58,7 +58,7 @@ struct ABSession {
 
   /// Writes the reports, and throws unless no variant is worse.
   func finish(_ report: ABReport) throws {
-    if [.interrupted, .terminated].contains(report.exitStatus), report.run.trials == 0 {
+    if report.exitStatus.isInterruption, report.run.trials == 0 {
       output.writeFailure(report)
       throw Stop(status: report.exitStatus)
     }

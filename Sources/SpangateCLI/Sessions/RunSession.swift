@@ -85,7 +85,7 @@ struct RunSession {
   /// Accepts the run if asked to, writes the reports, and throws unless it passed.
   func finish(_ report: Report) throws {
     var report = report
-    let isInterrupted = [.interrupted, .terminated].contains(report.exitStatus)
+    let isInterrupted = report.exitStatus.isInterruption
     if isInterrupted, report.run.trials == 0 {
       // That is said already, and there is nothing to go on with.
       reports.writeFailure(report)

@@ -1,21 +1,19 @@
-@preconcurrency import Dispatch
 import Glibc
 import SpangateCore
+import SpangateIO
 import SpangateTrace
 
-/// Turns the first Ctrl-C or TERM into a cancelled task, and the second into an end at once.
+/// Turns the first Ctrl-C, or what else asks the process to end, into a cancelled task, and the second into an end at
+/// once.
 final class Interrupts: Sendable {
   /// Lets the signals through whatever our parent did with them. Call it before there are other threads.
   static func allow() {
-    signal(SIGPIPE, SIG_IGN)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
-    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    // What cannot be written is an error of who writes it: a pipe that nobody reads, a file at its limit.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+    EndSignals.receive()
   }
 
   private let received: Locked<ExitStatus?>
-  private let sources: [any DispatchSourceSignal]
 
   /// - Parameters:
   ///   - received: where it is written how the process is to end, before the task is cancelled.
@@ -25,22 +23,12 @@ final class Interrupts: Sendable {
     _ console: Console, hasMeasured: @escaping @Sendable () -> Bool = { true }
   ) {
     self.received = received
-    sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map { number, status in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        let isFirst = received.withLock { received in
-          defer { received = received ?? status }
-          return received == nil
-        }
-        guard isFirst else { _exit(status.rawValue) }
-        // A terminal shows what was pressed.
-        let start = console.isTerminal ? "\n" : ""
-        console.error(start + (hasMeasured() ? "stopping; a second time to stop at once" : Self.nothingMeasured))
-        task.cancel()
-      }
-      source.resume()
-      return source
+    EndSignals.listen { number in
+      received.withLock { $0 = ExitStatus(signal: number) }
+      // A terminal shows what was pressed.
+      let start = console.isTerminal ? "\n" : ""
+      console.error(start + (hasMeasured() ? "stopping; a second time to stop at once" : Self.nothingMeasured))
+      task.cancel()
     }
   }
 
@@ -49,5 +37,16 @@ final class Interrupts: Sendable {
   /// How the process is to end; nil when nobody interrupted it.
   var status: ExitStatus? { received.withLock { $0 } }
 
-  func stop() { for source in sources { source.cancel() } }
+  func stop() { EndSignals.stop() }
+}
+
+extension ExitStatus {
+  fileprivate init(signal number: Int32) {
+    switch number {
+    case SIGHUP: self = .hungUp
+    case SIGINT: self = .interrupted
+    case SIGQUIT: self = .quit
+    default: self = .terminated
+    }
+  }
 }

@@ -217,11 +217,11 @@ extension FindingRule {
   )
   package static let backendUndelivered = FindingRule(
     "SG0303", "backend-undelivered", .warning,
-    "A backend did not take all traces. They are kept on disk and the next run delivers them; links are printed only for what was accepted. The verdict does not depend on it."
+    "A backend did not take all traces: it was down or busy, answered with a status from 500 on, or is configured wrongly (401, 403, 404 and the like). They are kept on disk and the next run delivers them; links are printed only for what was accepted. The verdict does not depend on it."
   )
   package static let backendRejected = FindingRule(
     "SG0304", "backend-rejected", .warning,
-    "A backend refused traces for good: wrong credentials, a wrong path, or spans that it does not accept. Sending them again would not help."
+    "A backend refused traces or spans for good, by status 400, 413 or 415, or in its answer. Sending them again would not help, and they are not kept. What it refused for wrong credentials or a wrong path (401, 403, 404 and the like) is kept: see SG0303."
   )
   package static let reporterFailed = FindingRule(
     "SG0305", "reporter-failed", .warning,
@@ -242,6 +242,21 @@ extension FindingRule {
   package static let reportUnwritable = FindingRule(
     "SG0360", "report-unwritable", .error,
     "A report cannot be written where it was asked for: the path is a folder or cannot be made, a file that is read stands there, or two reports would take each other's place. It is found before anything is asked, so that nobody waits for a report that cannot be."
+  )
+}
+
+// MARK: SG031x processes
+extension FindingRule {
+  package static let processesOutlived = FindingRule(
+    "SG0310", "processes-outlived", .warning,
+    "An agent, or something else that was started for a suite, ended and left processes of its own behind, be it in another process group or session. They were told to end by SIGTERM, and killed two seconds later, when the suite's agent was taken down. The verdict does not depend on it; what an agent leaves running can still disturb the trials after it. Have the agent end what it starts."
+  )
+}
+
+extension FindingRule {
+  package static let tracesLost = FindingRule(
+    "SG0366", "traces-lost", .warning,
+    "Traces were judged, and neither could a backend be given them nor could they be kept for the next run: the store could not be written, or what waits for the backend has reached `limits.spool_bytes`, by which the oldest are dropped first. The verdict does not depend on it."
   )
 }
 
@@ -370,6 +385,7 @@ extension FindingRule {
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
+    processesOutlived, tracesLost,
     controlRevisionUnknown, controlAbsent, worktreeFailed, setupFailed, controlSame,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,

@@ -6,7 +6,7 @@ extension ABReport {
 
   private var account: String {
     switch exitStatus {
-    case .interrupted, .terminated: return "interrupted: what was measured is saved"
+    case .hungUp, .interrupted, .quit, .terminated: return "interrupted: what was measured is saved"
     case .inconclusive:
       let doubt = findings.first { [.nothingCompared, .caseUndecided].contains($0.rule) }
       return "inconclusive: \(doubt?.message ?? "the variants could not be measured")"

@@ -13,7 +13,7 @@ extension Report {
     case .invalid: "invalid"
     case .misused: "misused"
     case .bug: "bug"
-    case .interrupted, .terminated: "interrupted"
+    case .hungUp, .interrupted, .quit, .terminated: "interrupted"
     }
   }
 
@@ -53,7 +53,7 @@ extension Report {
     case .invalid: return "\(findings.tally), nothing was judged"
     case .misused: return "the command line makes no sense"
     case .bug: return "please report it"
-    case .interrupted, .terminated: return "what was measured is saved"
+    case .hungUp, .interrupted, .quit, .terminated: return "what was measured is saved"
     }
   }
 
@@ -74,7 +74,7 @@ extension Report {
       return NextStep(
         why: "if this run is good, to compare later ones with it", command: "spangate baseline accept \(id)")
     case .inconclusive where isUndecided: return nil
-    case .inconclusive, .interrupted, .terminated:
+    case .inconclusive, .hungUp, .interrupted, .quit, .terminated:
       let same = run.uncomparedBy.map { " \($0)" } ?? ""
       return NextStep(why: "to continue", command: "spangate run --resume \(id)\(same)")
     case .passed where run.baseline == nil:

@@ -35,8 +35,18 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case misused = 64
   case bug = 70
   case inconclusive = 125
+  case hungUp = 129
   case interrupted = 130
+  case quit = 131
   case terminated = 143
+
+  /// Somebody asked the process to end.
+  package var isInterruption: Bool {
+    switch self {
+    case .hungUp, .interrupted, .quit, .terminated: true
+    case .passed, .regressed, .invalid, .misused, .bug, .inconclusive: false
+    }
+  }
 }
 
 extension Verdict {

@@ -3,10 +3,14 @@ import SpangateTrace
 
 /// One child process from its launch to its end. Touched on the thread of its ``ChildTable`` only.
 ///
-/// TERM and KILL always go to the whole group. The process keeps its ID until ``bury()``, so that no signal can reach
-/// a stranger.
+/// TERM and KILL always go to the whole group, and to what has left it. The process keeps its ID until ``bury()``, so that
+/// no signal can reach a stranger.
 final class Child {
   let order: LaunchOrder
+  /// In its environment, and in that of all that it starts.
+  private let mark: String
+  /// What it started and what has left its group, as far as it was looked for.
+  private var strays: [KnownProcess] = []
   var process: SpawnedProcess
   /// stdout so far.
   private(set) var output: [UInt8] = []
@@ -23,8 +27,9 @@ final class Child {
   /// How long others may hold the pipes of a process that has ended.
   static let lingering = Duration.milliseconds(250)
 
-  init(_ order: LaunchOrder, as process: SpawnedProcess) {
+  init(_ order: LaunchOrder, as process: SpawnedProcess, marked mark: String) {
     self.order = order
+    self.mark = mark
     self.process = process
     deadline = order.stays ? nil : .now + order.command.timeout
   }
@@ -41,14 +46,21 @@ final class Child {
     guard self.reason == nil else { return }
     self.reason = reason
     if exit != nil { return kill() }
-    process.signalGroup(SIGTERM)
+    signalAll(SIGTERM)
     deadline = .now + order.command.grace
   }
 
   func kill() {
     isKilled = true
     deadline = nil
-    process.signalGroup(SIGKILL)
+    signalAll(SIGKILL)
+  }
+
+  private func signalAll(_ number: Int32) {
+    // What a parent that lives started is found by it; once it is gone, by the mark or by what was found before.
+    strays = StrayProcesses(of: process.pid, mark: mark, known: strays).all
+    process.signalGroup(number)
+    for stray in strays { stray.signal(number) }
   }
 
   func deadlinePassed() {
@@ -68,7 +80,7 @@ final class Child {
 
   /// Ends what is left of the group if it was told to end, and lets go of its ID.
   func bury() {
-    if isKilled || reason != nil { process.signalGroup(SIGKILL) }
+    if isKilled || reason != nil { signalAll(SIGKILL) }
     process.reap()
   }
 }

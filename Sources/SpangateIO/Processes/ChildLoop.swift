@@ -18,9 +18,23 @@ final class ChildLoop: Sendable {
   }
 
   private let inherited: InheritedEnvironment
+  /// What the marks of all its orders begin with.
+  let mark: String
   private let inbox = Locked(Inbox())
 
-  init(inheriting inherited: InheritedEnvironment) { self.inherited = inherited }
+  private static let count = Locked(0)
+
+  init(inheriting inherited: InheritedEnvironment) {
+    self.inherited = inherited
+    let number = Self.count.withLock { count in
+      count += 1
+      return count
+    }
+    mark = "\(StartedProcesses.mark).\(number)."
+  }
+
+  /// Whether anything was ever to be started.
+  var wasUsed: Bool { inbox.withLock { $0.lastID > 0 } }
 
   func mintID() -> UInt64 {
     inbox.withLock { inbox in
@@ -65,6 +79,7 @@ final class ChildLoop: Sendable {
   private func ensureRunning(_ inbox: inout Inbox) throws(ProcessFailure) -> Running {
     if inbox.isClosing { throw ProcessFailure("the process runner was shut down") }
     if let running = inbox.running { return running }
+    StartedProcesses.watch()
     let wakeup = try Descriptor.event()
     guard let thread = WorkerThread(named: "spangate-child", { self.run(wakeup: wakeup) }) else {
       throw ProcessFailure("the system has no thread left for child processes")
@@ -80,7 +95,7 @@ extension ChildLoop {
   private func run(wakeup: Descriptor) {
     var queue: [LaunchOrder] = []
     do throws(ProcessFailure) {
-      let table = try ChildTable(inheriting: inherited, wakeup: wakeup)
+      let table = try ChildTable(inheriting: inherited, marking: mark, wakeup: wakeup)
       while true {
         let isClosing = takeInbox(into: &queue, stopping: table, wakeup: wakeup)
         // After the inbox: who was cancelled in time is cancelled, however late this thread comes to look.

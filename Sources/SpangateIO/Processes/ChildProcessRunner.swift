@@ -50,6 +50,22 @@ package final class ChildProcessRunner: ProcessRunner {
     ProgramPath(command, inheriting: inherited).obstacle()
   }
 
+  package func sockets(listeningAt url: String) -> Set<UInt64>? { ListeningSockets(at: url)?.numbers }
+
+  package func listeners(at url: String) -> [Listener]? { ListeningSockets(at: url)?.listeners() }
+
+  package func endStrays() async -> [StrayProcess] {
+    guard loop.wasUsed else { return [] }
+    let strays = StrayProcesses(outliving: loop.mark)
+    let found = strays.all.map { StrayProcess(pid: $0.pid, command: $0.command) }
+    await strays.end(within: .seconds(2))
+    return found
+  }
+
+  /// Has orphans of what is started become children of this process, so that one is found whatever it did to hide. For a
+  /// process that starts children by this alone.
+  package static func adoptOrphans() { StartedProcesses.adoptOrphans() }
+
   package func isAlive(group: Int32) -> Bool { SpawnedProcess.isAlive(group: group) }
 
   /// Kills what still runs, and waits until it is gone.

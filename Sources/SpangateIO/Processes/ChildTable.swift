@@ -6,6 +6,7 @@ import SpangateTrace
 final class ChildTable {
   private let poll: Descriptor
   private let inherited: InheritedEnvironment
+  private let mark: String
   private var children: [UInt64: Child] = [:]
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
 
@@ -14,9 +15,12 @@ final class ChildTable {
     case exit, input, output, errors
   }
 
-  /// - Parameter wakeup: ends ``wait(atMost:)`` when it is signalled.
-  init(inheriting inherited: InheritedEnvironment, wakeup: Descriptor) throws(ProcessFailure) {
+  /// - Parameters:
+  ///   - mark: what the marks of children begin with.
+  ///   - wakeup: ends ``wait(atMost:)`` when it is signalled.
+  init(inheriting inherited: InheritedEnvironment, marking mark: String, wakeup: Descriptor) throws(ProcessFailure) {
     self.inherited = inherited
+    self.mark = mark
     poll = try Descriptor.epoll()
     watch(wakeup, for: EPOLLIN, as: 0)
   }
@@ -27,8 +31,10 @@ final class ChildTable {
 
   func launch(_ order: LaunchOrder) {
     do throws(ProcessFailure) {
-      let process = try SpawnedProcess(order.command, inheriting: inherited, output: order.stays ? .withErrors : .apart)
-      let child = Child(order, as: process)
+      let mark = "\(mark)\(order.id)."
+      let process = try SpawnedProcess(
+        order.command, inheriting: inherited, output: order.stays ? .withErrors : .apart, mark: mark)
+      let child = Child(order, as: process, marked: mark)
       children[order.id] = child
       child.feed()
       watch(child)

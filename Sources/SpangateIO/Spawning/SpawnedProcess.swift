@@ -21,7 +21,11 @@ struct SpawnedProcess {
   /// Starts a program in a process group of its own, with nothing of ours open but its stdin, stdout and stderr.
   ///
   /// Returns when the program runs; that takes some tenths of a millisecond.
-  init(_ command: ProcessCommand, inheriting environment: InheritedEnvironment, output: Output) throws(ProcessFailure) {
+  ///
+  /// - Parameter mark: of it and of all that it starts, in their environment.
+  init(
+    _ command: ProcessCommand, inheriting environment: InheritedEnvironment, output: Output, mark: String
+  ) throws(ProcessFailure) {
     guard !command.arguments.contains(where: { $0.utf8.contains(0) }) else {
       throw ProcessFailure("an argument holds a NUL byte")
     }
@@ -40,8 +44,9 @@ struct SpawnedProcess {
     plan.connect(2, to: errors.writing)
     var arguments = CStrings()
     for argument in command.arguments { arguments.append(argument) }
-    var block = try environment.block(changing: command.environment)
-    switch plan.spawn(path, &arguments, &block) {
+    let own: [String: String?] = [StartedProcesses.variable: mark]
+    var block = try environment.block(changing: command.environment.merging(own) { $1 })
+    switch StartedProcesses.add({ plan.spawn(path, &arguments, &block) }) {
     case .success(let pid): self.pid = pid
     case .failure(let error): throw program.failure(error.number, executing: path)
     }
@@ -54,7 +59,7 @@ struct SpawnedProcess {
     } catch {
       // Without it nobody would notice its end.
       kill(-pid, SIGKILL)
-      waitpid(pid, nil, 0)
+      StartedProcesses.reap(pid)
       throw error
     }
   }
@@ -78,5 +83,5 @@ struct SpawnedProcess {
   static func isAlive(group: Int32) -> Bool { kill(-group, 0) == 0 || errno == EPERM }
 
   /// Gives its ID back to the system. Only now may the group's number mean something else.
-  func reap() { waitpid(pid, nil, 0) }
+  func reap() { StartedProcesses.reap(pid) }
 }

@@ -8,11 +8,50 @@ package protocol ProcessRunner: Sendable {
   func obstacle(to command: ProcessCommand) -> ProcessFailure?
   /// Whether any process of a group that outlived its first one is left.
   func isAlive(group: Int32) -> Bool
+  /// Ends what is left of all that has run to its end, wherever it went: TERM, then KILL.
+  ///
+  /// - Returns: what there was.
+  func endStrays() async -> [StrayProcess]
+  /// The sockets of this machine that wait for connections where a URL leads to; nil where that cannot be told.
+  func sockets(listeningAt url: String) -> Set<UInt64>?
+  /// The same with who holds them, which takes longer.
+  func listeners(at url: String) -> [Listener]?
+}
+
+/// A socket that waits for connections.
+package struct Listener: Sendable, Hashable {
+  /// Its number, which is no other's as long as it lives.
+  package var socket: UInt64
+  /// Whether it is held by something that this process started.
+  package var isOwn: Bool
+  /// A program and its process; nil where that cannot be seen.
+  package var holder: String?
+
+  package init(socket: UInt64, isOwn: Bool, holder: String? = nil) {
+    self.socket = socket
+    self.isOwn = isOwn
+    self.holder = holder
+  }
+}
+
+/// A process that outlived who started it.
+package struct StrayProcess: Sendable, Equatable {
+  package var pid: Int32
+  /// As it was called; its own words, so hostile text.
+  package var command: String
+
+  package init(pid: Int32, command: String) {
+    self.pid = pid
+    self.command = command
+  }
 }
 
 extension ProcessRunner {
   package func obstacle(to command: ProcessCommand) -> ProcessFailure? { nil }
   package func isAlive(group: Int32) -> Bool { false }
+  package func endStrays() async -> [StrayProcess] { [] }
+  package func sockets(listeningAt url: String) -> Set<UInt64>? { nil }
+  package func listeners(at url: String) -> [Listener]? { nil }
 }
 
 package protocol RunningProcess: Sendable {

@@ -48,7 +48,7 @@ package struct MarkdownReport: Reporter {
     let sign =
       switch report.exitStatus {
       case .passed: "✅"
-      case .inconclusive, .interrupted, .terminated: "⚠️"
+      case .inconclusive, .hungUp, .interrupted, .quit, .terminated: "⚠️"
       case .regressed, .invalid, .misused, .bug: "❌"
       }
     return "## \(sign) spangate: \(report.headline)"

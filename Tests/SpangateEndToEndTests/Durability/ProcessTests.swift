@@ -1,0 +1,96 @@
+import Foundation
+import SpangateCore
+import SpangateTrace
+import Testing
+
+/// What a run leaves behind, however it ends.
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+struct ProcessTests {
+  private func workspace(_ script: String, timeout: String = "60s") throws -> Workspace {
+    let place = try Workspace()
+    try place.write(script, to: "agent.sh")
+    try place.write(
+      """
+      suite: shop
+      agent: {command: [sh, agent.sh], timeout: \(timeout)}
+      trials: 1
+      retries: 0
+      traces: off
+      cases: [{id: a, input: x, scorers: [{contains: fine}]}]
+
+      """, to: "s.yaml")
+    return place
+  }
+
+  private func processes(_ place: Workspace, _ count: Int) async throws -> [pid_t] {
+    while true {
+      let pids = ((try? place.read("pids")) ?? "").split(separator: "\n").compactMap { pid_t($0) }
+      if pids.count >= count { return pids }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  private func areGone(_ pids: [pid_t]) async throws {
+    while pids.contains(where: { kill($0, 0) == 0 }) { try await Task.sleep(for: .milliseconds(10)) }
+  }
+
+  private static let wandering = """
+    echo $$ >> pids
+    setsid sh -c 'echo $$ >> pids; exec sleep 600' >/dev/null 2>&1 &
+    (setsid sh -c 'echo $$ >> pids; exec sleep 600' >/dev/null 2>&1 &)
+    exec sleep 600
+
+    """
+
+  @Test(arguments: [(SIGHUP, 129), (SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143), (SIGKILL, 9)] as [(Int32, Int32)])
+  func `no process outlives a run that is ended from outside`(_ signal: Int32, _ status: Int32) async throws {
+    let place = try workspace(Self.wandering)
+    defer { place.remove() }
+    let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
+    let pids = try await processes(place, 3)
+    run.signal(signal)
+    #expect(try await run.finished().status == status)
+    try await areGone(pids)
+  }
+
+  @Test func `a second Ctrl-C ends at once`() async throws {
+    let place = try workspace("trap '' TERM; echo $$ >> pids; while :; do sleep 0.1; done\n")
+    defer { place.remove() }
+    let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
+    let pids = try await processes(place, 1)
+    run.signal(SIGINT)
+    try await Task.sleep(for: .milliseconds(100))
+    run.signal(SIGINT)
+    #expect(try await run.finished().status == 130)
+    try await areGone(pids)
+  }
+
+  @Test func `what an agent leaves running is named and ended`() async throws {
+    let place = try workspace("setsid sh -c 'echo $$ >> pids; exec sleep 600' >/dev/null 2>&1 & sleep 0.2; echo fine\n")
+    defer { place.remove() }
+    let result = try await Program.spangate("run", "s.yaml", "--no-baseline", in: place.folder)
+    #expect(result.status == 0)
+    #expect(result.errors.contains("SG0310") || result.output.contains("SG0310"))
+    try await areGone(try await processes(place, 1))
+  }
+
+  @Test func `under nohup a run goes on when its terminal is closed`() async throws {
+    let place = try workspace("echo $$ >> pids; sleep 1; echo fine\n")
+    defer { place.remove() }
+    let run = try Program.started(
+      "/bin/sh", ["-c", "trap '' HUP; exec \"$0\" run s.yaml --no-baseline", Program.path!], in: place.folder)
+    _ = try await processes(place, 1)
+    run.signal(SIGHUP)
+    #expect(try await run.finished().status == 0)
+  }
+
+  @Test func `a run in a folder that was deleted makes no store`() async throws {
+    let place = try workspace("echo fine\n")
+    defer { place.remove() }
+    let script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" run \"$1\" --no-baseline"
+    let result = try await Program.run(
+      "/bin/sh", ["-c", script, Program.path!, place.folder.appending(path: "s.yaml").path], in: place.folder)
+    #expect(result.status == 125 && result.errors.contains("the working directory does not exist any more"))
+    #expect(!FileManager.default.fileExists(atPath: "/.spangate"))
+  }
+}
