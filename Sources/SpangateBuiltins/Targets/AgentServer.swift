@@ -4,6 +4,7 @@ import SpangateTrace
 /// The agent's own server, run for as long as the suite is.
 struct AgentServer: Sendable {
   private let process: any RunningProcess
+  private let places: [ServerPlace]
 
   /// Starts it and waits until it answers.
   ///
@@ -12,7 +13,14 @@ struct AgentServer: Sendable {
     _ start: HTTPEndpoint.Start, answeringAt url: String, environment: [String: String], in place: RunPlace,
     using tools: Tools
   ) async throws(AgentFailure) {
-    try await Self.checkFree(start.ready ?? url, using: tools.http)
+    let urls = [start.ready, url].compactMap(\.self)
+    places = (urls.first == url ? [url] : urls).map {
+      ServerPlace($0, isExternal: start.external ?? false, using: tools.processes)
+    }
+    for place in places {
+      try place.checkFree()
+      try await Self.checkFree(place.url, using: tools.http)
+    }
     let environment = AgentEnvironment(
       suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, endpoint: place.endpoint,
       token: place.token)
@@ -25,9 +33,12 @@ struct AgentServer: Sendable {
     }
     do throws(AgentFailure) {
       try await waitUntilReady(at: start.ready ?? url, within: start.timeout ?? .seconds(30), using: tools.http)
+      for place in places { try place.checkOwn() }
     } catch {
       await process.stop()
-      throw error
+      var failure = error
+      if failure.diagnostics.isEmpty { failure.diagnostics = process.diagnostics }
+      throw failure
     }
   }
 
@@ -38,6 +49,15 @@ struct AgentServer: Sendable {
   }
 
   func stop() async { await process.stop() }
+
+  /// Looks after an answer whether it was this server that gave it.
+  func checkAnswer() throws(AgentFailure) {
+    for place in places { try place.checkSame() }
+    if let end = process.ended, places.contains(where: \.isExternal) {
+      throw AgentFailure(
+        .refused, "the process that was started for the server has ended: \(end.inWords)", isTransient: false)
+    }
+  }
 
   /// An answer from where this server is to be heard is another's: it would be taken for ours until ours has failed.
   ///

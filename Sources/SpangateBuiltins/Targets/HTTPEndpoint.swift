@@ -21,6 +21,8 @@ package struct HTTPEndpoint: Decodable, Sendable {
     package var ready: String?
     /// How long it may take to get ready; 30 s by default.
     package var timeout: Duration?
+    /// Another process than the one that is started listens, such as a container's.
+    package var external: Bool?
     package var env: [String: String]?
     /// Where it runs, relative to the suite's folder.
     package var cwd: String?
@@ -53,6 +55,10 @@ extension HTTPEndpoint.Start: Documented {
       "ready", "A URL that answers with a status below 500 once the server is ready.", otherwise: "the agent's own URL",
       example: "http://localhost:8000/health"),
     .init("timeout", "How long it may take to get ready.", default: "30s", example: "2m"),
+    .init(
+      "external",
+      "Whether another process than the one that is started listens, such as a container's; otherwise what answers has to be that process, or one that it started.",
+      default: false, example: true),
     .environment("Variables that are set on top of spangate's own environment."),
     .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),
   ]

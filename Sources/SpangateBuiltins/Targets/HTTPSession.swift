@@ -11,9 +11,23 @@ struct HTTPSession: TargetSession {
 
   func run(_ trial: PlannedTrial) async -> Outcome {
     do throws(HTTPFailure) {
-      return outcome(of: try await http.send(request(for: trial)))
+      let response = try await http.send(request(for: trial))
+      if let failure = impostor { return .failed(failure) }
+      return outcome(of: response)
     } catch {
       return .failed(AgentFailure(error, diagnostics: server?.diagnostics ?? ""))
+    }
+  }
+
+  /// Why an answer is not that of the server which was started; nil when it is.
+  private var impostor: AgentFailure? {
+    do throws(AgentFailure) {
+      try server?.checkAnswer()
+      return nil
+    } catch {
+      var failure = error
+      failure.diagnostics = server?.diagnostics ?? ""
+      return failure
     }
   }
 

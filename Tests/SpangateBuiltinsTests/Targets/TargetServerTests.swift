@@ -13,6 +13,9 @@ struct TargetServerTests {
       var command: ProcessCommand?
       var ended: ProcessEnd?
       var stops = 0
+      /// Before the server is started, and then.
+      var before: [Listener]?
+      var after: [Listener]?
     }
     let state = Locked(State())
     let diagnostics = "listening"
@@ -21,6 +24,8 @@ struct TargetServerTests {
       get { state.withLock(\.ended) }
       set { state.withLock { $0.ended = newValue } }
     }
+    func listeners(at url: String) -> [Listener]? { state.withLock { $0.command == nil ? $0.before : $0.after } }
+    func sockets(listeningAt url: String) -> Set<UInt64>? { listeners(at: url).map { Set($0.map(\.socket)) } }
     func stop() async { state.withLock { $0.stops += 1 } }
     func run(_ command: ProcessCommand) async -> ProcessResult { ProcessResult(end: .cancelled) }
     func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess {
@@ -32,7 +37,7 @@ struct TargetServerTests {
   private let server = FakeServer()
 
   private func open(
-    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300),
+    ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300), external: Bool? = nil,
     http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
   ) async throws -> any TargetSession {
     // Nobody answers before the server is started.
@@ -40,14 +45,14 @@ struct TargetServerTests {
       guard server.state.withLock({ $0.command }) != nil else { throw .unreachable("nobody there") }
       return try answer(request)
     }
-    return try await open(ready: ready, timeout: timeout, through: http)
+    return try await open(ready: ready, timeout: timeout, external: external, through: http)
   }
 
   private func open(
-    ready: String?, timeout: Duration, through http: FakeHTTP
+    ready: String?, timeout: Duration, external: Bool? = nil, through http: FakeHTTP
   ) async throws -> any TargetSession {
     let start = HTTPEndpoint.Start(
-      command: ["serve"], ready: ready, timeout: timeout, env: ["B": "start"], cwd: "agents")
+      command: ["serve"], ready: ready, timeout: timeout, external: external, env: ["B": "start"], cwd: "agents")
     let config = HTTPTarget.Config(
       http: HTTPEndpoint(url: "http://127.0.0.1:1/ask", start: start), env: ["A": "suite", "B": "suite"])
     let tools = Tools.stub(
@@ -117,6 +122,60 @@ struct TargetServerTests {
       error?.message
         == "another server answers at http://127.0.0.1:1/ready already: end it, or give this one a port of its own")
     #expect(server.state.withLock { $0.command } == nil)
+  }
+
+  @Test func `whoever listens already is named, also one that says nothing`() async {
+    server.state.withLock { $0.before = [Listener(socket: 7, isOwn: false, holder: "`old` (process 12)")] }
+    let error = await #expect(throws: AgentFailure.self) {
+      _ = try await open { _ throws(HTTPFailure) in throw .unreachable("silent") }
+    }
+    #expect(
+      error?.message
+        == "`old` (process 12) listens at http://127.0.0.1:1/ready already: end it, or give this server a port of its own"
+    )
+    #expect(server.state.withLock { $0.command } == nil)
+  }
+
+  @Test(arguments: [
+    [], [Listener(socket: 7, isOwn: false)], [.init(socket: 7, isOwn: true), .init(socket: 8, isOwn: false)],
+  ])
+  func `a server is not ready by another's answer, unless that is meant`(_ listeners: [Listener]) async throws {
+    server.state.withLock { $0 = .init(before: [], after: listeners) }
+    let error = await #expect(throws: AgentFailure.self) { _ = try await open { _ in HTTPResponse(status: 200) } }
+    #expect(error?.message.contains("`external: true` says so") == true)
+    #expect(server.state.withLock(\.stops) == 1)
+    server.state.withLock { $0.command = nil }
+    await (try await open(external: true) { _ in HTTPResponse(status: 200) }).close()
+  }
+
+  @Test func `what another answers in the place of a server is no answer`() async throws {
+    let own = Listener(socket: 7, isOwn: true)
+    server.state.withLock { $0 = .init(before: [], after: [own]) }
+    let session = try await open { _ in HTTPResponse(status: 200, body: Array("yes".utf8)) }
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    // A worker that was started anew.
+    server.state.withLock { $0.after = [Listener(socket: 8, isOwn: true)] }
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    for others in [[Listener(socket: 9, isOwn: false)], [own, Listener(socket: 9, isOwn: false)], []] {
+      server.state.withLock { $0.after = others }
+      guard case .failed(let failure) = await session.run(.stub()) else {
+        Issue.record("another's answer was taken")
+        continue
+      }
+      #expect(failure.kind == .refused && !failure.isTransient && failure.diagnostics.hasPrefix("listening"))
+    }
+  }
+
+  @Test func `an external server is the one that listened when it was ready, while what was started runs`() async throws
+  {
+    server.state.withLock { $0 = .init(before: [], after: [Listener(socket: 7, isOwn: false)]) }
+    let session = try await open(external: true) { _ in HTTPResponse(status: 200, body: Array("yes".utf8)) }
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    server.ended = .exited(0)
+    #expect(await session.run(.stub()) != .answered(Answer(text: "yes")))
+    server.ended = nil
+    server.state.withLock { $0.after = [Listener(socket: 8, isOwn: false)] }
+    #expect(await session.run(.stub()) != .answered(Answer(text: "yes")))
   }
 
   @Test func `a gateway that has nobody behind it yet is no other server`() async throws {
