@@ -37,6 +37,7 @@ enum Format: String, CaseIterable {
   case intake
   case json
   case schema
+  case pattern
   case yaml
   case jsonl
   case baseline
@@ -52,6 +53,7 @@ enum Format: String, CaseIterable {
     case .intake: IntakeFuzz.check(bytes)
     case .json: JSONFuzz.check(bytes)
     case .schema: SchemaFuzz.check(bytes)
+    case .pattern: PatternFuzz.check(bytes)
     case .yaml: SuiteFuzz.yaml(bytes)
     case .jsonl: SuiteFuzz.jsonl(bytes)
     case .baseline: BaselineFuzz.check(bytes)

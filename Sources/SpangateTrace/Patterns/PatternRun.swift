@@ -5,8 +5,8 @@ final class PatternBudget {
   init(steps: Int) { self.steps = steps }
 
   /// - Throws: when nothing is left.
-  func spend() throws(PatternExhaustion) {
-    steps -= 1
+  func spend(_ count: Int) throws(PatternExhaustion) {
+    steps -= count
     guard steps >= 0 else { throw PatternExhaustion() }
   }
 }
@@ -15,35 +15,55 @@ struct PatternExhaustion: Error {}
 
 /// A program at work on one text: all the ways in which it may go on are followed at once, from scalar to scalar.
 final class PatternRun {
-  /// The ways that are open at a place, those that count more first.
+  /// The ways that are open at a place, those that count more first. As many as the program has steps at most.
   private struct Ways {
-    var steps: [Int] = []
+    let steps: UnsafeMutablePointer<Int>
     /// Where the match of each began.
-    var starts: [Int] = []
+    let starts: UnsafeMutablePointer<Int>
+    var count = 0
 
-    mutating func clear() {
-      steps.removeAll(keepingCapacity: true)
-      starts.removeAll(keepingCapacity: true)
+    init(capacity: Int) {
+      steps = .allocate(capacity: capacity)
+      starts = .allocate(capacity: capacity)
+    }
+
+    mutating func append(_ step: Int, from start: Int) {
+      steps[count] = step
+      starts[count] = start
+      count += 1
+    }
+
+    func deallocate() {
+      steps.deallocate()
+      starts.deallocate()
     }
   }
 
-  private let program: PatternProgram
+  private let steps: [PatternProgram.Step]
+  private let sets: [ScalarTable]
+  private let firstBytes: StartBytes?
   private let bytes: UnsafeBufferPointer<UInt8>
   private let budget: PatternBudget
   private var aheads: [(run: PatternRun, place: Int, holds: Bool)] = []
   /// The round in which each step was last reached: it is looked at once a place.
-  private var reached: [UInt32]
+  private let reached: UnsafeMutablePointer<UInt32>
   private var round: UInt32 = 0
-  private var stack: [Int] = []
-  private var current = Ways()
-  private var next = Ways()
+  /// Each step that is reached leaves at most two.
+  private let stack: UnsafeMutablePointer<Int>
 
   init(_ program: PatternProgram, _ bytes: UnsafeBufferPointer<UInt8>, _ budget: PatternBudget) {
-    self.program = program
+    (steps, sets, firstBytes) = (program.steps, program.sets, program.starts)
     self.bytes = bytes
     self.budget = budget
-    reached = Array(repeating: 0, count: program.steps.count)
+    reached = .allocate(capacity: program.steps.count)
+    reached.initialize(repeating: 0, count: program.steps.count)
+    stack = .allocate(capacity: 2 * program.steps.count + 2)
     aheads = program.aheads.map { (PatternRun($0, bytes, budget), -1, false) }
+  }
+
+  deinit {
+    reached.deallocate()
+    stack.deallocate()
   }
 
   /// The first match from a place on, in bytes; nil when there is none.
@@ -54,28 +74,32 @@ final class PatternRun {
   func search(
     from start: Int, isAnchored: Bool = false, stopsEarly: Bool = false
   ) throws(PatternExhaustion) -> Range<Int>? {
-    current.clear()
+    var (current, next) = (Ways(capacity: steps.count), Ways(capacity: steps.count))
+    defer {
+      current.deallocate()
+      next.deallocate()
+    }
     beginRound()
     var found: Range<Int>?
     var place = start
     while true {
       if found == nil, !isAnchored || place == start {
-        if current.steps.isEmpty, !isAnchored {
+        if current.count == 0, !isAnchored {
           guard let candidate = candidate(from: place) else { return nil }
           place = candidate
           beginRound()
         }
-        try follow(0, from: place, at: place, isCurrent: true)
+        try follow(0, from: place, at: place, into: &current)
       }
-      if current.steps.isEmpty, found != nil || isAnchored { return found }
+      if current.count == 0, found != nil || isAnchored { return found }
       let (scalar, length) = scalar(at: place)
-      next.clear()
+      next.count = 0
       beginRound()
-      for index in current.steps.indices {
+      for index in 0..<current.count {
         let (step, began) = (current.steps[index], current.starts[index])
-        if case .take(let set) = program.steps[step] {
-          guard length > 0, program.sets[set].contains(scalar) else { continue }
-          try follow(step + 1, from: began, at: place + length, isCurrent: false)
+        if case .take(let set) = steps[step] {
+          guard length > 0, sets[set].contains(scalar) else { continue }
+          try follow(step + 1, from: began, at: place + length, into: &next)
         } else {
           found = began..<place
           if stopsEarly { return found }
@@ -91,14 +115,14 @@ final class PatternRun {
   private func beginRound() {
     round &+= 1
     if round == 0 {
-      for index in reached.indices { reached[index] = 0 }
+      reached.update(repeating: 0, count: steps.count)
       round = 1
     }
   }
 
   /// The next place where a match may begin; nil when there is none.
   private func candidate(from place: Int) -> Int? {
-    guard let starts = program.starts else { return place }
+    guard let starts = firstBytes else { return place }
     var place = place
     while place < bytes.count {
       if starts.contains(bytes[place]) { return place }
@@ -108,30 +132,38 @@ final class PatternRun {
   }
 
   /// Goes on until a scalar is needed.
-  private func follow(_ step: Int, from start: Int, at place: Int, isCurrent: Bool) throws(PatternExhaustion) {
-    stack.append(step)
-    while let step = stack.popLast() {
+  private func follow(
+    _ step: Int, from start: Int, at place: Int, into ways: inout Ways
+  ) throws(PatternExhaustion) {
+    stack[0] = step
+    var (depth, spent) = (1, 0)
+    let round = round
+    while depth > 0 {
+      depth -= 1
+      let step = stack[depth]
       guard reached[step] != round else { continue }
       reached[step] = round
-      try budget.spend()
-      switch program.steps[step] {
-      case .jump(let next): stack.append(next)
+      spent += 1
+      switch steps[step] {
+      case .jump(let next):
+        stack[depth] = next
+        depth += 1
       case .fork(let first, let second):
-        stack.append(second)
-        stack.append(first)
-      case .place(let wanted): if holds(wanted, at: place) { stack.append(step + 1) }
+        stack[depth] = second
+        stack[depth + 1] = first
+        depth += 2
+      case .place(let wanted):
+        guard holds(wanted, at: place) else { continue }
+        stack[depth] = step + 1
+        depth += 1
       case .ahead(let number, let isAbsent):
-        if try isAhead(number, at: place) != isAbsent { stack.append(step + 1) }
-      case .take, .match:
-        if isCurrent {
-          current.steps.append(step)
-          current.starts.append(start)
-        } else {
-          next.steps.append(step)
-          next.starts.append(start)
-        }
+        guard try isAhead(number, at: place) != isAbsent else { continue }
+        stack[depth] = step + 1
+        depth += 1
+      case .take, .match: ways.append(step, from: start)
       }
     }
+    try budget.spend(spent)
   }
 
   private func isAhead(_ number: Int, at place: Int) throws(PatternExhaustion) -> Bool {

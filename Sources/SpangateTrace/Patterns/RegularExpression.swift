@@ -8,12 +8,12 @@
 /// 11, 1968), so that a text takes as many steps as it has scalars times what the expression has parts; looking ahead
 /// begins anew at each place, and what takes more than ``steps`` is given up.
 package struct RegularExpression: Sendable {
-  /// Of one text: tuned so that giving up takes about a second.
-  package static let steps = 100_000_000
+  /// Of one text: tuned so that giving up takes about a second on a busy machine.
+  package static let steps = 50_000_000
   /// Longer texts are not searched, in bytes.
   package static let longestText = 1 << 20
   /// Both, for whoever has to say why a text was not searched.
-  package static let limits = "a text is searched up to 1 MiB and 100 million steps"
+  package static let limits = "a text is searched up to 1 MiB and 50 million steps"
 
   private let program: PatternProgram
 

@@ -47,7 +47,8 @@ struct MatchesRegex: Negatable {
 extension MatchesRegex.Config: Documented {
   static let documentation: [KeyDocumentation] = [
     .init(
-      "pattern", "A regular expression, which may match anywhere; `(?s)` and the like go first. Its time is bounded, so back references, looking behind, atomic groups and possessive repetition are refused, and an answer over 1 MiB or 100 million steps is unscored.",
+      "pattern",
+      "A regular expression, which may match anywhere; `(?s)` and the like go first. Its time is bounded, so back references, looking behind, atomic groups and possessive repetition are refused, and an answer over 1 MiB or 50 million steps is unscored.",
       example: #"\b\d+ days\b"#),
     .ignoreCase,
   ]
