@@ -66,7 +66,11 @@ package final class OTLPCollector: TraceCollector {
     let tags = EncodedAttributes(enrichment.tags)
     let contents = intake.inbox.withLock { $0.letGo(trial.traceID, tags: tags) }
     let nothing = TrialContents(trial: HeldTrial(trial, limits: intake.limits), requests: [])
-    return (contents ?? nothing).enriched(with: enrichment, tags: tags, redactor: intake.redactor)
+    let reserved = ReservedNames(enrichment)
+    let enriched = (contents ?? nothing).enriched(
+      with: enrichment, tags: tags, redactor: intake.redactor, reserved: reserved)
+    intake.inbox.withLock { $0.count(reserved) }
+    return enriched
   }
 
   package func endLate() { intake.endLate() }

@@ -61,6 +61,52 @@ struct CollectorTests {
     await collector.close()
   }
 
+  @Test func `what an agent writes under our names moves, and is counted`() async throws {
+    let collector = try await collector()
+    var forged = SpanRecord.stub(
+      1, parent: 0xb1, "agent.run",
+      [
+        "eval.score.contains": 1.0, "eval.score.own": 2.0, "test.case.result.status": "pass", "experiment.id": "e",
+        "experiment.variant": "told", "mine": 1,
+      ])
+    forged.events = [
+      .init(name: "gen_ai.evaluation.result", attributes: ["gen_ai.evaluation.name": "contains"]),
+      .init(name: "gen_ai.evaluation.result", attributes: ["gen_ai.evaluation.name": "its own"]),
+    ]
+    collector.receive(OTLPTraces.request(for: [forged, .stub(2, parent: 1, "agent.turn", ["a": 1])]))
+    _ = await collector.settle(trial, agentExited: true)
+    var enrichment = enrichment(tags: ["experiment.id": "e", "experiment.variant": "control"])
+    enrichment.root.attributes["eval.score.contains"] = .double(0)
+    enrichment.spans = [SpanID(1)!: .init(attributes: ["eval.score.contains": 0.0])]
+    enrichment.told = ["experiment.variant": "told"]
+    let spans = try released(by: collector, enrichment)
+    let span = try #require(spans.first { $0.name == "agent.run" })
+    #expect(
+      span.attributes.double("eval.score.contains") == 0 && span.attributes.double("agent.eval.score.contains") == 1)
+    #expect(span.attributes.double("eval.score.own") == nil && span.attributes.double("agent.eval.score.own") == 2)
+    #expect(span.attributes.string("agent.test.case.result.status") == "pass")
+    #expect(span.attributes.string("experiment.id") == "e" && span.attributes.string("agent.experiment.id") == nil)
+    #expect(span.attributes.string("experiment.variant") == "control")
+    #expect(span.attributes.string("agent.experiment.variant") == nil && span.attributes["mine"] == 1)
+    #expect(span.events.map(\.name) == ["agent.gen_ai.evaluation.result", "gen_ai.evaluation.result"])
+    #expect(
+      collector.counts.movedNames == [
+        "eval.score.contains": 1, "eval.score.own": 1, "test.case.result.status": 1, "gen_ai.evaluation.result": 1,
+      ])
+    await collector.close()
+  }
+
+  @Test func `a span with the ID of the trial's own root is refused, late too`() async throws {
+    let collector = try await collector()
+    let claim = SpanRecord.stub(0xb1, "eval.trial")
+    collector.receive(OTLPTraces.request(for: [claim, .stub(1, parent: 0xb1, "agent.run")]))
+    _ = await collector.settle(trial, agentExited: true)
+    #expect(try released(by: collector, enrichment()).map(\.name) == ["eval.trial", "agent.run"])
+    collector.receive(OTLPTraces.request(for: [claim]))
+    #expect(collector.counts.claimedRoots == 2)
+    await collector.close()
+  }
+
   @Test func `an agent that starts a trace of its own is joined by its resource`() async throws {
     let collector = try await collector()
     var span = SpanRecord.stub(1, "own root", trace: 0xf0)

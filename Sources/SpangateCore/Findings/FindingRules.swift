@@ -203,6 +203,26 @@ extension FindingRule {
     "SG0205", "spans-refused", .warning,
     "The receiver refused export requests: a content type or compression that it does not speak, a body that is not OTLP, or one over the size limit."
   )
+  package static let namesReserved = FindingRule(
+    "SG0206", "names-reserved", .warning,
+    "An agent wrote attributes whose names are spangate's alone (`eval.…`, `experiment.…`, `test.case.result.status`) with other values than spangate's, or evaluation events of a score that is spangate's. Scores are never read from them. On the spans that go to the store and the backends spangate's value stands under the name, and the agent's moved to `agent.NAME`."
+  )
+  package static let settingsForeign = FindingRule(
+    "SG0114", "settings-foreign", .error,
+    "The nearest `spangate.yaml` above the suite belongs to another user of this machine. Whoever can write into a folder above, such as `/tmp`, could send traces and the keys of a run to a place of their own, so that it is not obeyed. Obeyed are files of one's own, of root, and of whoever owns the suite's folder. Name the file with `--config`, or allow its folder by `SPANGATE_SAFE_DIRECTORY`, which takes folders with `:` between them and `*` for all, as git's `safe.directory` does."
+  )
+  package static let checkoutForeign = FindingRule(
+    "SG0115", "checkout-foreign", .warning,
+    "The folder above that holds `.git` belongs to another user of this machine, so that it does not say where the store is: that is in the working folder. Allow the checkout by `SPANGATE_SAFE_DIRECTORY`, which takes folders with `:` between them and `*` for all, or name a store with `--store`."
+  )
+  package static let fileOutside = FindingRule(
+    "SG0116", "file-outside", .error,
+    "A suite takes cases from a file outside of its repository, or, where there is none, outside of its folder. A suite that came with a pull request could otherwise show what the machine holds. Move the file into the repository, or allow its folder by `SPANGATE_SAFE_DIRECTORY`, which takes folders with `:` between them and `*` for all."
+  )
+  package static let rootClaimed = FindingRule(
+    "SG0207", "root-claimed", .warning,
+    "An agent sent a span with the ID of the trial's own root span, the one that TRACEPARENT names as the parent. That span is spangate's: it carries the trial's scores. The agent's was refused and is nowhere; its other spans were kept."
+  )
 }
 
 // MARK: SG03xx environment
@@ -382,7 +402,8 @@ extension FindingRule {
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     surroundingsDrifted, dropUnconfirmed, controlUndecided, controlUnmeasured,
-    traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused,
+    traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused, namesReserved, rootClaimed,
+    settingsForeign, checkoutForeign, fileOutside,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
     processesOutlived, tracesLost,

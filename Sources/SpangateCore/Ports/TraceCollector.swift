@@ -52,10 +52,13 @@ package struct EnrichedTrace: Sendable {
   }
 }
 
-/// What is written onto the spans of a trial. Attributes that the agent wrote are never overwritten.
+/// What is written onto the spans of a trial. Attributes that the agent wrote are never overwritten, but for the names that
+/// are the evaluation's own: there the agent's value moves to `agent.NAME`.
 package struct Enrichment: Sendable {
   /// On every span.
   package var tags: Attributes
+  /// What the agent was asked to write on every span, where it is not the same as the tags.
+  package var told: Attributes = [:]
   /// On single spans.
   package var spans: [SpanID: Addition]
   /// The trial's own root span, `eval.trial`, with its resource.
@@ -93,6 +96,10 @@ package struct CollectorCounts: Sendable, Equatable {
   package static let withoutToken = "without the token of the run"
   /// Texts that were not UTF-8.
   package var mendedTexts = 0
+  /// Attributes and events under names that are the evaluation's own, by name.
+  package var movedNames: [String: Int] = [:]
+  /// Spans that claimed to be the root of a trial, which is the evaluation's own; not kept.
+  package var claimedRoots = 0
   /// Log records and metric points that were accepted.
   package var logRecords = 0
   package var metricPoints = 0

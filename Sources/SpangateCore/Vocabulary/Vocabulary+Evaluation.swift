@@ -20,7 +20,6 @@ extension Vocabulary {
   package static let testCaseName = "test.case.name"
   package static let testCaseStatus = "test.case.result.status"
   package static let evaluationEvent = "gen_ai.evaluation.result"
-  package static let evaluationName = "gen_ai.evaluation.name"
   package static let evaluationScore = "gen_ai.evaluation.score.value"
   package static let evaluationLabel = "gen_ai.evaluation.score.label"
   package static let evaluationExplanation = "gen_ai.evaluation.explanation"

@@ -31,6 +31,7 @@ extension Enrichment {
       tags: tags, spans: spans,
       root: Self.rootSpan(of: judgement, trial: trial, attributes: result, resource: resource),
       judges: calls.map { $0.span(of: trial, tags: tags, resource: resource) })
+    told[Vocabulary.experimentVariant] = .string(trial.toldVariant)
   }
 
   /// Writes on spans what they cost in US dollars, as an instrumented agent does.

@@ -51,6 +51,7 @@ extension MeasuredRun {
     if counts.late > 0 {
       findings.append(Finding(.spansLate, "\(counts.late) spans arrived after their trial was scored"))
     }
+    findings += counts.claimFindings
     if counts.mendedTexts > 0 {
       findings.append(
         Finding(
@@ -89,5 +90,31 @@ extension MeasuredRun {
       }
       return findings
     }
+  }
+}
+
+extension CollectorCounts {
+  /// SG0206 and SG0207, one of each however many spans there are.
+  fileprivate var claimFindings: [Finding] {
+    var findings: [Finding] = []
+    if !movedNames.isEmpty {
+      let names = movedNames.keys.sorted()
+      let shown = names.prefix(5).map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
+      let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
+      let count = movedNames.values.reduce(0, +).counted("value")
+      findings.append(
+        Finding(
+          .namesReserved, "the agent wrote \(count) under names that are spangate's: \(shown)\(rest)",
+          notes: [.init("moved", "to the same names behind `agent.`")],
+          help: "give what the agent says of itself names of its own"))
+    }
+    if claimedRoots > 0 {
+      findings.append(
+        Finding(
+          .rootClaimed,
+          "\(claimedRoots.counted("span")) of the agent had the ID of the trial's own root span, and \(claimedRoots == 1 ? "was" : "were") refused",
+          help: "a span of the agent has an ID of its own, and that of TRACEPARENT as its parent"))
+    }
+    return findings
   }
 }

@@ -26,27 +26,30 @@ extension Inbox {
     var admission = Admission()
     var kept: [(trial: TraceID, spans: [Int])] = []
     var dropped = 0
+    let claims = counts.claimedRoots
     let number = nextNumber()
     for group in groups {
       let ids = [group.trace, group.named].compactMap { $0 }
+      let spans = unclaimed(group.spans, of: request)
       if let trial = ids.first(where: { trials[$0] != nil || released[$0] != nil }) {
         if let tags = released[trial], trials[trial] == nil {
-          counts.late += group.spans.count
-          overtaken[trial, default: 0] += group.spans.count
-          admission.late.append((trial, group.spans, tags))
+          guard !spans.isEmpty else { continue }
+          counts.late += spans.count
+          overtaken[trial, default: 0] += spans.count
+          admission.late.append((trial, spans, tags))
         } else {
-          let (fresh, excess) = admit(group.spans, of: request, as: number, to: trial, at: now)
+          let (fresh, excess) = admit(spans, of: request, as: number, to: trial, at: now)
           dropped += excess
           if !fresh.isEmpty { kept.append((trial, fresh)) }
         }
       } else {
-        counts.unjoined += group.spans.count
+        counts.unjoined += spans.count
       }
     }
     counts.joined += kept.reduce(0) { $0 + $1.spans.count }
     if !kept.isEmpty { admission.sparse = keep(kept, of: request, as: number) }
     for (trial, _) in kept { wakeIfSooner(trial, at: now) }
-    admission.response = response(to: request, dropped: dropped)
+    admission.response = response(to: request, dropped: dropped, claims: counts.claimedRoots - claims)
     return admission
   }
 
@@ -106,8 +109,9 @@ extension Inbox {
     for id in sparse.trials { trials[id]?.move(spansOf: sparse.request, by: places) }
   }
 
-  private mutating func response(to request: TraceRequest, dropped: Int) -> ExportResponse {
+  private mutating func response(to request: TraceRequest, dropped: Int, claims: Int) -> ExportResponse {
     var problems: [String] = []
+    if claims > 0 { problems.append("\(claims) spans with the ID of the trial's own root span") }
     if let rejection = request.rejection {
       counts.refused["invalid span IDs", default: 0] += 1
       problems.append("\(request.rejected) spans without valid IDs: \(rejection)")
@@ -119,6 +123,6 @@ extension Inbox {
           + "\(HeldTrial.mostVersions) versions of one span that are held for one trial")
     }
     return ExportResponse(
-      rejected: request.rejected + dropped, message: problems.isEmpty ? nil : problems.joined(separator: "; "))
+      rejected: request.rejected + dropped + claims, message: problems.isEmpty ? nil : problems.joined(separator: "; "))
   }
 }

@@ -13,6 +13,8 @@ struct Inbox: Sendable {
   private(set) var requests: [Int: HeldRequest] = [:]
   /// The tags of released trials, for spans that are late.
   private(set) var released: [TraceID: EncodedAttributes] = [:]
+  /// The root span of each trial that was ever expected, which no agent may send.
+  private(set) var roots: [TraceID: SpanID] = [:]
   var late = LateQueue()
   /// By released trial: how many spans were late.
   var overtaken: [TraceID: Int] = [:]
@@ -77,6 +79,7 @@ struct Inbox: Sendable {
   mutating func expect(_ trial: PlannedTrial) {
     guard trials[trial.traceID] == nil else { return }
     trials[trial.traceID] = HeldTrial(trial, limits: limits)
+    roots[trial.traceID] = trial.rootSpanID
   }
 
   mutating func hold(_ request: TraceRequest, as number: Int, for holders: Int) {

@@ -9,15 +9,21 @@ extension TrialContents {
   /// - Parameters:
   ///   - tags: those of the enrichment.
   ///   - redactor: of everything that the agent wrote.
-  func enriched(with enrichment: Enrichment, tags: EncodedAttributes, redactor: Redactor) -> EnrichedTrace {
+  ///   - reserved: names that its values are moved away from.
+  func enriched(
+    with enrichment: Enrichment, tags: EncodedAttributes, redactor: Redactor, reserved: ReservedNames
+  ) -> EnrichedTrace {
     let pass = redactor.isIdle ? nil : RedactionPass(redactor)
     var trial = self
+    for index in trial.trial.events.indices {
+      trial.trial.events[index].event = reserved.moving(trial.trial.events[index].event)
+    }
     if let pass { for index in trial.trial.events.indices { trial.trial.events[index].redact(by: pass) } }
-    return trial.enriched(with: enrichment, tags: tags, redactedBy: pass)
+    return trial.enriched(with: enrichment, tags: tags, redactedBy: pass, reserved: reserved)
   }
 
   private func enriched(
-    with enrichment: Enrichment, tags: EncodedAttributes, redactedBy pass: RedactionPass?
+    with enrichment: Enrichment, tags: EncodedAttributes, redactedBy pass: RedactionPass?, reserved: ReservedNames
   ) -> EnrichedTrace {
     let plain = SpanAddition(attributes: tags)
     let special = additions(of: enrichment)
@@ -25,7 +31,9 @@ extension TrialContents {
     var writer = WireWriter(capacity: root.count + expectedSize(tags: tags))
     writer.append(root)
     for (request, spans) in requests {
-      request.write(spans, to: &writer, redactedBy: pass) { special.isEmpty ? plain : special[$0.id] ?? plain }
+      request.write(spans, to: &writer, redactedBy: pass, reserved: reserved) {
+        special.isEmpty ? plain : special[$0.id] ?? plain
+      }
     }
     return EnrichedTrace(
       id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1 + enrichment.judges.count)

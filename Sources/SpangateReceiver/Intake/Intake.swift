@@ -65,9 +65,13 @@ final class Intake: Sendable {
   private func forward(_ spans: [Int], of request: TraceRequest, trial: TraceID, tags: EncodedAttributes) {
     var writer = WireWriter()
     let pass = redactor.isIdle ? nil : RedactionPass(redactor)
-    request.write(spans, to: &writer, redactedBy: pass) { _ in SpanAddition(attributes: tags) }
+    let reserved = ReservedNames()
+    request.write(spans, to: &writer, redactedBy: pass, reserved: reserved) { _ in SpanAddition(attributes: tags) }
     let late = EnrichedTrace(id: trial, request: writer.bytes, spanCount: spans.count)
-    inbox.withLock { inbox in inbox.heldBytes += inbox.late.add(late) }
+    inbox.withLock { inbox in
+      inbox.count(reserved)
+      inbox.heldBytes += inbox.late.add(late)
+    }
   }
 
   private func takeLogs(_ request: LogRequest) -> ExportResponse {

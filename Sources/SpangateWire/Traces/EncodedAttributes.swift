@@ -37,6 +37,12 @@ package struct EncodedAttributes: Sendable {
   /// Encoded, in bytes.
   package var size: Int { bytes.count }
 
+  /// Whether one of these is the same to the byte.
+  func holds(_ field: ByteRange, of source: RawSpan) -> Bool {
+    let mine = bytes.span.bytes
+    return entries.contains { source.equal(field, mine, $0.field) }
+  }
+
   /// Appends to a message the attributes that it does not have: what the agent wrote is never overwritten.
   ///
   /// - Parameters:

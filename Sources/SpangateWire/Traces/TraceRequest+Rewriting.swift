@@ -18,10 +18,11 @@ extension TraceRequest {
   /// - Parameters:
   ///   - indices: into ``spans``, ascending.
   ///   - pass: takes out what is sensitive; nil for nothing.
+  ///   - reserved: names that the agent's own values are moved away from; nil for none.
   ///   - addition: nil for a span that stays as it is.
   package func write(
     _ indices: some Collection<Int>, to writer: inout WireWriter, redactedBy pass: RedactionPass? = nil,
-    adding addition: (SpanSlice) -> SpanAddition?
+    reserved: ReservedNames? = nil, adding addition: (SpanSlice) -> SpanAddition?
   ) {
     let source = bytes.span.bytes
     let redaction = pass.map { WireRedaction($0) }
@@ -33,7 +34,14 @@ extension TraceRequest {
             let scope = scopes[Int(spans[group.first!].scope)]
             writer.append(scope, of: source, as: .scopeSpans, redactedBy: redaction)
             for index in group {
-              writer.append(spans[index], of: source, redactedBy: redaction, adding: addition(spans[index]))
+              let (body, addition) = (spans[index].body, addition(spans[index]))
+              if let moved = reserved?.moving(body, of: source, beside: addition?.attributes ?? EncodedAttributes([:]))
+              {
+                let whole = ByteRange(0, moved.count)
+                writer.append(whole, of: moved.span.bytes, redactedBy: redaction, adding: addition)
+              } else {
+                writer.append(body, of: source, redactedBy: redaction, adding: addition)
+              }
             }
           }
         }
@@ -71,17 +79,17 @@ extension WireWriter {
   }
 
   fileprivate mutating func append(
-    _ span: TraceRequest.SpanSlice, of source: RawSpan, redactedBy redaction: WireRedaction?,
+    _ body: ByteRange, of source: RawSpan, redactedBy redaction: WireRedaction?,
     adding addition: SpanAddition?
   ) {
-    message(WireKey.ScopeGroup.items, expecting: span.body.count + (addition?.attributes.size ?? 0)) { writer in
+    message(WireKey.ScopeGroup.items, expecting: body.count + (addition?.attributes.size ?? 0)) { writer in
       if let redaction {
-        writer.append(span.body, of: source, as: .span, redactedBy: redaction)
+        writer.append(body, of: source, as: .span, redactedBy: redaction)
       } else {
-        writer.append(span.body, of: source)
+        writer.append(body, of: source)
       }
       guard let addition else { return }
-      addition.attributes.append(to: &writer, unlessIn: span.body, of: source)
+      addition.attributes.append(to: &writer, unlessIn: body, of: source)
       for event in addition.events { writer.event(event) }
     }
   }
