@@ -20,6 +20,37 @@ struct TrialPipeline: Sendable {
     let finished = await runner.run(trial)
     answers?.put(finished)
     guard !finished.wasInterrupted else { return }
+    let result = await withinBudget { await judge(finished, of: trial, beside: answers) }
+    // A trial that was cut short says nothing; resuming the run asks it again.
+    guard let (judged, trace) = result, !Task.isCancelled else { return }
+    meter.pay(for: judged.judgement)
+    let enriched = await release.release(judged, of: finished.trial, with: trace)
+    writer.append(TrialRecord(judgement: judged.judgement, trace: enriched))
+  }
+
+  /// Ends work, such as that of judges and commands, soon after the time budget does.
+  ///
+  /// - Returns: nil when it was ended.
+  private func withinBudget<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
+    guard let left = meter.timeLeft else { return await body() }
+    return await withTaskGroup(of: Value?.self) { group in
+      group.addTask { await body() }
+      group.addTask {
+        try? await Task.sleep(for: left + Self.grace)
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+  }
+
+  /// What was answered in time is mostly scored in time too.
+  private static let grace = Duration.seconds(2)
+
+  private func judge(
+    _ finished: FinishedTrial, of trial: PlannedTrial, beside answers: PairedAnswers?
+  ) async -> (JudgedTrial, Trace) {
     var trace = await joining.join(finished)
     let rival = await answers?.rival(of: trial)
     var judged = await scoring.score(finished, with: trace, beside: rival)
@@ -32,11 +63,7 @@ struct TrialPipeline: Sendable {
       judged = await scoring.score(finished, with: trace, beside: rival)
       judged.judgement.judging = [earlier, judged.judgement.judging].compactMap { $0 }.sum
     }
-    // A trial that was cut short says nothing; resuming the run asks it again.
-    guard !Task.isCancelled else { return }
-    meter.pay(for: judged.judgement)
-    let enriched = await release.release(judged, of: finished.trial, with: trace)
-    writer.append(TrialRecord(judgement: judged.judgement, trace: enriched))
+    return (judged, trace)
   }
 }
 
@@ -63,7 +90,7 @@ extension TrialPipeline {
           let judged = await scoring.score(finished, with: nothing)
           _ = await release.release(judged, of: finished.trial, with: nothing)
         },
-        sleep: { try? await Task.sleep(for: $0) }),
+        sleep: { pause in try? await Task.sleep(for: min(pause, meter.timeLeft ?? pause)) }),
       joining: Joining(
         collector: collector, traces: suite.traces, session: session, patience: ports.limits.receiver.traceWait),
       scoring: scoring, meter: meter,

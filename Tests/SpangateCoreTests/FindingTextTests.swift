@@ -101,4 +101,12 @@ struct FindingTextTests {
     #expect([Finding]().text() == "")
     #expect([Finding(.caseAdded, "a")].tally == "1 note")
   }
+
+  @Test func `many of one rule are folded, and all are counted`() {
+    let many = (1...1_000).map { Finding(.keyUnknown, "unknown key `k\($0)`") } + [Finding(.suiteEmpty, "no case")]
+    #expect(many.folded.count == 22)
+    #expect(many.folded[20].line == "error[SG0003] 980 more of `key-unknown`")
+    #expect(many.text().hasSuffix("1001 errors\n"))
+    #expect(many.prefix(20).map(\.message) == Array(many.prefix(20)).folded.map(\.message))
+  }
 }

@@ -258,4 +258,31 @@ struct GateTests {
       try await check(.stub(target, cases: [.stub(scorers: [.isRight])]), store: store)
     }
   }
+
+  @Test func `a scorer that goes on and a long pause end with the time budget`() async throws {
+    let budget = Budget(time: .milliseconds(200))
+    let waiting = BoundScorer(name: "slow", scorer: Sleeping(), range: .stub)
+    let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+    let report = try await check(.stub(target, cases: [.stub(scorers: [waiting])], trials: 1), budget: budget)
+    #expect(report.verdict == .inconclusive)
+    let later = FakeTarget { _ in
+      .failed(AgentFailure(.throttled, "answered with status 429", retryAfter: .seconds(100)))
+    }
+    let other = try await check(.stub(later, cases: [.stub(scorers: [.isRight])], trials: 1), budget: budget)
+    #expect(other.verdict == .inconclusive)
+  }
+}
+
+/// Would be done in an hour.
+private struct Sleeping: Scorer {
+  static let kind = Kind("sleeping", "sleeps")
+  static let examples: [ScorerExample] = []
+
+  init() {}
+  init(config: NoConfig) throws(Misconfigured) {}
+
+  func score(_ seen: Observation, using tools: Tools) async -> Score {
+    try? await Task.sleep(for: .seconds(3_600))
+    return .passed()
+  }
 }

@@ -80,7 +80,7 @@ extension Console {
     guard !shown.isEmpty else { return }
     switch format {
     case .full: error(shown.text(color: color))
-    case .concise: error(shown.map(\.line).joined(separator: "\n"))
+    case .concise: error(shown.folded.map(\.line).joined(separator: "\n"))
     case .json: error(JSONValue.array(shown.map { .object($0.json) }).pretty)
     }
   }

@@ -70,8 +70,30 @@ extension SourceRange {
 extension [Finding] {
   /// Every finding in its full form, a blank line apart, and how many there are. Empty for none.
   package func text(color: Bool = false) -> String {
-    isEmpty ? "" : (map { $0.text(color: color) } + [tally]).joined(separator: "\n\n") + "\n"
+    isEmpty ? "" : (folded.map { $0.text(color: color) } + [tally]).joined(separator: "\n\n") + "\n"
   }
+
+  /// Of many that one rule gave, the first 20 and one that says how many more there are.
+  package var folded: [Finding] {
+    guard count > Self.mostOfOne else { return self }
+    var counts: [String: Int] = [:]
+    var kept: [Finding] = []
+    for finding in self {
+      let kind = "\(finding.rule.code) \(finding.severity.rawValue)"
+      counts[kind, default: 0] += 1
+      if counts[kind, default: 0] <= Self.mostOfOne { kept.append(finding) }
+    }
+    for (kind, count) in counts where count > Self.mostOfOne {
+      let last = kept.lastIndex { "\($0.rule.code) \($0.severity.rawValue)" == kind }!
+      kept.insert(
+        Finding(
+          kept[last].rule, "\(count - Self.mostOfOne) more of `\(kept[last].rule.name)`", severity: kept[last].severity),
+        at: last + 1)
+    }
+    return kept
+  }
+
+  private static let mostOfOne = 20
 
   /// `2 errors, 1 warning`
   package var tally: String {

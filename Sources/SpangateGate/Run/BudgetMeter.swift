@@ -109,6 +109,9 @@ final class BudgetMeter: Sendable {
     state.withLock { $0.spent += cost }
   }
 
+  /// Of the time budget; nil without one.
+  var timeLeft: Duration? { budget.time.map { max(.zero, $0 - (now() - start)) } }
+
   /// Which budget is used up; nil while there is some left.
   var exhausted: String? {
     if let usd = budget.usd, state.withLock(\.spent) >= usd { return "the budget of \(usd) USD is spent" }

@@ -11,7 +11,7 @@ package struct ConciseReport: Reporter {
   package func render(_ report: Report, for surface: Surface) -> String {
     let report = surface.isTerminal ? report : report.addressed(surface.whereabouts)
     let paint = Paint(surface.color)
-    let lines = report.findings.map { finding in
+    let lines = report.findings.folded.map { finding in
       ([paint(finding.severity.style, finding.line)] + pointers(of: finding)).joined(separator: " ")
     }
     let verdict = paint(report.exitStatus == .passed ? .green : report.verdict.style, report.headline)

@@ -15,7 +15,7 @@ package struct FullReport: Reporter {
     let paint = Paint(surface.color)
     let suites = report.suitesByVerdict
     func text(of severity: FindingSeverity) -> [String] {
-      report.listed(as: severity).map { $0.text(color: surface.color) }
+      report.listed(as: severity).folded.map { $0.text(color: surface.color) }
     }
     var blocks = report.preamble.map { [paint(.bold, $0)] } ?? []
     blocks += text(of: .error)
