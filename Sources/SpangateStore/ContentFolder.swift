@@ -21,8 +21,9 @@ package final class ContentFolder: ContentStore {
       // A name that is there has this content, since it appears only when all of it is written.
       if !FileManager.default.fileExists(atPath: path) {
         let parent = String(path[..<path.lastIndex(of: "/")!])
-        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        try PrivateFiles.makeFolder(parent)
         try Data(content).write(to: URL(filePath: path), options: .atomic)
+        PrivateFiles.restrict(path)
       }
       return base + place
     } catch {

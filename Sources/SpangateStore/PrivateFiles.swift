@@ -20,7 +20,7 @@ enum PrivateFiles {
   }
 
   /// Takes away what the group and others may do.
-  private static func restrict(_ path: String) {
+  static func restrict(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & 0o077 != 0, status.st_uid == geteuid() else { return }
     _ = chmod(path, status.st_mode & 0o700)

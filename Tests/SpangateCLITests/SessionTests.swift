@@ -162,6 +162,24 @@ struct SessionTests {
     #expect(plan.value(at: "/0/trials") == 4 && plan.value(at: "/0/agent") == "command")
     #expect(plan.value(at: "/0/cost_usd_reason") == "the baseline knows no cost of these cases")
     #expect(!folder.holds("store"))
+    // By name alone.
+    let variables = try #require(plan.value(at: "/0/variables"))
+    #expect(variables["inherited"]?.array != nil && variables["withheld"]?.array != nil)
+  }
+
+  @Test func `a plan names the variables that an agent gets and does not get`() throws {
+    let text = Self.suite.replacing(
+      "command: [cat]", with: "command: [cat], env: {A: 1x, B: null}, inherit_env: [GH_TOKEN]")
+    let folder = try Folder(["s.yaml": text])
+    defer { folder.remove() }
+    let console = Recorder().console()
+    let suites = try folder.workspace(console).suites([folder.path + "/s.yaml"], variant: nil, console: console)
+    let environment = ["PATH": "/bin", "B": "secret-b", "GITHUB_TOKEN": "g", "GH_TOKEN": "h"]
+    let variables = ForecastVariables(suites[0], in: environment, withholding: WithheldVariables(in: environment))
+    #expect(
+      variables?.lines == [
+        "  variables gets: GH_TOKEN, PATH", "  variables set for it: A", "  variables withheld: B, GITHUB_TOKEN",
+      ])
   }
 
   @Test func `a judge must be one, and its labels readable`() throws {

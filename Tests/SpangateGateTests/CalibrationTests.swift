@@ -9,6 +9,7 @@ import Testing
 
 /// Says of an answer what it begins with, up to a colon.
 private struct Echoing: JudgingScorer {
+  var model: ModelReference { ModelReference("scripted") }
   static let kind = Kind("echoing", "asks a model")
   static let examples: [ScorerExample] = []
   var labels: [String: Double] = [:]

@@ -20,6 +20,26 @@ struct SQLiteStoreTests {
     }
   }
 
+  @Test func `nobody but its owner can read a store, nor one that was there before`() throws {
+    try withTemporaryFolder { folder in
+      func mode(_ path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? Int
+      }
+      let path = folder + "/.spangate/spangate.db"
+      let store = try SQLiteStore(path: path)
+      try store.begin(.stub("run-a"))
+      #expect(mode(folder + "/.spangate") == 0o700 && mode(path) == 0o600 && mode(path + "-wal") == 0o600)
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/.spangate")
+      _ = try SQLiteStore(path: path)
+      #expect(mode(folder + "/.spangate") == 0o700 && mode(path) == 0o600)
+      // A folder of the user's own stays as it is.
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+      _ = try SQLiteStore(path: folder + "/mine.db")
+      #expect(mode(folder) == 0o755 && mode(folder + "/mine.db") == 0o600)
+    }
+  }
+
   @Test func `two stores on one file take turns`() async throws {
     try await withTemporaryFolder { folder in
       let stores = try (0..<2).map { _ in try SQLiteStore(path: folder + "/store.db") }

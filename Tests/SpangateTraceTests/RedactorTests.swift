@@ -116,4 +116,70 @@ struct RedactorTests {
     ])
     #expect(policy.secrets == ["0123456789abcdef", "ghs-what-ever"])
   }
+
+  @Test(arguments: [
+    #"plain/word+4242"word"#, "ünlesbar-geheim\\x", "plainword4242backend", "abc<&>12345",
+  ])
+  func `a secret goes in every form that programs give it`(secret: String) throws {
+    var policy = RedactionPolicy.none
+    policy.add(secrets: [secret])
+    let redactor = Redactor(policy)
+    let json = JSONValue.string(secret).description.dropFirst().dropLast()
+    let texts = [
+      secret, secret.percentEncoded, String(json), JSONValue.string(String(json)).description, "a/\(secret)/b",
+      String(json).replacing("/", with: #"\/"#),
+    ]
+    for text in texts { #expect(redactor.redacted(text).contains("[secret]"), "\(text)") }
+  }
+
+  @Test(arguments: [
+    // base64 of `plainword4242backend` behind nothing, `u:`, `user:`, and in the other alphabet with a `?` before it.
+    "cGxhaW53b3JkNDI0MmJhY2tlbmQ=", "dTpwbGFpbndvcmQ0MjQyYmFja2VuZA==", "dXNlcjpwbGFpbndvcmQ0MjQyYmFja2VuZA==",
+    "Pz8_cGxhaW53b3JkNDI0MmJhY2tlbmQ",
+  ])
+  func `a secret goes in base64, wherever it begins`(text: String) {
+    var policy = RedactionPolicy.none
+    policy.add(secrets: ["plainword4242backend"])
+    let redacted = Redactor(policy).redacted(text)
+    #expect(redacted.contains("[secret]"))
+    #expect(redacted.count < 20)
+  }
+
+  @Test(arguments: [
+    ("Authorization: Basic YWRtaW46aHVudGVyMg==", "Authorization: Basic [bearer_token]"),
+    ("Basic%20YWRtaW46aHVudGVyMg==", "Basic%20[bearer_token]"),
+    ("Basic understanding of refunds", "Basic understanding of refunds"),
+    ("basic authentication", "basic authentication"),
+    ("postgres://app:hunter2@db.example/x", "postgres://app:[api_key]@db.example/x"),
+    ("see https://x:p%40ss@host/ and", "see https://x:[api_key]@host/ and"),
+    ("https://oauth2token1234567890@github.com/a", "https://[api_key]@github.com/a"),
+    ("https://ada@example.com/", "https://ada@example.com/"),
+    ("http://localhost:8080/a@b", "http://localhost:8080/a@b"),
+    ("postgres://app:${DB_PASSWORD}@db/x", "postgres://app:${DB_PASSWORD}@db/x"),
+    (
+      #"{"SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}"#, #"{"SecretAccessKey": "[api_key]"}"#
+    ),
+    ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "aws_secret_access_key = [api_key]"),
+    (
+      "<SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY</SecretAccessKey>",
+      "<SecretAccessKey>[api_key]</SecretAccessKey>"
+    ),
+    ("the secret access key is short", "the secret access key is short"),
+  ])
+  func `names and passwords of web requests, URLs and clouds are known by what stands before them`(
+    text: String, redacted: String
+  ) {
+    let redactor = Redactor(.secretsOnly)
+    #expect(redactor.redacted(text) == redacted)
+    #expect(redactor.redacted(redacted) == redacted)
+  }
+
+  @Test func `a word of everybody's is no secret, and short ones are looked at together`() {
+    var policy = RedactionPolicy.none
+    policy.add(secrets: ["disabled", "1234567", "Bearer x", "correct horse battery"])
+    #expect(policy.secrets == ["correct horse battery", "Bearer x"])
+    policy = .none
+    policy.add(secretsOf: ["DATABASE_URL": "postgres://app:hunter2hunter2@db/x", "STRIPE_PASS": "abcdefgh1"])
+    #expect(policy.secrets == ["hunter2hunter2", "abcdefgh1"])
+  }
 }

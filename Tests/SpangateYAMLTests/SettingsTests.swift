@@ -1,3 +1,4 @@
+import Glibc
 import SpangateCore
 import SpangateTrace
 import SpangateYAML
@@ -33,6 +34,47 @@ struct SettingsTests {
       #expect(inner?.folder.hasSuffix("/a") == true)
       #expect(loader.settings(near: folder + "/d/s.yaml").value?.service == "outer")
       #expect(loader.settings(near: folder + "/d").value?.service == "outer")
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can give a file to another user"))
+  func `a file of another user's above is not obeyed unless it is allowed`() throws {
+    try Fixtures.withFolder(["spangate.yaml": "service: theirs", "a/s.yaml": ""]) { folder in
+      #expect(chown(folder + "/spangate.yaml", 65_534, 65_534) == 0)
+      let refused = loader.settings(near: folder + "/a/s.yaml")
+      #expect(refused.value == nil && refused.findings.map(\.rule) == [.settingsForeign])
+      for allowed in ["/nowhere:\(folder)", "*"] {
+        let loader = SuiteLoader(registry: .fakes, environment: ["SPANGATE_SAFE_DIRECTORY": allowed])
+        #expect(loader.settings(near: folder + "/a/s.yaml").value?.service == "theirs")
+      }
+      // Whoever owns the suite runs commands anyway.
+      #expect(chown(folder + "/a", 65_534, 65_534) == 0)
+      #expect(loader.settings(near: folder + "/a/s.yaml").value?.service == "theirs")
+    }
+  }
+
+  @Test func `what opens doors is known by where it stands, and what it is read from`() throws {
+    let text = """
+      service: ${NAME}
+      backends:
+        b: {kind: otlp, endpoint: "http://u:passpass1@h", headers: {x-token: literal-token-1, accept: text/plain, y: "${PLAIN}"}}
+      redact: {with: hash, key: "${HASHES}"}
+      """
+    let environment = ["NAME": "checkout-service-1", "PLAIN": "plainword1234", "HASHES": "hashword1234"]
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = SuiteLoader(registry: .fakes, environment: environment).settings(at: folder + "/spangate.yaml")
+      let settings = try #require(loaded.value, "\(loaded.findings)")
+      #expect(settings.secretVariables == ["PLAIN", "HASHES"])
+      #expect(Set(settings.secrets) == ["passpass1", "literal-token-1", "plainword1234", "hashword1234"])
+    }
+  }
+
+  @Test func `a finding does not show a key that stands in its line`() throws {
+    let text = "backends: {b: {kind: otlp, endpoint: x, headers: {x-token: literal-token-1}, typo: 1}}"
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let found = loader.settings(at: folder + "/spangate.yaml").findings
+      #expect(found.map(\.rule) == [.keyUnknown])
+      #expect(!found.text().contains("literal-token-1") && found.text().contains("[secret]"))
     }
   }
 

@@ -3,9 +3,12 @@ import SpangateTrace
 
 /// The environment of an agent's process, as changes to the one that it inherits.
 struct AgentEnvironment: Sendable {
-  /// What the suite sets.
-  var suite: [String: String]
+  /// What the suite sets, and, where there is no value, takes away.
+  var suite: [String: String?]
+  /// spangate's own, of which processes get all but what is withheld.
   var inherited: [String: String]
+  /// Variables that the suite asks for although they are withheld.
+  var asked: [String] = []
   /// Where OTLP is received; nil when traces are off.
   var endpoint: String?
   /// What its exports have to carry; nil for nothing.
@@ -13,8 +16,8 @@ struct AgentEnvironment: Sendable {
 
   /// For a process that serves one trial. The trial's own variables win over the suite's.
   func changes(for trial: PlannedTrial) -> [String: String?] {
-    let resource = suite[Self.resource] ?? inherited[Self.resource]
-    var changes = exporting.merging(suite) { $1 }
+    let resource = whole[Self.resource]
+    var changes = handedOn.merging(exporting) { $1 }.merging(suite) { $1 }
     for (name, value) in trial.environment(endpoint: endpoint, inheritedResource: resource) { changes[name] = value }
     addToken(to: &changes)
     return changes
@@ -22,7 +25,7 @@ struct AgentEnvironment: Sendable {
 
   /// For a process that serves many trials, and learns of each by its request.
   func changesForServer() -> [String: String?] {
-    var changes = exporting.merging(suite) { $1 }
+    var changes = handedOn.merging(exporting) { $1 }.merging(suite) { $1 }
     if let endpoint { changes["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint }
     addToken(to: &changes)
     return changes
@@ -40,6 +43,15 @@ struct AgentEnvironment: Sendable {
 
   private static let headers = ["", "TRACES_", "LOGS_", "METRICS_"].map { "OTEL_EXPORTER_OTLP_\($0)HEADERS" }
 
+  private var handedOn: [String: String?] {
+    Dictionary(asked.compactMap { name in inherited[name].map { (name, $0) } }) { $1 }
+  }
+
+  /// With what the suite changes.
+  private var whole: [String: String] {
+    suite.reduce(into: inherited) { whole, change in whole[change.key] = change.value }
+  }
+
   /// What brings the agent's spans here, and soon; the suite's own variables win over it.
   private var exporting: [String: String?] {
     guard let endpoint else { return [:] }
@@ -50,7 +62,7 @@ struct AgentEnvironment: Sendable {
     }
     for (name, value) in ExporterVariables.prompt { changes[name] = value }
     let proxied = ExporterVariables.withoutProxy(
-      on: Self.host(of: endpoint), in: inherited.merging(suite) { $1 })
+      on: Self.host(of: endpoint), in: whole)
     for (name, value) in proxied { changes[name] = value }
     return changes
   }
@@ -64,12 +76,12 @@ struct AgentEnvironment: Sendable {
   private static let resource = "OTEL_RESOURCE_ATTRIBUTES"
 
   /// Refuses names that no environment can hold.
-  static func check(_ variables: [String: String]?, key: String) throws(Misconfigured) {
+  static func check(_ variables: [String: String?]?, key: String) throws(Misconfigured) {
     for (name, value) in variables ?? [:] {
       guard !name.isEmpty, !name.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) else {
         throw Misconfigured("`\(name.inert())` cannot be the name of an environment variable", key: key)
       }
-      guard !value.utf8.contains(0) else { throw Misconfigured("`\(name)` holds a NUL character", key: key) }
+      guard value?.utf8.contains(0) != true else { throw Misconfigured("`\(name)` holds a NUL character", key: key) }
     }
   }
 }
@@ -91,8 +103,8 @@ struct Program {
 
 extension ProcessCommand {
   /// As much of a command as tells whether it can be started.
-  static func checking(_ words: [String], _ variables: [String: String], in folder: String) -> ProcessCommand {
-    ProcessCommand(words, environment: variables.mapValues { $0 }, folder: folder)
+  static func checking(_ words: [String], _ variables: [String: String?], in folder: String) -> ProcessCommand {
+    ProcessCommand(words, environment: variables, folder: folder)
   }
 }
 
@@ -102,4 +114,12 @@ extension RunPlace {
     guard let folder, !folder.isEmpty else { return self.folder }
     return folder.hasPrefix("/") ? folder : "\(self.folder)/\(folder)"
   }
+}
+
+extension [String: String?] {
+  /// Those that are set.
+  var assigned: [String: String] { compactMapValues { $0 } }
+
+  /// The values of those whose names say that they are secret.
+  var secrets: [String] { assigned.filter { RedactionPolicy.isSecret(name: $0.key) }.map(\.value) }
 }

@@ -10,7 +10,8 @@ struct AgentServer: Sendable {
   ///
   /// - Parameter url: where the agent is asked; also where readiness is seen, unless `start` names another place.
   init(
-    _ start: HTTPEndpoint.Start, answeringAt url: String, environment: [String: String], in place: RunPlace,
+    _ start: HTTPEndpoint.Start, answeringAt url: String, environment: [String: String?], asked: [String],
+    in place: RunPlace,
     using tools: Tools
   ) async throws(AgentFailure) {
     let urls = [start.ready, url].compactMap(\.self)
@@ -22,8 +23,8 @@ struct AgentServer: Sendable {
       try await Self.checkFree(place.url, using: tools.http)
     }
     let environment = AgentEnvironment(
-      suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, endpoint: place.endpoint,
-      token: place.token)
+      suite: environment.merging(start.env ?? [:]) { $1 }, inherited: tools.environment, asked: asked,
+      endpoint: place.endpoint, token: place.token)
     let command = ProcessCommand(
       start.command, environment: environment.changesForServer(), folder: place.path(of: start.cwd))
     do throws(ProcessFailure) {

@@ -10,8 +10,10 @@ package struct CommandTarget: Target {
     package var input: Input?
     /// 60 s by default.
     package var timeout: Duration?
-    /// Set on top of what spangate's own environment holds.
-    package var env: [String: String]?
+    /// Set on top of what spangate's own environment holds; a null takes a variable away.
+    package var env: [String: String?]?
+    /// Variables that are withheld unless they are asked for.
+    package var inheritEnv: [String]?
     /// Where it runs, relative to the suite's folder.
     package var cwd: String?
   }
@@ -40,13 +42,18 @@ package struct CommandTarget: Target {
     processes.obstacle(to: .checking(config.command, config.env ?? [:], in: place.path(of: config.cwd)))
   }
 
-  package var silencers: [String] { ExporterVariables.silencers(in: config.env ?? [:]) }
+  package var silencers: [String] { ExporterVariables.silencers(in: (config.env ?? [:]).assigned) }
+  package var secrets: [String] { (config.env ?? [:]).secrets }
+  package var environment: EnvironmentRequest? {
+    EnvironmentRequest(changes: config.env ?? [:], inherits: config.inheritEnv ?? [])
+  }
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     CommandSession(
       config: config, folder: place.path(of: config.cwd),
       environment: AgentEnvironment(
-        suite: config.env ?? [:], inherited: tools.environment, endpoint: place.endpoint, token: place.token),
+        suite: config.env ?? [:], inherited: tools.environment, asked: config.inheritEnv ?? [],
+        endpoint: place.endpoint, token: place.token),
       processes: tools.processes)
   }
 }
@@ -105,7 +112,8 @@ extension CommandTarget.Config: Documented {
       "How the input reaches it: its text on `stdin`, as one more `argument`, or a `json` object on stdin with input, case, trial and variant.",
       default: "stdin", example: "json"),
     .timeout("How long one answer may take.", default: "60s"),
-    .environment("Variables that are set on top of spangate's own environment."),
+    .environment,
+    .inheritedVariables,
     .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),
   ]
 }

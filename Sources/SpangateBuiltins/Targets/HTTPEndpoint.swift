@@ -23,7 +23,8 @@ package struct HTTPEndpoint: Decodable, Sendable {
     package var timeout: Duration?
     /// Another process than the one that is started listens, such as a container's.
     package var external: Bool?
-    package var env: [String: String]?
+    /// A null takes a variable away.
+    package var env: [String: String?]?
     /// Where it runs, relative to the suite's folder.
     package var cwd: String?
   }
@@ -59,7 +60,7 @@ extension HTTPEndpoint.Start: Documented {
       "external",
       "Whether another process than the one that is started listens, such as a container's; otherwise what answers has to be that process, or one that it started.",
       default: false, example: true),
-    .environment("Variables that are set on top of spangate's own environment."),
+    .environment,
     .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),
   ]
 }

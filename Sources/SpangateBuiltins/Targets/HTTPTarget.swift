@@ -8,7 +8,9 @@ package struct HTTPTarget: Target {
     /// Of one call; 60 s by default.
     package var timeout: Duration?
     /// Of the server that `start` runs.
-    package var env: [String: String]?
+    package var env: [String: String?]?
+    /// Variables that are withheld from that server unless they are asked for.
+    package var inheritEnv: [String]?
   }
 
   package static let kind = Kind("http", "a server that answers one request per trial")
@@ -32,16 +34,19 @@ package struct HTTPTarget: Target {
     return processes.obstacle(to: .checking(start.command, variables, in: place.path(of: start.cwd)))
   }
 
-  package var silencers: [String] { ExporterVariables.silencers(in: variables) }
+  package var silencers: [String] { ExporterVariables.silencers(in: variables.assigned) }
+  package var environment: EnvironmentRequest? {
+    config.http.start.map { _ in EnvironmentRequest(changes: variables, inherits: config.inheritEnv ?? []) }
+  }
 
   /// Of the server that `start` runs.
-  private var variables: [String: String] {
+  private var variables: [String: String?] {
     (config.env ?? [:]).merging(config.http.start?.env ?? [:]) { $1 }
   }
 
   package var secrets: [String] {
     (config.http.headers ?? [:]).filter { !Self.openHeaders.contains($0.key.lowercased()) }.map(\.value)
-      + [config.http.url.passwordOfURL].compactMap { $0 }
+      + [config.http.url.passwordOfURL].compactMap { $0 } + variables.secrets
   }
 
   /// Of these everybody may know the values.
@@ -54,7 +59,8 @@ package struct HTTPTarget: Target {
     var server: AgentServer?
     if let start = config.http.start {
       server = try await AgentServer(
-        start, answeringAt: config.http.url, environment: config.env ?? [:], in: place, using: tools)
+        start, answeringAt: config.http.url, environment: config.env ?? [:],
+        asked: config.inheritEnv ?? [], in: place, using: tools)
     }
     return HTTPSession(
       endpoint: config.http, timeout: config.timeout ?? .seconds(60), server: server, http: tools.http)
@@ -86,6 +92,9 @@ extension HTTPTarget.Config {
 
   private func checkStart() throws(Misconfigured) {
     guard let start = http.start else {
+      guard inheritEnv == nil else {
+        throw Misconfigured("`inherit_env` is for the server that `start` runs", key: "inherit_env")
+      }
       guard env == nil else { throw Misconfigured("`env` is for the server that `start` runs", key: "env") }
       return
     }
@@ -114,16 +123,9 @@ extension HTTPTarget.Config: Documented {
       "http", "The server that is asked once for each trial.",
       example: ["url": "http://localhost:8000/ask", "answer": "/text"]),
     .timeout("How long one call may take.", default: "60s"),
-    .init("env", "Variables of the server that `start` runs; only with `start`.", example: ["PROMPT_VERSION": "v1"]),
+    .init(
+      "env", "Variables of the server that `start` runs; a null takes one away. Only with `start`.",
+      example: ["PROMPT_VERSION": "v1", "DEBUG": .null]),
+    .inheritedVariables,
   ]
-}
-
-extension String {
-  /// What stands before the host: `name:password`.
-  fileprivate var passwordOfURL: String? {
-    guard let scheme = firstRange(of: "://") else { return nil }
-    let authority = self[scheme.upperBound...].prefix { !"/?#".contains($0) }
-    let user = authority.lastIndex(of: "@").map { authority[..<$0] }
-    return user.flatMap { user in user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) } }
-  }
 }

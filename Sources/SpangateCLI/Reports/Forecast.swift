@@ -8,9 +8,12 @@ struct Forecast {
   let mostTrials: Int
   /// Of one trial on average, from the baseline.
   let costPerTrial: Measurement
+  /// What the agent's process gets of variables; nil where there is no process.
+  let variables: ForecastVariables?
 
-  init(_ suite: Suite, baseline: Baseline.SuiteSamples?) {
+  init(_ suite: Suite, baseline: Baseline.SuiteSamples?, variables: ForecastVariables? = nil) {
     self.suite = suite
+    self.variables = variables
     trials = suite.cases.reduce(0) { $0 + suite.trials(of: $1) }
     mostTrials = suite.cases.reduce(0) { $0 + max(suite.maxTrials, suite.trials(of: $1)) }
     let costs = suite.cases.flatMap { baseline?.cases[$0.id]?.measures[.costUSD]?.values ?? [] }
@@ -27,6 +30,7 @@ struct Forecast {
       "  agent: \(target), variant \(suite.variant), \(suite.concurrency) at a time, traces \(suite.traces.rawValue)",
       "  trials: \(trials) in the first round, at most \(mostTrials)",
     ]
+    lines += variables?.lines ?? []
     switch costPerTrial {
     case .value(let cost):
       lines.append(
@@ -46,6 +50,7 @@ struct Forecast {
       "suite": .string(suite.name.value), "file": .string(suite.file), "agent": .string(target),
       "variant": .string(suite.variant), "trials": .int(Int64(trials)), "max_trials": .int(Int64(mostTrials)),
     ]
+    if let variables { object["variables"] = variables.json }
     switch costPerTrial {
     case .value(let cost):
       object["cost_usd"] = .number(cost * Double(trials))

@@ -49,7 +49,7 @@ struct CalibrationSession {
   func measure() async throws {
     let http = CurlHTTPClient()
     defer { http.shutdown() }
-    var tools = workspace.tools(http: http)
+    var tools = workspace.tools(http: http, for: [suite])
     tools.folder = suite.folder
     let task = Task { [self, tools] () throws(InvalidDocument) -> Calibration in
       try await Calibration.measure(

@@ -41,7 +41,8 @@ struct LiveGate {
     let collector = try await openCollector(for: suites, token: token, redactor: redactor)
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)
-    let gate = gate(http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
+    let gate = gate(
+      asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
     let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
     let task = Task { () -> Result<Value, Finding> in
       do throws(Finding) {
@@ -61,14 +62,14 @@ struct LiveGate {
   }
 
   private func gate(
-    http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
+    asking suites: [Suite], http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
     interruption: Locked<ExitStatus?>
   ) -> Gate {
     let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
     let run = CIRun(environment: workspace.environment)?.attributes.entries ?? []
     return Gate(
       GatePorts(
-        tools: workspace.tools(http: http), store: store, collector: collector, exporter: exporter,
+        tools: workspace.tools(http: http, for: suites), store: store, collector: collector, exporter: exporter,
         resource: redactor.redacted(
           Attributes([.init(Vocabulary.serviceName, .string(workspace.settings.service))] + run)),
         limits: workspace.settings.limits, redactor: redactor, prices: workspace.settings.prices, budget: budget,

@@ -23,7 +23,12 @@ struct PlanSession {
       let forecasts = inputs.suites.map { PowerForecast($0, powers: powers, baseline: inputs.baseline) }
       show(forecasts, text: \.text, json: \.json)
     } else {
-      let forecasts = inputs.suites.map { Forecast($0, baseline: inputs.baseline?.suites[$0.name.value]) }
+      let withheld = workspace.withheld(from: inputs.suites)
+      let forecasts = inputs.suites.map { suite in
+        Forecast(
+          suite, baseline: inputs.baseline?.suites[suite.name.value],
+          variables: ForecastVariables(suite, in: workspace.environment, withholding: withheld))
+      }
       show(forecasts, text: \.text, json: \.json)
     }
   }

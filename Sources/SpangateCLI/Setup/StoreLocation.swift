@@ -1,5 +1,7 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateTrace
+import SpangateYAML
 
 /// Where runs and baselines are kept.
 ///
@@ -8,16 +10,30 @@ import SpangateCore
 struct StoreLocation {
   /// Empty where there is no such place, since the working directory does not exist any more.
   let path: String
+  /// SG0115, where the place would be of another user's making.
+  var findings: [Finding] = []
 
-  init(option: String?, settings: Settings) {
+  init(option: String?, settings: Settings, environment: [String: String] = [:]) {
     if let option {
       path = Self.path(of: option)
     } else if let configured = settings.store {
       let store = Self.path(of: configured)
       path = store.hasPrefix("/") ? store : settings.folder + "/" + store
     } else {
-      let top = Checkout.current.top
-      path = top.hasPrefix("/") ? top + "/.spangate/spangate.db" : ""
+      let checkout = Checkout.current
+      guard checkout.top.hasPrefix("/") else {
+        path = ""
+        return
+      }
+      let isTrusted = Ownership(environment: environment).trusts(checkout.top + "/.git", from: checkout.workingFolder)
+      path = (isTrusted ? checkout.top : checkout.workingFolder) + "/.spangate/spangate.db"
+      guard !isTrusted else { return }
+      findings = [
+        Finding(
+          .checkoutForeign,
+          "`\(checkout.top.inert())/.git` belongs to another user: the store is in the working folder instead",
+          help: "allow it by `\(Ownership.variable)=\(checkout.top.inert())`, or name the store with `--store`")
+      ]
     }
   }
 

@@ -26,17 +26,24 @@ struct Workspace: Sendable {
   ) throws {
     self.environment = environment
     registry = Self.registry
-    loader = SuiteLoader(registry: registry, environment: environment)
     areSettingsNamed = choice.settings != nil
-    let file = choice.settings ?? loader.settingsFile(near: suite ?? "./suites")
+    let loader = SuiteLoader(registry: registry, environment: environment)
+    self.loader = loader
+    let file =
+      try choice.settings
+      ?? console.orStop { () throws(Finding) in
+        try loader.settingsFile(near: suite ?? "./suites")
+      }
     settings = try Self.settings(file, loader: loader, environment: environment, console: console)
-    storePath = StoreLocation(option: choice.store, settings: settings).path
+    let location = StoreLocation(option: choice.store, settings: settings, environment: environment)
+    storePath = location.path
+    console.show(location.findings)
   }
 
   /// Goes on with the settings that hold for a suite, where they are others. The store stays where it is.
   mutating func move(near suite: String?, console: Console) throws {
     guard !areSettingsNamed, let suite else { return }
-    let file = loader.settingsFile(near: suite)
+    let file = try console.orStop { () throws(Finding) in try loader.settingsFile(near: suite) }
     if file != settings.file {
       settings = try Self.settings(file, loader: loader, environment: environment, console: console)
     }
@@ -53,6 +60,7 @@ struct Workspace: Sendable {
       settings = value
     }
     settings.redact.add(secretsOf: environment)
+    settings.redact.add(secrets: settings.secrets)
     return settings
   }
 
@@ -89,12 +97,34 @@ struct Workspace: Sendable {
       }
     var policy = settings.redact
     policy.add(secrets: suites.flatMap { $0.target.value.secrets } + secrets)
+    policy.add(secrets: suites.flatMap { Self.keys(of: $0, in: environment) })
     return Redactor(policy, limits: settings.texts, contents: contents)
   }
 
-  func tools(http: CurlHTTPClient) -> Tools {
+  /// What agents and command scorers of some suites do not get.
+  func withheld(from suites: [Suite]) -> WithheldVariables {
+    WithheldVariables(
+      in: environment,
+      and: settings.secretVariables.union(suites.flatMap { $0.judges.compactMap(\.apiKeyEnv) }))
+  }
+
+  /// The keys of a suite's judges that are known by where they are.
+  private static func keys(of suite: Suite, in environment: [String: String]) -> [String] {
+    suite.judges.flatMap { model -> [String] in
+      let file = model.apiKeyFile.map { $0.hasPrefix("/") ? $0 : "\(suite.folder)/\($0)" }
+      let kept = file.flatMap { FileManager.default.contents(atPath: $0) }.map {
+        String(decoding: $0.prefix(4_096), as: UTF8.self)
+      }
+      return [model.apiKeyEnv.flatMap { environment[$0] }, kept].compactMap { $0 }
+    }
+  }
+
+  /// - Parameter suites: what is going to be asked.
+  func tools(http: CurlHTTPClient, for suites: [Suite] = []) -> Tools {
+    let inherited = InheritedEnvironment.current.without(withheld(from: suites).names)
     var tools = Tools(
-      http: http, processes: ChildProcessRunner(), documents: YAMLDocumentReader(environment: environment),
+      http: http, processes: ChildProcessRunner(inheriting: inherited),
+      documents: YAMLDocumentReader(environment: environment),
       environment: environment)
     tools.models = ConfiguredModels(tools, prices: settings.prices)
     return tools
@@ -110,4 +140,13 @@ extension Finding {
   fileprivate static let placeless = Finding(
     .storeUnavailable, "there is no place for the store: the working directory does not exist any more",
     help: "go to a folder that is there, or name a store with `--store`")
+}
+
+extension Suite {
+  /// The models that its scorers ask.
+  fileprivate var judges: [ModelReference] {
+    Set(cases.flatMap { $0.scorers.compactMap { ($0.scorer as? any JudgingScorer)?.model } }).sorted {
+      $0.name < $1.name
+    }
+  }
 }

@@ -2,6 +2,7 @@ package import SpangateTrace
 
 /// A scorer that asks a model, which its configuration names by `model`.
 package protocol JudgingScorer: Scorer {
+  var model: ModelReference { get }
   /// Each label of its scale with the number that it stands for; none when it gives grades, or passes and fails.
   var labels: [String: Double] { get }
 }

@@ -13,6 +13,8 @@ package protocol Target: Configurable {
   func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure?
   /// Variables that it sets for the agent and by which the agent sends no spans here, for when none came.
   var silencers: [String] { get }
+  /// What its process gets of variables; nil for one that runs none.
+  var environment: EnvironmentRequest? { get }
   /// Where a server answers that others run; nil for an agent that each session brings up itself. Two targets with one
   /// such place are one agent.
   var address: String? { get }
@@ -22,6 +24,20 @@ extension Target {
   package func obstacle(in place: RunPlace, using processes: any ProcessRunner) -> ProcessFailure? { nil }
   package var silencers: [String] { [] }
   package var address: String? { nil }
+  package var environment: EnvironmentRequest? { nil }
+}
+
+/// The variables that a process asks for on top of those that all of them inherit.
+package struct EnvironmentRequest: Sendable, Equatable {
+  /// A nil value takes a variable away.
+  package var changes: [String: String?]
+  /// Names of variables that are withheld otherwise.
+  package var inherits: [String]
+
+  package init(changes: [String: String?] = [:], inherits: [String] = []) {
+    self.changes = changes
+    self.inherits = inherits
+  }
 }
 
 extension Target {

@@ -22,6 +22,10 @@ package struct Settings: Sendable {
   /// What models cost: the built-in table, with the place's own prices before it.
   package var prices: PriceTable
   package var links = Links()
+  /// Texts of the file that open doors: values of headers and keys, and what it reads of the environment.
+  package var secrets: [String] = []
+  /// The variables that it reads such texts from.
+  package var secretVariables: Set<String> = []
 
   package init(
     file: String? = nil, folder: String = ".", service: String = "spangate", store: String? = nil,

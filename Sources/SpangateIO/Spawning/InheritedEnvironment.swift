@@ -30,6 +30,10 @@ package struct InheritedEnvironment: Sendable {
 
   private init(entries: [Entry]) { self.entries = entries }
 
+  package func without(_ names: Set<String>) -> InheritedEnvironment {
+    InheritedEnvironment(entries: entries.filter { !names.contains($0.name) })
+  }
+
   /// As texts, with bytes that are no UTF-8 replaced.
   package var variables: [String: String] {
     Dictionary(

@@ -71,30 +71,61 @@ package struct RedactionPolicy: Sendable, Equatable {
 extension RedactionPolicy {
   /// Adds what a request or a process was given to show who it is.
   ///
-  /// - Parameter texts: of several words, each is one. What is short could be a word of anybody's and stays.
+  /// - Parameter texts: of several words, each is one; where all are short, the whole text is. What has fewer than 8
+  ///   bytes, or is a word of everybody's, stays.
   package mutating func add(secrets texts: [String]) {
-    let words = texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
-    // The longest first, so that none leaves a rest of another.
-    secrets = Set(secrets + words.filter { $0.utf8.count >= Self.leastSecret }).sorted {
-      ($1.utf8.count, $0) < ($0.utf8.count, $1)
+    let words = texts.flatMap { text -> [String] in
+      let words = text.split(whereSeparator: \.isWhitespace).map(String.init).filter { Self.isUncommon($0) }
+      return words.isEmpty ? [String(text.trimmed)].filter { Self.isUncommon($0) } : words
     }
+    // The longest first, so that none leaves a rest of another.
+    secrets = Set(secrets + words).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
   }
 
   /// In bytes.
-  private static let leastSecret = 8
+  package static let leastSecret = 8
 
-  /// Adds the values of variables whose names say that they are secret.
+  private static func isUncommon(_ text: String) -> Bool {
+    text.utf8.count >= leastSecret && !commonWords.contains(text.lowercased())
+  }
+
+  /// What people set a variable to that holds no secret.
+  private static let commonWords: Set<String> = [
+    "disabled", "required", "optional", "undefined", "anonymous", "localhost", "development", "production", "staging1",
+    "password", "changeme", "bearer", "application/json", "not-needed", "none-needed", "not_needed", "dummy-key",
+  ]
+
+  /// Adds the values of variables whose names say that they are secret, and the passwords of URLs.
   package mutating func add(secretsOf environment: [String: String]) {
-    add(
-      secrets: environment.filter { name, value in
-        // What a file or a socket is called opens nothing by itself.
-        !value.hasPrefix("/") && !Set(name.uppercased().split(separator: "_")).isDisjoint(with: Self.secretWords)
-      }.map(\.value))
+    add(secrets: environment.filter { Self.isSecret(named: $0.key, $0.value) }.map(\.value))
+    add(secrets: environment.compactMap { $0.value.passwordOfURL })
+  }
+
+  private static func isSecret(named name: String, _ value: String) -> Bool {
+    // What a file or a socket is called opens nothing by itself.
+    !value.hasPrefix("/") && isSecret(name: name)
+  }
+
+  /// Whether a name of a variable, a key or a header says that its value is secret.
+  package static func isSecret(name: String) -> Bool {
+    let words: [Substring] = name.uppercased().split { (character: Character) in "_-. ".contains(character) }
+    return !Set(words).isDisjoint(with: secretWords)
   }
 
   private static let secretWords: Set<Substring> = [
-    "KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS",
+    "KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASS", "PWD", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS",
+    "CREDS", "JWT", "PAT", "AUTHORIZATION",
   ]
+}
+
+extension String {
+  /// What stands between the name and the host of `scheme://name:password@host`.
+  package var passwordOfURL: String? {
+    guard let scheme = firstRange(of: "://") else { return nil }
+    let authority = self[scheme.upperBound...].prefix { !"/?#".contains($0) }
+    let user = authority.lastIndex(of: "@").map { authority[..<$0] }
+    return user.flatMap { user in user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) } }
+  }
 }
 
 /// A name, or with `*` as its last character the start of one.

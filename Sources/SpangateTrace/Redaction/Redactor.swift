@@ -8,6 +8,8 @@ package struct Redactor: Sendable {
   /// Where texts go that are too long for a span.
   let contents: (any ContentStore)?
   let table: ScanTable
+  /// The secrets of the policy, in every form that they may have.
+  let secretForms: [String]
   /// Those of the policy that are searched for.
   let patterns: [CompiledPattern]
 
@@ -22,6 +24,7 @@ package struct Redactor: Sendable {
     self.limits = limits
     self.contents = contents
     table = ScanTable(SensitiveKinds(policy.actions.filter { $0.value != .keep }.keys))
+    secretForms = SecretForms.all(of: policy.secrets)
     patterns = policy.patterns.compactMap { pattern in
       guard pattern.action != .keep, let expression = try? RegularExpression(pattern.source) else { return nil }
       return CompiledPattern(name: pattern.name, action: pattern.action, expression: expression)
@@ -68,7 +71,7 @@ package final class RedactionPass {
 
   /// Texts of fewer bytes stay as they are.
   package var leastBytes: Int {
-    patterns.isEmpty ? min(table.leastBytes, redactor.policy.secrets.map(\.utf8.count).min() ?? .max) : 1
+    patterns.isEmpty ? min(table.leastBytes, redactor.secretForms.map(\.utf8.count).min() ?? .max) : 1
   }
 
   /// - Returns: nil for a text that stays as it is.
@@ -81,7 +84,7 @@ package final class RedactionPass {
 
   /// Whether anything would be changed.
   package func changes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if redactor.policy.secrets.contains(where: { bytes.range(of: $0, from: 0) != nil }) { return true }
+    if redactor.secretForms.contains(where: { bytes.range(of: $0, from: 0) != nil }) { return true }
     if bytes.count >= table.leastBytes {
       var scanner = SensitiveScanner(bytes, table: table)
       if scanner.next() != nil { return true }
@@ -98,7 +101,7 @@ package final class RedactionPass {
   /// - Returns: nil when it holds none.
   private func withoutSecrets(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var result: [UInt8]?
-    for secret in redactor.policy.secrets {
+    for secret in redactor.secretForms {
       result = result.map { $0.withUnsafeBufferPointer { without(secret, $0) ?? Array($0) } } ?? without(secret, bytes)
     }
     return result
@@ -175,7 +178,7 @@ package final class RedactionPass {
   /// What would be taken out of a text, with what would stand in its place.
   package func secrets(in text: String) -> [(text: String, standIn: String)] {
     var copy = text
-    let given = redactor.policy.secrets.filter { text.holds($0) }.map { (text: $0, standIn: Self.secret) }
+    let given = redactor.secretForms.filter { text.holds($0) }.map { (text: $0, standIn: Self.secret) }
     let builtIn = copy.withUTF8 { bytes in
       redactor.matches(in: bytes).map { match in
         let part = UnsafeBufferPointer(rebasing: bytes[match.range])

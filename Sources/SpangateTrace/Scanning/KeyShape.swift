@@ -91,10 +91,12 @@ struct KeyShape: Sendable {
     KeyShape(prefix: "ntn_", length: 40...60, alphabet: .alphanumeric),
   ]
 
-  /// Pairs of letters that a key, a JSON web token, a private key or a bearer token can begin with.
+  /// Pairs of letters that a key, a JSON web token, a private key, a bearer token or a label of one can begin with.
   static let starts = PairFilter(
     all.map { ($0.prefix.utf8Start[0], $0.prefix.utf8Start[1]) }
-      + ["ey", "BE", "aw", "AW", "Ac", "be", "Be"].map { (pair: StaticString) in
+      + [
+        "ey", "BE", "aw", "AW", "Aw", "Ac", "ac", "be", "Be", "ba", "Ba", "BA", "se", "Se", "SE",
+      ].map { (pair: StaticString) in
         (pair.utf8Start[0], pair.utf8Start[1])
       })
 }

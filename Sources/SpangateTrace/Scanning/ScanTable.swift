@@ -30,7 +30,7 @@ enum ByteClass: UInt8 {
     self =
       switch byte {
       case 0x40: wanted.has(.email) ? .at : .plain
-      case 0x3a: wanted.has(.ip) ? .colon : .plain
+      case 0x3a: wanted.has(.ip) || wanted.has(.apiKey) ? .colon : .plain
       case 0x2b: wanted.has(.phone) ? .plus : .plain
       case 0x28: wanted.has(.phone) ? .bracket : .plain
       case 0x5c: .escape
@@ -50,8 +50,8 @@ extension SensitiveKind {
     case .creditCard: 13
     case .iban: 15
     case .ip: 5
-    case .apiKey: 20
-    case .bearerToken: 16
+    case .apiKey: 10
+    case .bearerToken: 14
     }
   }
 }

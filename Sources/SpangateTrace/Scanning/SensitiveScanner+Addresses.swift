@@ -34,6 +34,7 @@ extension SensitiveScanner {
   ///
   /// Source: RFC 4291, 2.2: eight groups, or fewer with one `::`, the last two perhaps as a dotted quad.
   func addressV6(at colon: Int) -> SensitiveMatch? {
+    guard wanted.has(.ip) else { return nil }
     var start = colon
     while start > floor, colon - start < 5, at(start - 1).isHex { start -= 1 }
     let before = at(start - 1)

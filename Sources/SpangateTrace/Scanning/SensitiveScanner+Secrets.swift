@@ -3,7 +3,7 @@ extension SensitiveScanner {
   /// - Parameter start: of a word whose first two letters a secret can have.
   func secret(at start: Int) -> SensitiveMatch? {
     if wanted.has(.bearerToken) {
-      if let match = bearer(at: start) ?? webToken(at: start) { return match }
+      if let match = bearer(at: start) ?? basic(at: start) ?? webToken(at: start) { return match }
     }
     guard wanted.has(.apiKey) else { return nil }
     for shape in KeyShape.all {
@@ -82,19 +82,82 @@ extension SensitiveScanner {
     return SensitiveMatch(.apiKey, start - 5..<place)
   }
 
+  /// The name and password of `Authorization: Basic …`. Source: RFC 7617, 2. What does not decode to both is a word.
+  private func basic(at start: Int) -> SensitiveMatch? {
+    guard matches("basic", at: start), at(start + 5) == 0x20 || at(start + 5) == 0x25 else { return nil }
+    let first = matches("%20", at: start + 5) ? start + 8 : start + 6
+    let run = run(from: first, of: .base64, upTo: 1_024)
+    var (bits, count, hasColon) = (UInt32(0), 0, false)
+    for place in first..<max(first, run.end) where at(place) != 0x3d {
+      bits = bits << 6 | UInt32(at(place).sextet)
+      count += 6
+      guard count >= 8 else { continue }
+      count -= 8
+      let byte = UInt8(truncatingIfNeeded: bits >> UInt32(count))
+      if byte < 0x20 || byte == 0x7f { return nil }
+      hasColon = hasColon || byte == 0x3a
+    }
+    return run.end - first >= 8 && hasColon ? SensitiveMatch(.bearerToken, first..<run.end) : nil
+  }
+
+  /// The password of `scheme://name:password@host`, or a token that stands there alone.
+  ///
+  /// - Parameter colon: behind the scheme.
+  func passwordOfURL(at colon: Int) -> SensitiveMatch? {
+    guard at(colon + 1) == 0x2f, at(colon + 2) == 0x2f, at(colon - 1).isAlphanumeric else { return nil }
+    let start = colon + 3
+    var (place, name, host) = (start, -1, -1)
+    while place < bytes.count, place - start < 512, !at(place).endsAuthority {
+      if at(place) == 0x3a, name < 0 { name = place }
+      if at(place) == 0x40 { host = place }
+      place += 1
+    }
+    guard host > start, name < host else { return nil }
+    let first = name < 0 ? start : name + 1
+    // What stands for a password, or for one that was taken out.
+    guard first < host, !"[{$<*".utf8.contains(at(first)) else { return nil }
+    let isToken = host - first >= 16 && (first..<host).contains { at($0).isDigit }
+    return name >= 0 || isToken ? SensitiveMatch(.apiKey, first..<host) : nil
+  }
+
   /// Keys without a shape of their own, behind a name that nothing else has.
   private func assignedKey(at start: Int) -> SensitiveMatch? {
-    let (name, length) =
-      matches("aws_secret_access_key", at: start) ? (21, 40) : matches("accountkey", at: start) ? (10, 86) : (0, 0)
-    guard name > 0 else { return nil }
-    var first = start + name
-    while first < start + name + 6, [0x20, 0x22, 0x27, 0x3a, 0x3d, 0x5c].contains(at(first)) { first += 1 }
-    let run = run(from: first, of: .base64, upTo: 88)
-    return first > start + name && run.end - first >= length ? SensitiveMatch(.apiKey, first..<run.end) : nil
+    guard let label = Self.labels.first(where: { matches($0.name, at: start) }) else { return nil }
+    let end = start + label.name.utf8CodeUnitCount
+    var first = end
+    // Quotes, `=`, `:`, `>` and backslashes of an escape.
+    while first < end + 8, [0x20, 0x22, 0x27, 0x3a, 0x3d, 0x3e, 0x5c].contains(at(first)) { first += 1 }
+    let run = run(from: first, of: .base64, upTo: label.most)
+    return first > end && run.end - first >= label.least ? SensitiveMatch(.apiKey, first..<run.end) : nil
   }
+
+  /// Names, and how long what they name is. Source: the documentation of AWS and of Azure Storage.
+  private static let labels: [(name: StaticString, least: Int, most: Int)] = [
+    ("aws_secret_access_key", 40, 88), ("aws_secret_key", 40, 88), ("awssecretaccesskey", 40, 88),
+    ("awssecretkey", 40, 88), ("secret_access_key", 40, 88), ("secretaccesskey", 40, 88),
+    ("secret-access-key", 40, 88), ("aws_session_token", 100, 4_096), ("awssessiontoken", 100, 4_096),
+    ("session_token", 100, 4_096), ("sessiontoken", 100, 4_096), ("security-token", 100, 4_096),
+    ("accountkey", 86, 88),
+  ]
 }
 
 extension UInt8 {
+  /// The value of a digit of base64, of either alphabet.
+  fileprivate var sextet: UInt8 {
+    switch self {
+    case 0x41...0x5a: self - 0x41
+    case 0x61...0x7a: self - 0x61 + 26
+    case 0x30...0x39: self - 0x30 + 52
+    case 0x2b, 0x2d: 62
+    default: 63
+    }
+  }
+
+  /// White space, quotes, brackets and what begins a path, a query or a fragment.
+  fileprivate var endsAuthority: Bool {
+    self <= 0x20 || self == 0x7f || "/?#\"'`<>\\|^".utf8.contains(self)
+  }
+
   /// Of `b64token`.
   fileprivate var isToken: Bool {
     switch self {

@@ -32,7 +32,7 @@ struct SensitiveScanner {
       case .digit: match = number()
       case .letter: match = word()
       case .at: match = email(at: index)
-      case .colon: match = addressV6(at: index)
+      case .colon: match = wanted.has(.apiKey) ? passwordOfURL(at: index) ?? addressV6(at: index) : addressV6(at: index)
       case .plus: match = internationalPhone(at: index)
       case .bracket: match = bracketedPhone(at: index)
       case .escape:

@@ -28,6 +28,20 @@ enum EnvironmentReferences {
     return result + rest
   }
 
+  /// The variables that a text reads.
+  static func names(in text: String) -> [String] {
+    var names: [String] = []
+    var rest = text[...]
+    while let start = rest.firstRange(of: "${") {
+      let isPlain = rest[..<start.lowerBound].last == "$"
+      rest = rest[start.upperBound...]
+      guard !isPlain, let end = rest.firstIndex(of: "}") else { continue }
+      let reference = rest[..<end]
+      names.append(String(reference.firstRange(of: ":-").map { reference[..<$0.lowerBound] } ?? reference))
+    }
+    return names
+  }
+
   enum Problem: Error {
     case unset(String)
     case malformed(String)

@@ -25,7 +25,9 @@ extension Set: SchemaGiving, Holding where Element: Decodable {
 
 extension Dictionary: SchemaGiving, Holding where Key == String, Value: Decodable {
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue {
-    ["type": "object", "additionalProperties": builder.schema(of: Value.self)]
+    let value = builder.schema(of: Value.self)
+    let isOptional = Value.self is any ExpressibleByNilLiteral.Type
+    return ["type": "object", "additionalProperties": isOptional ? ["anyOf": [value, ["type": "null"]]] : value]
   }
   static var step: String { ".*" }
   static var held: any Decodable.Type { Value.self }

@@ -12,6 +12,8 @@ struct SettingsReader {
     guard let root else { return Loaded(nil, findings: findings) }
     var settings = Settings(file: path, folder: Path.folder(of: path))
     let node = root.isNull ? root.emptied() : root
+    let secrets = SettingsSecrets(node, environment: decoding.environment)
+    (settings.secrets, settings.secretVariables) = (secrets.values, secrets.variables)
     let subject = NodeDecoder.Subject(role: "the settings", mark: .start, isDocument: true)
     let loaded = decoding.decode(SettingsDocument.self, from: node, as: subject)
     findings += loaded.findings
@@ -34,7 +36,11 @@ struct SettingsReader {
       settings.prices = PricingReader(decoding: decoding).prices(pricing, beside: settings.folder, &findings)
     }
     if let backends = node["backends"] { settings.backends = named(backends, &findings) }
-    return Loaded(settings, findings: findings).settled(first: path)
+    // A finding shows the line that it is about.
+    var policy = RedactionPolicy.secretsOnly
+    policy.add(secretsOf: decoding.environment)
+    policy.add(secrets: settings.secrets)
+    return Loaded(settings, findings: Redactor(policy).redacted(findings)).settled(first: path)
   }
 
   private static func receiver(

@@ -119,6 +119,21 @@ extension CaseReader {
     guard let from = loaded.value?.from, loaded.findings.isEmpty else { return }
     do {
       let path = Path.join(folder, from.value)
+      let ownership = Ownership(environment: decoding.environment)
+      let isInside = ownership.isInside(path, of: folder)
+      guard isInside || ownership.allows(path) else {
+        let outside = "`\(from.value.inert())` is outside of the suite's repository"
+        findings.append(
+          Finding(
+            .fileOutside, outside, at: from.range,
+            help: "move it into the repository, or allow its folder by `\(Ownership.variable)`"))
+        return
+      }
+      let known = findings.count
+      defer {
+        // Nothing of it is shown to whoever sees what the suite's author gets to see.
+        if !isInside { for index in findings.indices.dropFirst(known) { findings[index].conceal(path) } }
+      }
       let file = try SourceFile.read(path, limit: 256 << 20, breaks: .lineFeed)
       let lines = (1...file.lineCount).filter { file.bytes[file.byteRange(ofLine: $0)].contains { $0 > 0x20 } }
       if lines.isEmpty {
@@ -148,5 +163,15 @@ extension CaseReader {
       findings.append(
         Finding(.jsonMalformed, error.problem, at: file.range(Mark(line: line, column: column))))
     }
+  }
+}
+
+extension Finding {
+  /// Takes out what may quote a file.
+  fileprivate mutating func conceal(_ file: String) {
+    guard range?.file == file else { return }
+    message = "line \(range?.line ?? 1) of `\(file.inert())` cannot be read as a case: \(rule.name)"
+    range?.excerpt = ""
+    (caption, help, notes) = (nil, nil, [])
   }
 }

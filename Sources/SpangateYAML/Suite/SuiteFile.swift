@@ -12,7 +12,7 @@ package struct SuiteFile: Sendable {
   init(_ path: String) {
     self.path = path
     realPath = Path.absolute(path) ?? path
-    source = Result { () throws(Finding) in try SourceFile.read(path) }
+    source = Result { () throws(Finding) in try SourceFile.read(path, takesPipes: true) }
   }
 
   /// What a file that nobody named is to those who look for suites.

@@ -9,9 +9,12 @@ extension SourceFile {
   /// Reads a file.
   ///
   /// - Throws: `SG0001` when it cannot be read, is a folder, is longer than `limit` bytes, is not UTF-8 or holds a NUL.
-  static func read(_ path: String, limit: Int = documentLimit, breaks: LineBreaks = .yaml) throws(Finding) -> SourceFile
-  {
-    try checked(try contents(of: path, limit: limit), path: path, breaks: breaks)
+  ///
+  /// - Parameter takesPipes: whether it may be a pipe, as a shell's `<(…)` is. Any other file is a regular one.
+  static func read(
+    _ path: String, limit: Int = documentLimit, breaks: LineBreaks = .yaml, takesPipes: Bool = false
+  ) throws(Finding) -> SourceFile {
+    try checked(try contents(of: path, limit: limit, takesPipes: takesPipes), path: path, breaks: breaks)
   }
 
   /// What a file holds.
@@ -52,13 +55,23 @@ extension SourceFile {
     }
   }
 
-  private static func contents(of path: String, limit: Int) throws(Finding) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  private static func contents(of path: String, limit: Int, takesPipes: Bool) throws(Finding) -> [UInt8] {
+    // Without waiting for whoever writes into a pipe.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (takesPipes ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { throw unreadable(path, problem(errno)) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(path, problem(errno)) }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw unreadable(path, "it is a folder") }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw unreadable(path, "it is a folder")
+    case S_IFIFO where takesPipes: break
+    default: throw unreadable(path, "it is a pipe, a socket or a device")
+    }
+    // What the kernel makes up as it is read has no end and no size.
+    guard status.st_mode & S_IFMT != S_IFREG || !isOfKernel(status) else {
+      throw unreadable(path, "it is no file of a disk")
+    }
     var bytes: [UInt8] = []
     // Pipes have no size, so the end is where reading ends.
     var capacity = min(max(Int(status.st_size) + 1, 1 << 12), limit + 1)
@@ -68,6 +81,20 @@ extension SourceFile {
       if bytes.count > limit { throw unreadable(path, "it is longer than \(limit >> 20) MiB") }
       capacity = min(1 << 16, limit + 1 - bytes.count)
     }
+  }
+
+  /// Whether it lies in `/proc` or `/sys`.
+  private static func isOfKernel(_ status: stat) -> Bool {
+    ["/proc", "/sys"].contains { folder in
+      var other = stat()
+      return stat(folder, &other) == 0 && other.st_dev == status.st_dev && other.st_dev != Self.rootDevice
+    }
+  }
+
+  /// Where these are nothing but folders.
+  private static var rootDevice: dev_t? {
+    var status = stat()
+    return stat("/", &status) == 0 ? status.st_dev : nil
   }
 
   private static func read(

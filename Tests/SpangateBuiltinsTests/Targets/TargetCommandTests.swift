@@ -150,4 +150,17 @@ struct TargetCommandTests {
     let config = try JSONDecoder().decode(CommandTarget.Config.self, from: Data(text.utf8))
     #expect(config.command == ["a", "b"] && config.input == .json && config.env == ["A": "1"] && config.cwd == "x")
   }
+
+  @Test func `a null takes a variable away, and what is withheld is handed on when it is asked for`() async throws {
+    let config = CommandTarget.Config(
+      command: ["agent"], env: ["TOKEN": nil, "SET": "here"], inheritEnv: ["GITHUB_TOKEN", "NOT_THERE"])
+    let changes = try await run(
+      config, environment: ["TOKEN": "t", "GITHUB_TOKEN": "g", "CI_JOB_TOKEN": "c"]
+    ).command.environment
+    #expect(changes.keys.contains("TOKEN") && changes["TOKEN"] == .some(nil))
+    #expect(changes["SET"] == "here" && changes["GITHUB_TOKEN"] == "g")
+    #expect(!changes.keys.contains("CI_JOB_TOKEN") && !changes.keys.contains("NOT_THERE"))
+    let target = try CommandTarget(config: .init(command: ["agent"], env: ["MY_TOKEN": "literal-1", "OTHER": "x"]))
+    #expect(target.secrets == ["literal-1"])
+  }
 }

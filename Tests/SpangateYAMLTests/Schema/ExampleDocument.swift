@@ -12,6 +12,7 @@ struct ExampleDocument {
   /// What a key needs beside it that no type says.
   private static let companions: [String: [String: JSONValue]] = [
     "target `http` agent.env": ["agent.http.start": ["command": ["cat"]]],
+    "target `http` agent.inherit_env": ["agent.http.start": ["command": ["cat"]]],
     "A suite gate.control": ["variants": ["control": [:]]],
   ]
 

@@ -101,6 +101,32 @@ struct FilesTests {
     #expect(found.map(\.underlined) == ["more.jsonl"])
   }
 
+  private static let outside =
+    "suite: s\nagent: {command: [cat]}\nscorers: [no_errors]\ncases: [{id: a, input: b}, {from: ../cases.jsonl}]"
+
+  @Test func `cases come from a regular file of the repository`() throws {
+    let secret = "root:x:0:0\n{\"id\": \"hidden-id\"}\n"
+    try Fixtures.withFolder(["suites/s.yaml": Self.outside, "cases.jsonl": secret]) { folder in
+      let path = folder + "/suites/s.yaml"
+      let refused = SuiteLoader.fakes.load(path, variant: nil).findings
+      #expect(refused.map(\.rule) == [.fileOutside])
+      let allowing = SuiteLoader(registry: .fakes, environment: ["SPANGATE_SAFE_DIRECTORY": folder])
+      let found = allowing.load(path, variant: nil).findings
+      #expect(found.count == 2 && !found.contains { $0.text().contains("hidden-id") || $0.text().contains("root:") })
+      try FileManager.default.createDirectory(atPath: folder + "/.git", withIntermediateDirectories: false)
+      #expect(SuiteLoader.fakes.load(path, variant: nil).findings.contains { $0.text().contains("root:x") })
+      try FileManager.default.removeItem(atPath: folder + "/cases.jsonl")
+      #expect(mkfifo(folder + "/cases.jsonl", 0o600) == 0)
+      let pipe = SuiteLoader.fakes.load(path, variant: nil).findings
+      #expect(pipe.map(\.message).contains { $0.hasSuffix("it is a pipe, a socket or a device") })
+      for path in ["/dev/zero", "/proc/self/environ", "/dev/stdin"] {
+        let text = Self.outside.replacing("../cases.jsonl", with: path)
+        let loader = SuiteLoader(registry: .fakes, environment: ["SPANGATE_SAFE_DIRECTORY": "*"])
+        #expect(try Fixtures.load(text, loader: loader).value == nil)
+      }
+    }
+  }
+
   @Test func `a file that was found is not read again, for whichever variant`() throws {
     let loader = SuiteLoader.fakes
     let suite = "{suite: a, agent: {command: [cat]}, cases: [{id: a, input: b, scorers: [{equals: b}]}]}"

@@ -12,6 +12,10 @@ struct CommandScorer: Scorer {
     var command: [String]
     /// 30 s unless given.
     var timeout: Duration?
+    /// Set on top of spangate's own environment; a null takes a variable away.
+    var env: [String: String?]?
+    /// Variables that are withheld unless they are asked for.
+    var inheritEnv: [String]?
   }
 
   static let kind = Kind("command", "what a program says: JSON on stdin, a score on stdout")
@@ -29,6 +33,8 @@ struct CommandScorer: Scorer {
 
   private let command: [String]
   private let timeout: Duration
+  private let changes: [String: String?]
+  private let asked: [String]
 
   init(config: Config) throws(Misconfigured) {
     guard let program = config.command.first, !program.isEmpty else {
@@ -37,6 +43,9 @@ struct CommandScorer: Scorer {
     if let timeout = config.timeout, timeout <= .zero {
       throw Misconfigured("a time limit is more than nothing", key: "timeout")
     }
+    try AgentEnvironment.check(config.env, key: "env")
+    changes = config.env ?? [:]
+    asked = config.inheritEnv ?? []
     command = config.command
     timeout = config.timeout ?? .seconds(30)
   }
@@ -48,13 +57,20 @@ struct CommandScorer: Scorer {
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     let question = Array(seen.question.description.utf8) + [UInt8(ascii: "\n")]
     let result = await tools.processes.run(
-      ProcessCommand(command, folder: tools.folder, input: question, timeout: timeout, maxOutput: 1 << 20))
+      ProcessCommand(
+        command, environment: environment(in: tools), folder: tools.folder, input: question, timeout: timeout,
+        maxOutput: 1 << 20))
     guard result.end == .exited(0) else { return .unscored(problem(with: result)) }
     guard let reply = try? JSONValue(parsing: result.output), reply.object != nil else {
       let output = String(decoding: result.output.prefix(400), as: UTF8.self)
       return .unscored("\(command[0].quoted) wrote \(output.quoted), which is not a JSON object")
     }
     return score(from: reply, in: seen.trace)
+  }
+
+  private func environment(in tools: Tools) -> [String: String?] {
+    let handedOn = asked.compactMap { name in tools.environment[name].map { (name, Optional($0)) } }
+    return Dictionary(handedOn) { $1 }.merging(changes) { $1 }
   }
 
   private func score(from reply: JSONValue, in trace: Trace) -> Score {
@@ -110,5 +126,7 @@ extension CommandScorer.Config: Documented {
       "The program and its arguments, run without a shell in the suite's folder: it reads a JSON object with the input, the answer and the trace, and prints one with a `score` or `passed`, and an `explanation`.",
       example: ["python3", "score.py"]),
     .timeout("How long it may take.", default: "30s"),
+    .environment,
+    .inheritedVariables,
   ]
 }

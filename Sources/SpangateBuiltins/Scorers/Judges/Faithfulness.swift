@@ -33,6 +33,7 @@ struct Faithfulness: JudgingScorer {
   ]
 
   private let panel: JudgePanel
+  var model: ModelReference { panel.model }
 
   init(config: Config) throws(Misconfigured) { panel = try JudgePanel(config.model, samples: config.samples) }
 

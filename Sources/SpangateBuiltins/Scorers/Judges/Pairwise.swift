@@ -30,6 +30,7 @@ struct Pairwise: JudgingScorer {
 
   private let rubric: String
   private let panel: JudgePanel
+  var model: ModelReference { panel.model }
 
   init(config: Config) throws(Misconfigured) {
     guard config.rubric.contains(where: { !$0.isWhitespace }) else {

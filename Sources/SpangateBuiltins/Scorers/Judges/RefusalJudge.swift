@@ -24,6 +24,7 @@ struct RefusalJudge: JudgingScorer {
 
   private let wanted: Bool
   private let panel: JudgePanel
+  var model: ModelReference { panel.model }
 
   init(config: Config) throws(Misconfigured) {
     wanted = config.wanted ?? false

@@ -24,6 +24,7 @@ struct Relevance: JudgingScorer {
     "the judge `openai/broken-1` gave no verdict of the right form in 3 tries: it did not call `grade` with JSON"
 
   private let panel: JudgePanel
+  var model: ModelReference { panel.model }
 
   init(config: Config) throws(Misconfigured) { panel = try JudgePanel(config.model, samples: config.samples) }
 

@@ -34,6 +34,7 @@ struct RubricJudge: JudgingScorer {
   let labels: [String: Double]
   private let rubric: String
   private let panel: JudgePanel
+  var model: ModelReference { panel.model }
 
   init(config: Config) throws(Misconfigured) {
     guard config.rubric.contains(where: { !$0.isWhitespace }) else {
