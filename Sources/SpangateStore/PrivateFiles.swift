@@ -1,5 +1,4 @@
 import FoundationEssentials
-private import Glibc
 
 /// Files and folders that nobody but their owner may read: what agents say may hold anything.
 enum PrivateFiles {
@@ -10,19 +9,18 @@ enum PrivateFiles {
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
 
-  /// Makes the file of a database if it is not there, and closes it, what SQLite writes beside it, and a folder that is
-  /// spangate's own, to others. What belongs to another user stays as it is.
+  /// Closes the file of a database, what SQLite writes beside it, and a folder that is spangate's own, to others. SQLite
+  /// gives what it writes later the permissions of the file.
   static func close(database path: String, in folder: String) {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    if file >= 0 { Glibc.close(file) }
-    for name in [path, path + "-wal", path + "-shm", path + "-journal"] { restrict(name) }
     if folder == ".spangate" || folder.hasSuffix("/.spangate") { restrict(folder) }
+    for name in [path, path + "-wal", path + "-shm", path + "-journal"] { restrict(name) }
   }
 
-  /// Takes away what the group and others may do.
+  /// Takes away what the group and others may do. What belongs to another user stays as it is.
   static func restrict(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & 0o077 != 0, status.st_uid == geteuid() else { return }
-    _ = chmod(path, status.st_mode & 0o700)
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+      let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0
+    else { return }
+    try? FileManager.default.setAttributes([.posixPermissions: mode & 0o700], ofItemAtPath: path)
   }
 }

@@ -21,12 +21,12 @@ package final class SQLiteStore: Sendable {
       guard !path.isEmpty else { throw Finding(.storeUnavailable, "the path is empty") }
       let folder = path.folder
       try PrivateFiles.makeFolder(folder)
-      PrivateFiles.close(database: path, in: folder)
       var configuration = Configuration()
       configuration.busyMode = .timeout(30)
       configuration.label = "spangate store"
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
       pool = try DatabasePool(path: path, configuration: configuration)
+      PrivateFiles.close(database: path, in: folder)
       try pool.writeWithoutTransaction { try $0.migrate() }
     } catch {
       throw Finding(unavailable: path, error)

@@ -33,7 +33,7 @@ final class PatternRun {
       count += 1
     }
 
-    func deallocate() {
+    func letGo() {
       steps.deallocate()
       starts.deallocate()
     }
@@ -76,8 +76,8 @@ final class PatternRun {
   ) throws(PatternExhaustion) -> Range<Int>? {
     var (current, next) = (Ways(capacity: steps.count), Ways(capacity: steps.count))
     defer {
-      current.deallocate()
-      next.deallocate()
+      current.letGo()
+      next.letGo()
     }
     beginRound()
     var found: Range<Int>?
