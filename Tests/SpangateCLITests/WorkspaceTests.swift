@@ -48,9 +48,8 @@ struct WorkspaceTests {
     let recorder = Recorder()
     let console = recorder.console()
     let workspace = try folder.workspace(near: "s.yaml", console)
-    let loaded = workspace.loader.load(folder.path + "/s.yaml", variant: nil)
-    let suite = try #require(loaded.value)
-    #expect(throws: Stop(status: .invalid)) { try workspace.checkPrograms(of: [suite], console: console) }
+    let suites = try workspace.suites([folder.path + "/s.yaml"], variant: nil, console: console)
+    #expect(throws: Stop(status: .invalid)) { try workspace.checkPrograms(of: suites, console: console) }
     #expect(recorder.errors.contains("scorer `command` cannot be started: `no-such-scorer` was not found in PATH"))
     #expect(recorder.errors.contains("s.yaml:4:12") && recorder.errors.contains("\n1 error\n"))
   }
