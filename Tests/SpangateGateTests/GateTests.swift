@@ -101,6 +101,20 @@ struct GateTests {
     }
   }
 
+  @Test(arguments: [0, 1])
+  func `exports without the run's token are named, first of all where no span came`(joined: Int) async throws {
+    var counts = CollectorCounts()
+    counts.refused[CollectorCounts.withoutToken] = 3
+    counts.joined = joined
+    counts.mendedTexts = 2
+    let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+    let suite = Suite.stub(target, cases: [.stub(scorers: [.isRight])], traces: .optional, trials: 1)
+    let report = try await check(suite, collector: FakeCollector(counts: counts))
+    let rules = report.findings.map(\.rule)
+    #expect(rules.contains(.tokenMissing) == (joined == 0) && rules.contains(.spansRefused) == (joined > 0))
+    #expect(rules.contains(.textsMended))
+  }
+
   @Test func `a trial whose spans came after its scores is unmeasured, named, and kept so`() async throws {
     let store = MemoryStore()
     let collector = FakeCollector(slow: ["a"]) { Trace(id: $0.traceID, completeness: .settled) }

@@ -21,8 +21,8 @@ package struct ReceiverLimits: Sendable, Equatable {
     self.spansPerTrial = spansPerTrial
     self.heldBytes = heldBytes
   }
-  /// For one trial, in bytes: a part of ``heldBytes``.
-  package var trialBytes: Int { heldBytes / 2 }
+  /// Sent for one trial, in bytes: about half of ``heldBytes`` once its index is counted, and what it takes to read it.
+  package var trialBytes: Int { heldBytes / 4 }
   /// For requests on their way in, of all clients together, in bytes: a part of ``heldBytes``.
   package var arrivingBytes: Int { min(heldBytes, max(heldBytes / 4, requestBytes * 2)) }
 }

@@ -385,7 +385,7 @@ extension FindingRule {
 // MARK: SG0446–SG0459 what the receiver turns away or mends
 extension FindingRule {
   package static let tokenMissing = FindingRule(
-    "SG0446", "token-missing", .error,
+    "SG0446", "token-missing", .warning,
     "No span came, and the receiver refused export requests without the run's token, which `receiver.token` in `spangate.yaml` asks for. Agents that spangate starts get it in OTEL_EXPORTER_OTLP_HEADERS. Likely causes: the agent sets the headers of its exporter in code, or an HTTP agent was started by someone else and does not know the token."
   )
   package static let textsMended = FindingRule(

@@ -62,8 +62,12 @@ extension HeldTrial {
   /// Of spans with one ID. A tracer makes one; what is sent again is the same to the byte.
   static let mostVersions = 8
 
-  /// - Parameter number: of an ID, in the order in which they came.
-  func versions(of number: Int) -> [Place] { [firsts[number]] + (later[number] ?? []) }
+  /// Whether any of the spans with one ID is such.
+  ///
+  /// - Parameter number: of the ID, in the order in which they came.
+  func hasVersion(of number: Int, where isSuch: (Place) -> Bool) -> Bool {
+    isSuch(firsts[number]) || later[number]?.contains(where: isSuch) == true
+  }
 
   /// Adds a span that is not there yet.
   ///

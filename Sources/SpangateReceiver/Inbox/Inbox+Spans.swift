@@ -83,7 +83,7 @@ extension Inbox {
   private func isHeld(
     _ span: TraceRequest.SpanSlice, of request: TraceRequest, as number: Int, by trial: HeldTrial, among known: Int
   ) -> Bool {
-    trial.versions(of: known).contains { place in
+    trial.hasVersion(of: known) { place in
       guard let held = place.request == number ? request : requests[place.request]?.request else { return false }
       return TraceRequest.same(held.spans[place.span], of: held, span, of: request)
     }
