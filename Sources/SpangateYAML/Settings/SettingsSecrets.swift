@@ -21,7 +21,10 @@ struct SettingsSecrets {
     for entry in node.entries ?? [] {
       let isHeader = key == "headers"
       let isBelow = isHeader ? !Self.openHeaders.contains(entry.key.lowercased()) : isSecret
-      read(entry.value, key: entry.key, isSecret: isBelow || RedactionPolicy.isSecret(name: entry.key), isOpen: isOpen)
+      // What a variable or a file is called opens nothing by itself.
+      let isNamedSo =
+        RedactionPolicy.isSecret(name: entry.key) && !["_env", "_file"].contains { entry.key.hasSuffix($0) }
+      read(entry.value, key: entry.key, isSecret: isBelow || isNamedSo, isOpen: isOpen)
     }
     guard let scalar = node.scalar else { return }
     read(scalar.text, isSecret: isSecret || key == "key", isOpen: isOpen)
