@@ -49,6 +49,11 @@ extension Database {
       fingerprint TEXT NOT NULL,
       PRIMARY KEY (name, version)) WITHOUT ROWID;
     """,
+    // The process that delivers or measures it, for as long as it runs; empty where that is not known.
+    """
+    ALTER TABLE spool ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+    ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+    """,
   ]
 
   /// Makes a new file a store and brings an older store up to date, in one transaction.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import SpangateCore
 import SpangateTrace
@@ -27,8 +28,24 @@ extension Finding {
       self.init(.storeUnavailable, "a record in `\(path)` is damaged: \(error)")
     case is InflationFailure:
       self.init(.storeUnavailable, "a trace in `\(path)` is damaged")
+    case let error as CocoaError:
+      self.init(
+        .storeUnavailable, error.reason, help: "name another file with `--store`, or `store` in `spangate.yaml`")
     default:
       self.init(.storeUnavailable, "\(error)")
+    }
+  }
+}
+
+extension CocoaError {
+  /// Why a folder could not be made.
+  fileprivate var reason: String {
+    switch code {
+    case .fileWriteNoPermission: "its folder may not be made or written"
+    case .fileWriteOutOfSpace: "the disk is full"
+    case .fileWriteVolumeReadOnly: "the file system is read-only"
+    case .fileWriteFileExists: "a file stands where its folder should be"
+    default: "\(self)"
     }
   }
 }

@@ -1,28 +1,32 @@
 import FoundationEssentials
 import GRDB
 package import SpangateCore
-import SpangateTrace
+package import SpangateTrace
 import SpangateWire
 
 extension SQLiteStore: Spool {
   /// What one call of ``waiting(for:limit:)`` returns at most, in bytes before compression, beyond its first request.
   private static let waitingBytes = 64 << 20
 
-  package func keep(_ request: SpooledRequest, for backend: String) throws {
+  @discardableResult
+  package func keep(_ request: SpooledRequest, for backend: String) throws -> Int64 {
     let body = Data(Zlib.deflated(request.bytes))
-    try write { db in
-      try db.execute(
-        sql: "INSERT INTO spool (backend, traces, size, body) VALUES (?, ?, ?, ?)",
-        arguments: [backend, request.traces.data, request.bytes.count, body])
+    return try write { db in
+      let statement = try db.cachedStatement(
+        sql: "INSERT INTO spool (backend, traces, size, body, owner) VALUES (?, ?, ?, ?, ?)")
+      try statement.execute(
+        arguments: [backend, request.traces.data, request.bytes.count, body, owner.description])
+      return db.lastInsertedRowID
     }
   }
 
   /// The oldest first; fewer than `limit` when they are large, so that memory stays bounded.
   package func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] {
     try read { db in
+      let own = try db.condition(for: backend, seenBy: owner)
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT id, traces, size, body FROM spool WHERE backend = ? ORDER BY id LIMIT ?",
-        arguments: [backend, max(0, limit)])
+        db, sql: "SELECT id, traces, size, body FROM spool WHERE \(own.sql) ORDER BY id LIMIT ?",
+        arguments: own.arguments + [max(0, limit)])
       var (requests, bytes) = ([SpoolEntry](), 0)
       while let row = try rows.next() {
         bytes += row["size"] as Int
@@ -45,7 +49,44 @@ extension SQLiteStore: Spool {
 
   package func count(for backend: String) throws -> Int {
     try read { db in
-      try Int.fetchOne(db, sql: "SELECT count(*) FROM spool WHERE backend = ?", arguments: [backend]) ?? 0
+      let own = try db.condition(for: backend, seenBy: owner)
+      let rows = try Data.fetchCursor(db, sql: "SELECT traces FROM spool WHERE \(own.sql)", arguments: own.arguments)
+      var traces: Set<TraceID> = []
+      while let data = try rows.next() { traces.formUnion([TraceID](data)) }
+      return traces.count
     }
+  }
+
+  package func trim(to bytes: Int, for backend: String) throws -> (bytes: Int, dropped: [TraceID]) {
+    try write { db in
+      let own = try db.condition(for: backend, seenBy: owner)
+      var left =
+        try Int.fetchOne(
+          db, sql: "SELECT coalesce(sum(size), 0) FROM spool WHERE \(own.sql)", arguments: own.arguments) ?? 0
+      var dropped: [(id: Int64, traces: [TraceID])] = []
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT id, traces, size FROM spool WHERE \(own.sql) ORDER BY id", arguments: own.arguments)
+      while left > bytes, let row = try rows.next() {
+        left -= row["size"] as Int
+        dropped.append((row["id"], [TraceID](row["traces"] as Data)))
+      }
+      for entry in dropped { try db.execute(sql: "DELETE FROM spool WHERE id = ?", arguments: [entry.id]) }
+      return (left, dropped.flatMap(\.traces))
+    }
+  }
+}
+
+extension Database {
+  /// What of a backend's rows this process may see: all but those of others that still run, which deliver them themselves.
+  fileprivate func condition(
+    for backend: String, seenBy reader: ProcessIdentity
+  ) throws -> (sql: String, arguments: StatementArguments) {
+    let owners = try String.fetchAll(
+      self, sql: "SELECT DISTINCT owner FROM spool WHERE backend = ?", arguments: [backend])
+    let others = owners.filter { owner in
+      ProcessIdentity(owner).map { $0 != reader && $0.isAlive } ?? false
+    }
+    let places = others.map { _ in "?" }.joined(separator: ", ")
+    return ("backend = ? AND owner NOT IN (\(places))", [backend] + StatementArguments(others))
   }
 }

@@ -9,13 +9,13 @@ extension SQLiteStore: Store {
     try write { db in
       try db.execute(
         sql: """
-          INSERT INTO runs (id, started_at, finished_at, state, record) VALUES (?, ?, ?, ?, ?)
+          INSERT INTO runs (id, started_at, finished_at, state, record, owner) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, finished_at = excluded.finished_at,
-            state = excluded.state, record = excluded.record
+            state = excluded.state, record = excluded.record, owner = excluded.owner
           """,
         arguments: [
           run.id, Int64(clamping: run.startedAt.nanoseconds), run.finishedAt.map { Int64(clamping: $0.nanoseconds) },
-          run.state.rawValue, EncodedRunRecord(run).json.description,
+          run.state.rawValue, EncodedRunRecord(run).json.description, owner.description,
         ])
     }
   }

@@ -1,5 +1,6 @@
 import GRDB
 package import SpangateCore
+package import SpangateTrace
 
 /// Runs, judgements, traces, baselines and undelivered exports in one SQLite file.
 ///
@@ -8,13 +9,18 @@ package import SpangateCore
 /// minute for theirs.
 package final class SQLiteStore: Sendable {
   let path: String
+  /// Whose what is kept here is for as long as that process runs.
+  let owner: ProcessIdentity
   private let pool: DatabasePool
 
   /// Opens a store, and makes it with its folders when it is not there.
   ///
-  /// - Parameter path: a path or `sqlite:PATH`.
+  /// - Parameters:
+  ///   - path: a path or `sqlite:PATH`.
+  ///   - owner: who keeps something here.
   /// - Throws: SG0401.
-  package init(path: String) throws(Finding) {
+  package init(path: String, for owner: ProcessIdentity = .current) throws(Finding) {
+    self.owner = owner
     let path = path.hasPrefix("sqlite:") ? String(path.dropFirst("sqlite:".count)) : path
     self.path = path
     do {
@@ -35,6 +41,13 @@ package final class SQLiteStore: Sendable {
 
   func read<Value>(_ body: (Database) throws -> Value) throws(Finding) -> Value {
     do { return try pool.read(body) } catch { throw Finding(reading: path, error) }
+  }
+
+  /// Gives the room of what was deleted back to the file system. It needs some itself, and nobody else at work: where that
+  /// is not to be had, the room is used by what comes next.
+  func compact() {
+    try? pool.vacuum()
+    _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
   }
 
   /// All of `body` or nothing of it.

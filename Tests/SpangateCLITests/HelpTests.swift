@@ -25,7 +25,8 @@ struct HelpTests {
 
   /// What has no default to tell: it is off, required, or absent means that nothing is done.
   private static let plain: Set = [
-    "--no-baseline", "--settings", "--accept", "--reprice", "--power", "--stream", "--quiet", "--verbose", "--version",
+    "--no-baseline", "--settings", "--accept", "--reprice", "--dry-run", "--power", "--stream", "--quiet", "--verbose",
+    "--version",
     "--help",
     "--a",
     "--b", "--suite", "--resume",

@@ -45,6 +45,8 @@ struct UsageTests {
     "baseline accept --keep -1 -> Missing value for '--keep <n>'",
     "baseline show -> Missing expected argument '<name>'",
     "validate -> Missing expected argument '<suite> ...'",
+    "store prune -> say what stays, by `--keep-runs` or `--keep-days`",
+    "store prune --keep-runs 0 -> The value '0' is invalid for '--keep-runs <n>': must be a whole number of at least 1",
     "frobnicate -> Unexpected argument 'frobnicate'",
   ])
   func `a misused command line is told what is wrong with it`(line: String) async throws {
@@ -57,7 +59,7 @@ struct UsageTests {
     #expect(recorder.out.isEmpty)
   }
 
-  @Test(arguments: ["", "baseline", "trace", "judge"])
+  @Test(arguments: ["", "baseline", "trace", "judge", "store"])
   func `a command line that asks for nothing is misused and shown what there is`(line: String) async throws {
     let recorder = Recorder()
     let status = await CommandLineProgram.status(of: line.split(separator: " ").map(String.init), recorder.console())

@@ -13,13 +13,26 @@ final class MemorySpool: Spool {
 
   init(isFull: Bool = false) { self.isFull = isFull }
 
-  func keep(_ request: SpooledRequest, for backend: String) throws {
+  func keep(_ request: SpooledRequest, for backend: String) throws -> Int64 {
     if isFull { throw Finding(.storeUnavailable, "the disk is full") }
     let id = nextID.withLock { id in
       defer { id += 1 }
       return id
     }
     requests.withLock { $0.append((id, backend, request)) }
+    return id
+  }
+
+  func trim(to bytes: Int, for backend: String) throws -> (bytes: Int, dropped: [TraceID]) {
+    requests.withLock { requests in
+      var left = requests.filter { $0.backend == backend }.reduce(0) { $0 + $1.request.bytes.count }
+      var dropped: [TraceID] = []
+      while left > bytes, let index = requests.firstIndex(where: { $0.backend == backend }) {
+        left -= requests[index].request.bytes.count
+        dropped += requests.remove(at: index).request.traces
+      }
+      return (left, dropped)
+    }
   }
 
   func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] {
@@ -30,7 +43,7 @@ final class MemorySpool: Spool {
   func remove(_ ids: [Int64]) throws { requests.withLock { $0.removeAll { ids.contains($0.id) } } }
 
   func count(for backend: String) throws -> Int {
-    requests.withLock { $0.filter { $0.backend == backend }.reduce(0) { $0 + $1.request.traces.count } }
+    requests.withLock { Set($0.filter { $0.backend == backend }.flatMap(\.request.traces)).count }
   }
 }
 

@@ -191,6 +191,35 @@ struct ExportForwarderTests {
     #expect(next.undelivered == 0)
   }
 
+  @Test func `a trace is in the spool from the moment on that it was handed over until it is delivered`() async throws {
+    let gate = AsyncStream<Void>.makeStream()
+    let http = Recorder { _, _ throws(HTTPFailure) in
+      var passes = gate.stream.makeAsyncIterator()
+      _ = await passes.next()
+      return HTTPResponse(status: 200)
+    }
+    let killed = forwarder(http, backends: [.stub(annotates: true)])
+    for number in 1...5 as ClosedRange<UInt64> { await killed.export(.stub(number), of: .stub(number)) }
+    #expect(try spool.waiting(for: "stub", limit: 9).flatMap(\.request.traces) == (1...5).map { .stub($0) })
+    #expect(try spool.count(for: "stub/scores") == 5)
+    gate.continuation.finish()
+    #expect(await killed.finish(within: never)[0].accepted.count == 5)
+    #expect(try spool.count(for: "stub") == 0 && spool.count(for: "stub/scores") == 0)
+  }
+
+  @Test func `the spool is bounded, and what it drops is said`() async {
+    var policy = ExportPolicy()
+    policy.spoolBytes = 1_000
+    let dead = Recorder { _, _ throws(HTTPFailure) in throw .unreachable("connection refused") }
+    let delivery = await run(forwarder(dead, policy: policy), traces: 1...50)
+    #expect(delivery.undelivered > 0 && delivery.lost == 50 - delivery.undelivered)
+    #expect(delivery.problem?.contains("the spool holds no more than 1000 bytes for a backend") == true)
+    let alive = Recorder(status: 200)
+    #expect(await run(forwarder(alive), traces: 51...51).undelivered == 0)
+    let sent = (try? alive.requests.flatMap { try SentSpans($0.body!).traces }) ?? []
+    #expect(sent.contains(.stub(50)) && !sent.contains(.stub(1)))
+  }
+
   @Test func `one bad trace does not take its batch with it`() async throws {
     let http = Recorder { request, _ throws(HTTPFailure) in
       let isBad = (try? SentSpans(request.body!).traces.contains(.stub(7))) ?? true

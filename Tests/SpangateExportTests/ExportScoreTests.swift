@@ -57,11 +57,26 @@ struct ExportScoreTests {
 
   @Test func `scores that are refused are counted and said`() async {
     let http = Recorder { request, _ throws(HTTPFailure) in
-      HTTPResponse(status: request.url.hasSuffix("/scores") ? 404 : 200)
+      HTTPResponse(status: request.url.hasSuffix("/scores") ? 400 : 200)
     }
     let delivery = await run(http, traces: 1...3)
     #expect(delivery.accepted.count == 3)
-    #expect(delivery.problem == "6 scores are not written: http://stub.test/scores answered 404")
+    #expect(delivery.problem == "6 scores are not written: http://stub.test/scores answered 400")
+    #expect(try! spool.count(for: "stub/scores") == 0)
+  }
+
+  @Test func `scores wait while the configuration is wrong, and nothing more is asked`() async {
+    let wrong = Recorder { request, _ throws(HTTPFailure) in
+      HTTPResponse(status: request.url.hasSuffix("/scores") ? 404 : 200)
+    }
+    let delivery = await run(wrong, traces: 1...40)
+    #expect(delivery.accepted.count == 40)
+    #expect(
+      delivery.problem == "http://stub.test/scores answered 404; the scores of 40 trials wait for the next run")
+    #expect(scores(wrong).count <= ExportPolicy().scoreRequests)
+    let right = Recorder(status: 200)
+    #expect(await run(right, traces: 41...41).problem == nil)
+    #expect(Set(scores(right)).count == 82)
   }
 
   @Test func `more scores than may wait in memory go through the spool and arrive`() async {

@@ -1,3 +1,4 @@
+import Foundation
 import SpangateCore
 import SpangateStore
 import SpangateTrace
@@ -15,7 +16,7 @@ struct SpoolTests {
       let spool: any Spool = try SQLiteStore(path: folder + "/store.db")
       for byte in 0..<5 as Range<UInt8> { try spool.keep(request(byte), for: "jaeger") }
       try spool.keep(request(9), for: "phoenix")
-      #expect(try spool.count(for: "jaeger") == 5)
+      #expect(try spool.count(for: "jaeger") == 6)
       let first = try spool.waiting(for: "jaeger", limit: 2)
       #expect(first.map(\.request) == [request(0), request(1)])
       try spool.remove(first.map(\.id))
@@ -37,6 +38,39 @@ struct SpoolTests {
     try withTemporaryFolder { folder in
       try SQLiteStore(path: folder + "/store.db").keep(request(1), for: "otlp")
       #expect(try SQLiteStore(path: folder + "/store.db").waiting(for: "otlp", limit: 1).map(\.request) == [request(1)])
+    }
+  }
+
+  @Test func `what a process keeps that still runs is no other's, and what one keeps that is gone is everybody's`()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      let path = folder + "/store.db"
+      let parent = try #require(ProcessIdentity(pid: getppid()))
+      #expect(parent.isAlive && ProcessIdentity(parent.description) == parent)
+      let gone = try #require(ProcessIdentity("\(parent.description)1"))
+      let elsewhere = try #require(ProcessIdentity("elsewhere:\(getpid()):1"))
+      #expect(!gone.isAlive && !elsewhere.isAlive)
+      try SQLiteStore(path: path, for: parent).keep(request(1), for: "otlp")
+      let own = try SQLiteStore(path: path)
+      #expect(try own.count(for: "otlp") == 0 && own.waiting(for: "otlp", limit: 9).isEmpty)
+      #expect(try own.trim(to: 0, for: "otlp").dropped.isEmpty)
+      #expect(try SQLiteStore(path: path, for: parent).count(for: "otlp") == 2)
+      for owner in [gone, elsewhere] { try SQLiteStore(path: path, for: owner).keep(request(2), for: "otlp") }
+      #expect(try own.waiting(for: "otlp", limit: 9).map(\.request) == [request(2), request(2)])
+    }
+  }
+
+  @Test func `traces are counted, each once, and the oldest go where there is no room`() throws {
+    try withTemporaryFolder { folder in
+      let spool: any Spool = try SQLiteStore(path: folder + "/store.db")
+      for byte in 0..<5 as Range<UInt8> { try spool.keep(request(byte), for: "otlp") }
+      // One of the two traces of each is the same.
+      #expect(try spool.count(for: "otlp") == 6)
+      #expect(try spool.trim(to: 50, for: "otlp").bytes == 50)
+      let trimmed = try spool.trim(to: 29, for: "otlp")
+      #expect(trimmed.bytes == 20 && trimmed.dropped == [request(0), request(1), request(2)].flatMap(\.traces))
+      #expect(try spool.waiting(for: "otlp", limit: 9).map(\.request) == [request(3), request(4)])
     }
   }
 }

@@ -14,7 +14,9 @@ struct Spangate: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Gate",
-        subcommands: [RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self, TraceCommand.self]),
+        subcommands: [
+          RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self, TraceCommand.self, StoreCommand.self,
+        ]),
       CommandGroup(
         name: "Suite",
         subcommands: [

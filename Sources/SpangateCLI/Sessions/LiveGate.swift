@@ -65,7 +65,10 @@ struct LiveGate {
     asking suites: [Suite], http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
     interruption: Locked<ExitStatus?>
   ) -> Gate {
-    let exporter = backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store)
+    var policy = ExportPolicy()
+    policy.spoolBytes = workspace.settings.limits.spoolBytes
+    let exporter =
+      backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store, policy: policy)
     let run = CIRun(environment: workspace.environment)?.attributes.entries ?? []
     return Gate(
       GatePorts(

@@ -17,33 +17,45 @@ package struct Delivery: Sendable {
   package var undelivered: Int
   /// Traces that it refused for good.
   package var rejected: Int
+  /// Traces that could neither be delivered nor kept.
+  package var lost: Int
   /// Spans that it refused out of traces that it took.
   package var rejectedSpans: Int
   /// The last thing that went wrong.
   package var problem: String?
 
   package init(
-    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0, rejectedSpans: Int = 0,
-    problem: String? = nil
+    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0, lost: Int = 0,
+    rejectedSpans: Int = 0, problem: String? = nil
   ) {
     self.backend = backend
     self.accepted = accepted
     self.undelivered = undelivered
     self.rejected = rejected
+    self.lost = lost
     self.rejectedSpans = rejectedSpans
     self.problem = problem
   }
 }
 
-/// Keeps what a backend did not take, until a later run delivers it.
+/// Keeps everything until a backend has taken it, be it in a later run.
+///
+/// What a process keeps that still runs is its own affair: no other one sees it.
 package protocol Spool: Sendable {
   /// Durable when it returns.
-  func keep(_ request: SpooledRequest, for backend: String) throws
+  ///
+  /// - Returns: its ID, by which it is removed.
+  @discardableResult
+  func keep(_ request: SpooledRequest, for backend: String) throws -> Int64
   /// The oldest first.
   func waiting(for backend: String, limit: Int) throws -> [SpoolEntry]
   func remove(_ ids: [Int64]) throws
-  /// The traces in all requests that wait.
+  /// The traces in all requests that wait, each once.
   func count(for backend: String) throws -> Int
+  /// Drops the oldest until the others hold no more bytes than that, before compression.
+  ///
+  /// - Returns: how many bytes are left, and the traces that were dropped.
+  func trim(to bytes: Int, for backend: String) throws -> (bytes: Int, dropped: [TraceID])
 }
 
 /// What a backend did not take: an OTLP request or scores, and the traces in it.

@@ -115,6 +115,8 @@ package struct Settings: Sendable {
     package var receiver: ReceiverLimits
     /// How long backends may take at the end of a run.
     package var exportWait: Duration
+    /// What is kept for one backend until it takes it, in bytes before compression.
+    package var spoolBytes = 1 << 30
 
     package init(receiver: ReceiverLimits = ReceiverLimits(), exportWait: Duration = .seconds(30)) {
       self.receiver = receiver

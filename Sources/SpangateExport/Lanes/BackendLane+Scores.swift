@@ -12,6 +12,7 @@ extension BackendLane {
     guard takesScores, !trials.isEmpty else { return }
     let room = max(0, policy.queuedScores - scores.count)
     scores += trials.prefix(room)
+    // Where there is no room in memory they wait in the spool.
     if trials.count > room { keepOrReport(Array(trials.dropFirst(room))) }
     if scoreWorker == nil { scoreWorker = Task { await sendScores() } }
   }
@@ -22,6 +23,10 @@ extension BackendLane {
       scores.removeFirst(trials.count)
       let unsent = canSend ? await post(trials) : trials
       keepOrReport(unsent)
+      let kept = Set(unsent.map(\.judgement.traceID))
+      let done = trials.map(\.judgement.traceID).filter { !kept.contains($0) }.compactMap { scorePlaces[$0] }
+      for trial in trials { scorePlaces[trial.judgement.traceID] = nil }
+      if !done.isEmpty { try? spool.remove(done) }
     }
     scoreWorker = nil
   }
@@ -46,14 +51,18 @@ extension BackendLane {
 
   /// - Returns: nil when the backend is down, so that it was not called.
   private func callIfWorking(_ request: HTTPRequest) async -> ExportReply? {
-    canSend ? await call(request) : nil
+    canSend && !areScoresMisdirected ? await call(request) : nil
   }
 
   /// - Returns: whether the scores are worth sending another time.
   private func note(_ reply: ExportReply) -> Bool {
     switch reply {
     case .taken: return false
-    case .refused(let problem), .misdirected(let problem), .unsupported(let problem):
+    case .misdirected(let problem):
+      counts.scoreProblem = problem
+      areScoresMisdirected = true
+      return true
+    case .refused(let problem), .unsupported(let problem):
       counts.unwrittenScores += 1
       counts.scoreProblem = problem
       return false
@@ -63,12 +72,15 @@ extension BackendLane {
     }
   }
 
-  func keepScores(of trials: [ScoredTrial]) throws {
-    guard takesScores, !trials.isEmpty else { return }
-    try spool.keep(SpooledScores.packed(trials), for: scoreSpool)
+  /// - Returns: where they wait; nil for a backend that takes none.
+  @discardableResult
+  func keepScores(of trials: [ScoredTrial]) throws -> Int64? {
+    guard takesScores, !trials.isEmpty else { return nil }
+    return try spool.keep(SpooledScores.packed(trials), for: scoreSpool)
   }
 
   private func keepOrReport(_ trials: [ScoredTrial]) {
+    let trials = trials.filter { scorePlaces[$0.judgement.traceID] == nil }
     do {
       try keepScores(of: trials)
     } catch {
@@ -80,11 +92,14 @@ extension BackendLane {
   /// Sends the scores of traces that were in the spool.
   func deliverSpooledScores() async {
     do {
-      while canSend {
-        guard let stored = try spool.waiting(for: scoreSpool, limit: 1).first else { return }
-        let unsent = await post(try SpooledScores.unpacked(stored.request))
+      while canSend, !areScoresMisdirected {
+        let page = try spool.waiting(for: scoreSpool, limit: policy.scoreRequests * 8)
+        if page.isEmpty { return }
+        let unsent = await post(try page.flatMap { try SpooledScores.unpacked($0.request) })
         try keepScores(of: unsent)
-        try spool.remove([stored.id])
+        try spool.remove(page.map(\.id))
+        // What failed now has waited long enough for this run.
+        guard unsent.isEmpty else { return }
       }
     } catch {
       counts.scoreProblem = "the spool cannot be read: \("\(error)".inert(limit: 200))"

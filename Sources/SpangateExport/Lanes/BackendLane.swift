@@ -19,6 +19,14 @@ actor BackendLane {
   var scoreWorker: Task<Void, Never>?
   /// Whether a request that holds nothing is taken; nil as long as nobody has asked.
   var takesEmpty: Bool?
+  /// Where the scores of a trace wait in the spool.
+  var scorePlaces: [TraceID: Int64] = [:]
+  /// The backend takes no scores as it is configured, so that none is sent in this run any more.
+  var areScoresMisdirected = false
+  /// What the spool holds for the backend, in bytes; nil before it was looked at.
+  var spooledBytes: Int?
+  /// Places of traces that were given up for now.
+  var left: Set<Int64> = []
   /// The time of ``finish(within:)`` is up: nothing is sent any more, everything is kept.
   private(set) var isExpired = false
 
@@ -43,9 +51,13 @@ actor BackendLane {
   var canSend: Bool { !isExpired && health.canSend(at: pace.now()) }
 
   /// Queues a trace. Waits for room as long as the backend keeps up; then the oldest batch goes to the spool.
+  ///
+  /// It is in the spool when this returns, and stays there until the backend has it, so that nothing is lost with the
+  /// process.
   func offer(_ queued: QueuedTrace) async {
     guard !queued.trace.request.isEmpty else { return }
     counts.offered.insert(queued.trace.id)
+    let queued = spooled(queued)
     var waited: Duration = .zero
     while queue.isFull(for: queued, policy: policy) {
       // Polled, since there are three ways out: room, failure, and the end of patience.
@@ -54,7 +66,10 @@ actor BackendLane {
         waited += policy.glance
       } else {
         isBehind = true
-        if let batch = queue.nextBatch(policy) { keep(batch) }
+        if let batch = queue.nextBatch(policy) {
+          keep(batch)
+          settle(batch)
+        }
       }
     }
     queue.append(queued)
@@ -109,6 +124,7 @@ actor BackendLane {
       guard let batch = queue.nextBatch(policy) else { break }
       if queue.bytes <= policy.queueBytes / 2 { isBehind = false }
       await deliver(batch)
+      settle(batch)
     }
     worker = nil
   }

@@ -6,7 +6,8 @@ struct DeliveryCounts: Sendable {
   /// Traces of this run.
   var offered: Set<TraceID> = []
   private(set) var accepted: Set<TraceID> = []
-  private(set) var rejected = 0
+  private var refused: Set<TraceID> = []
+  var rejected: Int { refused.count }
   /// Single refusals since the last acceptance.
   private(set) var refusedInRow = 0
   var rejectedSpans = 0
@@ -15,7 +16,8 @@ struct DeliveryCounts: Sendable {
   var unwrittenScores = 0
   var scoreProblem: String?
   /// Traces that could neither be sent nor kept.
-  var lost = 0
+  var missing: Set<TraceID> = []
+  var lost: Int { missing.subtracting(accepted).count }
   var spoolProblem: String?
 
   /// - Parameter traces: of this run, or of an earlier one and then not counted.
@@ -25,7 +27,7 @@ struct DeliveryCounts: Sendable {
   }
 
   mutating func refuse(_ traces: [TraceID]) {
-    rejected += traces.count
+    refused.formUnion(traces)
     refusedInRow += 1
   }
 

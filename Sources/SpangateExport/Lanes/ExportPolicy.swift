@@ -29,8 +29,10 @@ package struct ExportPolicy: Sendable {
   package var longestRetryAfter: Duration = .seconds(30)
   /// How long a backend that is down is left alone.
   package var coolDown: Duration = .seconds(15)
-  /// Requests that are read from the spool at a time.
-  package var spoolPage = 4
+  /// Requests that are read from the spool at a time; most hold one trace.
+  package var spoolPage = 256
+  /// What the spool keeps for one backend, in bytes before compression; beyond, the oldest are dropped.
+  package var spoolBytes = 1 << 30
   /// So many single traces in a row refused, and it takes a sign that the backend takes anything at all to take further
   /// batches apart; traces are not taken apart any more.
   package var isolationLimit = 8

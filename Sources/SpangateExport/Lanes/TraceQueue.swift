@@ -5,6 +5,10 @@ import SpangateTrace
 struct QueuedTrace: Sendable {
   var trace: EnrichedTrace
   var trial: ScoredTrial?
+  /// Where it waits in the spool until it is delivered; nil where the spool did not take it.
+  var place: Int64?
+  /// The same of the trial's scores.
+  var placeOfScores: Int64?
 }
 
 /// Traces that travel in one request.

@@ -88,6 +88,24 @@ extension MeasuredRun {
         findings.append(
           Finding(.backendRejected, "backend `\(delivery.backend)` refused \(delivery.rejected) traces", notes: notes))
       }
+      if delivery.lost > 0 {
+        findings.append(
+          Finding(
+            .tracesLost,
+            "\(delivery.lost.counted("trace")) for backend `\(delivery.backend)` could be neither delivered nor kept",
+            notes: notes))
+      }
+      if findings.isEmpty, delivery.rejectedSpans > 0 {
+        findings.append(
+          Finding(
+            .backendRejected,
+            "backend `\(delivery.backend)` refused \(delivery.rejectedSpans.counted("span")) of traces that it took",
+            notes: notes))
+      }
+      if findings.isEmpty, delivery.problem != nil {
+        findings.append(
+          Finding(.backendUndelivered, "backend `\(delivery.backend)` did not take everything", notes: notes))
+      }
       return findings
     }
   }

@@ -75,6 +75,10 @@ extension SettingsDocument.Limits: Documented {
       default: 536_870_912, .atLeast(1), example: 1_073_741_824),
     .init("export_wait", "How long backends may take at the end of a run.", default: "30s", example: "1m"),
     .init(
+      "spool_bytes",
+      "The most bytes, before compression, that are kept for a backend which does not take them; beyond, the oldest traces are dropped, and the report says so.",
+      default: 1_073_741_824, .atLeast(1), example: 268_435_456),
+    .init(
       "text",
       "The most characters of any attribute's text; what is longer is cut, and its length goes into `NAME_length`.",
       .atLeast(1), example: 2000),

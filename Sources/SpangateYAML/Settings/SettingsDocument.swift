@@ -30,6 +30,7 @@ struct SettingsDocument: Decodable, Sendable {
     var spansPerTrial: Located<Int>?
     var heldBytes: Located<Int>?
     var exportWait: Duration?
+    var spoolBytes: Located<Int>?
     /// Of the text of any attribute.
     var text: Located<Int>?
     /// Of single attributes, by name.

@@ -117,6 +117,7 @@ struct SettingsReader {
     set("request_bytes", document.requestBytes, &limits.receiver.requestBytes)
     set("spans_per_trial", document.spansPerTrial, &limits.receiver.spansPerTrial)
     set("held_bytes", document.heldBytes, &limits.receiver.heldBytes)
+    set("spool_bytes", document.spoolBytes, &limits.spoolBytes)
     return limits
   }
 

@@ -1,0 +1,77 @@
+import ArgumentParser
+import FoundationEssentials
+import SpangateCore
+import SpangateStore
+import SpangateTrace
+
+struct StoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "store", abstract: "Look after the store of runs.", subcommands: [Prune.self])
+
+  struct Prune: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Delete old runs, but none that a baseline needs.",
+      discussion: """
+        A run stays that is among the newest, or young enough, or part of a baseline of the store, or under way. Baselines \
+        and what waits for backends stay as they are.
+        """)
+
+    @Option(
+      help: ArgumentHelp("How many of the newest runs stay. (default: none for their number)", valueName: "n"),
+      transform: OptionValue.positive)
+    var keepRuns: Int?
+
+    @Option(
+      help: ArgumentHelp("Of how many days runs stay. (default: none for their age)", valueName: "n"),
+      transform: OptionValue.positive)
+    var keepDays: Int?
+
+    @Flag(help: "Only say what would be deleted.") var dryRun = false
+    @OptionGroup(title: "General") var global: GlobalOptions
+
+    func validate() throws {
+      if keepRuns == nil, keepDays == nil { throw ValidationError("say what stays, by `--keep-runs` or `--keep-days`") }
+    }
+
+    func run() throws {
+      let console = global.console
+      let workspace = try global.workspace(console)
+      guard let store = try workspace.existingStore(console) else {
+        console.note("there is no store yet")
+        return
+      }
+      let now = Timestamp.now
+      let age = keepDays.map { UInt64(clamping: $0).multipliedReportingOverflow(by: 86_400_000_000_000) }
+      let since = age.map { $0.overflow || $0.partialValue > now.nanoseconds ? 0 : now.nanoseconds - $0.partialValue }
+      let pruned = try console.orStop { () throws(Finding) in
+        try store.prune(
+          keeping: keepRuns ?? 0, since: Timestamp(nanoseconds: since ?? .max), isTrial: dryRun)
+      }
+      if !dryRun { workspace.traceFolder.remove(pruned.traces) }
+      console.out(console.format == .json ? pruned.json.pretty : pruned.text(isTrial: dryRun))
+    }
+  }
+}
+
+extension PrunedRuns {
+  fileprivate func text(isTrial: Bool) -> String {
+    let needed = needed.isEmpty ? "" : "; \(needed.count) more would be old enough, and baselines need them"
+    return
+      "\(runs.count.counted("run")) \(isTrial ? "would be " : "")deleted, with \(traces.count.counted("trace"))\(needed); "
+      + "\(left) \(left == 1 ? "stays" : "stay")"
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "deleted": .array(runs.map { .string($0) }), "traces": .int(Int64(traces.count)),
+      "needed": .array(needed.map { .string($0) }), "left": .int(Int64(left)),
+    ]
+  }
+}
+
+extension TraceFolder {
+  /// Pages of traces that are no more.
+  fileprivate func remove(_ traces: [TraceID]) {
+    for trace in traces { try? FileManager.default.removeItem(atPath: "\(path)/\(trace).html") }
+  }
+}

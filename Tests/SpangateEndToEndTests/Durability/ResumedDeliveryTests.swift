@@ -1,0 +1,64 @@
+import Foundation
+import SpangateCore
+import SpangateTrace
+import Testing
+
+/// A run that is killed while it delivers.
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil && Program.python != nil, "no binary, or no Python"))
+struct ResumedDeliveryTests {
+  /// Takes nothing until the file `open` is there, and then keeps the IDs of traces.
+  private static let backend = """
+    import http.server, os, re, time, zlib
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_): pass
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            while not os.path.exists("open"): time.sleep(0.05)
+            if self.headers.get("content-encoding") == "gzip": body = zlib.decompress(body, 31)
+            with open("taken", "a") as file:
+                for id in re.findall(b"\\x0a\\x10(.{16})", body, re.S): file.write(id.hex() + "\\n")
+            self.send_response(200); self.send_header("content-length", "0"); self.end_headers()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+
+    """
+
+  @Test func `after a kill and a resumption every judged trial is at the backend`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    try place.write(Self.backend, to: "backend.py")
+    let backend = try Program.started(Program.python!, ["backend.py"], in: place.folder)
+    while !backend.written().hasSuffix("\n") { try await Task.sleep(for: .milliseconds(10)) }
+    try place.write(
+      """
+      limits: {trace_wait: 10ms, quiet: 1ms}
+      backends: {b: {kind: otlp, endpoint: 'http://127.0.0.1:\(backend.written().dropLast())'}}
+
+      """, to: "spangate.yaml")
+    try place.write(
+      """
+      suite: shop
+      agent: {command: [sh, -c, 'echo x >> calls; echo fine']}
+      trials: 15
+      concurrency: 2
+      traces: optional
+      cases: [{id: a, input: x, scorers: [{contains: fine}]}]
+
+      """, to: "s.yaml")
+    let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
+    while ((try? place.read("calls")) ?? "").count < 16 { try await Task.sleep(for: .milliseconds(10)) }
+    run.signal(SIGKILL)
+    _ = try await run.finished()
+    try place.write("", to: "open")
+    let resumed = try await Program.spangate(
+      "run", "--resume", "latest", "--no-baseline", "--report", "json", in: place.folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let report = try JSONValue(parsing: resumed.output)
+    let trials = report["suites"]?.array?.first?["cases"]?.array?.first?["trials"]?.array ?? []
+    #expect(trials.count == 15)
+    let taken = Set(try place.read("taken").split(separator: "\n").map(String.init))
+    let missing = trials.compactMap { $0["trace_id"]?.string }.filter { !taken.contains($0) }
+    #expect(missing.isEmpty)
+  }
+}
