@@ -18,7 +18,8 @@ struct StrayProcessTests {
     let result = await runner.run(command(script))
     #expect(result.end == .exited(0) && isAlive(result.output))
     let strays = await runner.endStrays()
-    #expect(strays.map(\.command) == ["sleep 600", "sleep 600"])
+    // The one that leaves its session may be about to.
+    #expect(strays.count == 2 && strays.allSatisfy { $0.command.hasSuffix("sleep 600") })
     for stray in strays { await eventually { !isAlive(Array("\(stray.pid)".utf8)) } }
     #expect(await runner.endStrays().isEmpty)
   }

@@ -13,7 +13,8 @@ import Testing
 struct LibraryTests {
   /// What the product consists of.
   private static let modules = [
-    "CCurl", "CoreMetrics", "Instrumentation", "Logging", "ServiceContextModule", "SpangateIO", "SpangateTelemetry",
+    "CCurl", "CLinux", "CoreMetrics", "Instrumentation", "Logging", "ServiceContextModule", "SpangateIO",
+    "SpangateTelemetry",
     "SpangateTrace", "SpangateWire", "Tracing",
   ]
 
@@ -35,8 +36,9 @@ struct LibraryTests {
     try place.write(objects.joined(separator: "\n"), to: "objects")
     let sources = Workspace.repository.appending(path: "Sources").path
     let arguments = [
-      "swiftc", "-swift-version", "6", "-I", built.appending(path: "Modules").path, "-I", "\(sources)/CLinux", "-I",
-      "\(sources)/CZlib", "-Xcc", "-fmodule-map-file=\(built.path)/CCurl.build/module.modulemap",
+      "swiftc", "-swift-version", "6", "-I", built.appending(path: "Modules").path, "-I", "\(sources)/CZlib",
+      "-Xcc", "-fmodule-map-file=\(built.path)/CCurl.build/module.modulemap",
+      "-Xcc", "-fmodule-map-file=\(built.path)/CLinux.build/module.modulemap",
       try place.write(code, to: "main.swift"), "@objects", "-o", "my-agent",
     ]
     let compiled = try await Program.run("/usr/bin/env", arguments, in: place.folder)
