@@ -98,6 +98,17 @@ struct ReportTableTests {
           + "been seen in `blunt`\n"))
   }
 
+  @Test func `an ID in what held makes no markup`() throws {
+    var item = Report.passing("<b>x")
+    item.scores[0].held = Held(.nothing)
+    let report = Report(
+      verdict: .passed, exitStatus: .passed, run: .stub(),
+      suites: [Report.suite(.passed, scores: [.stub()], cases: [item, Report.passing("a")])], findings: [])
+    let text = try MarkdownReport(config: NoConfig()).render(report, for: Surface())
+    #expect(text.contains("&lt;b&gt;x") && text.contains("no drop would have been seen in 1 (`<b>x`)"))
+    #expect(text.replacing("`<b>x`", with: "").contains("<b>") == false)
+  }
+
   @Test func `what was not compared has not held`() throws {
     var item = Report.passing("a")
     item.scores = [.stub(from: nil)]

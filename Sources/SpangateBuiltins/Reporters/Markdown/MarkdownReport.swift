@@ -30,7 +30,7 @@ package struct MarkdownReport: Reporter {
     let suites = report.suitesByVerdict
     let blocks =
       broken(report) + suites.filter { $0.verdict != .passed }.map { suite($0) }
-      + [report.held.map { "\($0)." }].compactMap { $0 } + suites.filter { $0.verdict == .passed }.map(foldedSuite)
+      + [report.held.map { "\($0.markdownProse())." }].compactMap { $0 } + suites.filter { $0.verdict == .passed }.map(foldedSuite)
       + flaky(in: report) + failing(in: report) + others(of: report)
     // Room for the line that counts what was left out.
     var left = limit - head.reduce(200) { $0 + $1.utf8.count + 2 }
@@ -85,7 +85,7 @@ package struct MarkdownReport: Reporter {
   }
 
   private static func foldedSuite(_ suite: Report.SuiteReport) -> String {
-    let held = suite.held.map { ": \($0)" } ?? ""
+    let held = suite.held.map { ": \($0.html(limit: 1_000))" } ?? ""
     let parts = [table(of: suite.rows), lines(of: suite, suite.rows)].filter { !$0.isEmpty }
     return folded(
       "<code>\(suite.name.html(limit: 100))</code> \(suite.verdict.rawValue)\(held)", parts.joined(separator: "\n\n"))

@@ -93,7 +93,7 @@ package struct FullReport: Reporter {
     let judgement = failure.example.judgement
     let span = failure.span.map { "\($0), " } ?? ""
     let address = failure.example.url?.inert(limit: 2_000) ?? failure.example.page?.text
-    let held = item.held(of: failure).map { "\n      held:    \($0)" } ?? ""
+    let held = item.held(of: failure).map { "\n    held:    \($0)" } ?? ""
     return """
         \(item.id.inert(limit: 100)): \(what) \(how) in \(failure.count) of \(item.trials.count.counted("trial"))
           because: \(failure.because.inert(limit: 2_000))\(held)
