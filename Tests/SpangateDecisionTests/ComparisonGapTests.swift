@@ -156,6 +156,19 @@ struct ComparisonGapTests {
     #expect(finding.notes.contains(.init("reason", "the judge gave no verdict")))
   }
 
+  @Test func `cases that died are each named and asked on, though a trial of each has no value`() throws {
+    let before = Dictionary(uniqueKeysWithValues: (0..<10).map { ("case-\($0)", Self.all(.passed, 3)) })
+    var now = before
+    for index in 0..<5 { now["case-\(index)"] = [.failed, .unscored, .failed] }
+    let decision = try Self.decide(before: before, now: now)
+    let dead = Set((0..<5).map { "case-\($0)" })
+    #expect(Set(decision.further.map(\.case)) == dead)
+    let named = decision.findings.filter { $0.severity == .error && $0.evidence?.span != nil }.compactMap {
+      $0.evidence?.case
+    }
+    #expect(Set(named) == dead)
+  }
+
   @Test func `a score that never was and is not scored any more is no pass`() throws {
     let failing = Array(repeating: Trial.failed, count: 10)
     let decision = try Self.decide(before: ["a": failing], now: ["a": Self.all(.unscored, 9) + [.failed]])

@@ -36,10 +36,9 @@ extension DecidedSuite {
 }
 
 extension DecidedScore {
-  /// Its verdict depends on trials without a value: more of the others may settle it.
+  /// Its verdict depends on how trials without a value are taken: more trials may settle it.
   fileprivate var hangsOnGaps: Bool {
-    values.severity == .blocking && !values.samples.isEmpty
-      && (outcome.open == .decidedByGaps || outcome.open == .moreGaps)
+    values.severity == .blocking && values.isPaired && verdict == .inconclusive && !isUndecided && brokenRules.isEmpty
   }
 }
 
