@@ -30,7 +30,8 @@ package struct MarkdownReport: Reporter {
     let suites = report.suitesByVerdict
     let blocks =
       broken(report) + suites.filter { $0.verdict != .passed }.map { suite($0) }
-      + [report.held.map { "\($0.markdownProse())." }].compactMap { $0 } + suites.filter { $0.verdict == .passed }.map(foldedSuite)
+      + [report.held.map { "\($0.markdownProse())." }].compactMap { $0 }
+      + suites.filter { $0.verdict == .passed }.map(foldedSuite)
       + flaky(in: report) + failing(in: report) + others(of: report)
     // Room for the line that counts what was left out.
     var left = limit - head.reduce(200) { $0 + $1.utf8.count + 2 }
