@@ -69,6 +69,55 @@ struct PrivacyTests {
     try expectNoSecret(result, in: place)
   }
 
+  @Test func `agents and command scorers do not see what they do not need, nor does anybody what a key is`()
+    async throws
+  {
+    let place = try Workspace()
+    defer { place.remove() }
+    try place.write(
+      """
+      echo "$GITHUB_TOKEN,$JUDGE_CRED,$THE_KEY,$OPENAI_API_KEY,$CI_JOB_TOKEN,$DROPPED"
+      printf user:plainword4242backend | base64
+      echo jjjudge-word-99x
+      """, to: "agent.sh")
+    let scored = #"echo '{"passed": true, "explanation": "'$GITHUB_TOKEN,$THE_KEY'"}'"#
+    try place.write(scored, to: "scorer.sh")
+    try place.write(
+      """
+      suite: environment
+      agent: {command: [sh, agent.sh], env: {DROPPED: null}, inherit_env: [CI_JOB_TOKEN]}
+      traces: off
+      trials: 1
+      max_trials: 1
+      cases:
+        - id: a
+          input: x
+          scorers:
+            - starts_with: ",,,openai-1,ci-1,"
+            - command: [sh, scorer.sh]
+            - judge: {rubric: r, model: {name: openai/x, base_url: "http://127.0.0.1:9", api_key_env: JUDGE_CRED}}
+      """, to: "suite.yaml")
+    try place.write(
+      "store: store.db\nbackends: {b: {kind: otlp, endpoint: 'http://127.0.0.1:9', headers: {x-token: '${THE_KEY}'}}}",
+      to: "spangate.yaml")
+    let result = try await Program.run(
+      Program.path!, ["run", "suite.yaml", "--no-baseline", "--report", "json=report.json", "--report", "full"],
+      in: place.folder,
+      environment: [
+        "GITHUB_TOKEN": "gh-1", "JUDGE_CRED": "jjjudge-word-99x", "THE_KEY": "plainword4242backend",
+        "OPENAI_API_KEY": "openai-1", "CI_JOB_TOKEN": "ci-1", "DROPPED": "dropped",
+      ])
+    let scores = try #require(try place.json("report.json").value(at: "/suites/0/cases/0/trials/0/scores")?.array)
+    #expect(scores.first?["label"] == "pass", "\(scores.first ?? .null) \(result.errors)")
+    #expect(scores.dropFirst().first?["explanation"] == ",", "\(scores)")
+    for file in try leftovers(in: place, but: []) {
+      for secret in ["plainword4242backend", "jjjudge-word-99x", "wbGFpbndvcmQ0MjQyYmFja2Vu"] {
+        #expect(
+          file.bytes.range(of: Data(secret.utf8)) == nil || file.path.hasSuffix("agent.sh"), "\(secret): \(file.path)")
+      }
+    }
+  }
+
   @Test(.enabled(if: Program.python != nil, "no OpenTelemetry SDK: SPANGATE_PYTHON is not set"))
   func `spans with secrets reach no backend, no store and no page`() async throws {
     let place = try Workspace()
