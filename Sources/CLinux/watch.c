@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -157,6 +158,9 @@ static void watch(int pipe, const char *mark, const struct watched_process *tabl
   _exit(0);
 }
 
+/* Our end of the pipe whose end of file is the word to begin. */
+static int watching = -1;
+
 pid_t watch_start(const char *mark, struct watched_process **table) {
   size_t size = watched_capacity * sizeof(struct watched_process);
   struct watched_process *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -177,9 +181,17 @@ pid_t watch_start(const char *mark, struct watched_process **table) {
     munmap(shared, size);
     return -1;
   }
-  /* The other end closes with this process. */
+  /* The other end closes with this process, if not before. */
+  watching = ends[1];
   *table = shared;
   return pid;
+}
+
+void watch_stop(pid_t pid) {
+  if (watching < 0) return;
+  close(watching);
+  watching = -1;
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
 }
 
 bool adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0; }

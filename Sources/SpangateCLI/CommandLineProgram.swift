@@ -11,7 +11,13 @@ package enum CommandLineProgram {
   package static func run(_ arguments: [String]) async -> ExitStatus {
     Interrupts.allow()
     ChildProcessRunner.adoptOrphans()
-    return await status(of: arguments, Console())
+    let console = Console()
+    let status = await status(of: arguments, console)
+    ChildProcessRunner.finish()
+    guard status == .passed, OutputStreams.isOutputLost else { return status }
+    // Nobody could look at it, and a pass that nobody can look at is none.
+    console.error("spangate: there is no room for what was to be written to stdout")
+    return .inconclusive
   }
 
   /// The one place where a command's end becomes an exit status.

@@ -40,7 +40,10 @@ final class MemorySpool: Spool {
       .map { SpoolEntry(id: $0.id, request: $0.request) }
   }
 
-  func remove(_ ids: [Int64]) throws { requests.withLock { $0.removeAll { ids.contains($0.id) } } }
+  func remove(_ ids: [Int64]) throws {
+    let ids = Set(ids)
+    requests.withLock { $0.removeAll { ids.contains($0.id) } }
+  }
 
   func count(for backend: String) throws -> Int {
     requests.withLock { Set($0.filter { $0.backend == backend }.flatMap(\.request.traces)).count }

@@ -52,6 +52,9 @@ enum { watched_capacity = 4096 };
    Returns the ID of the process that watches; -1 where there is none. */
 pid_t watch_start(const char *mark, struct watched_process **table);
 
+/* Has it do its work now, and waits for its end. */
+void watch_stop(pid_t pid);
+
 /* From now on orphans of what this process starts become its children. */
 bool adopt_orphans(void);
 

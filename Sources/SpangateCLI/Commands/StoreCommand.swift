@@ -16,6 +16,31 @@ struct StoreCommand: AsyncParsableCommand {
         and what waits for backends stay as they are.
         """)
 
+    @OptionGroup(title: "Pruning") var options: Options
+    @OptionGroup(title: "General") var global: GlobalOptions
+
+    func run() throws {
+      let console = global.console
+      let workspace = try global.workspace(console)
+      guard let store = try workspace.existingStore(console) else {
+        console.note("there is no store yet")
+        return
+      }
+      let now = Timestamp.now
+      let age = options.keepDays.map { UInt64(clamping: $0).multipliedReportingOverflow(by: 86_400_000_000_000) }
+      let since = age.map { $0.overflow || $0.partialValue > now.nanoseconds ? 0 : now.nanoseconds - $0.partialValue }
+      let pruned = try console.orStop { () throws(Finding) in
+        try store.prune(
+          keeping: options.keepRuns ?? 0, since: Timestamp(nanoseconds: since ?? .max), isTrial: options.dryRun)
+      }
+      if !options.dryRun { workspace.traceFolder.remove(pruned.traces) }
+      console.out(console.format == .json ? pruned.json.pretty : pruned.text(isTrial: options.dryRun))
+    }
+  }
+}
+
+extension StoreCommand.Prune {
+  struct Options: ParsableArguments {
     @Option(
       help: ArgumentHelp("How many of the newest runs stay. (default: none for their number)", valueName: "n"),
       transform: OptionValue.positive)
@@ -27,28 +52,9 @@ struct StoreCommand: AsyncParsableCommand {
     var keepDays: Int?
 
     @Flag(help: "Only say what would be deleted.") var dryRun = false
-    @OptionGroup(title: "General") var global: GlobalOptions
 
     func validate() throws {
       if keepRuns == nil, keepDays == nil { throw ValidationError("say what stays, by `--keep-runs` or `--keep-days`") }
-    }
-
-    func run() throws {
-      let console = global.console
-      let workspace = try global.workspace(console)
-      guard let store = try workspace.existingStore(console) else {
-        console.note("there is no store yet")
-        return
-      }
-      let now = Timestamp.now
-      let age = keepDays.map { UInt64(clamping: $0).multipliedReportingOverflow(by: 86_400_000_000_000) }
-      let since = age.map { $0.overflow || $0.partialValue > now.nanoseconds ? 0 : now.nanoseconds - $0.partialValue }
-      let pruned = try console.orStop { () throws(Finding) in
-        try store.prune(
-          keeping: keepRuns ?? 0, since: Timestamp(nanoseconds: since ?? .max), isTrial: dryRun)
-      }
-      if !dryRun { workspace.traceFolder.remove(pruned.traces) }
-      console.out(console.format == .json ? pruned.json.pretty : pruned.text(isTrial: dryRun))
     }
   }
 }

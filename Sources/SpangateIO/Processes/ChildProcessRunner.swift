@@ -66,6 +66,9 @@ package final class ChildProcessRunner: ProcessRunner {
   /// process that starts children by this alone.
   package static func adoptOrphans() { StartedProcesses.adoptOrphans() }
 
+  /// Ends what is left of all that this process ever started: the last thing that it does.
+  package static func finish() { StartedProcesses.finish() }
+
   package func isAlive(group: Int32) -> Bool { SpawnedProcess.isAlive(group: group) }
 
   /// Kills what still runs, and waits until it is gone.

@@ -10,10 +10,10 @@ struct StrayProcesses {
   /// - Parameter mark: of all its orders.
   init(outliving mark: String) {
     let tree = ProcessTree()
-    var found = tree.families(of: tree.marked(mark))
+    var found = tree.families(of: StartedProcesses.marked(mark, in: tree))
     let foreign = StartedProcesses.adopted(in: tree).filter { !found.contains($0) }
     // What hides its environment is told by whose orphan it is, but for the orphans of other runners.
-    let hidden = foreign.isEmpty ? [] : foreign.subtracting(tree.marked(StartedProcesses.mark))
+    let hidden = foreign.isEmpty ? [] : foreign.subtracting(StartedProcesses.marked(StartedProcesses.mark, in: tree))
     found.formUnion(tree.families(of: hidden))
     found.subtract(StartedProcesses.live(in: tree))
     all = found.sorted().compactMap { tree[$0] }
@@ -27,7 +27,7 @@ struct StrayProcesses {
   init(of process: pid_t, mark: String, known: [KnownProcess]) {
     let tree = ProcessTree()
     let earlier = known.filter { tree[$0.pid] == $0 }.map(\.pid)
-    let found = tree.families(of: tree.marked(mark).union([process]).union(earlier))
+    let found = tree.families(of: StartedProcesses.marked(mark, in: tree).union([process]).union(earlier))
     all = found.subtracting([process, getpid()]).sorted().compactMap { tree[$0] }
   }
 

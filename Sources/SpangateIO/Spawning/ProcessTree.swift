@@ -27,9 +27,8 @@ struct ProcessTree {
     return found
   }
 
-  /// Those that have a mark in their environment, none of them older than this process.
-  func marked(_ mark: String) -> Set<pid_t> {
-    let start = "\(StartedProcesses.variable)=\(mark)"
+  /// Those in whose environment a variable begins so, none of them older than this process.
+  func having(_ start: String) -> Set<pid_t> {
     let oldest = records[getpid()]?.start ?? 0
     return Set(records.values.filter { $0.start >= oldest && process_has($0.pid, start) }.map(\.pid))
   }

@@ -52,6 +52,15 @@ enum StartedProcesses {
     }
   }
 
+  /// Has who watches end what is left, and waits for it: the last thing that a process does.
+  static func finish() {
+    let watcher = state.withLock { state in
+      defer { state.watcher = nil }
+      return state.watcher
+    }
+    if let watcher { watch_stop(watcher) }
+  }
+
   /// - Parameter spawn: starts a process; nobody waits for orphans meanwhile, who would take it for one.
   static func add(_ spawn: () -> Result<pid_t, SpawnPlan.SystemError>) -> Result<pid_t, SpawnPlan.SystemError> {
     state.withLock { state in
@@ -91,12 +100,15 @@ enum StartedProcesses {
     }
   }
 
+  /// What has a mark that begins so, be it an orphan's orphan.
+  static func marked(_ mark: String, in tree: ProcessTree) -> Set<pid_t> { tree.having("\(variable)=\(mark)") }
+
   /// Everything that goes back to what is started and not waited for yet.
   static func live(in tree: ProcessTree) -> Set<pid_t> { tree.families(of: state.withLock(\.pids)) }
 
   /// Everything that goes back to what this process ever started.
   static func all(in tree: ProcessTree) -> Set<pid_t> {
-    live(in: tree).union(tree.families(of: adopted(in: tree).union(tree.marked(mark))))
+    live(in: tree).union(tree.families(of: adopted(in: tree).union(marked(mark, in: tree))))
   }
 
   /// The orphans that this process has adopted, whoever started them.
