@@ -8,6 +8,8 @@ struct LiveRun {
   private(set) var findings: [Finding] = []
   /// What agents left running.
   private var leftovers: [Finding] = []
+  /// What makes the run no pass, whatever was measured.
+  private var obstacles: [Finding] = []
 
   private let ports: GatePorts
   private let run: String
@@ -25,6 +27,7 @@ struct LiveRun {
   /// The agent of one suite, as one of its variants.
   private struct OpenAgent {
     let suite: String
+    let place: SourceRange
     let variant: String
     let session: any TargetSession
     let pipeline: TrialPipeline
@@ -141,7 +144,9 @@ struct LiveRun {
     try await writer.close()
     var measured = MeasuredRun()
     measured.stop = stop(isShort: isShort, inDoubt: cases)
-    measured.findings = findings + leftovers
+    measured.findings = findings
+    measured.leftovers = leftovers
+    measured.obstacles = obstacles
     measured.overrun = meter.overrun
     measured.deliveries = await ports.deliver()
     measured.counts = ports.collector?.counts
@@ -188,7 +193,9 @@ struct LiveRun {
       let pipeline = TrialPipeline(
         suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(
-        OpenAgent(suite: suite.name.value, variant: suite.variant, session: session, pipeline: pipeline))
+        OpenAgent(
+          suite: suite.name.value, place: suite.target.range, variant: suite.variant, session: session,
+          pipeline: pipeline))
       known[suite.nameAndVariant] = pipeline.scoring
       return pipeline
     } catch {
@@ -199,7 +206,16 @@ struct LiveRun {
 
   private mutating func close() async {
     guard !agents.isEmpty else { return }
-    for agent in agents { await agent.session.close() }
+    for agent in agents {
+      if let failure = agent.session.foreignAnswer {
+        obstacles.append(
+          Finding(
+            .answersForeign,
+            "answers for the agent of suite `\(agent.suite.inert(limit: 60))` were another's: \(failure.message)",
+            at: agent.place))
+      }
+      await agent.session.close()
+    }
     let strays = await ports.tools.processes.endStrays()
     if !strays.isEmpty { leftovers.append(.outlived(strays, suites: Set(agents.map(\.suite)).sorted())) }
     agents = []

@@ -33,6 +33,16 @@ struct GateTests {
     #expect(try store.run("run-1").state == .complete)
   }
 
+  @Test func `a run in which another answered for the agent is no pass`() async throws {
+    let foreign = AgentFailure(.refused, "`old` listens at http://127.0.0.1:1", isTransient: false)
+    let target = FakeTarget(foreign: foreign) { _ in .answered(Answer(text: "right")) }
+    let report = try await check(.stub(target, cases: [.stub(scorers: [.isRight])]))
+    #expect(report.exitStatus == .inconclusive && report.suites.first?.verdict == .inconclusive)
+    #expect(
+      report.findings.first { $0.rule == .answersForeign }?.message.hasSuffix("`old` listens at http://127.0.0.1:1")
+        == true)
+  }
+
   @Test func `an infrastructure failure is retried in a trace of its own that links back`() async throws {
     let collector = FakeCollector()
     let target = FakeTarget { trial in

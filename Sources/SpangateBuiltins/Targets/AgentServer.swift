@@ -4,7 +4,8 @@ import SpangateTrace
 /// The agent's own server, run for as long as the suite is.
 struct AgentServer: Sendable {
   private let process: any RunningProcess
-  private let places: [ServerPlace]
+  private let places: [Place]
+  private let foreign = Locked<AgentFailure?>(nil)
 
   /// Starts it and waits until it answers.
   ///
@@ -16,7 +17,7 @@ struct AgentServer: Sendable {
   ) async throws(AgentFailure) {
     let urls = [start.ready, url].compactMap(\.self)
     places = (urls.first == url ? [url] : urls).map {
-      ServerPlace($0, isExternal: start.external ?? false, using: tools.processes)
+      Place($0, isExternal: start.external ?? false, using: tools.processes)
     }
     for place in places {
       try place.checkFree()
@@ -53,6 +54,18 @@ struct AgentServer: Sendable {
 
   /// Looks after an answer whether it was this server that gave it.
   func checkAnswer() throws(AgentFailure) {
+    do throws(AgentFailure) {
+      try checkPlaces()
+    } catch {
+      foreign.withLock { $0 = $0 ?? error }
+      throw error
+    }
+  }
+
+  /// Why the first answer that was another's was one.
+  var foreignAnswer: AgentFailure? { foreign.withLock(\.self) }
+
+  private func checkPlaces() throws(AgentFailure) {
     for place in places { try place.checkSame() }
     if let end = process.ended, places.contains(where: \.isExternal) {
       throw AgentFailure(

@@ -31,6 +31,8 @@ struct HTTPSession: TargetSession {
     }
   }
 
+  var foreignAnswer: AgentFailure? { server?.foreignAnswer }
+
   func close() async { await server?.stop() }
 
   func request(for trial: PlannedTrial) -> HTTPRequest {

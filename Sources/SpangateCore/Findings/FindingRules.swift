@@ -280,6 +280,13 @@ extension FindingRule {
   )
 }
 
+extension FindingRule {
+  package static let answersForeign = FindingRule(
+    "SG0311", "answers-foreign", .error,
+    "Something else than the server that was started answered at its address: a server of before, or one that took the port when the agent's had crashed. Such answers have no scores, and the verdict is inconclusive (exit status 125), whatever the others say. End the other server, or give this one a port of its own; where a container or a daemon is meant to answer, `external: true` in `start` says so."
+  )
+}
+
 // MARK: SG033x a control's worktree
 extension FindingRule {
   package static let controlRevisionUnknown = FindingRule(
@@ -406,7 +413,7 @@ extension FindingRule {
     settingsForeign, checkoutForeign, fileOutside,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
-    processesOutlived, tracesLost,
+    processesOutlived, answersForeign, tracesLost,
     controlRevisionUnknown, controlAbsent, worktreeFailed, setupFailed, controlSame,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,

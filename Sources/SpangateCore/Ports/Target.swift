@@ -52,6 +52,8 @@ package protocol TargetSession: Sendable {
   func run(_ trial: PlannedTrial) async -> Outcome
   /// Whether something that a trial's agent started lives on, and may still have spans to send.
   func isAlive(after trial: PlannedTrial) -> Bool
+  /// Why some of what was answered was not the agent's own; nil as long as all of it was.
+  var foreignAnswer: AgentFailure? { get }
   /// Takes down what ``Target/open(in:using:)`` brought up.
   func close() async
 }
@@ -59,6 +61,7 @@ package protocol TargetSession: Sendable {
 extension TargetSession {
   package var endsWithItsAnswer: Bool { false }
   package func isAlive(after trial: PlannedTrial) -> Bool { false }
+  package var foreignAnswer: AgentFailure? { nil }
   package func close() async {}
 }
 

@@ -16,7 +16,8 @@ extension ABReport {
     for index in others.indices { others[index].preferences = preferences[index + 1] }
     // Where nothing could be asked, that is said already.
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
-    let isTold = !measured.findings.isEmpty || unmeasured.contains { $0.severity == .error }
+    let isTold =
+      !measured.findings.isEmpty || !measured.obstacles.isEmpty || unmeasured.contains { $0.severity == .error }
     let open = measured.findings.isEmpty ? versus.openFindings(of: arms) : []
     let doubts = isTold ? [] : others.flatMap { $0.doubts(beside: plan.arms[0]) }
     let findings = plan.arms.incomparable + unmeasured + open + doubts
@@ -44,7 +45,7 @@ extension ABReport {
       suite: first.name.value, file: first.file, first: Arm(arms[0]), others: others,
       findings: measured.findings + linked + progress.judgements.unknownPrices + cut + measured.overrunFindings
         + measured.traceFindings
-        + measured.deliveryFindings + premises)
+        + measured.deliveryFindings + measured.leftovers + measured.obstacles + premises)
   }
 }
 

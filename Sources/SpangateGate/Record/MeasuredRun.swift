@@ -15,6 +15,10 @@ struct MeasuredRun: Sendable {
   /// The controls that could be asked.
   var controls: [Control] = []
   var findings: [Finding] = []
+  /// What agents left running.
+  var leftovers: [Finding] = []
+  /// What makes the run no pass, whatever was measured.
+  var obstacles: [Finding] = []
   var deliveries: [Delivery] = []
   var counts: CollectorCounts?
   var duration: Duration = .zero

@@ -18,7 +18,7 @@ extension Report {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }
     let findings = decision.findings.map { $0.linked { links.best(of: urls($0, $1)) } }
-    let obstacles = premises.filter { $0.severity == .error }
+    let obstacles = measured.obstacles + premises.filter { $0.severity == .error }
     let verdict = Verdict.combined(
       [decision.verdict] + (measured.stop == nil && obstacles.isEmpty ? [] : [.inconclusive]))
     self.init(
@@ -44,7 +44,8 @@ extension Report {
       },
       findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.overrunFindings
         + measured.traceFindings
-        + (judgements + beside).unknownPrices + measured.deliveryFindings + premises)
+        + (judgements + beside).unknownPrices + measured.deliveryFindings + measured.leftovers + measured.obstacles
+        + premises)
   }
 
   /// The sum over the trials that know theirs.

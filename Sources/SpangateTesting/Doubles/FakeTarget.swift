@@ -5,17 +5,22 @@ package struct FakeTarget: Target {
   package static let kind = Kind("fake", "answers from a closure")
   private let answer: @Sendable (PlannedTrial) async -> Outcome
   private let unavailable: AgentFailure?
+  private let foreign: AgentFailure?
   private let watch: @Sendable (SessionEvent) -> Void
 
   package enum SessionEvent: Sendable, Equatable { case opened, closed }
 
-  /// - Parameter watch: called when a session begins and when it ends.
+  /// - Parameters:
+  ///   - foreign: why some of the answers are not the agent's own.
+  ///   - watch: called when a session begins and when it ends.
   package init(
-    unavailable: AgentFailure? = nil, watch: @escaping @Sendable (SessionEvent) -> Void = { _ in },
+    unavailable: AgentFailure? = nil, foreign: AgentFailure? = nil,
+    watch: @escaping @Sendable (SessionEvent) -> Void = { _ in },
     _ answer: @escaping @Sendable (PlannedTrial) async -> Outcome
   ) {
     self.answer = answer
     self.unavailable = unavailable
+    self.foreign = foreign
     self.watch = watch
   }
 
@@ -24,11 +29,12 @@ package struct FakeTarget: Target {
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     if let unavailable { throw unavailable }
     watch(.opened)
-    return Session(answer: answer, watch: watch)
+    return Session(answer: answer, foreignAnswer: foreign, watch: watch)
   }
 
   private struct Session: TargetSession {
     let answer: @Sendable (PlannedTrial) async -> Outcome
+    let foreignAnswer: AgentFailure?
     let watch: @Sendable (SessionEvent) -> Void
     func run(_ trial: PlannedTrial) async -> Outcome { await answer(trial) }
     func close() async { watch(.closed) }

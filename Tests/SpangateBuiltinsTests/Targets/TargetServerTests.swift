@@ -153,6 +153,7 @@ struct TargetServerTests {
     server.state.withLock { $0 = .init(before: [], after: [own]) }
     let session = try await open { _ in HTTPResponse(status: 200, body: Array("yes".utf8)) }
     #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    #expect(session.foreignAnswer == nil)
     // A worker that was started anew.
     server.state.withLock { $0.after = [Listener(socket: 8, isOwn: true)] }
     #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
@@ -164,6 +165,7 @@ struct TargetServerTests {
       }
       #expect(failure.kind == .refused && !failure.isTransient && failure.diagnostics.hasPrefix("listening"))
     }
+    #expect(session.foreignAnswer != nil)
   }
 
   @Test func `an external server is the one that listened when it was ready, while what was started runs`() async throws
