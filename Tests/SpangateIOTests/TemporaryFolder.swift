@@ -31,7 +31,8 @@ final class TemporaryFolder: Sendable {
     guard file >= 0 else { return [] }
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: 256)
-    return Array(bytes.prefix(max(0, Glibc.read(file, &bytes, bytes.count))))
+    let count = Glibc.read(file, &bytes, bytes.count)
+    return Array(bytes.prefix(max(0, count)))
   }
 }
 
