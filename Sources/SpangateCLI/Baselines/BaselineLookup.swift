@@ -82,7 +82,7 @@ struct BaselineLookup {
     guard let revision, await revision.isOneCheckout(file, suite) else {
       return try console.orStop { () throws(Finding) in try BaselineFile.read(file) }
     }
-    let contents = try await console.orStop { () async throws(Finding) in try await revision.contents(of: file) }
+    let contents = try await console.orStop { () async throws(Finding) in try await revision.committedBytes(of: file) }
     guard let contents else { return nil }
     let name = "\(revision.name):\(file)"
     return try console.orStop { () throws(Finding) in try BaselineFile.parse(contents, file: name) }

@@ -16,7 +16,7 @@ struct BaselineRevision: Sendable {
   /// What a file held; nil when it was not there.
   ///
   /// - Throws: SG0408.
-  func contents(of path: String) async throws(Finding) -> [UInt8]? {
+  func committedBytes(of path: String) async throws(Finding) -> [UInt8]? {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let file = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
     let commit = try await commit(in: folder)

@@ -76,7 +76,7 @@ struct ControlLookup {
       throw same("nothing has changed since revision `\(name.inert(limit: 100))`", suite)
     }
     let place = "\(name):\(suite.file)"
-    guard let bytes = try await BaselineRevision(revision.commit).contents(of: suite.file) else {
+    guard let bytes = try await BaselineRevision(revision.commit).committedBytes(of: suite.file) else {
       throw absent("revision `\(name.inert(limit: 100))`", suite, [])
     }
     let loaded = loader.agent(in: bytes, path: place, variant: suite.variant)

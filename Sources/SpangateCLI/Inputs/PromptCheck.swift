@@ -28,7 +28,7 @@ struct PromptCheck {
     if try store.prompt(name, version: version, keeping: file.fingerprint) != file.fingerprint {
       return [changed(file, since: "it was first used here")]
     }
-    guard let revision, let bytes = try await revision.contents(of: path),
+    guard let revision, let bytes = try await revision.committedBytes(of: path),
       let before = try? PromptFile(path: path, text: String(decoding: bytes, as: UTF8.self), fallback: name),
       before.prompt.name == name, before.prompt.version == version, before.fingerprint != file.fingerprint
     else { return [] }

@@ -8,7 +8,7 @@ extension Suite {
     at revision: BaselineRevision?, loader: SuiteLoader
   ) async throws(Finding) -> (suite: Suite, findings: [Finding]) {
     guard let revision else { return (self, []) }
-    let loaded = try await revision.contents(of: file).map {
+    let loaded = try await revision.committedBytes(of: file).map {
       loader.quarantine(in: $0, path: "\(revision.name):\(file)", variant: variant)
     }
     // A list that makes no sense quarantines nothing; the change at hand may be what mends it.
