@@ -39,7 +39,8 @@ enum IntakeFuzz {
     guard let contents = intake.inbox.withLock({ $0.letGo(trial.traceID, tags: encoded) }) else {
       preconditionFailure("the trial is lost")
     }
-    let trace = contents.enriched(with: enrichment, tags: encoded, redactor: intake.redactor)
+    let trace = contents.enriched(
+      with: enrichment, tags: encoded, redactor: intake.redactor, reserved: ReservedNames(enrichment))
     guard let request = try? TraceRequest(parsing: trace.request) else {
       preconditionFailure("what was let go cannot be read")
     }
