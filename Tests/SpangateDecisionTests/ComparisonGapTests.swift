@@ -254,4 +254,14 @@ struct ComparisonGapTests {
     #expect(try Self.decide(before: before, now: now(.unavailable)).verdict == .regressed)
     #expect(try Self.decide(before: before, now: now(.throttled)).verdict == .inconclusive)
   }
+
+  @Test(arguments: [Trial.crashed, .unscored, .retried])
+  func `what fails in most trials and did not before is no pass, however few there are`(trial: Trial) throws {
+    let before = ["a": Self.all(.passed, 3), "b": Self.all(.passed, 3), "c": Self.all(.passed, 3)]
+    let decision = try Self.decide(before: before, now: before.merging(["a": Self.all(trial, 4) + [.passed]]) { $1 })
+    #expect(decision.verdict != .passed)
+    let told = decision.findings.filter { $0.severity == .error }
+    #expect(told.contains { $0.evidence?.case == "a" }, "\(told)")
+    #expect(decision.further.map(\.case) == ["a"])
+  }
 }

@@ -81,7 +81,7 @@ struct ComparisonMeasurabilityTests {
   }
 
   @Test(arguments: [
-    (ScoreSeverity.blocking, 3, Verdict.inconclusive), (.blocking, 2, .passed), (.advisory, 3, .passed),
+    (ScoreSeverity.blocking, 3, Verdict.inconclusive), (.blocking, 1, .passed), (.advisory, 3, .passed),
   ])
   func `an unscored blocking score makes its case inconclusive`(
     severity: ScoreSeverity, unscored: Int, verdict: Verdict
@@ -99,7 +99,7 @@ struct ComparisonMeasurabilityTests {
     #expect(decision.findings[0].severity == (verdict == .inconclusive ? .error : .warning))
     #expect(
       decision.findings[0].message
-        == "`contains` could not be scored: the judge is down (in \(unscored) trials)")
+        == "`contains` could not be scored: the judge is down (in \(unscored == 1 ? "1 trial" : "\(unscored) trials"))")
   }
 
   @Test func `a score that is not a finite number is unscored`() {

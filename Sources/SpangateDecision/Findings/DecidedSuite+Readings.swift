@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateStatistics
 
 extension DecidedSuite {
   /// Decides several suites that share one bound, with trials that have no value taken every way.
@@ -43,16 +44,24 @@ private protocol Decision {
   /// Worse than in the baseline, floors aside.
   var hasFallen: Bool { get }
   var judgesCalls: Bool { get }
+  /// Read as such: half of the trials or more fail or have no value, and few did in the baseline.
+  var mostlyFails: Bool { get }
 }
 
 extension DecidedScore: Decision {
   fileprivate var hasFallen: Bool { isWorse }
   fileprivate var judgesCalls: Bool { values.scorer.judgesCalls }
+  fileprivate var mostlyFails: Bool {
+    guard let change = values.change, values.samples.count >= DecisionTuning.failingTrials else { return false }
+    return values.values.mean <= DecisionTuning.failingShare && change <= -DecisionTuning.failingShare
+  }
 }
 
 extension Decided<ScoreSubject>: Decision {
   fileprivate var hasFallen: Bool { isWorse }
   fileprivate var judgesCalls: Bool { subject.scores.contains { $0.scorer.judgesCalls } }
+  /// Told of its cases.
+  fileprivate var mostlyFails: Bool { false }
 }
 
 extension Decision {
@@ -82,7 +91,7 @@ extension Decision {
   private func openness(_ both: [Self], _ asSuch: Self?) -> TestOutcome.Openness? {
     if let asSuch, asSuch.hasFallen, judgesCalls { return .moreFailedAttempts }
     if both.contains(where: \.hasFallen) { return .decidedByGaps }
-    return asSuch?.hasFallen == true ? .moreGaps : nil
+    return asSuch?.hasFallen == true || asSuch?.mostlyFails == true ? .moreGaps : nil
   }
 }
 
@@ -156,14 +165,17 @@ extension DecidedSuite {
     _ score: CaseScore, _ outcome: TestOutcome, _ place: String, _ scores: [DecidedScore]
   ) -> Finding {
     let what =
-      outcome.open == .moreGaps
-      ? "has no value in more trials than in baseline `\(compared.baselineName ?? "")`"
-      : "hangs on trials that have no value: with them as failures it does not pass, and with them as passes it does"
+      outcome.open == .moreGaps && score.scorer.judgesCalls
+      ? "fails in half of the calls or more, and in fewer of baseline `\(compared.baselineName ?? "")`, which are too few to tell more"
+      : outcome.open == .moreGaps
+        ? "has no value in more trials than in baseline `\(compared.baselineName ?? "")`"
+        : "hangs on trials that have no value: with them as failures it does not pass, and with them as passes it does"
     let gaps = score.gaps
     return Finding(
       .gapsDecide, "`\(score.scorer.name)` of \(place) \(what)", severity: score.severity.blame,
       at: score.scorer.range,
-      evidence: score.hasDied || score.hasFaded ? score.evidence : gaps.first?.evidence(score: score.scorer.name),
+      evidence: gaps.isEmpty || score.hasDied || score.hasFaded
+        ? score.evidence : gaps.first?.evidence(score: score.scorer.name),
       notes: (score.whyGap.map { [Finding.Note("reason", $0)] } ?? []) + listing(scores.map(\.compared.case.id)),
       help: "mend what keeps it from a value and run again; the verdict is inconclusive")
   }

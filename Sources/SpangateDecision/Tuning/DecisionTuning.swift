@@ -242,6 +242,15 @@ enum DecisionTuning {
   /// How much more effort `power` tries, to see half of a drop.
   static let efforts = [2, 4, 8, 16]
 
+  // MARK: Trials without a value
+
+  /// A case of which so large a part of at least so many trials failed, or has no value, and of which that part was
+  /// smaller by as much in the baseline, does not pass, whether or not chance explains it. Halves are a convention: what
+  /// mostly fails is not as it was. Raised, an agent that crashes in three of four trials passes beside a baseline of
+  /// three; lowered, agents that fail by chance are asked on more often.
+  static let failingShare = 0.5
+  static let failingTrials = 3
+
   // MARK: Durations
 
   /// A rise of a duration by a share of it is no rise below so many seconds: runs of an agent that answers in 4 ms,
