@@ -42,4 +42,15 @@ struct LimitTests {
     #expect(suite(tolerance: 0.1, min: 0.8, increase: .relative(0.1), ceiling: 5).softened(since: before).isEmpty)
     #expect(suite(min: 0.8).softened(since: [:]).isEmpty)
   }
+
+  @Test func `the limits of a suite stay with its samples`() {
+    let limits = suite(margin: 0.05).limits
+    var all = Baseline(name: "main", runID: "run-1", acceptedAt: Timestamp(nanoseconds: 0))
+    all.take(
+      "s",
+      from: Baseline(
+        name: "main", runID: "run-2", acceptedAt: Timestamp(nanoseconds: 1),
+        suites: ["s": Baseline.SuiteSamples(limits: limits)]))
+    #expect(all.suites["s"]?.limits == limits && limits["gate.no_worse_than"] == 0.05)
+  }
 }

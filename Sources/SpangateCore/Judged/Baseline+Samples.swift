@@ -82,7 +82,7 @@ extension Baseline {
 
 extension Baseline.SuiteSamples {
   fileprivate func moved(to places: [Int: Int]) -> Self {
-    Self(cases: cases.mapValues { $0.moved(to: places) }, place: place)
+    Self(cases: cases.mapValues { $0.moved(to: places) }, place: place, limits: limits)
   }
 }
 
