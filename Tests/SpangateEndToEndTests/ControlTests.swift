@@ -154,6 +154,17 @@ struct ControlTests {
     #expect(outside.status == 2)
   }
 
+  @Test func `an agent that is started by its path in the checkout is no control of another revision`() async throws {
+    let place = try await repository()
+    defer { place.remove() }
+    try place.write(
+      suite().replacing("agent.sh], cwd: ..", with: "\(place.folder.path)/agent.sh]"), to: "suites/suite.yaml")
+    try await git(place.folder, "commit", "-qam", "absolute")
+    try place.write(agent(broken: "case-3"), to: "agent.sh")
+    let result = try await run(place, "--control-ref", "HEAD")
+    #expect(result.status == 2 && result.errors.contains("which a worktree does not replace"), "\(result.errors)")
+  }
+
   @Test func `a control that cannot be started is no pass`() async throws {
     let place = try await repository()
     defer { place.remove() }

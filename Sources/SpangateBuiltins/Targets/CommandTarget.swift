@@ -44,6 +44,9 @@ package struct CommandTarget: Target {
 
   package var silencers: [String] { ExporterVariables.silencers(in: (config.env ?? [:]).assigned) }
   package var secrets: [String] { (config.env ?? [:]).secrets }
+  package var startingTexts: [String] {
+    config.command + [config.cwd].compactMap(\.self) + (config.env ?? [:]).values.compactMap(\.self)
+  }
   package var environment: EnvironmentRequest? {
     EnvironmentRequest(changes: config.env ?? [:], inherits: config.inheritEnv ?? [])
   }

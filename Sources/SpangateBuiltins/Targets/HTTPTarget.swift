@@ -35,6 +35,10 @@ package struct HTTPTarget: Target {
   }
 
   package var silencers: [String] { ExporterVariables.silencers(in: variables.assigned) }
+  package var startingTexts: [String] {
+    guard let start = config.http.start else { return [] }
+    return start.command + [start.cwd].compactMap(\.self) + variables.values.compactMap(\.self)
+  }
   package var environment: EnvironmentRequest? {
     config.http.start.map { _ in EnvironmentRequest(changes: variables, inherits: config.inheritEnv ?? []) }
   }

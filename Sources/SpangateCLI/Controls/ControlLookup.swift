@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateGate
+import SpangateIO
 import SpangateTrace
 import SpangateYAML
 
@@ -10,6 +11,8 @@ struct ControlLookup {
   let loader: SuiteLoader
   /// Below which worktrees are kept: where the store is.
   let storePath: String
+  /// Starts what `setup` says, without what is withheld from agents.
+  var processes: any ProcessRunner = ChildProcessRunner()
 
   private var shelf: String {
     let folder = storePath.lastIndex(of: "/").map { String(storePath[..<$0]) } ?? "."
@@ -83,9 +86,13 @@ struct ControlLookup {
     guard let past = loaded.value else {
       throw absent("revision `\(name.inert(limit: 100))`", suite, loaded.findings)
     }
+    let top = try await checkout.top()
+    if let text = past.target.value.startingTexts.first(where: { $0.contains(top) }) {
+      throw same("`\(text.inert(limit: 200))` is a path in this checkout, which a worktree does not replace", suite)
+    }
     let worktree = ControlWorktree(
       checkout: checkout, tree: revision.tree, prefix: try await checkout.prefix(),
-      setup: (past.setup ?? suite.setup)?.value, shelf: shelf)
+      setup: (past.setup ?? suite.setup)?.value, shelf: shelf, processes: processes)
     let held = Locked<[WorktreeLock]>([])
     let record = RunControl(
       suite: suite.name.value, name: name, variant: "control@" + revision.commit.prefix(12), revision: revision.commit)
@@ -106,6 +113,6 @@ struct ControlLookup {
   private func same(_ why: String, _ suite: Suite) -> Finding {
     Finding(
       .controlSame, "the control of suite `\(suite.name.value)` is the candidate itself: \(why)", at: suite.name.range,
-      help: "name an agent that the change does not touch")
+      help: "name an agent that the change does not touch, by paths relative to the suite")
   }
 }

@@ -21,6 +21,9 @@ struct GitCheckout: Sendable {
   /// The folder's path inside the repository, such as `suites/`; empty at its top.
   func prefix() async throws(Finding) -> String { try await line(["rev-parse", "--show-prefix"]) }
 
+  /// Its uppermost folder.
+  func top() async throws(Finding) -> String { try await line(["rev-parse", "--show-toplevel"]) }
+
   /// - Throws: SG0330.
   func revision(_ name: String) async throws(Finding) -> Revision {
     // Git would take it for an option.
@@ -60,7 +63,7 @@ struct GitCheckout: Sendable {
   /// Writes the files of a tree below a folder, as a checkout would.
   func write(_ tree: String, to folder: String, index: String) async throws(Finding) {
     // Below its top, git would leave out whatever is not in the folder that it is called in.
-    let top = ["-C", try await line(["rev-parse", "--show-toplevel"])]
+    let top = ["-C", try await top()]
     try await git(top + ["read-tree", tree], of: tree, index: index)
     try await git(top + ["checkout-index", "--all", "--force", "--prefix=\(folder)/"], of: tree, index: index)
   }

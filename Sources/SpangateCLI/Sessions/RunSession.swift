@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateDecision
 import SpangateGate
+import SpangateIO
 import SpangateStore
 import SpangateTrace
 
@@ -46,7 +47,10 @@ struct RunSession {
       prompts: PromptCheck(store: store, revision: request.baseline.revision.map { BaselineRevision($0) }),
       loader: workspace.loader, console: console, at: .now)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)
-    let lookup = ControlLookup(choice: request.control, loader: workspace.loader, storePath: workspace.storePath)
+    let lookup = ControlLookup(
+      choice: request.control, loader: workspace.loader, storePath: workspace.storePath,
+      processes: ChildProcessRunner(
+        inheriting: .current.without(workspace.withheld(from: inputs.suites).names)))
     controls = try await console.orStop { [inputs, resumed] () async throws(Finding) in
       try await lookup.agents(for: inputs.suites, resuming: resumed)
     }

@@ -307,7 +307,7 @@ extension FindingRule {
   )
   package static let controlSame = FindingRule(
     "SG0334", "control-same", .error,
-    "Candidate and control are the same agent: the same variant, the same commit with nothing changed since, or the same server. What breaks in one breaks in the other, and such a comparison would pass whatever happens."
+    "Candidate and control are the same agent: the same variant, the same commit with nothing changed since, the same server, or an agent of another revision that is started by an absolute path in this checkout. What breaks in one breaks in the other, and such a comparison would pass whatever happens."
   )
 }
 

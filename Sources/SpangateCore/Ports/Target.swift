@@ -18,6 +18,8 @@ package protocol Target: Configurable {
   /// Where a server answers that others run; nil for an agent that each session brings up itself. Two targets with one
   /// such place are one agent.
   var address: String? { get }
+  /// Every text that says what it starts, and where: who finds a path in one knows what it depends on.
+  var startingTexts: [String] { get }
 }
 
 extension Target {
@@ -25,6 +27,7 @@ extension Target {
   package var silencers: [String] { [] }
   package var address: String? { nil }
   package var environment: EnvironmentRequest? { nil }
+  package var startingTexts: [String] { [] }
 }
 
 /// The variables that a process asks for on top of those that all of them inherit.
