@@ -65,6 +65,15 @@ extension ABReport.ArmComparison {
           at: first.name.range, help: "give both the same scorers")
       ]
     }
+    let blocking = telling.filter { $0.blocks && $0.change.value != nil }
+    if !blocking.isEmpty, blocking.allSatisfy({ $0.first.value == 0 && $0.second.value == 0 }) {
+      return [
+        Finding(
+          .nothingPasses,
+          "nothing passes in `\(first.variant.inert(limit: 60))` or `\(arm.variant.inert(limit: 60))`: neither can be worse",
+          at: first.name.range, help: "mend what fails until something passes")
+      ]
+    }
     guard call == .inconclusive else { return [] }
     return cases.filter { $0.quarantine == nil && $0.first.passed == $0.first.trials && $0.second.passed == 0 }.map {
       item in

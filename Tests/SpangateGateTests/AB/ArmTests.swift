@@ -106,6 +106,13 @@ struct ArmTests {
     #expect((other.scores + other.measures).allSatisfy { !$0.blocks })
   }
 
+  @Test func `arms of which nothing passes are no pass`() async throws {
+    let dead: @Sendable (PlannedTrial) async -> Outcome = { _ in .answered(Answer(text: "wrong")) }
+    let report = try await weigh(arm("control", dead), arm("terse", dead))
+    #expect(report.exitStatus == .inconclusive)
+    #expect(report.findings.map(\.rule) == [.nothingPasses])
+  }
+
   @Test func `arms that are alike pass after all trials that are allowed`() async throws {
     let report = try await weigh(arm("control"), arm("other"))
     #expect(report.exitStatus == .passed)
