@@ -3,17 +3,18 @@ package import SpangateTrace
 extension EncodedBaseline {
   /// Reads what ``text`` wrote, also after a person edited it.
   ///
+  /// What is wrong is told by its place, and nothing is quoted: a suite may name any file, and be a stranger's.
+  ///
   /// - Parameter file: how the user named it, for findings.
   package static func read(_ bytes: [UInt8], file: String) -> Loaded<Baseline> {
     do {
       return Loaded(try EncodedBaseline(json: try JSONValue(parsing: bytes)).baseline)
     } catch let error as JSONSyntaxError {
-      let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      let excerpt = lines.indices.contains(error.line - 1) ? String(decoding: lines[error.line - 1], as: UTF8.self) : ""
-      let range = SourceRange(file: file, line: error.line, column: error.column, excerpt: excerpt)
+      let range = SourceRange(file: file, line: error.line, column: error.column)
       return Loaded(nil, findings: [Finding(.baselineInvalid, "the baseline is not JSON: \(error.problem)", at: range)])
     } catch let error as JSONShapeError {
-      let range = JSONPlace.range(of: error.path, in: bytes, file: file)
+      var range = JSONPlace.range(of: error.path, in: bytes, file: file)
+      range.excerpt = ""
       let place = error.path.isEmpty ? "" : " in `\(error.path.joined(separator: ".").inert(limit: 200))`"
       return Loaded(
         nil, findings: [Finding(.baselineInvalid, "the baseline is not valid: \(error.problem)\(place)", at: range)])
