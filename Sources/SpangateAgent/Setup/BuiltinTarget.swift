@@ -30,6 +30,11 @@ package struct BuiltinTarget: Target {
     guard timeout > .zero else { throw Misconfigured("a time-out must be more than nothing", key: "timeout") }
   }
 
+  package var secrets: [String] {
+    let environments = [config.env] + (config.builtin.commandTools ?? [:]).values.map(\.env)
+    return environments.flatMap { RedactionPolicy.secrets(of: $0 ?? [:]) }
+  }
+
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     BuiltinSession(
       agent: try agent(in: place.folder, using: tools), timeout: timeout, endpoint: place.endpoint,
@@ -39,7 +44,8 @@ package struct BuiltinTarget: Target {
   /// The agent by itself, to be asked without a trial.
   package func agent(in folder: String, using tools: Tools) throws(AgentFailure) -> ReadyAgent {
     try ReadyAgent(
-      config.builtin, in: folder, environment: tools.environment.merging(config.env ?? [:]) { $1 }, using: tools)
+      config.builtin, in: folder, environment: tools.environment.merging(config.env ?? [:]) { $1 },
+      setting: Set((config.env ?? [:]).keys), using: tools)
   }
 }
 

@@ -18,8 +18,11 @@ package struct ReadyAgent: Sendable {
   package let jobs = BackgroundJobs()
 
   /// Reads every file that the configuration names.
+  ///
+  /// - Parameter own: variables of the environment that the suite sets, and that are withheld from nobody.
   package init(
-    _ config: AgentConfig, in folder: String, environment: [String: String], using tools: Tools
+    _ config: AgentConfig, in folder: String, environment: [String: String], setting own: Set<String> = [],
+    using tools: Tools
   ) throws(AgentFailure) {
     self.config = config
     inheritedResource = environment["OTEL_RESOURCE_ATTRIBUTES"]
@@ -28,8 +31,9 @@ package struct ReadyAgent: Sendable {
     prompt = try config.prompt(in: folder)
     self.tools = try config.tools(in: folder)
     let keyVariables = config.modelReference.keyVariables
+    let hidden = tools.withheld.subtracting(own).union(keyVariables)
     commands = CommandTool.Surroundings(
-      folder: folder, environment: keyVariables.reduce(into: environment) { $0[$1] = nil },
+      folder: folder, environment: environment.filter { !hidden.contains($0.key) },
       hidden: keyVariables, processes: tools.processes, jobs: jobs)
   }
 

@@ -14,9 +14,13 @@ struct TraceFolder: Sendable {
   }
 
   func write(_ page: TracePage) throws {
+    // As the store beside it: an agent's answers are for its owner.
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
     StoreFolder(of: path).hideFromGit()
-    try Data(page.html.utf8).write(to: URL(filePath: "\(path)/\(page.fileName)"))
+    let file = "\(path)/\(page.fileName)"
+    try Data(page.html.utf8).write(to: URL(filePath: file))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
   }
 
   func unwritten(_ error: any Error) -> Finding {

@@ -121,11 +121,13 @@ struct Workspace: Sendable {
 
   /// - Parameter suites: what is going to be asked.
   func tools(http: CurlHTTPClient, for suites: [Suite] = []) -> Tools {
-    let inherited = InheritedEnvironment.current.without(withheld(from: suites).names)
+    let withheld = withheld(from: suites).names
+    let inherited = InheritedEnvironment.current.without(withheld)
     var tools = Tools(
       http: http, processes: ChildProcessRunner(inheriting: inherited),
       documents: YAMLDocumentReader(environment: environment),
       environment: environment)
+    tools.withheld = Set(withheld)
     tools.models = ConfiguredModels(tools, prices: settings.prices)
     return tools
   }

@@ -7,6 +7,8 @@ package struct Tools: Sendable {
   package var documents: any DocumentReader
   package var models: any ModelClient
   package var environment: [String: String]
+  /// Variables there that no process gets that is started for an agent, unless the suite sets them.
+  package var withheld: Set<String> = []
   /// The suite's folder: relative paths and child processes start here.
   package var folder: String
 

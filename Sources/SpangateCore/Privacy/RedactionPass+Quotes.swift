@@ -1,6 +1,6 @@
 import SpangateTrace
 
-/// Quotes that end in the middle of something sensitive: half a card's number has no check digit to know it by.
+/// Quotes that begin or end in the middle of something sensitive: half a card's number has no check digit to know it by.
 extension RedactionPass {
   /// A judgement whose explanations may quote some texts, and end with `…` where they do.
   ///
@@ -19,7 +19,7 @@ extension RedactionPass {
     return redacted(judgement)
   }
 
-  /// A text without the start of a secret before any `…`.
+  /// A text without the start of a secret before any `…`, or its end behind one.
   private func mended(_ text: String, _ secrets: [(text: String, standIn: String)]) -> String {
     var parts = text.split(separator: "…", omittingEmptySubsequences: false).map(String.init)
     for index in parts.indices.dropLast() {
@@ -27,6 +27,14 @@ extension RedactionPass {
         guard let length = parts[index].length(ofStartOf: secret.text) else { continue }
         parts[index].unicodeScalars.removeLast(length)
         parts[index] += secret.standIn
+        break
+      }
+    }
+    for index in parts.indices.dropFirst() {
+      for secret in secrets {
+        guard let length = parts[index].length(ofEndOf: secret.text) else { continue }
+        parts[index].unicodeScalars.removeFirst(length)
+        parts[index] = secret.standIn + parts[index]
         break
       }
     }
@@ -48,6 +56,14 @@ extension String {
     let end = Array(unicodeScalars.suffix(other.count))
     guard other.count > 3 else { return nil }
     return (3..<other.count).reversed().first { $0 <= end.count && end.suffix($0).elementsEqual(other.prefix($0)) }
+  }
+
+  /// How many scalars at the start of this text are the end of another, but not all of it; nil for fewer than three.
+  fileprivate func length(ofEndOf other: String) -> Int? {
+    let other = Array(other.unicodeScalars)
+    let start = Array(unicodeScalars.prefix(other.count))
+    guard other.count > 3 else { return nil }
+    return (3..<other.count).reversed().first { $0 <= start.count && start.prefix($0).elementsEqual(other.suffix($0)) }
   }
 }
 

@@ -4,7 +4,7 @@ import SpangateTrace
 /// Passes when a regular expression matches somewhere in the answer.
 struct MatchesRegex: Negatable {
   struct Config: Decodable, Sendable {
-    /// In the syntax of ``RegularExpression``, as the patterns of `redact` and of a JSON Schema are; `(?s)` and the like
+    /// In the syntax of `RegularExpression`, as the patterns of `redact` and of a JSON Schema are; `(?s)` and the like
     /// go first.
     var pattern: String
     var ignoreCase: Bool?
