@@ -59,7 +59,8 @@ extension Versus {
   ) -> [Contrast] {
     let known = second.suite.casesByID
     let shared = first.suite.cases.filter { known.matching($0) != nil }
-    let judged = (first.byCase, second.byCase)
+    let suites = (first: first.suite, second: second.suite)
+    let judged = (first: first.byCase, second: second.byCase)
     let scored = shared.flatMap { `case` in
       `case`.scorers.filter { scorer in known[`case`.id]?.scorers.contains { $0.scoresLike(scorer) } == true }
         .map { (`case`, $0.name) }
@@ -67,12 +68,15 @@ extension Versus {
     let scores = grouped(scored).map { name, cases in
       let counted = CountedCases(of: cases, in: first.suite)
       let isBlocking = counted.cases.contains { $0.scorers.contains { $0.name == name && $0.severity == .blocking } }
+      func judgesCalls(_ item: Case) -> Bool { item.scorers.contains { $0.name == name && $0.judgesCalls } }
       let tolerance = first.suite.gate.scores[name]?.tolerance ?? 0
       return Contrast(
         subject: .score(name), arm: arm, blocks: isBlocking && counted.mayBlock, tolerance: .absolute(tolerance),
         margin: .absolute(tolerance > 0 ? tolerance : DecisionTuning.margin),
-        judgesCalls: counted.cases.contains { $0.scorers.contains { $0.name == name && $0.judgesCalls } },
-        cases: values(of: name, in: counted.cases, of: (first.suite, second.suite), judged, as: reading))
+        judgesCalls: counted.cases.contains(where: judgesCalls),
+        cases: samples(of: counted.cases, in: suites, judged, as: reading, judgesCalls: judgesCalls) {
+          $0.score(name)?.score.value.sample
+        })
     }
     let counted = CountedCases(of: shared, in: first.suite)
     let measures = Measure.allCases.map { measure in
@@ -81,57 +85,40 @@ extension Versus {
       return Contrast(
         subject: .measure(measure, policy?.statistic ?? .mean), arm: arm, blocks: limit != nil && counted.mayBlock,
         tolerance: limit ?? .absolute(0), margin: limit ?? .relative(DecisionTuning.measureMargin),
-        cases: samples(of: counted.cases, in: first.suite, (first.measurable, second.measurable)) {
-          $0.measures[measure]?.value
-        })
+        cases: samples(of: counted.cases, in: suites, judged) { $0.measures[measure]?.value })
     }
     return scores.filter(\.blocks) + scores.filter { !$0.blocks } + measures
   }
 
-  private static func values(
-    of name: String, in cases: [Case], of suites: (first: Suite, second: Suite),
-    _ judged: (first: [String: [Judgement]], second: [String: [Judgement]]), as reading: CaseScore.Reading
+  /// - Parameters:
+  ///   - judgesCalls: whether there is a value of trials that failed, too.
+  ///   - value: of a trial that counts.
+  private static func samples(
+    of cases: [Case], in suites: (first: Suite, second: Suite),
+    _ judged: (first: [String: [Judgement]], second: [String: [Judgement]]), as reading: CaseScore.Reading = .leftOut,
+    judgesCalls: (Case) -> Bool = { _ in false }, _ value: (Judgement) -> Double?
   ) -> [Contrast.CaseSamples] {
     cases.map { `case` in
-      let judgesCalls = `case`.scorers.contains { $0.name == name && $0.judgesCalls }
-      func side(_ judgements: [Judgement]?, _ traces: TraceNeed) -> CaseScore.Side {
-        let judgements = judgements ?? []
-        return CaseScore.Side(
+      let judgesCalls = judgesCalls(`case`)
+      func side(_ judgements: [Judgement], _ traces: TraceNeed) -> CaseScore.Side {
+        CaseScore.Side(
           values: judgements.map { judgement in
             guard judgesCalls || judgement.obstacle(needing: traces) == nil else { return nil }
-            return judgement.score(name)?.score.value.sample.flatMap { $0.isFinite ? $0 : nil }
+            return value(judgement).flatMap { $0.isFinite ? $0 : nil }
           }, failedAttempts: judgements.map(\Judgement.failedAttempts))
       }
-      let (own, other) = (judged.first[`case`.id], judged.second[`case`.id])
+      let (own, other) = (judged.first[`case`.id] ?? [], judged.second[`case`.id] ?? [])
       let (first, second) = (side(own, suites.first.traces), side(other, suites.second.traces))
-      let known = (first.values + second.values).compactMap(\.self)
-      let span = min(0, known.min() ?? 0)...max(1, known.max() ?? 1)
-      func samples(_ judgements: [Judgement]?, _ side: CaseScore.Side) -> [Contrast.Sample] {
+      let span = CaseScore.span(of: [first, second])
+      func samples(_ judgements: [Judgement], _ side: CaseScore.Side) -> [Contrast.Sample] {
         let values = CaseScore.read(side, as: reading, judgesCalls: judgesCalls, within: span)
-        return zip(judgements ?? [], values).compactMap { judgement, value in
+        return zip(judgements, values).compactMap { judgement, value in
           value.map { Contrast.Sample(trial: judgement.key.index, value: $0) }
         }
       }
       return Contrast.CaseSamples(
         id: `case`.id, cluster: `case`.clusterKey, firstRound: suites.first.trials(of: `case`),
         first: samples(own, first), second: samples(other, second))
-    }
-  }
-
-  private static func samples(
-    of cases: [Case], in suite: Suite, _ judged: (first: [String: [Judgement]], second: [String: [Judgement]]),
-    _ value: (Judgement) -> Double?
-  ) -> [Contrast.CaseSamples] {
-    func samples(_ judgements: [Judgement]?) -> [Contrast.Sample] {
-      (judgements ?? []).compactMap { judgement in
-        guard let value = value(judgement), value.isFinite else { return nil }
-        return Contrast.Sample(trial: judgement.key.index, value: value)
-      }
-    }
-    return cases.map { `case` in
-      Contrast.CaseSamples(
-        id: `case`.id, cluster: `case`.clusterKey, firstRound: suite.trials(of: `case`),
-        first: samples(judged.first[`case`.id]), second: samples(judged.second[`case`.id]))
     }
   }
 }
@@ -151,11 +138,6 @@ extension [MeasuredSuite] {
 extension MeasuredSuite {
   /// Every trial, by case.
   var byCase: [String: [Judgement]] { Dictionary(grouping: judgements, by: \.key.case) }
-
-  /// By case: the agent answered, and its trace is there if the suite requires one.
-  var measurable: [String: [Judgement]] {
-    Dictionary(grouping: judgements.filter { $0.obstacle(needing: suite.traces) == nil }, by: \.key.case)
-  }
 }
 
 extension BoundScorer {

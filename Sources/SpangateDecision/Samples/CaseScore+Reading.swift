@@ -23,6 +23,12 @@ extension CaseScore {
     var unscored: Int { values.count { $0 == nil } }
   }
 
+  /// From the worst to the best value that is known of either side, and at least from 0 to 1.
+  static func span(of sides: [Side]) -> ClosedRange<Double> {
+    let known = sides.flatMap(\.values).compactMap(\.self)
+    return min(0, known.min() ?? 0)...max(1, known.max() ?? 1)
+  }
+
   /// - Parameters:
   ///   - span: from the worst to the best value that is known of either side.
   static func read(

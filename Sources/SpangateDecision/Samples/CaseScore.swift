@@ -46,8 +46,7 @@ final class CaseScore: Sendable {
       }, failedAttempts: judgements.map(\.failedAttempts))
     let isComparable = self.standing == .comparable
     let baseline = isComparable ? accepted.flatMap { before?.side(of: $0) } : nil
-    let known = (candidate.values + (baseline?.values ?? [])).compactMap { $0 }
-    let span = min(0, known.min() ?? 0)...max(1, known.max() ?? 1)
+    let span = Self.span(of: [candidate, baseline].compactMap(\.self))
     func read(_ side: Side) -> [Double?] {
       Self.read(side, as: reading, judgesCalls: scorer.judgesCalls, within: span)
     }
