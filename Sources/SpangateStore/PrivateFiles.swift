@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 /// Files and folders that nobody but their owner may read: what agents say may hold anything.
-enum PrivateFiles {
+package enum PrivateFiles {
   /// Makes a folder and those above it that are not there. One that was there keeps its permissions.
-  static func makeFolder(_ path: String) throws {
+  package static func makeFolder(_ path: String) throws {
     guard !path.isEmpty, !FileManager.default.fileExists(atPath: path) else { return }
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -17,7 +17,7 @@ enum PrivateFiles {
   }
 
   /// Takes away what the group and others may do. What belongs to another user stays as it is.
-  static func restrict(_ path: String) {
+  package static func restrict(_ path: String) {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
       let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0
     else { return }

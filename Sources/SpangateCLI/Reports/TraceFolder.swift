@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateBuiltins
 import SpangateCore
+import SpangateStore
 import SpangateTrace
 
 /// The folder of local pages of traces, for when there is no backend to look at them in.
@@ -15,12 +16,12 @@ struct TraceFolder: Sendable {
 
   func write(_ page: TracePage) throws {
     // As the store beside it: an agent's answers are for its owner.
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    try PrivateFiles.makeFolder(path)
+    PrivateFiles.restrict(path)
     StoreFolder(of: path).hideFromGit()
     let file = "\(path)/\(page.fileName)"
     try Data(page.html.utf8).write(to: URL(filePath: file))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    PrivateFiles.restrict(file)
   }
 
   func unwritten(_ error: any Error) -> Finding {

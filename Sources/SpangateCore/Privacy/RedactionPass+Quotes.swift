@@ -50,20 +50,24 @@ extension Score {
 }
 
 extension String {
-  /// How many scalars at the end of this text are the start of another, but not all of it; nil for fewer than three.
-  fileprivate func length(ofStartOf other: String) -> Int? {
-    let other = Array(other.unicodeScalars)
-    let end = Array(unicodeScalars.suffix(other.count))
-    guard other.count > 3 else { return nil }
-    return (3..<other.count).reversed().first { $0 <= end.count && end.suffix($0).elementsEqual(other.prefix($0)) }
+  /// How many scalars at the end of this text are the start of a secret, but not all of it; nil for fewer than three.
+  fileprivate func length(ofStartOf secret: String) -> Int? {
+    Self.overlap(of: self, with: secret, below: secret.unicodeScalars.count)
   }
 
-  /// How many scalars at the start of this text are the end of another, but not all of it; nil for fewer than three.
-  fileprivate func length(ofEndOf other: String) -> Int? {
-    let other = Array(other.unicodeScalars)
-    let start = Array(unicodeScalars.prefix(other.count))
-    guard other.count > 3 else { return nil }
-    return (3..<other.count).reversed().first { $0 <= start.count && start.prefix($0).elementsEqual(other.suffix($0)) }
+  /// How many scalars at the start of this text are the end of a secret, but not all of it; nil for fewer than three.
+  fileprivate func length(ofEndOf secret: String) -> Int? {
+    Self.overlap(of: secret, with: self, below: secret.unicodeScalars.count)
+  }
+
+  /// The most scalars, at least three and fewer than a limit, that end one text and begin the other.
+  private static func overlap(of first: String, with second: String, below limit: Int) -> Int? {
+    guard limit > 3 else { return nil }
+    let end = Array(first.unicodeScalars.suffix(limit))
+    let start = Array(second.unicodeScalars.prefix(limit))
+    return (3..<limit).reversed().first { length in
+      length <= end.count && length <= start.count && end.suffix(length).elementsEqual(start.prefix(length))
+    }
   }
 }
 

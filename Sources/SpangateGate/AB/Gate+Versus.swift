@@ -53,7 +53,6 @@ struct ArmProgress {
 
   /// Puts judgements in the place of earlier ones of the same trials.
   mutating func amend(_ amended: [Judgement]) {
-    let amended = Dictionary(amended.map { ($0.key, $0) }) { $1 }
-    judgements = judgements.map { amended[$0.key] ?? $0 }
+    judgements = judgements.amended(by: amended)
   }
 }

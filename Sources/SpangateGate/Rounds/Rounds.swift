@@ -71,14 +71,10 @@ struct Rounds {
   }
 
   /// Puts judgements in the place of earlier ones of the same trials.
-  mutating func amend(_ judgements: [Judgement]) {
-    let amended = Dictionary(judgements.map { ($0.key, $0) }) { $1 }
-    guard !amended.isEmpty else { return }
-    for index in suites.indices {
-      suites[index].judgements = suites[index].judgements.map { amended[$0.key] ?? $0 }
-    }
+  mutating func amend(_ amended: [Judgement]) {
+    for index in suites.indices { suites[index].judgements = suites[index].judgements.amended(by: amended) }
     for index in controls.indices {
-      controls[index].measured.judgements = controls[index].measured.judgements.map { amended[$0.key] ?? $0 }
+      controls[index].measured.judgements = controls[index].measured.judgements.amended(by: amended)
     }
   }
 
@@ -102,6 +98,15 @@ struct Rounds {
     Plan(
       demands, after: suites, run: run, baseline: baseline, controls: (control, agents, controls.map(\.measured)),
       using: &generator)
+  }
+}
+
+extension [Judgement] {
+  /// With judgements in the place of earlier ones of the same trials.
+  func amended(by others: [Judgement]) -> [Judgement] {
+    guard !others.isEmpty else { return self }
+    let amended = Dictionary(others.map { ($0.key, $0) }) { $1 }
+    return map { amended[$0.key] ?? $0 }
   }
 }
 
