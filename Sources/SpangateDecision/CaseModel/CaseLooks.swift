@@ -1,5 +1,6 @@
 import Glibc
 import SpangateStatistics
+import SpangateTrace
 
 /// When a single case is looked at, and the chances of all that may be seen there.
 ///
@@ -15,7 +16,14 @@ struct CaseLooks: Sendable {
   /// By look and successes: how likely so many of them came by the look before. Empty for the first.
   let earlier: [[[Double]]]
 
-  init(first: Int, most: Int) { self.init(trials: Self.schedule(first: first, most: most)) }
+  /// Suites and their scores mostly have the same schedules, and each decision asks for them.
+  private static let known = Locked<[[Int]: CaseLooks]>([:])
+
+  init(first: Int, most: Int) {
+    let trials = Self.schedule(first: first, most: most)
+    self = Self.known.withLock { $0[trials] } ?? CaseLooks(trials: trials)
+    Self.known.withLock { [looks = self] in $0[trials] = looks }
+  }
 
   /// Trials in all at each look: they double from the first round to as far as a case may go.
   ///

@@ -20,23 +20,26 @@ struct CostSearch {
     let cases = kinds.reduce(0) { $0 + $1.count }
     let most = max(1, Double(cases) / bound)
     let walked = Self.sample(kinds)
-    func expectation(_ costs: DecisionCosts) -> (alarm: Double, further: Double) {
-      walked.reduce((0, 0)) { sum, kind in
-        let rule = kind.posterior.stoppingRule(at: costs)
-        return (sum.0 + kind.weight * rule.alarms, sum.1 + kind.weight * rule.further)
+    /// Whether all of them together expect at most so much. The first few may already expect more.
+    func isAtMost(_ limit: Double, _ expected: (StoppingRule) -> Double, _ costs: DecisionCosts) -> Bool {
+      var sum = 0.0
+      for kind in walked {
+        sum += kind.weight * expected(kind.posterior.stoppingRule(at: costs))
+        guard sum <= limit else { return false }
       }
+      return true
     }
     costs = DecisionCosts(alarm: most, trial: DecisionTuning.firstTrialCost)
     // Each depends a little on the other: first over all that is possible, then near what was found.
     for (reach, steps) in DecisionTuning.costSearch {
       let (alarm, trial) = (costs.alarm, costs.trial)
       let found = Self.least(in: DecisionTuning.trialCosts, near: trial, within: reach, steps: steps) {
-        expectation(DecisionCosts(alarm: alarm, trial: $0)).further <= further
+        isAtMost(further, \.further, DecisionCosts(alarm: alarm, trial: $0))
       }
       costs.trial = found
       guard walked.count == kinds.count else { continue }
       costs.alarm = Self.least(in: DecisionTuning.leastAlarmCost...most, near: alarm, within: reach, steps: steps) {
-        expectation(DecisionCosts(alarm: $0, trial: found)).alarm <= bound
+        isAtMost(bound, \.alarms, DecisionCosts(alarm: $0, trial: found))
       }
     }
   }
@@ -65,9 +68,10 @@ struct CostSearch {
     in range: ClosedRange<Double>, near guess: Double, within reach: Double, steps: Int, _ holds: (Double) -> Bool
   ) -> Double {
     var (low, high) = (max(range.lowerBound, guess / reach), min(range.upperBound, guess * reach))
-    if low > range.lowerBound, holds(low) { low = range.lowerBound }
+    var isLow = holds(low)
+    if isLow, low > range.lowerBound { (low, isLow) = (range.lowerBound, holds(range.lowerBound)) }
     if high < range.upperBound, !holds(high) { high = range.upperBound }
-    if holds(low) { return low }
+    if isLow { return low }
     (low, high) = (log(low), log(high))
     for _ in 0..<steps {
       let middle = (low + high) / 2

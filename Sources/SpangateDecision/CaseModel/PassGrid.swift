@@ -48,20 +48,26 @@ enum PassGrid {
     return masses.map { $0 / total }
   }
 
-  /// Of vectors of one length. Four sums side by side, or each addition would wait for the one before.
+  /// Of vectors of one length.
   static func product(_ a: [Double], _ b: [Double]) -> Double {
     precondition(a.count == b.count)
+    return product(a, b, over: a.indices)
+  }
+
+  /// Of one part of two vectors. Four sums side by side, or each addition would wait for the one before.
+  static func product(_ a: [Double], _ b: [Double], over part: Range<Int>) -> Double {
+    precondition(part.lowerBound >= 0 && part.upperBound <= min(a.count, b.count))
     return a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
         var sums = SIMD4<Double>.zero
-        let whole = a.count & ~3
-        for index in stride(from: 0, to: whole, by: 4) {
+        let whole = part.lowerBound + part.count & ~3
+        for index in stride(from: part.lowerBound, to: whole, by: 4) {
           let left = SIMD4(a[index], a[index + 1], a[index + 2], a[index + 3])
           let right = SIMD4(b[index], b[index + 1], b[index + 2], b[index + 3])
           sums += left * right
         }
         var sum = sums.sum()
-        for index in whole..<a.count { sum += a[index] * b[index] }
+        for index in whole..<part.upperBound { sum += a[index] * b[index] }
         return sum
       }
     }
@@ -83,5 +89,12 @@ extension Binomial {
     let (passed, failed) = (Double(count.successes), Double(count.trials - count.successes))
     let constant = logChoose(count.trials, count.successes)
     return probabilities.map { exp(constant + passed * log($0) + failed * log1p(-$0)) }
+  }
+
+  /// The same where the logarithms of each probability, and of what it leaves, are known.
+  static func masses(_ count: SuccessCount, logs: [(passed: Double, failed: Double)]) -> [Double] {
+    let (passed, failed) = (Double(count.successes), Double(count.trials - count.successes))
+    let constant = logChoose(count.trials, count.successes)
+    return logs.map { exp(constant + passed * $0.passed + failed * $0.failed) }
   }
 }

@@ -17,13 +17,14 @@ extension CasePosterior {
     let last = looks.trials.count - 1
     var limits = CaseLimits(
       alarm: Array(repeating: .infinity, count: last + 1), suspicion: Array(repeating: .infinity, count: last + 1))
-    var later: [Stake] = []
+    // Two rows that take turns, of a look and of the one after it: this is done a thousand times for a decision.
+    var stakes = Array(repeating: Stake(), count: looks.trials[last] + 1)
+    var later = stakes
     for look in stride(from: last, through: 0, by: -1) {
-      var stakes =
-        look == last ? Array(repeating: Stake(), count: looks.trials[look] + 1) : going(on: look, to: later, costs)
+      if look < last { goOn(from: look, with: &stakes, to: later, costs) }
       var isAlarm = true
       var isSuspect = true
-      for successes in stakes.indices {
+      for successes in 0...looks.trials[look] {
         let (gain, chance) = (gains[look][successes], chances[look][successes])
         let alarm = Stake(worth: gain - costs.alarm * chance, alarms: chance)
         let going = stakes[successes]
@@ -34,42 +35,47 @@ extension CasePosterior {
         if goesOn { limits.suspicion[look] = evidence[look][successes] }
         stakes[successes] = isAlarm ? alarm : goesOn ? going : Stake()
       }
-      later = stakes
+      swap(&stakes, &later)
     }
+    let first = later[...looks.trials[0]]
     return StoppingRule(
-      limits: limits, alarms: later.reduce(0) { $0 + $1.alarms }, further: later.reduce(0) { $0 + $1.further })
+      limits: limits, alarms: first.reduce(0) { $0 + $1.alarms }, further: first.reduce(0) { $0 + $1.further })
   }
 
   /// By successes at a look: what going on to the next is worth, and what comes of it.
-  private func going(on look: Int, to later: [Stake], _ costs: DecisionCosts) -> [Stake] {
-    let added = looks.trials[look + 1] - looks.trials[look]
-    var stakes = chances[look].map {
-      Stake(worth: -costs.trial * $0 * Double(added), further: $0 * Double(added))
+  private func goOn(from look: Int, with stakes: inout [Stake], to later: [Stake], _ costs: DecisionCosts) {
+    let trials = looks.trials[look]
+    let added = looks.trials[look + 1] - trials
+    for successes in 0...trials {
+      let chance = chances[look][successes]
+      stakes[successes] = Stake(worth: -costs.trial * chance * Double(added), further: chance * Double(added))
     }
     stakes.withUnsafeMutableBufferPointer { stakes in
-      for (total, next) in later.enumerated() where next.isStaked {
-        let earlier = looks.earlier[look + 1][total]
-        for successes in max(0, total - added)...min(total, stakes.count - 1) {
-          stakes[successes].add(next, times: earlier[successes])
+      for total in 0...looks.trials[look + 1] where later[total].isStaked {
+        let next = later[total]
+        looks.earlier[look + 1][total].withUnsafeBufferPointer { earlier in
+          for successes in max(0, total - added)...min(total, trials) {
+            stakes[successes].add(next, times: earlier[successes])
+          }
         }
       }
     }
-    return stakes
   }
 
   /// Of having come to a look with so many successes, weighed by how likely that is.
   private struct Stake {
-    var worth = 0.0
-    var alarms = 0.0
-    var further = 0.0
+    /// The three side by side, which are always added together.
+    private var all: SIMD4<Double>
+
+    init(worth: Double = 0, alarms: Double = 0, further: Double = 0) { all = SIMD4(worth, alarms, further, 0) }
+
+    var worth: Double { all.x }
+    var alarms: Double { all.y }
+    var further: Double { all.z }
 
     /// Where a case is cleared nothing is at stake.
     var isStaked: Bool { alarms > 0 || further > 0 }
 
-    mutating func add(_ other: Stake, times share: Double) {
-      worth += share * other.worth
-      alarms += share * other.alarms
-      further += share * other.further
-    }
+    mutating func add(_ other: Stake, times share: Double) { all += share * other.all }
   }
 }

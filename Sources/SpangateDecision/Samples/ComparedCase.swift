@@ -49,8 +49,9 @@ final class ComparedCase: Sendable {
 
   /// The values of the first so many trials.
   func values(of measure: Measure, before trial: Int = .max) -> [Double] {
-    measurable.lazy.filter { $0.key.index < trial }.compactMap { Measure.renamed($0.measures)[measure]?.value }.filter(
-      \.isFinite)
+    // By index: a judgement is large, and this is asked for every measure of every case.
+    measurable.indices.filter { measurable[$0].key.index < trial }
+      .compactMap { Measure.renamed(measurable[$0].measures)[measure]?.value }.filter(\.isFinite)
   }
 
   /// The first reason why nothing was measured.

@@ -1,5 +1,6 @@
 import SpangateCore
 import SpangateStatistics
+import SpangateTrace
 
 /// From which p-value on a suite as a whole counts as changed, at each of its ``FullRounds``.
 ///
@@ -20,10 +21,24 @@ struct RoundBounds {
     confidence = min(1, baselineTrials / DecisionTuning.doubtingTrials)
     let first = suite.cases.map { Double(suite.trials(of: $0)) }.mean
     let information = passes.map { 1 / (1 / baselineTrials + 1 / (Double($0) * first)) }
-    let shares = information.map { $0 / information.last! }
-    let design = GroupSequentialDesign(
-      information: shares, spent: shares.map { AlphaSpending.power(DecisionTuning.spendingPower, at: $0, of: bound) })
-    bounds = design.boundaries.map(Normal.upperTail)
+    bounds = Self.bounds(Plan(shares: information.map { $0 / information.last! }, bound: bound))
+  }
+
+  /// Of the information at each look, and of the bound that they share.
+  private struct Plan: Hashable {
+    var shares: [Double]
+    var bound: Double
+  }
+
+  /// Suites of one command, and rounds of one suite, mostly have the same plan, and it takes milliseconds.
+  private static let known = Locked<[Plan: [Double]]>([:])
+
+  private static func bounds(_ plan: Plan) -> [Double] {
+    if let bounds = known.withLock({ $0[plan] }) { return bounds }
+    let spent = plan.shares.map { AlphaSpending.power(DecisionTuning.spendingPower, at: $0, of: plan.bound) }
+    let bounds = GroupSequentialDesign(information: plan.shares, spent: spent).boundaries.map(Normal.upperTail)
+    known.withLock { $0[plan] = bounds }
+    return bounds
   }
 
   /// The p-value that counts as changed, once every case went through its first round so often.

@@ -48,42 +48,39 @@ package struct ShiftTest: Sendable {
       uniquingKeysWith: +)
     let idea = MixingDistribution(fitting: totals).masses
     var chances: [Int: [[[Double]]]] = [:]
-    let laws = strata.map { stratum in
-      let candidate =
-        chances[stratum.candidate] ?? DecisionTuning.losses.map { Self.chances(stratum.candidate, loss: $0) }
+    var laws = StrataLaws()
+    for stratum in strata {
+      let candidate = chances[stratum.candidate] ?? Self.chances(stratum.candidate)
       chances[stratum.candidate] = candidate
-      return StratumLaw(stratum, idea: idea, chances: candidate, cases: seen[stratum]!.values.reduce(0, +))
+      laws.add(stratum, idea: idea, chances: candidate, seen: seen[stratum]!)
     }
-    let observed = statistic(laws, zip(strata, laws).map { stratum, law in law.tally(seen[stratum]!) })
+    let observed = laws.statistic(of: laws.observed)
     // Sides that are much likelier if nothing changed: what it is exactly is of no use to anybody.
     guard observed > -1 else { return 1 }
     return tail(laws, beyond: observed)
   }
 
-  /// By passes: their chance at each point of the grid, for a case that lost so much.
-  private static func chances(_ trials: Int, loss: Double) -> [[Double]] {
-    let lower = PassGrid.points.map { max(PassGrid.points[0], $0 - loss) }
-    return (0...trials).map { Binomial.masses(SuccessCount($0, of: trials), at: lower) }
+  /// By loss and passes: their chance at each point of the grid, for a case that lost so much.
+  private static func chances(_ trials: Int) -> [[[Double]]] {
+    logs.map { logs in (0...trials).map { Binomial.masses(SuccessCount($0, of: trials), logs: logs) } }
   }
 
-  /// ln of how many times as likely.
-  private func statistic(_ laws: [StratumLaw], _ tallies: [[Double]]) -> Double {
-    let logs = DecisionTuning.losses.indices.map { loss in
-      zip(laws, tallies).reduce(0) { $0 + PassGrid.product($1.0.logRatios[loss], $1.1) }
+  private static let logs = DecisionTuning.losses.map { loss in
+    PassGrid.points.map { point in
+      let lower = max(PassGrid.points[0], point - loss)
+      return (passed: log(lower), failed: log1p(-lower))
     }
-    let peak = logs.max()!
-    return peak + log(logs.reduce(0) { $0 + exp($1 - peak) } / Double(logs.count))
   }
 
-  private func tail(_ laws: [StratumLaw], beyond observed: Double) -> Double {
-    let cases = laws.reduce(0) { $0 + $1.cases }
+  private func tail(_ laws: StrataLaws, beyond observed: Double) -> Double {
     let draws = min(
-      DecisionTuning.lossDraws.most, max(DecisionTuning.lossDraws.least, DecisionTuning.lossDraws.cases / cases))
+      DecisionTuning.lossDraws.most, max(DecisionTuning.lossDraws.least, DecisionTuning.lossDraws.cases / laws.cases))
     var generator = SeededGenerator(seed: 1)
+    var tally = laws.observed
     var tail = 0.0
     for draw in 0..<draws {
-      let loss = draw % 2 == 0 ? draw / 2 % DecisionTuning.losses.count : nil
-      let statistic = statistic(laws, laws.map { $0.drawn(loss: loss, using: &generator) })
+      laws.draw(loss: draw % 2 == 0 ? draw / 2 % DecisionTuning.losses.count : nil, into: &tally, using: &generator)
+      let statistic = laws.statistic(of: tally)
       if statistic >= observed - DecisionTuning.rounding { tail += 2 / (1 + exp(statistic)) }
     }
     // What no draw came up to is rarer than they can tell; a likelihood ratio has a bound of its own (Ville 1939).
@@ -97,37 +94,44 @@ extension ShiftTest.Stratum: Comparable {
   }
 }
 
-/// How the passes of one kind of case fall on the candidate's side.
+/// How the passes of every kind of case fall on the candidate's side.
 ///
-/// An object: each draw looks at every kind, and copies would count the references to all these tables.
-private final class StratumLaw {
-  let cases: Int
-  let support: ClosedRange<Int>
-  /// Over the support, if nothing changed, summed up.
-  private let sums: [Double]
-  /// By loss, over the support, summed up.
-  private let lossSums: [[Double]]
-  /// By loss, over the support: ln of how many times as likely.
-  let logRatios: [[Double]]
+/// The tables of all kinds stand one behind the other: each of many draws goes through all of them.
+private struct StrataLaws {
+  /// Of all kinds.
+  private(set) var cases = 0
+  /// How many cases were seen with each number of passes, over the supports of all kinds.
+  private(set) var observed: [Double] = []
+  /// By kind: how many cases, and where its support stands.
+  private var kinds: [(cases: Int, places: Range<Int>)] = []
+  /// Over the support of each kind, if nothing changed, summed up.
+  private var sums: [Double] = []
+  /// By loss, over the support of each kind, summed up.
+  private var lossSums: [[Double]] = DecisionTuning.losses.map { _ in [] }
+  /// By loss, over the supports: ln of how many times as likely.
+  private var logRatios: [[Double]] = DecisionTuning.losses.map { _ in [] }
 
   /// - Parameters:
   ///   - idea: how likely each point of the grid is for any case.
   ///   - chances: by loss and passes, at each point.
-  init(_ stratum: ShiftTest.Stratum, idea: [Double], chances: [[[Double]]], cases: Int) {
-    self.cases = cases
+  ///   - seen: how many cases have each number of passes.
+  mutating func add(_ stratum: ShiftTest.Stratum, idea: [Double], chances: [[[Double]]], seen: [Int: Int]) {
     let law = Hypergeometric(
       population: stratum.baseline + stratum.candidate, successes: stratum.passes, draws: stratum.candidate)
-    support = law.support
+    let count = seen.values.reduce(0, +)
+    cases += count
+    kinds.append((count, observed.count..<observed.count + law.support.count))
+    observed += law.support.map { Double(seen[$0] ?? 0) }
     let same = law.support.map(law.mass)
+    sums += Self.summed(same)
     let before = law.support.map { passes in
       zip(idea, PassGrid.likelihoods(SuccessCount(stratum.passes - passes, of: stratum.baseline))).map { $0 * $1 }
     }
-    let lost = chances.map { chances in
-      PassGrid.normalised(zip(law.support, before).map { PassGrid.product($1, chances[$0]) })
+    for (loss, chances) in chances.enumerated() {
+      let lost = PassGrid.normalised(zip(law.support, before).map { PassGrid.product($1, chances[$0]) })
+      lossSums[loss] += Self.summed(lost)
+      logRatios[loss] += zip(lost, same).map { log(max($0, .leastNormalMagnitude) / $1) }
     }
-    logRatios = lost.map { zip($0, same).map { log(max($0, .leastNormalMagnitude) / $1) } }
-    sums = Self.summed(same)
-    lossSums = lost.map(Self.summed)
   }
 
   private static func summed(_ masses: [Double]) -> [Double] {
@@ -138,16 +142,27 @@ private final class StratumLaw {
     }
   }
 
-  /// How many cases have each number of passes.
-  func tally(_ seen: [Int: Int]) -> [Double] { support.map { Double(seen[$0] ?? 0) } }
-
-  func drawn(loss: Int?, using generator: inout SeededGenerator) -> [Double] {
-    let sums = loss.map { lossSums[$0] } ?? sums
-    var tally = Array(repeating: 0.0, count: sums.count)
-    for _ in 0..<cases {
-      let share = Double.random(in: 0..<1, using: &generator)
-      tally[sums.firstIndex { $0 > share } ?? sums.count - 1] += 1
+  /// ln of how many times as likely.
+  func statistic(of tally: [Double]) -> Double {
+    let logs = logRatios.map { ratios in
+      kinds.reduce(0) { $0 + PassGrid.product(ratios, tally, over: $1.places) }
     }
-    return tally
+    let peak = logs.max()!
+    return peak + log(logs.reduce(0) { $0 + exp($1 - peak) } / Double(logs.count))
+  }
+
+  /// - Parameter tally: as long as ``observed``; what stood in it is gone.
+  func draw(loss: Int?, into tally: inout [Double], using generator: inout SeededGenerator) {
+    for place in tally.indices { tally[place] = 0 }
+    let sums = loss.map { lossSums[$0] } ?? sums
+    for kind in kinds {
+      let last = kind.places.upperBound - 1
+      for _ in 0..<kind.cases {
+        let share = Double.random(in: 0..<1, using: &generator)
+        var place = kind.places.lowerBound
+        while place < last, sums[place] <= share { place += 1 }
+        tally[place] += 1
+      }
+    }
   }
 }
