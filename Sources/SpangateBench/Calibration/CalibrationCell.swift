@@ -1,5 +1,4 @@
 import SpangateCore
-import SpangateTesting
 
 /// Many gates of one world with one change: how often they fail, and what they cost.
 package struct CalibrationCell: Sendable {
@@ -21,7 +20,9 @@ package struct CalibrationCell: Sendable {
   private var costs = 0.0
   private var squaredCosts = 0.0
 
-  package init() {}
+  package init(_ outcomes: some Sequence<SimulatedGate.Outcome>) {
+    for outcome in outcomes { add(outcome) }
+  }
 
   package var failureRate: Double { Double(failed) / Double(gates) }
   package var cost: Double { costs / Double(gates) }
@@ -32,7 +33,7 @@ package struct CalibrationCell: Sendable {
   /// Of ``failureRate``.
   package var standardError: Double { (failureRate * (1 - failureRate) / Double(gates)).squareRoot() }
 
-  package mutating func add(_ outcome: SimulatedGate.Outcome) {
+  private mutating func add(_ outcome: SimulatedGate.Outcome) {
     gates += 1
     failed += outcome.verdict == .regressed ? 1 : 0
     inconclusive += outcome.verdict == .inconclusive ? 1 : 0
@@ -49,22 +50,9 @@ package struct CalibrationCell: Sendable {
     squaredCosts += outcome.cost * outcome.cost
   }
 
-  /// Gates are shared among tasks by their seeds, so that the result does not depend on who runs which. The tasks have
-  /// threads of their own: they take long, and whatever else this process does should not wait for them.
   package static func simulate(
     _ world: World, _ change: WorldChange, gates: Int, seed: UInt64, tasks: Int = 2
   ) async -> CalibrationCell {
-    let gate = SimulatedGate(world)
-    let threads = (0..<tasks).map { _ in OneThread() }
-    defer { for thread in threads { thread.end() } }
-    let outcomes = await withTaskGroup(of: [(Int, SimulatedGate.Outcome)].self) { group in
-      for (task, thread) in threads.enumerated() {
-        group.addTask(executorPreference: thread) {
-          stride(from: task, to: gates, by: tasks).map { ($0, gate.run(change, seed: seed &* 1_000_003 &+ UInt64($0))) }
-        }
-      }
-      return await group.reduce(into: []) { $0 += $1 }
-    }
-    return outcomes.sorted { $0.0 < $1.0 }.reduce(into: CalibrationCell()) { $0.add($1.1) }
+    CalibrationCell(await SimulatedGate(world).outcomes(change, gates: gates, seed: seed, tasks: tasks))
   }
 }

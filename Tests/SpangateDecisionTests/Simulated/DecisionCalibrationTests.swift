@@ -8,21 +8,30 @@ import Testing
 /// requirements, and writes down here what the failing tests report.
 struct DecisionCalibrationTests {
   @Test(arguments: [
-    Expected("6 baseline trials", World(baseline: 6), .none, gates: 40, "1 failed, 0 of 1 rightly named, 10364 trials"),
-    Expected("12 baseline trials", World(), .none, gates: 40, "0 failed, 0 of 0 rightly named, 9082 trials"),
-    Expected("12 baseline trials", World(), .oneBroken, gates: 25, "25 failed, 25 of 25 rightly named, 6793 trials"),
-    Expected("12 baseline trials", World(), .oneHalved, gates: 25, "21 failed, 21 of 21 rightly named, 6830 trials"),
+    Expected(
+      "6 baseline trials", World(baseline: 6), .none, gates: 40, "1 failed, 0 of 1 rightly named, 10364 trials",
+      of: SharedGates.quietAfterSix),
+    Expected(
+      "12 baseline trials", World(), .none, gates: 40, "0 failed, 0 of 0 rightly named, 9082 trials",
+      of: SharedGates.quiet),
+    Expected(
+      "12 baseline trials", World(), .oneBroken, gates: 25, "25 failed, 25 of 25 rightly named, 6793 trials",
+      of: SharedGates.oneBroken),
+    Expected(
+      "12 baseline trials", World(), .oneHalved, gates: 25, "21 failed, 21 of 21 rightly named, 6830 trials",
+      of: SharedGates.oneHalved),
     Expected(
       "6 baseline trials", World(baseline: 6), .fivePoints, gates: 20, "13 failed, 3 of 3 rightly named, 9827 trials"),
-    Expected("graded", .scored, .none, gates: 10, "0 failed, 0 of 0 rightly named, 894 trials"),
+    Expected(
+      "graded", .scored, .none, gates: 10, "0 failed, 0 of 0 rightly named, 894 trials", of: SharedGates.quietGrades),
     Expected("graded", .scored, .fivePoints, gates: 10, "10 failed, 62 of 62 rightly named, 2385 trials"),
     Expected(
       "flaky, 3 baseline trials", World(.flaky, cases: 20, baseline: 3), .oneBroken, gates: 25,
       "15 failed, 15 of 15 rightly named, 2403 trials"),
   ])
   func `a tuned number that moves shows`(expected: Expected) async {
-    let cell = await CalibrationCell.simulate(expected.world, expected.change, gates: expected.gates, seed: 11)
-    #expect(cell.summary(of: expected.world) == expected.summary)
+    let outcomes = await expected.outcomes().value
+    #expect(CalibrationCell(outcomes.prefix(expected.gates)).summary(of: expected.world) == expected.summary)
   }
 
   struct Expected: Sendable, CustomTestStringConvertible {
@@ -31,20 +40,18 @@ struct DecisionCalibrationTests {
     let change: WorldChange
     let gates: Int
     let summary: String
+    let outcomes: @Sendable () -> SharedGates.Outcomes
 
-    init(_ name: String, _ world: World, _ change: WorldChange, gates: Int, _ summary: String) {
+    /// - Parameter shared: where others look at these gates too.
+    init(
+      _ name: String, _ world: World, _ change: WorldChange, gates: Int, _ summary: String,
+      of shared: @escaping @Sendable @autoclosure () -> SharedGates.Outcomes? = nil
+    ) {
       (self.name, self.world, self.change, self.gates, self.summary) = (name, world, change, gates, summary)
+      outcomes = { shared() ?? SharedGates.simulated(world, change, gates: gates) }
     }
 
     var testDescription: String { "\(name), \(change.rawValue)" }
-  }
-}
-
-extension World {
-  fileprivate static var scored: World {
-    var world = World(cases: 20)
-    world.graded = 8
-    return world
   }
 }
 
