@@ -18,8 +18,14 @@ struct LibraryTests {
     "SpangateTrace", "SpangateWire", "Tracing",
   ]
 
+  /// The program of the README's lines, linked once beside what the tests were built with.
+  private static let program = Task {
+    let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    return try await build(example(startingWith: "import SpangateTelemetry"), in: folder)
+  }
+
   /// The README's block of Swift that starts with this line.
-  private func example(startingWith line: String) throws -> String {
+  private static func example(startingWith line: String) throws -> String {
     let text = try String(contentsOf: Workspace.repository.appending(path: "README.md"), encoding: .utf8)
     let blocks = text.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
     let block = try #require(blocks.first { $0.hasPrefix(line) })
@@ -27,29 +33,31 @@ struct LibraryTests {
     return block.replacing("within: .seconds(5)", with: "within: .seconds(300)")
   }
 
-  private func build(_ code: String, in place: Workspace) async throws -> String {
-    let built = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  private static func build(_ code: String, in built: URL) async throws -> String {
+    let place = try Workspace()
+    defer { place.remove() }
     let list = built.appending(path: "spangatePackageTests.product/Objects.LinkFileList")
     let objects = try String(contentsOf: list, encoding: .utf8).split(separator: "\n").filter { object in
-      Self.modules.contains { object.contains("/\($0).build/") }
+      modules.contains { object.contains("/\($0).build/") }
     }
     try place.write(objects.joined(separator: "\n"), to: "objects")
     let sources = Workspace.repository.appending(path: "Sources").path
+    let program = built.appending(path: "readme-agent").path
     let arguments = [
       "swiftc", "-swift-version", "6", "-I", built.appending(path: "Modules").path, "-I", "\(sources)/CZlib",
       "-Xcc", "-fmodule-map-file=\(built.path)/CCurl.build/module.modulemap",
       "-Xcc", "-fmodule-map-file=\(built.path)/CLinux.build/module.modulemap",
-      try place.write(code, to: "main.swift"), "@objects", "-o", "my-agent",
+      try place.write(code, to: "main.swift"), "@objects", "-o", program,
     ]
     let compiled = try await Program.run("/usr/bin/env", arguments, in: place.folder)
     try #require(compiled.status == 0, "\(compiled.output)\(compiled.errors)")
-    return place.folder.appending(path: "my-agent").path
+    return program
   }
 
   @Test func `an agent outside sends spans that Python's decoder reads, from the README's lines`() async throws {
     let place = try Workspace()
     defer { place.remove() }
-    let program = try await build(example(startingWith: "import SpangateTelemetry"), in: place)
+    let program = try await Self.program.value
     let sink = try await Sink(in: place)
     let result = try await Program.run(
       program, [], in: place.folder,
@@ -75,7 +83,7 @@ struct LibraryTests {
   @Test func `TLS trusts the authorities that are named, and shows the certificate that is named`() async throws {
     let place = try Workspace()
     defer { place.remove() }
-    let program = try await build(example(startingWith: "import SpangateTelemetry"), in: place)
+    let program = try await Self.program.value
     for name in ["server", "client"] { try await makeCertificate(name, in: place) }
     let sink = try await Sink(in: place, certificates: place.folder)
     let endpoint = [
