@@ -8,10 +8,29 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Suite files, or folders of them.", valueName: "suite"))
   var suites: [String] = []
 
-  @OptionGroup var options: RunOptions
+  // Those of ``RunOptions``, one by one. In debug builds a parser checks each group four times for each time that it checks
+  // the one around it, and the tests start this command more often than all others.
+  @OptionGroup(title: "Selection") var variants: VariantOption
+  @OptionGroup(title: "Selection") var cases: SelectionOptions
+  @OptionGroup(title: "Selection") var part: PartOptions
+  @OptionGroup(title: "Comparison") var comparison: BaselineOptions
+  @OptionGroup(title: "Comparison") var beside: ControlOptions
+  @OptionGroup(title: "Comparison") var acceptance: AcceptanceOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Output") var output: ReportOptions
+  @OptionGroup(title: "Output") var traces: ExportOption
   @OptionGroup(title: "General") var global: GlobalOptions
 
+  private var options: RunOptions {
+    var options = RunOptions()
+    (options.variants, options.cases, options.part) = (variants, cases, part)
+    (options.comparison, options.beside, options.acceptance) = (comparison, beside, acceptance)
+    (options.limits, options.output, options.traces) = (limits, output, traces)
+    return options
+  }
+
   func validate() throws {
+    try options.validate()
     if suites.isEmpty, options.part.resume == nil { throw ValidationError("name a suite, or a run to resume") }
   }
 
