@@ -173,8 +173,8 @@ if let fuzzer {
   ]
 }
 
-// Optimised in debug builds too, or the tests' simulations would take minutes.
-let simulated = ["SpangateBench", "SpangateDecision", "SpangateStatistics"]
+// Optimised in debug builds too, or the tests' simulations would take minutes, and huge texts many seconds.
+let optimised = ["SpangateBench", "SpangateCore", "SpangateDecision", "SpangateStatistics", "SpangateTrace"]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
   target.swiftSettings =
@@ -186,7 +186,7 @@ for target in package.targets where ![.system, .plugin].contains(target.type) &&
       .enableUpcomingFeature("InferIsolatedConformances"),
       .treatAllWarnings(as: .error),
     ]
-  if simulated.contains(target.name) {
+  if optimised.contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
   if fuzzer != nil {
