@@ -56,6 +56,27 @@ struct ComparisonHeldTests {
     #expect(held.text.hasSuffix(" in the share of trials that reach 0.70 would have been seen"))
   }
 
+  @Test func `of grades that never varied no drop is told, and that is the reason`() {
+    let cases = (0..<5).map {
+      StubCase("c\($0)", before: [0.85, 0.85, 0.85], now: [0.85, 0.85, 0.85], score: "similar", threshold: 0.7)
+    }
+    let score = decide(cases).suites[0].scores[0]
+    #expect(score.detectableDrop == nil && score.held == Held(.constant))
+    #expect(
+      score.held?.text
+        == "not shown to differ; it never varied, so how large a drop would have been seen is not known")
+    #expect(score.whyNoDrop == "its values never varied, so it is not known how far they do")
+  }
+
+  @Test func `a drop that is tolerated is not one that would have been seen`() throws {
+    let cases = StubCase.steady(20, before: 12, now: 3)
+    let strict = try #require(decide(cases).suites[0].cases[0].scores[0].detectableDrop)
+    let policy = GatePolicy(scores: ["contains": ScorePolicy(tolerance: 0.6)])
+    let lenient = decide(cases, policy: policy).suites[0]
+    #expect(strict < 0.6 && lenient.cases[0].scores[0].detectableDrop.map { $0 > 0.6 } ?? true)
+    #expect(lenient.scores[0].detectableDrop.map { $0 > 0.6 } ?? true)
+  }
+
   @Test func `what is called the same as before says which drop is excluded`() throws {
     let often = (0..<800).map { $0 % 10 < 7 ? 1.0 : 0 }
     let score = decide(steady(8) + [StubCase("flaky", before: often, now: often)]).suites[0].cases[8].scores[0]

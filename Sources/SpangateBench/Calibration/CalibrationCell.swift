@@ -17,6 +17,8 @@ package struct CalibrationCell: Sendable {
   package var named = 0
   package var rightlyNamed = 0
   package var mostTrials = 0
+  /// Gates beside a control that exclude a drop of a case which is there.
+  package var understated = 0
   private var costs = 0.0
   private var squaredCosts = 0.0
 
@@ -46,6 +48,7 @@ package struct CalibrationCell: Sendable {
     named += outcome.named
     rightlyNamed += outcome.rightlyNamed
     mostTrials = max(mostTrials, outcome.most)
+    understated += outcome.isUnderstated ? 1 : 0
     costs += outcome.cost
     squaredCosts += outcome.cost * outcome.cost
   }

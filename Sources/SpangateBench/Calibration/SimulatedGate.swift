@@ -23,6 +23,8 @@ package struct SimulatedGate: Sendable {
     package var isEligible: Bool
     /// Some finding, of whatever severity, names the one that died.
     package var isMentioned = true
+    /// Beside a control: a case is said to have lost no more than so much, and lost more.
+    package var isUnderstated = false
   }
 
   private let suite: Suite
@@ -61,17 +63,22 @@ package struct SimulatedGate: Sendable {
     var trials = SimulatedTrials(
       world, means: now, seed: generator.next(), deadScore: lost.score, crashing: lost.calls)
     for index in before.indices { trials.extend(index, to: world.first) }
-    let baseline = baseline(known.byScorer)
-    var decision = compare([measured(trials.byScorer)], with: baseline)
-    while !decision.further.isEmpty {
-      for demand in decision.further { trials.extend(Int(demand.case.dropFirst(5))!, to: demand.trials) }
-      decision = compare([measured(trials.byScorer)], with: baseline)
-    }
+    let decision = decide(&trials, beside: baseline(known.byScorer))
     return outcome(
       of: decision, trials,
       worse: before.indices.map { now[$0] < before[$0] - 1e-12 || $0 == lost.score?.case || $0 == lost.calls },
       dead: steady.filter { now[$0] == 0 || $0 == lost.calls } + (lost.score.map { [$0.case] } ?? []),
       isEligible: change.isOfAll || (change == .oneScoreDead ? lost.score != nil : !steady.isEmpty))
+  }
+
+  /// Asks on until nothing is demanded any more.
+  func decide(_ trials: inout SimulatedTrials, beside baseline: Baseline) -> GateDecision {
+    var decision = compare([measured(trials.byScorer)], with: baseline)
+    while !decision.further.isEmpty {
+      for demand in decision.further { trials.extend(Int(demand.case.dropFirst(5))!, to: demand.trials) }
+      decision = compare([measured(trials.byScorer)], with: baseline)
+    }
+    return decision
   }
 
   private func accept(_ means: [Double], _ seed: UInt64) -> SimulatedTrials {

@@ -9,10 +9,17 @@ extension Finding {
     guard let drop = sight.drop else {
       self.init(
         .baselineSight,
-        "\(later) cannot show with this baseline, 8 times out of 10, that even one case died: \(Self.remedy(sight))")
+        "\(later) may pass with this baseline though a case died: \(Self.remedy(sight))")
       return
     }
-    let least = "the smallest drop of one case that it shows 8 times out of 10 is \(drop.decimals(2))"
+    guard drop < 1 else {
+      self.init(
+        .baselineSight,
+        "\(later) will name with this baseline a case that never passes any more; not one that passes half as often, nor one "
+          + "that passes now and then: \(Self.remedy(sight))")
+      return
+    }
+    let least = "the smallest drop of one case that it shows 8 times out of 10 is \(drop.hundredths)"
     let what =
       sight.seesHalves
       ? ", and one that passes half as often" : "; not one that passes half as often: \(Self.remedy(sight))"

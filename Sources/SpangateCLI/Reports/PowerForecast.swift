@@ -44,16 +44,20 @@ struct PowerForecast {
       "  \(power.score.inert(limit: 60)): the smallest drops that are seen 8 times out of 10",
       "    the whole suite:  \(drop(power.drops.suite))" + later(power),
       "    \(effort(power.halfOfSuite, power.drops.suite, power))",
-      "    a typical case:   \(drop(power.drops.case))",
+      "    a typical case:   \(power.drops.namesDead ? drop(power.drops.case, else: Self.onlyDead) : drop(nil))",
       "    \(effort(power.halfOfCase, power.drops.case, power))",
     ].filter { $0.contains { $0 != " " } }
   }
 
-  private func drop(_ drop: Double?) -> String { drop.map { $0.decimals(2) } ?? "none, too few trials" }
+  private func drop(_ drop: Double?, else none: String = "none, too few trials") -> String {
+    drop.map(\.hundredths) ?? none
+  }
+
+  private static let onlyDead = "only one that never passes any more"
 
   private func later(_ power: Power) -> String {
-    guard let most = power.drops.suiteAtMost, most.decimals(2) != drop(power.drops.suite) else { return "" }
-    return ", or \(most.decimals(2)) after further rounds"
+    guard let most = power.drops.suiteAtMost, most.hundredths != drop(power.drops.suite) else { return "" }
+    return ", or \(most.hundredths) after further rounds"
   }
 
   /// `half of that, 0.12, takes 20 trials a case (at most 96), or a baseline of 40 trials a case (keep 8 accepted runs)`
@@ -96,13 +100,17 @@ extension PowerForecast {
       if let drop {
         json.append(key, .number(drop.withoutNoise))
       } else {
-        json.append("\(key)_reason", .string("no drop would be seen with probability 0.8: too few trials"))
+        json.append(
+          "\(key)_reason", .string(key == "case_drop" && power.drops.namesDead ? Self.seesDead : Self.seesNone))
       }
     }
     json.append("half_of_suite_drop", .array(power.halfOfSuite.map { self.json(of: $0, power) }))
     json.append("half_of_case_drop", .array(power.halfOfCase.map { self.json(of: $0, power) }))
     return json
   }
+
+  private static let seesDead = "only a case that never passes any more would be named: too few trials for less"
+  private static let seesNone = "no drop would be seen with probability 0.8: too few trials"
 
   private func json(of effort: Power.Effort, _ power: Power) -> JSONValue {
     [

@@ -12,6 +12,8 @@ package struct Held: Sendable, Equatable {
     case death
     /// Not even that.
     case nothing
+    /// Its grades never varied: how far they do is not known.
+    case constant
     /// It did not pass before either.
     case never
     /// A one-sided bound of 95 % leaves out any greater drop.
@@ -52,10 +54,16 @@ package struct Held: Sendable, Equatable {
       case .drop(let drop): "a drop of \(drop.hundredths)\(share) would have been seen"
       case .death: "only a case that never passes would have been named"
       case .nothing: "no drop would have been seen: too few trials"
+      case .constant: "it never varied, so how large a drop would have been seen is not known"
       case .never: "it did not pass before either, and had nothing to lose"
-      case .excluded(let drop): "a drop of more than \(drop.hundredths) is excluded"
+      case .excluded(let drop): "a drop of more than \(drop.hundredths) is excluded\(certainty)"
       }
     return "\(head); \(tail)"
+  }
+
+  /// Of what is excluded beside a control, whatever was lost and whenever the sides stopped.
+  private var certainty: String {
+    if case .notWorseThan = standing { " (95 % sure)" } else { "" }
   }
 }
 
@@ -64,8 +72,12 @@ extension Held.Reach: Comparable {
   package var drop: Double? {
     switch self {
     case .drop(let drop), .excluded(let drop): drop
-    case .death, .nothing, .never: nil
+    case .death, .constant, .nothing, .never: nil
     }
+  }
+
+  package var isExcluded: Bool {
+    if case .excluded = self { true } else { false }
   }
 
   /// What sees more comes first.
@@ -75,6 +87,7 @@ extension Held.Reach: Comparable {
     switch self {
     case .drop(let drop), .excluded(let drop): drop
     case .death: 10
+    case .constant: 15
     case .never: 20
     case .nothing: 30
     }

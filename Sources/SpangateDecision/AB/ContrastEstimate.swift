@@ -83,6 +83,20 @@ struct ContrastEstimate {
     }
   }
 
+  /// The smallest true difference in every case that is found with probability 0.8, in the score as a whole or in a single case,
+  /// which share a bound alike; of either way that which is harder to find.
+  ///
+  /// - Parameter critical: the p-value that the whole has to come to.
+  func detectable(at critical: Double, tolerance: Double) -> Double? {
+    guard case .score(let test) = test else { return nil }
+    let cases = test.pairs.compactMap { pair in
+      PairedTest([pair])?.detectableDifference(
+        at: critical / Double(test.pairs.count), tolerance: tolerance, isClustered: false)
+    }
+    let whole = test.detectableDifference(at: critical, tolerance: tolerance, isClustered: test.pairs.count > 1)
+    return (cases + [whole].compactMap { $0 }).min()
+  }
+
   /// Whether all of the interval lies within a margin to either side.
   func isWithin(_ margin: Double) -> Bool {
     let range = interval ?? change...change

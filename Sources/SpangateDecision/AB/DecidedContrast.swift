@@ -52,13 +52,10 @@ struct DecidedContrast {
 
   var betterCases: [ContrastTests.CaseResult] { cases(.better).filter { $0.change > 0 } }
 
-  /// The smallest true difference that would have been found with probability 0.8; normal approximation.
+  /// The smallest true difference that would have been found with probability 0.8.
   var detectable: Double? {
-    guard contrast.isScore, let error = result.estimate?.standardError, error > 0, result.critical > 0 else {
-      return nil
-    }
-    let size = (Normal.quantile(DecisionTuning.power) - Normal.quantile(result.critical)) * error
-    return size <= 1 ? size : nil
+    let tolerance = contrast.tolerance.amount(of: result.estimate?.first ?? 0)
+    return result.estimate?.detectable(at: result.critical, tolerance: tolerance)
   }
 
   private var margin: Double { contrast.margin.amount(of: result.estimate?.first ?? 0) }

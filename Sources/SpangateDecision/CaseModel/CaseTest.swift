@@ -101,9 +101,10 @@ package struct CaseTest: Sendable {
     posteriors[kind]?.posterior.chance(of: SuccessCount(0, of: trials))
   }
 
-  /// By how much the pass rate of such a case must fall to be found with this probability, further looks included.
-  package func detectableDrop(of kind: Kind, power: Double? = nil) -> Double? {
-    posteriors[kind].flatMap { $0.posterior.detectableDrop($0.limits, power: power ?? DecisionTuning.power) }
+  /// By how much the pass rate of such a case must fall to be found with a probability of ``DecisionTuning/power``, further
+  /// rounds included, in steps of hundredths; nil where nothing is that does not leave next to nothing of it.
+  package func detectableDrop(of kind: Kind, asked course: CaseCourse = CaseCourse()) -> Double? {
+    posteriors[kind].flatMap { CasePower($0.posterior, $0.limits, of: kind, asked: course).detectableDrop }
   }
 }
 

@@ -24,7 +24,7 @@ struct CaseTestFamily {
     let test = CaseTest(
       groups.map { $0.members.map(\.record) }, bound: share * bound, furtherShare: share * further,
       firstRound: firstRound)
-    addPasses(of: groups, by: test)
+    addPasses(suites, of: groups, by: test)
     if isGraded { addRanks(suites, of: groups, bound: DecisionTuning.rankShare * bound) }
     if !joint.isEmpty {
       let test = CaseTest(
@@ -70,8 +70,8 @@ struct CaseTestFamily {
     }.sorted { ($1.evidence, $0.position.score) < ($0.evidence, $1.position.score) }
   }
 
-  private mutating func addPasses(of groups: [CaseGroup], by test: CaseTest) {
-    var sights: [CaseTest.Kind: Sight] = [:]
+  private mutating func addPasses(_ suites: [ComparedSuite], of groups: [CaseGroup], by test: CaseTest) {
+    var sights: [CaseTest.Kind: [CaseCourse: Sight]] = [:]
     for (index, group) in groups.enumerated() {
       for member in group.members where member.isTested {
         guard let found = test.result(of: member.record, in: index) else { continue }
@@ -80,8 +80,9 @@ struct CaseTestFamily {
         // Of a graded score the threshold comes first; its median tells nothing of what is asked for.
         if direction == .worse, outcomes[member.position] == nil {
           let kind = CaseTest.Kind(member.record, in: index)
-          let sight = sights[kind] ?? Sight(of: kind, by: test)
-          sights[kind] = sight
+          let course = suites[member.position.suite].course(of: member)
+          let sight = sights[kind]?[course] ?? Sight(of: kind, asked: course, by: test)
+          sights[kind, default: [:]][course] = sight
           (outcome.detectableDrop, outcome.detectableFall) = group.isGraded ? (nil, sight.drop) : (sight.drop, nil)
           outcome.chanceOfNone = group.isGraded ? nil : sight.chanceOfNone
         }
@@ -99,8 +100,8 @@ struct CaseTestFamily {
     let drop: Double?
     let chanceOfNone: TestOutcome.ChanceOfNone?
 
-    init(of kind: CaseTest.Kind, by test: CaseTest) {
-      drop = test.detectableDrop(of: kind)
+    init(of kind: CaseTest.Kind, asked course: CaseCourse, by test: CaseTest) {
+      drop = test.detectableDrop(of: kind, asked: course)
       let most = max(kind.first, kind.most)
       chanceOfNone = test.chanceOfNone(of: kind, in: kind.first).flatMap { first in
         test.chanceOfNone(of: kind, in: most).map { .init(first: first, most: $0) }
@@ -141,5 +142,17 @@ struct CaseTestFamily {
           isShown: ranks.lowerTail <= critical, wanted: isWorthMore ? looks.first { $0 > values.count } : nil),
         at: position)
     }
+  }
+}
+
+extension ComparedSuite {
+  /// How a case of a group is asked in this suite, beside what its test says.
+  fileprivate func course(of member: CaseGroup.Member) -> CaseCourse {
+    let item = cases[member.position.case]
+    let score = item.scores[member.position.score]
+    guard score.severity == .blocking else { return CaseCourse() }
+    let hasAlwaysPassed = member.record.baseline.successes == member.record.baseline.trials
+    let doubt = member.record.isAskedOn ? 1 : hasAlwaysPassed ? item.surprise : doubtAtFirst
+    return CaseCourse(doubt: doubt, tolerance: policy(for: score.scorer.name).tolerance)
   }
 }

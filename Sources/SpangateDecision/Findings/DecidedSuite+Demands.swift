@@ -45,7 +45,6 @@ extension DecidedScore {
 extension ComparedSuite {
   /// How many trials a case should have in all next: a few more, since one pass rules out that it is dead.
   func askedOn(_ item: ComparedCase) -> Int {
-    let next = (DecisionTuning.askedOn * Double(item.asked)).rounded(.up)
-    return min(most(of: item), Int(next))
+    min(most(of: item), CasePower.askedOn(item.asked))
   }
 }

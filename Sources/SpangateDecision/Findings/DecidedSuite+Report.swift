@@ -30,7 +30,7 @@ extension DecidedSuite {
         ? .absent(why: decided.compared.whyUnmeasured ?? score.whyUnscored ?? "no trial ran")
         : .value(score.values.mean),
       change: score.change.map { .value($0) } ?? .absent(why: whyNoChange(score)),
-      interval: score.interval, detectableDrop: outcome.detectableDrop, whyNoDrop: whyNoDrop(decided),
+      interval: score.interval, detectableDrop: outcome.detectableDrop, whyNoDrop: whyNoDrop(decided, held),
       trials: score.samples.count, baselineTrials: score.baseline.count, verdict: decided.verdict,
       improved: decided.isImproved,
       why: decided.verdict == .regressed || decided.isImproved ? decided.why : nil,
@@ -49,7 +49,7 @@ extension DecidedSuite {
       candidate: candidate.map { .value($0) } ?? .absent(why: "no trial could be measured"),
       change: test.map { .value($0.candidate - $0.baseline) } ?? .absent(why: whyNone),
       interval: test?.interval, detectableDrop: decided.outcome.detectableDrop,
-      whyNoDrop: test != nil && decided.outcome.detectableDrop == nil ? Self.noDrop : nil,
+      whyNoDrop: decided.outcome.detectableDrop == nil ? test.map { $0.isConstant ? Self.constant : Self.noDrop } : nil,
       trials: test?.trials.candidate ?? subject.scores.reduce(0) { $0 + $1.samples.count },
       baselineTrials: test?.trials.baseline ?? 0,
       verdict: decided.verdict == .passed && isUndecided(subject.name) ? .inconclusive : decided.verdict,
@@ -86,9 +86,12 @@ extension DecidedSuite {
 
   private static let noDrop = "no drop would have been seen with probability 0.8: too few trials"
 
-  private func whyNoDrop(_ decided: DecidedScore) -> String? {
+  private static let constant = "its values never varied, so it is not known how far they do"
+
+  private func whyNoDrop(_ decided: DecidedScore, _ held: Held?) -> String? {
     guard decided.values.isPaired, decided.outcome.detectableDrop == nil else { return nil }
-    return decided.outcome.normal == nil ? "it is told of scores that only pass or fail" : Self.noDrop
+    guard decided.outcome.normal != nil else { return "it is told of scores that only pass or fail" }
+    return held?.reach == .death ? "only a case that never passes would have been named: too few trials" : Self.noDrop
   }
 
   private func why(_ standing: Standing) -> String {

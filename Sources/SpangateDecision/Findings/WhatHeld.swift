@@ -49,6 +49,7 @@ extension Decided<ScoreSubject> {
   var held: Held? {
     guard verdict == .passed, let test = subject.test, !isImproved else { return nil }
     let standing: Held.Standing = outcome.shown.contains(.worse) ? .tolerated : .notShownToDiffer
-    return Held(outcome.detectableDrop.map { .drop($0) } ?? (test.baseline > 0 ? .nothing : .never), standing: standing)
+    if let drop = outcome.detectableDrop { return Held(.drop(drop), standing: standing) }
+    return Held(test.isConstant ? .constant : test.baseline > 0 ? .nothing : .never, standing: standing)
   }
 }

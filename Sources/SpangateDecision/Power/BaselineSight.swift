@@ -6,7 +6,7 @@ package struct BaselineSight: Sendable, Equatable {
   /// Accepted runs that the baseline has of it.
   package var runs: Int
   /// The smallest drop of a typical case that is found with probability 0.8, further rounds included, in the blocking score
-  /// that shows least; nil when not even a case that dies would be.
+  /// that shows least; 1 where only a case that never passes any more would be named, and nil where not even that.
   package var drop: Double?
   /// Of how many times as many accepted runs more is found: a case that dies where none is now, else one that passes half as
   /// often. nil when that is found now, or no number within reach suffices.
@@ -45,7 +45,7 @@ package struct BaselineSight: Sendable, Equatable {
 }
 
 extension PowerSimulation {
-  /// By suite, of the blocking score of which least is seen, infinite where not even a case that dies is. Graded scores are
+  /// By suite, of the blocking score of which least is seen, 1 where only a case that dies is, infinite where not even that. Graded scores are
   /// left out: of their cases no drop is told.
   fileprivate mutating func typicalDrops(of suites: [Suite], with effort: Power.Effort) -> [String: Double] {
     let blocking = suites.flatMap { suite in
@@ -55,7 +55,7 @@ extension PowerSimulation {
     let known = Set(blocking)
     var worst: [String: Double] = [:]
     for (key, drops) in drops(with: effort) where known.contains(key) && isPassFail(key) {
-      worst[key.suite] = max(worst[key.suite] ?? 0, drops.case ?? .infinity)
+      worst[key.suite] = max(worst[key.suite] ?? 0, drops.case ?? (drops.namesDead ? 1 : .infinity))
     }
     return worst
   }

@@ -48,10 +48,12 @@ struct PowerSimulation {
     let last = compare(suites.map { $0.simulated(beside: larger, passes: FullRounds.most(of: $0)) }, with: larger)
     let drops = zip(first.suites, last.suites).flatMap { first, last in
       zip(first.scores, last.scores).filter { $0.0.change.value != nil }.map { score, later in
-        (
+        let reach = first.typicalReach(of: score.name)
+        return (
           Key(suite: first.name, score: score.name),
           Power.Drops(
-            suite: score.detectableDrop, suiteAtMost: later.detectableDrop, case: first.typicalDrop(of: score.name))
+            suite: score.detectableDrop, suiteAtMost: later.detectableDrop, case: reach.drop,
+            namesDead: reach.drop != nil || reach == .death)
         )
       }
     }
@@ -61,11 +63,11 @@ struct PowerSimulation {
 }
 
 extension Report.SuiteReport {
-  /// The median over the cases; a case of which no drop would be seen counts as the worst.
-  fileprivate func typicalDrop(of score: String) -> Double? {
-    let drops = cases.flatMap(\.scores).filter { $0.name == score && $0.change.value != nil }
-      .map { $0.detectableDrop ?? .infinity }.sorted()
-    return drops.isEmpty ? nil : drops[drops.count / 2].isFinite ? drops[drops.count / 2] : nil
+  /// The median over the cases; a case of which nothing would be seen counts as the worst.
+  fileprivate func typicalReach(of score: String) -> Held.Reach {
+    let reaches = cases.flatMap(\.scores).filter { $0.name == score && $0.change.value != nil }
+      .map { $0.detectableDrop.map { .drop($0) } ?? $0.held?.reach ?? .nothing }.sorted()
+    return reaches.isEmpty ? .nothing : reaches[reaches.count / 2]
   }
 }
 

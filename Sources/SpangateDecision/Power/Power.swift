@@ -16,13 +16,15 @@ package struct Power: Sendable, Equatable {
   /// For a typical case, further rounds included.
   package var halfOfCase: [Effort]
 
-  /// From 0 to 1; nil when not even a fall to nothing would be seen.
+  /// From 0 to 1; nil when no drop would be seen so surely.
   package struct Drops: Sendable, Equatable {
     /// After the first round, and after as many trials of every case as the gate may ask.
     package var suite: Double?
     package var suiteAtMost: Double?
-    /// The median over the cases, further rounds included.
+    /// The median over the cases, further rounds included; nil where no drop is found that leaves something of the case.
     package var `case`: Double?
+    /// A typical case that never passes any more is named: it regressed, or is left in doubt.
+    package var namesDead: Bool
   }
 
   /// How many times as many trials of a run, and of the baseline.

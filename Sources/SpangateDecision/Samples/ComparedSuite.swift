@@ -82,7 +82,10 @@ struct ComparedSuite {
     item.asked < most(of: item) ? doubts(atFirst: silence) : doubtsInTheEnd(silence)
   }
 
-  func doubts(atFirst silence: Double) -> Bool { isSmall || silence <= DecisionTuning.fadedSurprise }
+  func doubts(atFirst silence: Double) -> Bool { silence <= doubtAtFirst }
+
+  /// How seldom chance must leave such a case without a pass for it to be asked on.
+  var doubtAtFirst: Double { isSmall ? 1 : DecisionTuning.fadedSurprise }
 
   func doubtsInTheEnd(_ silence: Double) -> Bool {
     let partial = cases.reduce(0) { $0 + $1.blocking.count(where: \.passedPartly) }

@@ -30,17 +30,11 @@ struct MarginTest {
       return change - Normal.upperQuantile(level) * test.standardError / times.squareRoot()
     }
     let alike = Double(Set(test.pairs.map(\.cluster)).count) / Double(test.pairs.count)
-    let now = times * alike * effective(test.pairs.map(\.candidate.count))
-    let before = alike * effective(test.pairs.map(\.baseline.count))
+    let now = times * alike * PairedTest.effective(test.pairs.map(\.candidate.count))
+    let before = alike * PairedTest.effective(test.pairs.map(\.baseline.count))
     let down = test.candidate - Self.lower(test.candidate, of: now, level)
     let up = 1 - Self.lower(1 - test.baseline, of: before, level) - test.baseline
     return max(-1, change - (down * down + up * up).squareRoot())
-  }
-
-  /// Trials of one case that would tell as much as the mean of the cases' means.
-  private static func effective(_ trials: [Int]) -> Double {
-    let cases = Double(trials.count)
-    return cases * cases / trials.reduce(0) { $0 + 1 / Double($1) }
   }
 
   /// Source: Clopper and Pearson 1934, also for parts of a trial.

@@ -66,10 +66,15 @@ struct PairedTest {
   ///
   /// Within a case that always passed there is no variation to see; half an imagined pass and failure stand in.
   var standardError: Double {
+    max(difference?.standardError ?? 0, withinError)
+  }
+
+  /// The same from within the cases alone.
+  var withinError: Double {
     let within = pairs.map { pair in
       spread(pair.baseline) / Double(pair.baseline.count) + spread(pair.candidate) / Double(pair.candidate.count)
     }
-    return max(difference?.standardError ?? 0, within.reduce(0, +).squareRoot() / Double(pairs.count))
+    return within.reduce(0, +).squareRoot() / Double(pairs.count)
   }
 
   private func spread(_ values: [Double]) -> Double {

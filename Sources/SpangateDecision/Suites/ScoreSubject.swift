@@ -42,11 +42,11 @@ struct ScoreSubject: SuiteSubject {
 
   func pValue(_ direction: Direction) -> Double { test?.shiftPValue(direction) ?? 1 }
 
-  /// Normal approximation.
   func detectableDrop(at critical: Double) -> Double? {
-    guard let test else { return nil }
-    let drop = (Normal.quantile(DecisionTuning.power) - Normal.quantile(critical)) * test.standardError
-    return drop > 0 && drop <= abs(test.baseline) ? drop : nil
+    test.flatMap {
+      $0.detectableDrop(
+        at: critical, tolerance: policy.tolerance, isClustered: Set($0.pairs.map(\.cluster)).count < $0.pairs.count)
+    }
   }
 }
 

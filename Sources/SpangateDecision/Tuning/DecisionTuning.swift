@@ -235,6 +235,9 @@ enum DecisionTuning {
   /// The probability with which a detectable drop is found. A convention of the field (Cohen 1988).
   static let power = 0.8
 
+  /// Of a case that keeps no more than this share of its passes it is said that it never passes any more. A convention.
+  static let remnant = 0.05
+
   /// How many times as many baseline trials are tried, to say what would decide a case that always passed and never
   /// since.
   static let baselineTimes = [2, 3, 4, 5, 8, 12, 20]

@@ -174,3 +174,28 @@ struct CaseTestTests {
     #expect(Double(further) <= 0.3 * Double(rounds * 3 * cases))
   }
 }
+
+extension CasePosterior {
+  /// How a case that goes by these limits ends up: for each look and number of successes, how likely it is to get there.
+  ///
+  /// Given the successes at a look, those of earlier looks are a draw without replacement, whatever the case's pass
+  /// probability: one walk serves all of them.
+  /// - Parameter visit: look, successes, the chance to have come so far, and what becomes of it.
+  fileprivate func walk(_ limits: CaseLimits, _ visit: (Int, Int, Double, CaseLimits.Decision) -> Void) {
+    var arriving = Array(repeating: 1.0, count: looks.trials[0] + 1)
+    for look in looks.trials.indices {
+      var staying: [(successes: Int, chance: Double)] = []
+      for (successes, chance) in arriving.enumerated() where chance > 0 {
+        let decision = limits.decision(evidence[look][successes], at: look)
+        visit(look, successes, chance, decision)
+        if decision == .suspect { staying.append((successes, chance)) }
+      }
+      guard !staying.isEmpty, look + 1 < looks.trials.count else { return }
+      arriving = looks.earlier[look + 1].map { earlier in
+        var sum = 0.0
+        for (successes, chance) in staying { sum += earlier[successes] * chance }
+        return sum
+      }
+    }
+  }
+}

@@ -90,9 +90,14 @@ private struct HeldCases {
   /// `a drop of 0.42 would have been seen in 45, of 0.66 in 9, only a case that never passes would have been named in 2`.
   private var sight: String? {
     let known = compared.compactMap { item in item.reach.map { (id: item.id, reach: $0) } }
-    let drops = known.compactMap { item in item.reach.drop.map { (id: item.id, drop: $0.hundredths) } }
+    let drops = known.filter { !$0.reach.isExcluded }
+    let excluded = known.filter(\.reach.isExcluded)
     var parts = Self.few(drops).enumerated().map { place, group in
       place == 0 ? "a drop of \(group.0) would have been seen\(count(group.1))" : "of \(group.0)\(count(group.1))"
+    }
+    parts += Self.few(excluded).enumerated().map { place, group in
+      place == 0
+        ? "a drop of more than \(group.0) is excluded\(count(group.1))" : "of more than \(group.0)\(count(group.1))"
     }
     for (reach, words) in Self.blind {
       let ids = known.filter { $0.reach == reach }.map(\.id)
@@ -113,7 +118,8 @@ private struct HeldCases {
   }
 
   /// The cases by their drops, the smallest first; where there are many different ones, by the median and the greatest.
-  private static func few(_ drops: [(id: String, drop: String)]) -> [(String, [String])] {
+  private static func few(_ known: [(id: String, reach: Held.Reach)]) -> [(String, [String])] {
+    let drops = known.compactMap { item in item.reach.drop.map { (id: item.id, drop: $0.hundredths) } }
     let sorted = drops.enumerated().sorted { ($0.element.drop, $0.offset) < ($1.element.drop, $1.offset) }.map(
       \.element)
     let groups = Dictionary(grouping: sorted, by: \.drop).sorted { $0.key < $1.key }

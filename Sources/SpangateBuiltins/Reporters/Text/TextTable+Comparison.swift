@@ -105,10 +105,12 @@ extension Report.SuiteReport {
   var detectableDrops: String? {
     let held = scores.compactMap { score in score.held.map { (name: score.name, reach: $0.reach) } }
     let drops = held.compactMap { item in item.reach.drop.map { "of \($0.hundredths) in \(Self.quoted(item.name))" } }
-    let unseen = held.filter { $0.reach.drop == nil && $0.reach != .never }.map { Self.quoted($0.name) }
+    let constant = held.filter { $0.reach == .constant }.map { Self.quoted($0.name) }
+    let unseen = held.filter { $0.reach == .nothing }.map { Self.quoted($0.name) }
     let parts = [
       drops.isEmpty ? nil : "a drop \(Self.some(drops)) would have been seen",
       unseen.isEmpty ? nil : "no drop would have been seen in \(Self.some(unseen))",
+      constant.isEmpty ? nil : "\(Self.some(constant)) never varied, so no drop is known that would have been seen",
     ].compactMap { $0 }
     return parts.isEmpty ? nil : "all cases together: not shown to differ; " + parts.joined(separator: ", ")
   }
