@@ -32,12 +32,17 @@ extension SimulatedGate {
       for demand in decision.furtherControl { beside.extend(Int(demand.case.dropFirst(5))!, to: demand.trials) }
       decision = decide()
     }
+    let isUnderstated = decision.suites[0].cases.indices.contains { index in
+      guard case .excluded(let drop) = decision.suites[0].cases[index].scores[0].held?.reach else { return false }
+      return around[index] - now[index] > drop + 1e-12
+    }
     let named = decision.suites[0].cases.indices.filter { decision.suites[0].cases[$0].verdict == .regressed }
     let all = (trials.values + beside.values).reduce(0) { $0 + $1.count }
     return Outcome(
       verdict: decision.verdict, cost: Double(all) / Double(world.cases * world.first),
       most: (trials.values + beside.values).map(\.count).max() ?? 0, named: named.count,
       rightlyNamed: named.count { now[$0] < around[$0] - 1e-12 },
-      improved: decision.findings.contains { $0.rule == .scoreImproved }, dead: 0, deadNamed: 0, isEligible: true)
+      improved: decision.findings.contains { $0.rule == .scoreImproved }, dead: 0, deadNamed: 0, isEligible: true,
+      isUnderstated: isUnderstated)
   }
 }

@@ -50,12 +50,19 @@ struct ControlSeries {
     return score.values.mean - control.values.mean
   }
 
-  /// By how much it may be worse than the control: the lower end of the 90 % interval of the difference, which is a
-  /// one-sided bound of 95 %; of a graded score in its passes. nil where the control was not measured.
+  /// By how much it may be worse than the control: a one-sided bound of ``ControlTuning/excludedLevel`` at whichever look the
+  /// sides stopped, each having an equal part of what is left to be wrong; of a graded score in its passes. nil where the
+  /// control was not measured.
+  ///
+  /// Both sides' exact bounds (Clopper and Pearson 1934) are put together as for a difference (Zou and Donner 2008).
   var greatestDrop: Double? {
     let (mine, theirs) = now
     guard mine.trials > 0, theirs.trials > 0 else { return nil }
-    return max(0, -mine.newcombeInterval(from: theirs, level: 0.9).lowerBound)
+    let looks = ControlLooks(first: first, most: most, inCrowd: false).looks.count
+    let level = (1 - ControlTuning.excludedLevel) / Double(looks)
+    let down = mine.proportion - mine.exactLowerBound(level)
+    let up = theirs.exactUpperBound(level) - theirs.proportion
+    return min(1, max(0, theirs.proportion - mine.proportion + (down * down + up * up).squareRoot()))
   }
 
   /// How likely the candidate is this much worse than the control if both are alike, in the first so many trials: exact,
@@ -69,5 +76,15 @@ struct ControlSeries {
       baseline: control.values(before: look.control), candidate: score.values(before: look.candidate)
     ).lowerTail
     return min(1, 2 * min(passes, ranks))
+  }
+}
+
+extension SuccessCount {
+  fileprivate func exactLowerBound(_ level: Double) -> Double {
+    successes == 0 ? 0 : Beta(Double(successes), Double(trials - successes + 1)).quantile(level)
+  }
+
+  fileprivate func exactUpperBound(_ level: Double) -> Double {
+    1 - SuccessCount(trials - successes, of: trials).exactLowerBound(level)
   }
 }

@@ -62,6 +62,9 @@ enum ControlTuning {
   /// Control trials of the most telling share of all cases, at each look at a suite as a whole.
   static let suiteLooks: [(share: Double, trials: Int)] = [(0.25, 1), (0.5, 1), (0.75, 1), (0.75, 2), (1, 3)]
 
+  /// How sure it is that a suspect which passed lost no more than is said, whatever it lost. A convention.
+  static let excludedLevel = 0.95
+
   /// What whole suites have of the bound. A fifth; the rest is shared by single cases.
   static let suiteShare = 0.2
 

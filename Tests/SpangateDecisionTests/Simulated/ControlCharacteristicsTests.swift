@@ -23,6 +23,8 @@ struct ControlCharacteristicsTests {
   func `a halved case is found with few baseline trials`(baseline: Int, least: Double) async {
     let cell = await simulated(.oneHalved, drift: 0, baseline: baseline, gates: 40)
     #expect(cell.failureRate >= least)
+    // 0.05, and three standard errors of so few gates.
+    #expect(Double(cell.understated) <= (0.05 + 0.1) * Double(cell.gates))
   }
 
   private func simulated(_ change: WorldChange, drift: Double, baseline: Int, gates: Int) async -> CalibrationCell {
