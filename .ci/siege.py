@@ -154,12 +154,14 @@ class Place:
         return process.returncode, out, errors
 
     def alive(self):
-        """Processes that a run of this place has left behind."""
+        """Processes that a run of this place has left behind: by its environment, or an argument."""
+        name, value = self.mark.encode().split(b"=")
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 try:
-                    if self.mark.encode() in (entry / "environ").read_bytes().split(b"\0"):
+                    words = (entry / "environ").read_bytes().split(b"\0") + (entry / "cmdline").read_bytes().split(b"\0")
+                    if name + b"=" + value in words or value in words:
                         found.append(int(entry.name))
                 except OSError:
                     pass
@@ -240,6 +242,41 @@ def any_left(place, within=3):
             return True
         time.sleep(0.05)
     return False
+
+
+DAEMONS = """
+trap '' TERM HUP INT QUIT
+for one in 1 2 3 4 5 6 7 8 9 10; do
+  setsid -f env -i /bin/sh -c 'trap "" TERM HUP INT QUIT; while :; do /bin/sleep 0.05; done' "$SIEGE_MARK" </dev/null >/dev/null 2>&1
+  sleep 0.02
+done
+while :; do
+  setsid -f env -i /bin/sh -c '/bin/sleep 0.1' "$SIEGE_MARK" </dev/null >/dev/null 2>&1
+done
+"""
+
+
+def orphans(spangate, count, seed=1):
+    """Runs that are killed while their agents start daemons in sessions of their own, without an environment."""
+    chance = random.Random(seed)
+    left = 0
+    began = time.monotonic()
+    for _ in range(count):
+        place = Place(spangate, DAEMONS)
+        # As a shell that starts something and then becomes the program: that child is nobody's.
+        beside = chance.random() < 0.5
+        words = ["run", "suite.yaml", "--no-baseline"]
+        process = subprocess.Popen(
+            ["sh", "-c", ("env -i sleep 5 & " if beside else "") + 'exec "$0" "$@"', spangate, *words], cwd=place.folder,
+            env=place.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.02, 1.5))
+        process.kill()
+        process.wait()
+        left += any_left(place, within=8)
+        place.held.cleanup()
+    print(f"orphans: {count} kills of runs whose agents are daemons, {left} times one of them was left, "
+          f"{time.monotonic() - began:.0f} s")
+    return not left
 
 
 def accepts(spangate, count):
@@ -436,7 +473,7 @@ def floods(spangate, seconds, seed=1):
 
 def main():
     spangate, words = sys.argv[1], sys.argv[2:]
-    parts = {"kills": kills, "accepts": accepts, "floods": floods}
+    parts = {"kills": kills, "orphans": orphans, "accepts": accepts, "floods": floods}
     if len(words) % 2 or any(name not in parts for name in words[::2]):
         sys.exit("usage: .ci/siege [kills N] [accepts N] [floods SECONDS]")
     held = [parts[name](spangate, int(count)) for name, count in zip(words[::2], words[1::2])]

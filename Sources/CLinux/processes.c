@@ -28,13 +28,15 @@ bool process_look(pid_t pid, struct process_record *record) {
   /* The name of the program is in parentheses and may hold anything, parentheses too. */
   char *rest = strrchr(text, ')');
   int parent, group, session;
+  long threads;
   unsigned long long start;
   char state;
   if (!rest
-      || sscanf(rest + 1, " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state, &parent,
-           &group, &session, &start)
-        != 5)
+      || sscanf(rest + 1, " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu", &state, &parent,
+           &group, &session, &threads, &start)
+        != 6)
     return false;
+  if (state == 'Z' && threads > 1) state = 'S';
   *record = (struct process_record){pid, parent, group, session, state, start};
   return true;
 }

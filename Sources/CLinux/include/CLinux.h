@@ -21,7 +21,7 @@ int pthread_setname_np(pthread_t thread, const char *name);
 
 struct process_record {
   pid_t pid, parent, group, session;
-  /* As ps shows it; Z for one that has ended and is not waited for yet. */
+  /* As ps shows it; Z for one that has ended and is not waited for yet, not for one of whose threads the first has ended. */
   char state;
   /* When it started, in ticks since the machine did: with the ID it names one process for as long as the machine is up. */
   uint64_t start;
@@ -36,24 +36,47 @@ bool process_has(pid_t pid, const char *start);
 /* Sends a signal to exactly this process; false when it is gone or another's. */
 bool process_signal(pid_t pid, uint64_t start, int signal);
 
-/* watch.c: a process that ends what this one started, once this one has ended, in whatever way. */
+/* watch.c: a process that starts others for this one, and ends them and all that they started once this one has ended, in
+   whatever way. They are its children, and their orphans become its children, so that none gets away from below it. */
 
-/* A process that was started and not waited for yet; 0 where there is none. Shared with who watches. */
-struct watched_process {
+struct watch {
   pid_t pid;
-  uint64_t start;
+  /* Whose other end it holds. */
+  int socket;
 };
 
-enum { watched_capacity = 4096 };
+/* Starts it; a PID of -1 where that cannot be.
+   mark: what a variable of the environment of everything begins with that is to end too, though it is not below it; NULL
+   for nothing. */
+struct watch watch_start(const char *mark);
 
-/* Starts it.
-   mark: what a variable of the environment of everything that is started begins with.
-   table: watched_capacity places.
-   Returns the ID of the process that watches; -1 where there is none. */
-pid_t watch_start(const char *mark, struct watched_process **table);
+/* Has it end everything now, and waits for its end. */
+void watch_stop(struct watch watch);
 
-/* Has it do its work now, and waits for its end. */
-void watch_stop(pid_t pid);
+/* start.c: what is asked of that process, from one thread at a time. An error of -1 says that it is gone. */
+
+struct start_order {
+  const char *path, *folder;
+  char *const *arguments, *const *variables;
+  /* Of stdin, stdout and stderr; -1 for /dev/null. */
+  int ends[3];
+};
+
+struct start_answer {
+  /* 0, or what the system said. */
+  int error;
+  /* 0 where it still runs. */
+  pid_t pid;
+  /* As waitid tells how it ended. */
+  int code, status;
+};
+
+/* Starts a program in a process group of its own, with nothing open but these three. */
+struct start_answer start_process(int socket, const struct start_order *order);
+/* How it ended, without letting go of its ID. */
+struct start_answer start_look(int socket, pid_t pid);
+/* Waits for its end, and lets go of its ID. */
+struct start_answer start_reap(int socket, pid_t pid);
 
 /* From now on orphans of what this process starts become its children. */
 bool adopt_orphans(void);

@@ -79,7 +79,6 @@ final class ChildLoop: Sendable {
   private func ensureRunning(_ inbox: inout Inbox) throws(ProcessFailure) -> Running {
     if inbox.isClosing { throw ProcessFailure("the process runner was shut down") }
     if let running = inbox.running { return running }
-    StartedProcesses.watch()
     let wakeup = try Descriptor.event()
     guard let thread = WorkerThread(named: "spangate-child", { self.run(wakeup: wakeup) }) else {
       throw ProcessFailure("the system has no thread left for child processes")

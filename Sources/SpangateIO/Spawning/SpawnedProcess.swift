@@ -37,16 +37,24 @@ struct SpawnedProcess {
     let errors = try Descriptor.pipe()
     for end in [input?.writing, standard?.reading, errors.reading] { end?.becomeNonBlocking() }
 
-    var plan = SpawnPlan()
-    plan.enter(command.folder)
-    plan.connect(0, to: input?.reading)
-    plan.connect(1, to: (standard ?? errors).writing)
-    plan.connect(2, to: errors.writing)
     var arguments = CStrings()
     for argument in command.arguments { arguments.append(argument) }
     let own: [String: String?] = [StartedProcesses.variable: mark]
     var block = try environment.block(changing: command.environment.merging(own) { $1 })
-    switch StartedProcesses.add({ plan.spawn(path, &arguments, &block) }) {
+    let ends = (input?.reading.number ?? -1, (standard ?? errors).writing.number, errors.writing.number)
+    let started = withExtendedLifetime((input, standard, errors)) {
+      arguments.withPointers { arguments in
+        block.withPointers { variables in
+          path.withCString { path in
+            command.folder.withCString { folder in
+              StartedProcesses.start(
+                start_order(path: path, folder: folder, arguments: arguments, variables: variables, ends: ends))
+            }
+          }
+        }
+      }
+    }
+    switch started {
     case .success(let pid): self.pid = pid
     case .failure(let error): throw program.failure(error.number, executing: path)
     }
@@ -67,14 +75,7 @@ struct SpawnedProcess {
   func signalGroup(_ signal: Int32) { kill(-pid, signal) }
 
   /// How it ended, without letting go of its ID; nil while it runs.
-  func peekEnd() -> ProcessEnd? {
-    var info = siginfo_t()
-    guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0, info.si_signo == SIGCHLD else {
-      return nil
-    }
-    let status = info._sifields._sigchld.si_status
-    return info.si_code == CLD_EXITED ? .exited(status) : .signalled(status)
-  }
+  func peekEnd() -> ProcessEnd? { StartedProcesses.peekEnd(of: pid) }
 
   /// The number of its group while others of it live; to be asked for once it is reaped. Nobody else gets that number as
   /// long as one of them does.

@@ -2,23 +2,18 @@ internal import CLinux
 internal import Glibc
 import SpangateTrace
 
-/// What this process has started and not waited for yet, for all who start something. It is known to a process that
-/// watches, which ends all of it when this one is gone, however that came.
+/// What this process has started and not waited for yet, for all who start something.
+///
+/// Another process starts all of it on our behalf, and is its parent: it ends all that is below it when this one is gone,
+/// however that came.
 enum StartedProcesses {
   private struct State: Sendable {
     var pids: Set<pid_t> = []
-    var watcher: pid_t?
-    var table: Table?
-    /// Whether orphans of what was started become children of this process.
+    var watch: watch?
+    /// Whether one that watched is gone, and has left what it started to us.
+    var hasLostWatch = false
+    /// Whether every orphan goes back to the one runner of this process.
     var isAdopting = false
-    /// Children that this process had before it adopted any, whose own orphans are no affair of ours.
-    var hasOlderChildren = false
-  }
-
-  /// Memory that is shared with who watches.
-  private struct Table: @unchecked Sendable {
-    // Safe: it is never freed, and touched under the lock only; who watches reads it once this process is gone.
-    let places: UnsafeMutableBufferPointer<watched_process>
   }
 
   private static let state = Locked(State())
@@ -32,72 +27,92 @@ enum StartedProcesses {
     return TraceID(using: &generator).description
   }()
 
-  /// Has orphans of what is started become children of this process, so that one is found whatever it did to hide.
+  /// Has orphans be taken for what was started here, whatever they did to hide; and what is started become children of this
+  /// process when somebody kills who watches.
   static func adoptOrphans() {
-    state.withLock { state in
-      state.hasOlderChildren = ProcessTree().children(of: getpid()).isEmpty == false
-      state.isAdopting = adopt_orphans()
-    }
-  }
-
-  /// Starts who watches, unless there is one.
-  static func watch() {
-    state.withLock { state in
-      guard state.watcher == nil else { return }
-      var places: UnsafeMutablePointer<watched_process>?
-      let pid = watch_start("\(variable)=\(mark).", &places)
-      guard pid > 0, let places else { return }
-      state.watcher = pid
-      state.table = Table(places: UnsafeMutableBufferPointer(start: places, count: Int(watched_capacity)))
-    }
+    state.withLock { state in state.isAdopting = adopt_orphans() }
   }
 
   /// Has who watches end what is left, and waits for it: the last thing that a process does.
   static func finish() {
-    let watcher = state.withLock { state in
-      defer { state.watcher = nil }
-      return state.watcher
+    let watch = state.withLock { state in
+      defer { state.watch = nil }
+      return state.watch
     }
-    if let watcher { watch_stop(watcher) }
+    if let watch { watch_stop(watch) }
   }
 
-  /// - Parameter spawn: starts a process; nobody waits for orphans meanwhile, who would take it for one.
-  static func add(_ spawn: () -> Result<pid_t, SpawnPlan.SystemError>) -> Result<pid_t, SpawnPlan.SystemError> {
+  /// - Returns: its ID; -1 for the error where nobody could be had who starts it.
+  static func start(_ order: start_order) -> Result<pid_t, SystemError> {
     state.withLock { state in
-      let result = spawn()
-      guard case .success(let pid) = result else { return result }
-      state.pids.insert(pid)
-      var record = process_record()
-      if let places = state.table?.places, process_look(pid, &record),
-        let place = places.firstIndex(where: { $0.pid == 0 })
-      {
-        places[place] = watched_process(pid: pid, start: record.start)
+      // A second time where somebody has killed who watches.
+      for _ in 0..<2 {
+        guard let socket = ensureWatch(&state)?.socket else { break }
+        let answer = withUnsafePointer(to: order) { start_process(socket, $0) }
+        if answer.error == -1 {
+          loseWatch(&state)
+          continue
+        }
+        guard answer.error == 0 else { return .failure(SystemError(number: answer.error)) }
+        state.pids.insert(answer.pid)
+        return .success(answer.pid)
       }
-      return result
+      return .failure(SystemError(number: EAGAIN))
     }
+  }
+
+  struct SystemError: Error { let number: Int32 }
+
+  /// How one ended, without letting go of its ID; nil while it runs.
+  static func peekEnd(of pid: pid_t) -> ProcessEnd? {
+    let answer = state.withLock { state in
+      let answer = state.watch.map { start_look($0.socket, pid) } ?? start_answer(error: -1, pid: 0, code: 0, status: 0)
+      if answer.error == -1 { loseWatch(&state) }
+      return answer.error == 0 ? answer : lookAtOwn(pid)
+    }
+    // Of one that nobody can tell of any more, as little is known as of one that was killed.
+    guard answer.error == 0 else { return .signalled(SIGKILL) }
+    guard answer.pid == pid else { return nil }
+    return answer.code == CLD_EXITED ? .exited(answer.status) : .signalled(answer.status)
   }
 
   /// Waits for one that has ended, and gives its ID back to the system.
   static func reap(_ pid: pid_t) {
     state.withLock { state in
-      waitpid(pid, nil, 0)
       state.pids.remove(pid)
-      if let places = state.table?.places, let place = places.firstIndex(where: { $0.pid == pid }) {
-        places[place] = watched_process()
+      guard let socket = state.watch?.socket, start_reap(socket, pid).error == 0 else {
+        waitpid(pid, nil, WNOHANG)
+        return
       }
-      if state.isAdopting { reapOrphans(state) }
     }
   }
 
-  /// Orphans that have ended keep their IDs until somebody waits for them.
-  private static func reapOrphans(_ state: State) {
-    while true {
-      var info = siginfo_t()
-      guard waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0, info.si_signo == SIGCHLD else { return }
-      let pid = info._sifields._sigchld.si_pid
-      guard !state.pids.contains(pid) else { return }
-      waitpid(pid, nil, WNOHANG)
+  /// Starts who watches, unless there is one.
+  private static func ensureWatch(_ state: inout State) -> watch? {
+    if let watch = state.watch { return watch }
+    let mark = state.hasLostWatch ? "\(variable)=\(mark)." : nil
+    let watch = watch_start(mark)
+    guard watch.pid > 0 else { return nil }
+    state.watch = watch
+    return watch
+  }
+
+  private static func loseWatch(_ state: inout State) {
+    guard let watch = state.watch else { return }
+    watch_stop(watch)
+    state.watch = nil
+    state.hasLostWatch = true
+  }
+
+  /// Of one that became a child of this process.
+  private static func lookAtOwn(_ pid: pid_t) -> start_answer {
+    var info = siginfo_t()
+    guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 else {
+      return start_answer(error: errno, pid: 0, code: 0, status: 0)
     }
+    let child = info._sifields._sigchld
+    return start_answer(
+      error: 0, pid: info.si_signo == SIGCHLD ? pid : 0, code: info.si_code, status: child.si_status)
   }
 
   /// What has a mark that begins so, be it an orphan's orphan.
@@ -111,11 +126,11 @@ enum StartedProcesses {
     live(in: tree).union(tree.families(of: adopted(in: tree).union(marked(mark, in: tree))))
   }
 
-  /// The orphans that this process has adopted, whoever started them.
+  /// The orphans of what was started, by whatever runner.
   static func adopted(in tree: ProcessTree) -> Set<pid_t> {
     state.withLock { state in
-      guard state.isAdopting, !state.hasOlderChildren else { return [] }
-      return tree.children(of: getpid()).subtracting(state.pids).subtracting([state.watcher ?? 0])
+      guard state.isAdopting, let watch = state.watch else { return [] }
+      return tree.children(of: watch.pid).subtracting(state.pids)
     }
   }
 }

@@ -53,6 +53,39 @@ struct ProcessTests {
     try await areGone(pids)
   }
 
+  /// With a child that this process has not started, as a shell has that becomes a program.
+  @Test func `no daemon without an environment outlives a run that is killed`() async throws {
+    let place = try workspace(
+      """
+      setsid -f env -i /bin/sh -c 'echo $$ >> pids; trap "" TERM; while :; do /bin/sleep 0.05; done' >/dev/null 2>&1
+      exec sleep 600
+
+      """)
+    defer { place.remove() }
+    let run = try Program.started(
+      "/bin/sh", ["-c", "sleep 5 & exec \"$0\" run s.yaml --no-baseline", Program.path!], in: place.folder)
+    let pids = try await processes(place, 1)
+    run.signal(SIGKILL)
+    #expect(try await run.finished().status == SIGKILL)
+    try await areGone(pids)
+  }
+
+  @Test func `an agent that kills who watches it is heard all the same, and leaves nothing`() async throws {
+    let place = try workspace(
+      """
+      setsid -f /bin/sh -c 'echo $$ >> pids; exec sleep 600' >/dev/null 2>&1
+      kill -9 $PPID
+      sleep 0.2
+      echo fine
+
+      """)
+    defer { place.remove() }
+    let result = try await Program.spangate(
+      "run", "s.yaml", "--no-baseline", "--trials", "2", "--concurrency", "1", in: place.folder)
+    #expect(result.status == 0, "\(result.errors)")
+    try await areGone(try await processes(place, 2))
+  }
+
   @Test func `a second Ctrl-C ends at once`() async throws {
     let place = try workspace("trap '' TERM; echo $$ >> pids; while :; do sleep 0.1; done\n")
     defer { place.remove() }
