@@ -24,6 +24,8 @@ let package = Package(
     // What Glibc's Swift module leaves out: epoll, pidfd, and spawning with everything closed; and what a signal handler
     // and a forked process do, which must be no Swift.
     .target(name: "CLinux"),
+    // Of the program alone: a library takes no signals.
+    .target(name: "CEntry", dependencies: ["CLinux"]),
     // Headers at build time only: libcurl is opened on first use, which keeps its 31 libraries out of start-up.
     .target(name: "CCurl"),
 
@@ -72,7 +74,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "spangate", dependencies: ["SpangateCLI", "SpangateCore", "SpangateTrace"],
+      name: "spangate", dependencies: ["CEntry", "SpangateCLI", "SpangateCore", "SpangateTrace"],
       linkerSettings: [
         // A fixed address spares each start a hundred thousand relocations.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))

@@ -279,6 +279,34 @@ def orphans(spangate, count, seed=1):
     return not left
 
 
+def signals(spangate, count, seed=1):
+    """Runs that are asked to end while they begin: each of them ends with the status of its signal."""
+    chance = random.Random(seed)
+    place = Place(spangate, "sleep 5; echo right\n")
+    numbers = [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM]
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in numbers if number != signal.SIGTERM}
+    lost = slow = 0
+    began = time.monotonic()
+    for index in range(count):
+        number = numbers[index % len(numbers)]
+        process = subprocess.Popen(
+            [spangate, "run", "suite.yaml", "--no-baseline"], cwd=place.folder, env=place.environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0, 0.06))
+        process.send_signal(number)
+        asked = time.monotonic()
+        # Before anything of ours runs, the system ends it; a shell says 128 and the number of both.
+        lost += process.wait(60) not in (-number, 128 + number)
+        slow += time.monotonic() - asked > 4
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    left = any_left(place)
+    place.held.cleanup()
+    print(f"signals: {count} runs asked to end in their first 60 ms, {lost} with another status, {slow} late, "
+          f"{'some' if left else 'no'} processes left, {time.monotonic() - began:.0f} s")
+    return not (lost or slow or left)
+
+
 def accepts(spangate, count):
     """One baseline that so many processes add a run to at the same time."""
     place = Place(spangate, "echo right\n")
@@ -473,9 +501,9 @@ def floods(spangate, seconds, seed=1):
 
 def main():
     spangate, words = sys.argv[1], sys.argv[2:]
-    parts = {"kills": kills, "orphans": orphans, "accepts": accepts, "floods": floods}
+    parts = {"kills": kills, "orphans": orphans, "signals": signals, "accepts": accepts, "floods": floods}
     if len(words) % 2 or any(name not in parts for name in words[::2]):
-        sys.exit("usage: .ci/siege [kills N] [accepts N] [floods SECONDS]")
+        sys.exit(f"usage: .ci/siege [PART NUMBER]…, of {', '.join(parts)}")
     held = [parts[name](spangate, int(count)) for name, count in zip(words[::2], words[1::2])]
     print(f"{sum(held)} passed, {len(held) - sum(held)} failed")
     sys.exit(0 if all(held) else 1)

@@ -53,6 +53,19 @@ struct ProcessTests {
     try await areGone(pids)
   }
 
+  /// Swift's runtime would tell of a crash, and let the run go on to its verdict.
+  @Test func `a run that is asked to quit while it begins does so`() async throws {
+    let place = try workspace("exec sleep 600\n")
+    defer { place.remove() }
+    for delay in 0..<30 {
+      let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
+      try await Task.sleep(for: .milliseconds(2 * delay))
+      run.signal(SIGQUIT)
+      // Of the system, before the program has begun.
+      #expect([SIGQUIT, 131].contains(try await run.finished().status))
+    }
+  }
+
   /// With a child that this process has not started, as a shell has that becomes a program.
   @Test func `no daemon without an environment outlives a run that is killed`() async throws {
     let place = try workspace(
