@@ -127,6 +127,26 @@ struct RegularExpressionTests {
     #expect(heavy.matches("aab") == true)
   }
 
+  @Test func `once a run is to end, many costly searches take little together`() throws {
+    let expression = try RegularExpression("(a|aa)*z")
+    let text = String(repeating: "a", count: 10_000)
+    let pace = PatternPace(rest: 200_000)
+    for _ in 0..<3 { #expect(expression.matches(text, at: pace) == false) }
+    pace.hurry()
+    let answers = (0..<100).map { _ in expression.matches(text, at: pace) }
+    #expect(answers.first == false && answers.last == .some(nil) && answers.count { $0 != nil } < 10)
+    #expect(expression.matches("aaz", at: pace) == true)
+    let late = PatternPace(deadline: .now - .seconds(1), rest: 0)
+    #expect(expression.matches(text, at: late) == nil)
+    let redactor = { (pace: PatternPace) in
+      var redactor = Redactor(RedactionPolicy(patterns: [.init(name: "it", source: "(a|aa)*z")]))
+      redactor.pace = pace
+      return redactor
+    }
+    #expect(redactor(late).redacted(text) == "[10000 characters, too many to search]")
+    #expect(redactor(PatternPace()).redacted(text) == text)
+  }
+
   @Test func `a text that is given up is redacted whole`() throws {
     let redactor = Redactor(RedactionPolicy(patterns: [.init(name: "it", source: "a+b")]))
     #expect(redactor.redacted(String(repeating: "x", count: 1 << 20 + 1)) == "[1048577 characters, too many to search]")

@@ -37,7 +37,9 @@ struct LiveGate {
   ) async throws -> Value {
     let http = CurlHTTPClient()
     let token = workspace.settings.receiver.token?.value
-    let redactor = workspace.redactor(of: suites, secrets: [token].compactMap { $0 }, http: http)
+    let pace = PatternPace(deadline: budget.time.map { .now + $0 })
+    var redactor = workspace.redactor(of: suites, secrets: [token].compactMap { $0 }, http: http)
+    redactor.pace = pace
     let collector = try await openCollector(for: suites, token: token, redactor: redactor)
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)
@@ -45,13 +47,17 @@ struct LiveGate {
       asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
     let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
     let task = Task { () -> Result<Value, Finding> in
-      do throws(Finding) {
-        return .success(try await work(gate, links))
-      } catch {
-        return .failure(error)
+      await PatternPace.$current.withValue(pace) {
+        do throws(Finding) {
+          return .success(try await work(gate, links))
+        } catch {
+          return .failure(error)
+        }
       }
     }
-    let interrupts = Interrupts(cancelling: task, noting: interruption, console) { isResumed || meter.hasLanded }
+    let interrupts = Interrupts(cancelling: task, noting: interruption, hurrying: pace, console) {
+      isResumed || meter.hasLanded
+    }
     defer { interrupts.stop() }
     let result = await task.value
     meter.finish()

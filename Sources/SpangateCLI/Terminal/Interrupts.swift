@@ -17,14 +17,16 @@ final class Interrupts: Sendable {
 
   /// - Parameters:
   ///   - received: where it is written how the process is to end, before the task is cancelled.
+  ///   - pace: of what is searched for meanwhile.
   ///   - hasMeasured: whether there is anything to save.
   init(
     cancelling task: Task<some Sendable, some Error>, noting received: Locked<ExitStatus?> = Locked(nil),
-    _ console: Console, hasMeasured: @escaping @Sendable () -> Bool = { true }
+    hurrying pace: PatternPace? = nil, _ console: Console, hasMeasured: @escaping @Sendable () -> Bool = { true }
   ) {
     self.received = received
     EndSignals.listen { number in
       received.withLock { $0 = ExitStatus(signal: number) }
+      pace?.hurry()
       // A terminal shows what was pressed.
       let start = console.isTerminal ? "\n" : ""
       console.error(start + (hasMeasured() ? "stopping; a second time to stop at once" : Self.nothingMeasured))

@@ -13,7 +13,7 @@ package struct RegularExpression: Sendable {
   /// Longer texts are not searched, in bytes.
   package static let longestText = 1 << 20
   /// Both, for whoever has to say why a text was not searched.
-  package static let limits = "a text is searched up to 1 MiB and 50 million steps"
+  package static let limits = "a text is searched up to 1 MiB and 50 million steps, and up to less once a run is to end"
 
   private let program: PatternProgram
 
@@ -24,19 +24,23 @@ package struct RegularExpression: Sendable {
   }
 
   /// Whether it matches anywhere; nil for a text that takes more than is allowed.
-  package func matches(_ text: String, within steps: Int = Self.steps) -> Bool? {
+  package func matches(
+    _ text: String, within steps: Int = Self.steps, at pace: PatternPace? = .current
+  ) -> Bool? {
     var text = text
     return text.withUTF8 { bytes in
       guard bytes.count <= Self.longestText else { return nil }
-      let run = PatternRun(program, bytes, PatternBudget(steps: steps))
+      let run = PatternRun(program, bytes, PatternBudget(steps: steps, pace: pace))
       do { return try run.search(from: 0, stopsEarly: true) != nil } catch { return nil }
     }
   }
 
   /// Where it matches something, in bytes, from left to right; nil for a text that takes more than is allowed.
-  package func ranges(in bytes: UnsafeBufferPointer<UInt8>, within steps: Int = Self.steps) -> [Range<Int>]? {
+  package func ranges(
+    in bytes: UnsafeBufferPointer<UInt8>, within steps: Int = Self.steps, at pace: PatternPace? = .current
+  ) -> [Range<Int>]? {
     guard bytes.count <= Self.longestText else { return nil }
-    let run = PatternRun(program, bytes, PatternBudget(steps: steps))
+    let run = PatternRun(program, bytes, PatternBudget(steps: steps, pace: pace))
     var ranges: [Range<Int>] = []
     var place = 0
     while place <= bytes.count {

@@ -12,6 +12,8 @@ package struct Redactor: Sendable {
   let secretForms: [String]
   /// Those of the policy that are searched for.
   let patterns: [CompiledPattern]
+  /// Of the run whose texts these are.
+  package var pace: PatternPace?
 
   struct CompiledPattern {
     var name: String
@@ -166,7 +168,7 @@ package final class RedactionPass {
     var matches: [(pattern: Int, range: Range<String.Index>)] = []
     var copy = text
     for index in patterns.indices {
-      guard let ranges = copy.withUTF8({ patterns[index].expression.ranges(in: $0) }) else { return nil }
+      guard let ranges = copy.withUTF8({ patterns[index].expression.ranges(in: $0, at: redactor.pace) }) else { return nil }
       matches += ranges.map { range in
         let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
         return (index, start..<text.utf8.index(start, offsetBy: range.count))
