@@ -56,6 +56,20 @@ extension Database {
     """,
   ]
 
+  /// Whether it is a store as this version writes it, where it cannot be made one.
+  func checkVersion() throws {
+    let version = try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0
+    guard try Int.fetchOne(self, sql: "PRAGMA application_id") ?? 0 == Self.applicationID else {
+      throw Finding(.storeUnavailable, "it is an SQLite database, but not a store of spangate")
+    }
+    guard version == Self.migrations.count else {
+      throw Finding(
+        .storeUnavailable,
+        "another spangate wrote it (format \(version); this one knows \(Self.migrations.count)), and it is read-only",
+        help: "copy its folder to where it can be written, and name the copy with `--store`")
+    }
+  }
+
   /// Makes a new file a store and brings an older store up to date, in one transaction.
   ///
   /// The version is read inside of it, so that two processes that start together do not both migrate.

@@ -21,13 +21,14 @@ extension SQLiteStore {
   /// - Parameters:
   ///   - count: of the newest runs, which stay.
   ///   - time: runs that started since then stay.
+  ///   - elsewhere: baselines that are not in the store.
   ///   - isTrial: nothing is deleted.
   package func prune(
-    keeping count: Int, since time: Timestamp, isTrial: Bool = false
+    keeping count: Int, since time: Timestamp, neededBy elsewhere: [Baseline] = [], isTrial: Bool = false
   ) throws(Finding) -> PrunedRuns {
     let pruned = try write { db in
       var pruned = PrunedRuns()
-      let needed = try db.runsOfBaselines()
+      let needed = try db.runsOfBaselines(and: elsewhere)
       let rows = try Row.fetchAll(
         db, sql: "SELECT number, id, started_at, state, owner FROM runs ORDER BY started_at DESC, number DESC")
       for (rank, row) in rows.enumerated() {
@@ -57,11 +58,12 @@ extension SQLiteStore {
 
 extension Database {
   /// Those that were accepted, and those with a trace that stands for a case.
-  fileprivate func runsOfBaselines() throws -> Set<Int64> {
+  fileprivate func runsOfBaselines(and elsewhere: [Baseline]) throws -> Set<Int64> {
     var numbers: Set<Int64> = []
-    let bodies = try String.fetchCursor(self, sql: "SELECT body FROM baselines")
-    while let body = try bodies.next() {
-      let baseline = try EncodedBaseline(json: JSONValue(parsing: body)).baseline
+    let stored = try String.fetchAll(self, sql: "SELECT body FROM baselines").map {
+      try EncodedBaseline(json: JSONValue(parsing: $0)).baseline
+    }
+    for baseline in stored + elsewhere {
       for run in baseline.runs {
         let number = try Int64.fetchOne(self, sql: "SELECT number FROM runs WHERE id = ?", arguments: [run.id])
         if let number { numbers.insert(number) }

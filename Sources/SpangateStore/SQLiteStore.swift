@@ -11,32 +11,49 @@ package final class SQLiteStore: Sendable {
   let path: String
   /// Whose what is kept here is for as long as that process runs.
   let owner: ProcessIdentity
-  private let pool: DatabasePool
+  private let pool: any DatabaseWriter
 
   /// Opens a store, and makes it with its folders when it is not there.
   ///
   /// - Parameters:
   ///   - path: a path or `sqlite:PATH`.
   ///   - owner: who keeps something here.
+  ///   - onlyReads: nothing is going to be written, so that a store which cannot be written will do.
   /// - Throws: SG0401.
-  package init(path: String, for owner: ProcessIdentity = .current) throws(Finding) {
+  package init(
+    path: String, for owner: ProcessIdentity = .current, onlyReads: Bool = false
+  ) throws(Finding) {
     self.owner = owner
     let path = path.hasPrefix("sqlite:") ? String(path.dropFirst("sqlite:".count)) : path
     self.path = path
     do {
       guard !path.isEmpty else { throw Finding(.storeUnavailable, "the path is empty") }
-      let folder = path.folder
-      try PrivateFiles.makeFolder(folder)
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(30)
-      configuration.label = "spangate store"
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-      pool = try DatabasePool(path: path, configuration: configuration)
-      PrivateFiles.close(database: path, in: folder)
-      try pool.writeWithoutTransaction { try $0.migrate() }
+      do {
+        pool = try Self.writable(path)
+      } catch let error as DatabaseError where onlyReads && error.isOfWriting {
+        pool = try Self.readOnly(path)
+      }
     } catch {
       throw Finding(unavailable: path, error)
     }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    configuration.label = "spangate store"
+    return configuration
+  }
+
+  private static func writable(_ path: String) throws -> any DatabaseWriter {
+    let folder = path.folder
+    try PrivateFiles.makeFolder(folder)
+    var configuration = configuration
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    PrivateFiles.close(database: path, in: folder)
+    try pool.writeWithoutTransaction { try $0.migrate() }
+    return pool
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws(Finding) -> Value {

@@ -48,6 +48,10 @@ struct PruningTests {
             trace: TraceID(high: 5, low: 3)!, span: SpanID(1)!)
         }
       }
+      var kept = try store.prune(keeping: 1, since: never, neededBy: [baseline], isTrial: true)
+      #expect(Set(kept.needed) == ["run-2", "run-3"] && kept.runs == ["run-1", "run-4"])
+      kept = try store.prune(keeping: 1, since: never, isTrial: true)
+      #expect(kept.needed.isEmpty)
       try store.accept(baseline)
       let pruned = try store.prune(keeping: 1, since: never)
       #expect(pruned.runs == ["run-1", "run-4"] && Set(pruned.needed) == ["run-2", "run-3"] && pruned.left == 3)

@@ -33,7 +33,7 @@ struct BaselineCommand: AsyncParsableCommand {
 
     func run() throws {
       let console = global.console
-      let store = try global.workspace(console).openStore(console)
+      let store = try global.workspace(console).openStore(console, onlyReads: true)
       let baselines = try console.orStop { () throws(Finding) in try store.baselines() }
       if console.format == .json {
         console.out(JSONValue.array(baselines.map(\.summary)).pretty)
@@ -115,7 +115,7 @@ struct RenameOption: ParsableArguments {
 
 extension GlobalOptions {
   fileprivate func baseline(named name: String, _ console: Console) throws -> Baseline {
-    let store = try workspace(console).openStore(console)
+    let store = try workspace(console).openStore(console, onlyReads: true)
     guard let baseline = try console.orStop({ () throws(Finding) in try store.baseline(named: name) }) else {
       throw console.fail(Finding(.baselineMissing, "there is no baseline `\(name.inert())`", severity: .error))
     }

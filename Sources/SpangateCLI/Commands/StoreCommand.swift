@@ -12,8 +12,8 @@ struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Delete old runs, but none that a baseline needs.",
       discussion: """
-        A run stays that is among the newest, or young enough, or part of a baseline of the store, or under way. Baselines \
-        and what waits for backends stay as they are.
+        A run stays that is among the newest, or young enough, or under way, or part of a baseline: of the store, or in a \
+        file that the suites of a stored run were compared with. Baselines and what waits for backends stay as they are.
         """)
 
     @OptionGroup(title: "Pruning") var options: Options
@@ -22,7 +22,7 @@ struct StoreCommand: AsyncParsableCommand {
     func run() throws {
       let console = global.console
       let workspace = try global.workspace(console)
-      guard let store = try workspace.existingStore(console) else {
+      guard let store = try workspace.existingStore(console, onlyReads: options.dryRun) else {
         console.note("there is no store yet")
         return
       }
@@ -31,7 +31,8 @@ struct StoreCommand: AsyncParsableCommand {
       let since = age.map { $0.overflow || $0.partialValue > now.nanoseconds ? 0 : now.nanoseconds - $0.partialValue }
       let pruned = try console.orStop { () throws(Finding) in
         try store.prune(
-          keeping: options.keepRuns ?? 0, since: Timestamp(nanoseconds: since ?? .max), isTrial: options.dryRun)
+          keeping: options.keepRuns ?? 0, since: Timestamp(nanoseconds: since ?? .max),
+          neededBy: store.baselinesInFiles(), isTrial: options.dryRun)
       }
       if !options.dryRun { workspace.traceFolder.remove(pruned.traces) }
       console.out(console.format == .json ? pruned.json.pretty : pruned.text(isTrial: options.dryRun))
@@ -56,6 +57,18 @@ extension StoreCommand.Prune {
     func validate() throws {
       if keepRuns == nil, keepDays == nil { throw ValidationError("say what stays, by `--keep-runs` or `--keep-days`") }
     }
+  }
+}
+
+extension SQLiteStore {
+  /// Those that the suites of its runs belong to, as far as they are there. One that cannot be read may need any run.
+  fileprivate func baselinesInFiles() throws(Finding) -> [Baseline] {
+    let places = Set(try runs(limit: .max).flatMap(\.suites).compactMap(\.baseline).map { BaselinePlace($0) })
+    var baselines: [Baseline] = []
+    for path in places.compactMap(\.file).sorted() where BaselineFile.isThere(path) {
+      baselines.append(try BaselineFile.read(path))
+    }
+    return baselines
   }
 }
 

@@ -11,7 +11,7 @@ struct StoredTrial {
 
   /// - Parameter trace: the start of its ID.
   init(_ trace: String, in workspace: Workspace, console: Console) throws {
-    let store = try workspace.openStore(console)
+    let store = try workspace.openStore(console, onlyReads: true)
     // What is stored was redacted by the settings of its time.
     let pass = RedactionPass(Redactor(workspace.settings.redact))
     (judgement, spans) = try console.orStop { () throws(Finding) in

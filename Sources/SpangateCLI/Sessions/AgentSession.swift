@@ -74,7 +74,7 @@ struct AgentSession {
 
   /// Only a store that is there already knows of other texts; asking one question must not make one.
   private func checkPrompt() async throws {
-    guard let store = try workspace.existingStore(console) else { return }
+    guard let store = try workspace.existingStore(console, onlyReads: false) else { return }
     let check = PromptCheck(store: store)
     try console.check(
       try await console.orStop { () async throws(Finding) in

@@ -13,7 +13,7 @@ struct GateSession {
 
   /// Compares, writes the reports, and throws unless the run passed.
   func run() async throws {
-    let store = try workspace.openStore(console)
+    let store = try workspace.openStore(console, onlyReads: true)
     let redactor = Redactor(workspace.settings.redact)
     let record = try console.orStop { () throws(Finding) in try store.run(request.run) }
     let judgements = try judgements(of: record, from: store, RedactionPass(redactor))

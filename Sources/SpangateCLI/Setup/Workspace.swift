@@ -72,13 +72,14 @@ struct Workspace: Sendable {
   }
 
   /// The store if there is one already; only looking must not make one.
-  func existingStore(_ console: Console) throws -> SQLiteStore? {
-    FileManager.default.fileExists(atPath: storePath) ? try openStore(console) : nil
+  func existingStore(_ console: Console, onlyReads: Bool = true) throws -> SQLiteStore? {
+    FileManager.default.fileExists(atPath: storePath) ? try openStore(console, onlyReads: onlyReads) : nil
   }
 
-  func openStore(_ console: Console) throws -> SQLiteStore {
+  /// - Parameter onlyReads: one that cannot be written will do.
+  func openStore(_ console: Console, onlyReads: Bool = false) throws -> SQLiteStore {
     guard !storePath.isEmpty else { throw console.fail(.placeless, with: .inconclusive) }
-    let store = try console.orStop { () throws(Finding) in try SQLiteStore(path: storePath) }
+    let store = try console.orStop { () throws(Finding) in try SQLiteStore(path: storePath, onlyReads: onlyReads) }
     StoreFolder(of: storePath).hideFromGit()
     return store
   }
