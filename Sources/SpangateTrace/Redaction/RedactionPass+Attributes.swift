@@ -50,14 +50,15 @@ extension RedactionPass {
     case .map(let attributes):
       let kept = attributes.filter { !drops($0.key) }
       return .map(Attributes(kept.map { Attributes.Entry(redacted($0.key) ?? $0.key, redacted($0.value)) }))
-    case .int(let number): return isCard(number) ? .string(redacted("\(number)") ?? "") : value
+    case .int(let number): return isSensitive(number) ? .string(redacted("\(number)") ?? "") : value
     case .bool, .double, .empty: return value
     }
   }
 
-  /// A card's number that was sent as a number.
-  package func isCard(_ number: Int64) -> Bool {
-    number >= 1_000_000_000_000 && redactor.findsCards && redacted("\(number)") != nil
+  /// A card's number, or a secret, that was sent as a number.
+  package func isSensitive(_ number: Int64) -> Bool {
+    let isCard = number >= 1_000_000_000_000 && redactor.findsCards && redacted("\(number)") != nil
+    return isCard || redactor.hasNumbers && redactor.redacted("\(number)").contains("[secret]")
   }
 
   private func length(of entry: Attributes.Entry) -> Attributes.Entry {

@@ -94,39 +94,6 @@ extension RedactionPolicy {
     "disabled", "required", "optional", "undefined", "anonymous", "localhost", "development", "production", "staging1",
     "password", "changeme", "bearer", "application/json", "not-needed", "none-needed", "not_needed", "dummy-key",
   ]
-
-  /// Adds the values of variables whose names say that they are secret, and the passwords of URLs.
-  package mutating func add(secretsOf environment: [String: String]) {
-    add(secrets: Self.secrets(of: environment))
-    add(secrets: environment.compactMap { $0.value.passwordOfURL })
-  }
-
-  private static func isSecret(named name: String, _ value: String) -> Bool {
-    !isPath(value) && isSecret(name: name)
-  }
-
-  /// What a file or a socket is called opens nothing by itself: `/run/user/1000/bus`, not a key in Base64 that begins so.
-  private static func isPath(_ value: String) -> Bool {
-    guard value.hasPrefix("/"), let end = value.dropFirst().firstIndex(of: "/") else { return false }
-    return value[value.index(after: value.startIndex)..<end].allSatisfy { $0.isASCII && $0.isLowercase }
-  }
-
-  /// The values of variables that are secret by their names.
-  package static func secrets(of environment: [String: String]) -> [String] {
-    environment.filter { isSecret(named: $0.key, $0.value) }.map(\.value)
-  }
-
-  /// Whether a name of a variable, a key or a header says that its value is secret.
-  package static func isSecret(name: String) -> Bool {
-    let words: [Substring] = name.uppercased().split { (character: Character) in "_-. ".contains(character) }
-    return !Set(words).isDisjoint(with: secretWords)
-      || words.contains { word in ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY"].contains { word.hasSuffix($0) } }
-  }
-
-  private static let secretWords: Set<Substring> = [
-    "KEY", "APIKEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASS", "PWD", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS",
-    "CREDS", "JWT", "PAT", "AUTHORIZATION",
-  ]
 }
 
 extension String {

@@ -8,8 +8,8 @@ package struct Redactor: Sendable {
   /// Where texts go that are too long for a span.
   let contents: (any ContentStore)?
   let table: ScanTable
-  /// The secrets of the policy, in every form that they may have.
-  let secretForms: [String]
+  /// Of the secrets of the policy, in every form that they may have.
+  let secrets: SecretMatcher
   /// Those of the policy that are searched for.
   let patterns: [CompiledPattern]
   /// Of the run whose texts these are.
@@ -26,7 +26,7 @@ package struct Redactor: Sendable {
     self.limits = limits
     self.contents = contents
     table = ScanTable(SensitiveKinds(policy.actions.filter { $0.value != .keep }.keys))
-    secretForms = SecretForms.all(of: policy.secrets)
+    secrets = SecretMatcher(policy.secrets)
     patterns = policy.patterns.compactMap { pattern in
       guard pattern.action != .keep, let expression = try? RegularExpression(pattern.source) else { return nil }
       return CompiledPattern(name: pattern.name, action: pattern.action, expression: expression)
@@ -43,7 +43,13 @@ package struct Redactor: Sendable {
   package var readsTexts: Bool { !table.wanted.isEmpty || !policy.patterns.isEmpty || !policy.secrets.isEmpty }
 
   /// Whether numbers can be those of cards.
-  package var findsCards: Bool { table.wanted.has(.creditCard) }
+  var findsCards: Bool { table.wanted.has(.creditCard) }
+
+  /// Whether a secret is a number.
+  var hasNumbers: Bool { policy.secrets.contains { $0.utf8.allSatisfy(\.isDigit) } }
+
+  /// Whether numbers can be sensitive.
+  package var readsNumbers: Bool { findsCards || hasNumbers }
 
   /// What is found by the built-in kinds.
   package func matches(in bytes: UnsafeBufferPointer<UInt8>) -> [SensitiveMatch] {
@@ -73,7 +79,7 @@ package final class RedactionPass {
 
   /// Texts of fewer bytes stay as they are.
   package var leastBytes: Int {
-    patterns.isEmpty ? min(table.leastBytes, redactor.secretForms.map(\.utf8.count).min() ?? .max) : 1
+    patterns.isEmpty ? min(table.leastBytes, redactor.secrets.leastBytes) : 1
   }
 
   /// - Returns: nil for a text that stays as it is.
@@ -86,7 +92,7 @@ package final class RedactionPass {
 
   /// Whether anything would be changed.
   package func changes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if redactor.secretForms.contains(where: { bytes.range(of: $0, from: 0) != nil }) { return true }
+    if redactor.secrets.next(in: bytes, from: 0) != nil { return true }
     if bytes.count >= table.leastBytes {
       var scanner = SensitiveScanner(bytes, table: table)
       if scanner.next() != nil { return true }
@@ -96,28 +102,8 @@ package final class RedactionPass {
 
   /// - Returns: nil when nothing is found.
   package func scanned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    guard let rest = withoutSecrets(bytes) else { return scannedForKinds(bytes) }
+    guard let rest = redactor.secrets.replacing(in: bytes, with: Self.secret) else { return scannedForKinds(bytes) }
     return rest.withUnsafeBufferPointer { scannedForKinds($0) } ?? rest
-  }
-
-  /// - Returns: nil when it holds none.
-  private func withoutSecrets(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    var result: [UInt8]?
-    for secret in redactor.secretForms {
-      result = result.map { $0.withUnsafeBufferPointer { without(secret, $0) ?? Array($0) } } ?? without(secret, bytes)
-    }
-    return result
-  }
-
-  private func without(_ secret: String, _ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    var (result, start) = ([UInt8](), 0)
-    while let range = bytes.range(of: secret, from: start) {
-      result.append(contentsOf: bytes[start..<range.lowerBound])
-      result.append(contentsOf: Self.secret.utf8)
-      start = range.upperBound
-    }
-    guard start > 0 else { return nil }
-    return result + bytes[start...]
   }
 
   /// Stands for what was given to the program as a secret.
@@ -180,7 +166,11 @@ package final class RedactionPass {
   /// What would be taken out of a text, with what would stand in its place.
   package func secrets(in text: String) -> [(text: String, standIn: String)] {
     var copy = text
-    let given = redactor.secretForms.filter { text.holds($0) }.map { (text: $0, standIn: Self.secret) }
+    let given = copy.withUTF8 { bytes in
+      redactor.secrets.ranges(in: bytes).map {
+        (text: String(decoding: bytes[$0], as: UTF8.self), standIn: Self.secret)
+      }
+    }
     let builtIn = copy.withUTF8 { bytes in
       redactor.matches(in: bytes).map { match in
         let part = UnsafeBufferPointer(rebasing: bytes[match.range])

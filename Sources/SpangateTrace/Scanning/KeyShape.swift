@@ -95,7 +95,7 @@ struct KeyShape: Sendable {
   static let starts = PairFilter(
     all.map { ($0.prefix.utf8Start[0], $0.prefix.utf8Start[1]) }
       + [
-        "ey", "BE", "aw", "AW", "Aw", "Ac", "ac", "be", "Be", "ba", "Ba", "BA", "se", "Se", "SE",
+        "ey", "BE", "aw", "AW", "Aw", "Ac", "ac", "be", "Be", "ba", "Ba", "BA", "se", "Se", "SE", "EN",
       ].map { (pair: StaticString) in
         (pair.utf8Start[0], pair.utf8Start[1])
       })

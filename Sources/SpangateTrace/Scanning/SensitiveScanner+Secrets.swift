@@ -9,7 +9,7 @@ extension SensitiveScanner {
     for shape in KeyShape.all {
       if let end = end(of: shape, at: start) { return SensitiveMatch(.apiKey, start..<end) }
     }
-    return privateKey(at: start) ?? assignedKey(at: start)
+    return privateKey(at: start) ?? endOfPrivateKey(at: start) ?? assignedKey(at: start)
   }
 
   private func end(of shape: KeyShape, at start: Int) -> Int? {
@@ -17,9 +17,17 @@ extension SensitiveScanner {
     for offset in 0..<prefix.utf8CodeUnitCount where at(start + offset) != prefix.utf8Start[offset] { return nil }
     let first = start + prefix.utf8CodeUnitCount
     let run = run(from: first, of: shape.alphabet, upTo: shape.length.upperBound)
-    guard run.end - first >= shape.length.lowerBound, run.hasDigit || !shape.needsDigit else { return nil }
+    guard run.hasDigit || !shape.needsDigit else { return nil }
+    if run.end - first >= Self.leastPiece, isCut(at: run.end) { return run.end }
+    guard run.end - first >= shape.length.lowerBound else { return nil }
     return shape.length.lowerBound == shape.length.upperBound && at(run.end).isWord ? nil : run.end
   }
+
+  /// How much of a key tells something, where the rest of it was cut off.
+  private static let leastPiece = 6
+
+  /// Whether a text was cut here, and says so: by `…`.
+  private func isCut(at place: Int) -> Bool { at(place) == 0xe2 && at(place + 1) == 0x80 && at(place + 2) == 0xa6 }
 
   /// What is made of an alphabet, without the dots that end a sentence.
   private func run(from start: Int, of alphabet: KeyShape.Alphabet, upTo limit: Int) -> (end: Int, hasDigit: Bool) {
@@ -50,15 +58,18 @@ extension SensitiveScanner {
       end += 1
     }
     while end > first, at(end - 1) == 0x2e { end -= 1 }
-    return end - first >= 16 && hasDigit ? SensitiveMatch(.bearerToken, first..<end) : nil
+    let least = isCut(at: end) ? Self.leastPiece : 16
+    return end - first >= least && hasDigit ? SensitiveMatch(.bearerToken, first..<end) : nil
   }
 
   /// A JSON web token: a header and a payload, each an object in base64url, and a signature. Source: RFC 7519, 3.
   private func webToken(at start: Int) -> SensitiveMatch? {
     guard at(start) == 0x65, at(start + 1) == 0x79, at(start + 2) == 0x4a else { return nil }
     let header = run(from: start, of: .word, upTo: 1_024).end
+    if header - start >= 16, isCut(at: header) { return SensitiveMatch(.bearerToken, start..<header) }
     guard at(header) == 0x2e, at(header + 1) == 0x65, at(header + 2) == 0x79 else { return nil }
     let payload = run(from: header + 1, of: .word, upTo: 1 << 16).end
+    if isCut(at: payload) { return SensitiveMatch(.bearerToken, start..<payload) }
     guard at(payload) == 0x2e, payload - header > 8 else { return nil }
     return SensitiveMatch(.bearerToken, start..<run(from: payload + 1, of: .word, upTo: 4_096).end)
   }
@@ -80,6 +91,27 @@ extension SensitiveScanner {
       place += 1
     }
     return SensitiveMatch(.apiKey, start - 5..<place)
+  }
+
+  /// What is left of a private key whose start was cut off: whole lines of base64 up to `-----END … PRIVATE KEY-----`.
+  private func endOfPrivateKey(at start: Int) -> SensitiveMatch? {
+    guard matches("end ", at: start), at(start - 1) == 0x2d, start >= floor + 5 else { return nil }
+    var end = start + 4
+    while end < start + 28, !matches("private key-----", at: end) { end += 1 }
+    guard end < start + 28 else { return nil }
+    var first = start - 5
+    while first > floor {
+      var before = first - 1
+      // What indents a line.
+      while before > floor, at(before) == 0x20 || at(before) == 0x09 { before -= 1 }
+      let byte = at(before)
+      // `⏎` stands for the end of a line in what is shown.
+      if byte == 0x8e, before - 2 > floor, at(before - 1) == 0x8f, at(before - 2) == 0xe2 { before -= 2 }
+      let isLineEnd = byte == 0x0a || byte == 0x0d || byte == 0x8e
+      guard isLineEnd || before == first - 1 && (KeyShape.Alphabet.base64.contains(byte) || byte == 0x5c) else { break }
+      first = before
+    }
+    return SensitiveMatch(.apiKey, first..<end + 16)
   }
 
   /// The name and password of `Authorization: Basic …`. Source: RFC 7617, 2. What does not decode to both is a word.
