@@ -199,7 +199,7 @@ struct LiveRun {
       known[suite.nameAndVariant] = pipeline.scoring
       return pipeline
     } catch {
-      findings.append(.agentUnavailable(error, name, of: suite))
+      findings.append(.agentUnavailable(ports.redactor.redacted(error), name, of: suite))
       return nil
     }
   }

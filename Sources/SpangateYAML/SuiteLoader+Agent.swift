@@ -6,6 +6,8 @@ extension SuiteLoader {
   package struct PastAgent: Sendable {
     package var target: Located<any Target>
     package var setup: Located<[String]>?
+    /// What that state of the file holds that opens doors.
+    package var secrets: [String]
   }
 
   /// The `agent` and `setup` of another state of a suite file; nothing else of it has to make sense.
@@ -37,7 +39,9 @@ extension SuiteLoader {
       setup = written.value ?? nil
       if let setup { SuiteAssembly.check(setup, &loaded.findings) }
     }
-    loaded.value = target.map { PastAgent(target: $0, setup: setup) }
+    let secrets = WrittenSecrets(ofSuite: root, environment: decoding.environment).values
+    loaded.value = target.map { PastAgent(target: $0, setup: setup, secrets: secrets) }
+    loaded.findings = hiding(secrets, in: loaded.findings)
     return loaded.settled(first: path)
   }
 }

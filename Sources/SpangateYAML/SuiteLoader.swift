@@ -27,8 +27,19 @@ package struct SuiteLoader: Sendable {
     guard !root.isNull else {
       return Loaded(nil, findings: [Finding(.suiteEmpty, "`\(path.inert())` is empty", at: root.range)])
     }
-    let loaded = SuiteAssembly(registry: registry, decoding: decoding, path: path, root: root).suite(variant)
-    return Loaded(loaded.value, findings: findings + loaded.findings).settled(first: path)
+    var loaded = SuiteAssembly(registry: registry, decoding: decoding, path: path, root: root).suite(variant)
+    let secrets = WrittenSecrets(ofSuite: root, environment: decoding.environment).values
+    loaded.value?.secrets = secrets
+    return Loaded(loaded.value, findings: hiding(secrets, in: findings + loaded.findings)).settled(first: path)
+  }
+
+  /// Findings show the lines that they are about.
+  func hiding(_ secrets: [String], in findings: [Finding]) -> [Finding] {
+    guard !findings.isEmpty else { return [] }
+    var policy = RedactionPolicy.secretsOnly
+    policy.add(secretsOf: decoding.environment)
+    policy.add(secrets: secrets)
+    return Redactor(policy).redacted(findings)
   }
 
   /// One scorer from its configuration, as the user would write it after the kind; nil for the kind alone.

@@ -85,7 +85,14 @@ struct ChildProcessRunnerTests {
 
   @Test func `only the last of stderr is kept`() async {
     let result = await shell("seq 1 20000 >&2") { $0.maxDiagnostics = 12 }
-    #expect(result == ProcessResult(end: .exited(0), diagnostics: Array("19999\n20000\n".utf8)))
+    #expect(result == ProcessResult(end: .exited(0), diagnostics: Array("…\n20000\n".utf8)))
+  }
+
+  @Test func `what is kept of stderr begins with a whole word, and says that more was there`() async {
+    let result = await shell("printf 'one two-and-a-half three' >&2") { $0.maxDiagnostics = 12 }
+    #expect(String(decoding: result.diagnostics, as: UTF8.self) == "… three")
+    let all = await shell("printf 'one two three' >&2") { $0.maxDiagnostics = 13 }
+    #expect(String(decoding: all.diagnostics, as: UTF8.self) == "one two three")
   }
 
   @Test func `hundreds of children at once all end`() async {

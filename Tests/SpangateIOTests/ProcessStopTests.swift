@@ -179,7 +179,8 @@ struct StandingProcessTests {
     let process = try await start("seq 1 1000; exit 7")
     await eventually { process.ended != nil }
     #expect(process.ended == .exited(7))
-    #expect(process.diagnostics.hasSuffix("999\n1000\n") && process.diagnostics.utf8.count == 64)
+    #expect(process.diagnostics.hasPrefix("…\n") && process.diagnostics.hasSuffix("999\n1000\n"))
+    #expect(process.diagnostics.utf8.count <= 64 + 3)
   }
 
   @Test func `a standing process that nobody holds any more is stopped`() async throws {

@@ -3,17 +3,18 @@ import SpangateTrace
 
 extension AgentFailure {
   /// A response that is no answer.
-  init(refusing response: HTTPResponse, at now: Timestamp) {
+  init(refusing response: HTTPResponse, redactedBy redactor: Redactor, at now: Timestamp) {
     let status = response.status
+    let excerpt = response.excerpt(redactor)
     let message = "answered with status \(status)"
     switch status {
     case 429, 503:
       let wait = response.header("retry-after").flatMap { Duration(retryAfter: $0, at: now) }
-      self.init(status == 429 ? .throttled : .unavailable, message, diagnostics: response.excerpt, retryAfter: wait)
+      self.init(status == 429 ? .throttled : .unavailable, message, diagnostics: excerpt, retryAfter: wait)
     case 300..<400:
       self.init(
-        .rejected, "\(message): redirects are not followed", diagnostics: response.excerpt, isTransient: false)
-    default: self.init(.rejected, message, diagnostics: response.excerpt, isTransient: status >= 500)
+        .rejected, "\(message): redirects are not followed", diagnostics: excerpt, isTransient: false)
+    default: self.init(.rejected, message, diagnostics: excerpt, isTransient: status >= 500)
     }
   }
 
@@ -36,5 +37,9 @@ extension AgentFailure {
 
 extension HTTPResponse {
   /// The first 2 KiB of the body, as text.
-  var excerpt: String { String(decoding: body.prefix(2 << 10), as: UTF8.self) }
+  ///
+  /// - Parameter redactor: of all of it, since half of a secret cannot be told from anything.
+  func excerpt(_ redactor: Redactor) -> String {
+    String(startOf: redactor.redacted(String(decoding: body, as: UTF8.self)).utf8, limit: 2 << 10)
+  }
 }

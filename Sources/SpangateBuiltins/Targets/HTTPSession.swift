@@ -8,6 +8,7 @@ struct HTTPSession: TargetSession {
   /// The one that was started for this run.
   let server: AgentServer?
   let http: any HTTPClient
+  let redactor: Redactor
 
   func run(_ trial: PlannedTrial) async -> Outcome {
     do throws(HTTPFailure) {
@@ -51,7 +52,7 @@ struct HTTPSession: TargetSession {
 
   private func outcome(of response: HTTPResponse) -> Outcome {
     guard (200..<300).contains(response.status) else {
-      var failure = AgentFailure(refusing: response, at: .now)
+      var failure = AgentFailure(refusing: response, redactedBy: redactor, at: .now)
       if response.status >= 500, let server { failure.diagnostics += "\n\(server.diagnostics)" }
       return .failed(failure)
     }
@@ -67,6 +68,6 @@ struct HTTPSession: TargetSession {
   }
 
   private func unreadable(_ message: String, _ response: HTTPResponse) -> AgentFailure {
-    AgentFailure(.unreadable, message, diagnostics: response.excerpt, isTransient: false)
+    AgentFailure(.unreadable, message, diagnostics: response.excerpt(redactor), isTransient: false)
   }
 }

@@ -67,7 +67,8 @@ package struct HTTPTarget: Target {
         asked: config.inheritEnv ?? [], in: place, using: tools)
     }
     return HTTPSession(
-      endpoint: config.http, timeout: config.timeout ?? .seconds(60), server: server, http: tools.http)
+      endpoint: config.http, timeout: config.timeout ?? .seconds(60), server: server, http: tools.http,
+      redactor: tools.redactor)
   }
 }
 

@@ -13,6 +13,8 @@ struct ControlLookup {
   let storePath: String
   /// Starts what `setup` says, without what is withheld from agents.
   var processes: any ProcessRunner = ChildProcessRunner()
+  /// Of what it writes.
+  var redactor = Redactor.none
 
   private var shelf: String {
     let folder = storePath.lastIndex(of: "/").map { String(storePath[..<$0]) } ?? "."
@@ -90,9 +92,12 @@ struct ControlLookup {
     if let text = past.target.value.startingTexts.first(where: { $0.contains(top) }) {
       throw same("`\(text.inert(limit: 200))` is a path in this checkout, which a worktree does not replace", suite)
     }
+    var (suite, policy) = (suite, redactor.policy)
+    suite.secrets += past.secrets
+    policy.add(secrets: past.secrets + past.target.value.secrets)
     let worktree = ControlWorktree(
       checkout: checkout, tree: revision.tree, prefix: try await checkout.prefix(),
-      setup: (past.setup ?? suite.setup)?.value, shelf: shelf, processes: processes)
+      setup: (past.setup ?? suite.setup)?.value, shelf: shelf, processes: processes, redactor: Redactor(policy))
     let held = Locked<[WorktreeLock]>([])
     let record = RunControl(
       suite: suite.name.value, name: name, variant: "control@" + revision.commit.prefix(12), revision: revision.commit)

@@ -16,6 +16,8 @@ struct ControlWorktree: Sendable {
   /// Holds all worktrees.
   let shelf: String
   var processes: any ProcessRunner = ChildProcessRunner()
+  /// Of what `setup` writes.
+  var redactor = Redactor.none
 
   /// So many stay.
   static let most = 5
@@ -79,12 +81,13 @@ struct ControlWorktree: Sendable {
     case .cancelled: why = "it was interrupted"
     case .outputTooLarge: why = "it wrote too much"
     }
-    let said = [result.output, result.diagnostics].map { String(decoding: $0.suffix(4_000), as: UTF8.self) }
+    // Masked before it is cut: half of a secret cannot be told from anything.
+    let said = [result.output, result.diagnostics].map { redactor.redacted(String(decoding: $0, as: UTF8.self)) }
       .filter { !$0.isEmpty }.joined(separator: "\n")
     let last = said.split(whereSeparator: \.isNewline).last.map { ": " + String($0).inert(limit: 200) } ?? ""
     throw Finding(
       .setupFailed, "`setup` failed in the worktree of the control: \(why)\(last)",
-      notes: said.isEmpty ? [] : [Finding.Note("output", String(said.suffix(2_000)).inert(limit: 2_000))],
+      notes: said.isEmpty ? [] : [Finding.Note("output", String(endOf: said.utf8, limit: 2_000).inert(limit: 2_000))],
       help: "it ran in \(folder), which holds only what is committed")
   }
 

@@ -40,6 +40,7 @@ struct LiveGate {
     let pace = PatternPace(deadline: budget.time.map { .now + $0 })
     var redactor = workspace.redactor(of: suites, secrets: [token].compactMap { $0 }, http: http)
     redactor.pace = pace
+    console.hide(secretsOf: redactor.policy)
     let collector = try await openCollector(for: suites, token: token, redactor: redactor)
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)

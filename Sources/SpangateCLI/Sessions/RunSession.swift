@@ -50,7 +50,8 @@ struct RunSession {
     let lookup = ControlLookup(
       choice: request.control, loader: workspace.loader, storePath: workspace.storePath,
       processes: ChildProcessRunner(
-        inheriting: .current.without(workspace.withheld(from: inputs.suites).names)))
+        inheriting: .current.without(workspace.withheld(from: inputs.suites).names)),
+      redactor: Redactor(workspace.policy(of: inputs.suites)))
     controls = try await console.orStop { [inputs, resumed] () async throws(Finding) in
       try await lookup.agents(for: inputs.suites, resuming: resumed)
     }

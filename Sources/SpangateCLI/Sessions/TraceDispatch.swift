@@ -25,7 +25,7 @@ struct TraceDispatch {
     if workspace.settings.backends.isEmpty {
       // Whoever takes the spans has a page of its own for them.
       if endpoint == nil {
-        writePage(spans, of: trace, pass.redacted(judgement(of: question, outcome, spans, since: start)))
+        writePage(spans, of: trace, judgement(of: question, outcome, spans, since: start, pass))
       }
     } else {
       await export(EnrichedTrace(id: trace, request: OTLPTraces.request(for: spans), spanCount: spans.count))
@@ -81,16 +81,16 @@ struct TraceDispatch {
 
   /// What a page needs to know of a trial, of a question that no suite asked.
   private func judgement(
-    of question: String, _ outcome: Outcome, _ spans: [SpanRecord], since start: Timestamp
+    of question: String, _ outcome: Outcome, _ spans: [SpanRecord], since start: Timestamp, _ pass: RedactionPass
   ) -> Judgement {
     let root = Trace(id: spans[0].traceID, spans: spans).root ?? spans[0]
     var judgement = Judgement(
       key: TrialKey(suite: "spangate agent", case: question, variant: "default", index: 0), traceID: root.traceID,
       rootSpanID: root.id, startedAt: start, duration: root.duration, completeness: .settled, spanCount: spans.count)
     switch outcome {
-    case .answered(let answer): judgement.answerExcerpt = String(answer.text.prefix(2_000))
+    case .answered(let answer): judgement.answerExcerpt = String(pass.redactedMessage(answer.text).prefix(2_000))
     case .failed(let failure): judgement.failure = failure
     }
-    return judgement
+    return pass.redacted(judgement)
   }
 }

@@ -61,6 +61,7 @@ struct Workspace: Sendable {
     }
     settings.redact.add(secretsOf: environment)
     settings.redact.add(secrets: settings.secrets)
+    console.hide(secretsOf: settings.redact)
     return settings
   }
 
@@ -96,10 +97,17 @@ struct Workspace: Sendable {
       case .bucket(let bucket)?: ObjectStorage(bucket, environment: environment, http: http)
       case nil: nil
       }
-    var policy = settings.redact
-    policy.add(secrets: suites.flatMap { $0.target.value.secrets } + secrets)
-    policy.add(secrets: suites.flatMap { Self.keys(of: $0, in: environment) })
+    var policy = policy(of: suites)
+    policy.add(secrets: secrets)
     return Redactor(policy, limits: settings.texts, contents: contents)
+  }
+
+  /// Of texts that nobody keeps, too.
+  func policy(of suites: [Suite]) -> RedactionPolicy {
+    var policy = settings.redact
+    policy.add(secrets: suites.flatMap { $0.target.value.secrets + $0.secrets })
+    policy.add(secrets: suites.flatMap { Self.keys(of: $0, in: environment) })
+    return policy
   }
 
   /// What agents and command scorers of some suites do not get.
@@ -126,9 +134,10 @@ struct Workspace: Sendable {
     let inherited = InheritedEnvironment.current.without(withheld)
     var tools = Tools(
       http: http, processes: ChildProcessRunner(inheriting: inherited),
-      documents: YAMLDocumentReader(environment: environment),
+      documents: YAMLDocumentReader(environment: environment, trustsPaths: suites.isEmpty),
       environment: environment)
     tools.withheld = Set(withheld)
+    tools.redactor = Redactor(policy(of: suites))
     tools.models = ConfiguredModels(tools, prices: settings.prices)
     return tools
   }

@@ -16,6 +16,8 @@ struct Console: Sendable {
   private let environment: [String: String]
   private let streams: OutputStreams
   private let findings = Locked<[Finding]>([])
+  /// Of what goes to stderr: a net below those who mask what they keep.
+  private let redactor: Locked<Redactor>
 
   init(
     _ choice: ConsoleChoice = ConsoleChoice(), environment: [String: String] = [:], streams: OutputStreams = .process
@@ -26,6 +28,9 @@ struct Console: Sendable {
     colorChoice = choice.color
     self.environment = environment
     self.streams = streams
+    var policy = RedactionPolicy.secretsOnly
+    policy.add(secretsOf: environment)
+    redactor = Locked(Redactor(policy))
     isTerminal = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
     color = Self.wantsColor(choice.color, file: STDERR_FILENO, environment: environment)
   }
@@ -37,6 +42,15 @@ struct Console: Sendable {
       width: isatty(STDOUT_FILENO) == 1 ? Self.width : nil)
   }
 
+  /// Keeps secrets from now on that a policy knows. What names people stays: a note may be about an address.
+  func hide(secretsOf policy: RedactionPolicy) {
+    redactor.withLock { redactor in
+      var known = redactor.policy
+      known.add(secrets: policy.secrets)
+      if known != redactor.policy { redactor = Redactor(known) }
+    }
+  }
+
   func note(_ text: String) {
     if !quiet { error(text) }
   }
@@ -46,10 +60,10 @@ struct Console: Sendable {
   /// Words of an agent's: as they are for a program that reads them, without what could act for a terminal.
   func say(_ text: String) { out(isatty(STDOUT_FILENO) == 1 ? text.inertLines(limit: .max) : text) }
 
-  func error(_ text: String) { streams.errors(Self.ended(text)) }
+  func error(_ text: String) { streams.errors(Self.ended(redactor.withLock(\.self).redacted(text))) }
 
   /// Without a line end of its own, for what is redrawn.
-  func draw(_ text: String) { streams.errors(Array(text.utf8)) }
+  func draw(_ text: String) { streams.errors(Array(redactor.withLock(\.self).redacted(text).utf8)) }
 
   private static func ended(_ text: String) -> [UInt8] { Array((text.hasSuffix("\n") ? text : text + "\n").utf8) }
 
@@ -75,6 +89,7 @@ extension Console {
 
   /// Prints findings, as the format has it; notes are left out when quiet.
   func show(_ findings: [Finding]) {
+    let findings = redactor.withLock(\.self).redacted(findings)
     self.findings.withLock { $0 += findings }
     let shown = quiet ? findings.filter { $0.severity != .note } : findings
     guard !shown.isEmpty else { return }

@@ -9,6 +9,8 @@ package struct Tools: Sendable {
   package var environment: [String: String]
   /// Variables there that no process gets that is started for an agent, unless the suite sets them.
   package var withheld: Set<String> = []
+  /// Of what others wrote, before a part of it is shown: half of a secret cannot be told from anything.
+  package var redactor = Redactor.none
   /// The suite's folder: relative paths and child processes start here.
   package var folder: String
 
@@ -28,6 +30,22 @@ package struct Tools: Sendable {
 /// Reads YAML and JSON documents with the checks and findings of a suite file.
 package protocol DocumentReader: Sendable {
   func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value
+  /// How far a file may be shown to whoever wrote a suite that names it.
+  func standing(of path: String, inSuiteOf folder: String) -> FileStanding
+}
+
+extension DocumentReader {
+  package func standing(of path: String, inSuiteOf folder: String) -> FileStanding { .own }
+}
+
+/// Whose a file is that a suite names: one that came with a pull request must not show what the machine holds.
+package enum FileStanding: Sendable {
+  /// Of the suite's repository.
+  case own
+  /// It may be read, and nothing of it is quoted.
+  case allowed
+  /// It is not read, for this reason.
+  case foreign(String)
 }
 
 /// All that is wrong with a document.

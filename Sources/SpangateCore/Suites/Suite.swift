@@ -28,6 +28,8 @@ package struct Suite: Sendable {
   /// taken out before.
   package var quarantine: [Located<Quarantine>]
   package var cases: [Case]
+  /// What the file holds that opens doors, in all of its variants: values of headers, keys and variables.
+  package var secrets: [String] = []
   /// What makes a fresh worktree of this suite's agent ready: a program and its arguments, run in the suite's folder.
   package var setup: Located<[String]>?
 

@@ -5,6 +5,7 @@ package import SpangateTrace
 /// What a provider knows its customer by. However it is printed, it is not shown.
 package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private let secret: String
+  private let matcher: SecretMatcher
 
   /// - Parameter text: white space round it is no part of it.
   /// - Throws: when it could not stand in a header; the message does not have it.
@@ -16,6 +17,8 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
       throw Misconfigured("the key holds a space, a line end or a character beyond ASCII")
     }
     secret = String(decoding: bytes, as: UTF8.self)
+    // A key of few letters, such as the `none` that servers of one's own are told, is a word and no secret.
+    matcher = SecretMatcher(secret.utf8.count < RedactionPolicy.leastSecret ? [] : [secret])
   }
 
   package var description: String { Self.shown }
@@ -28,11 +31,7 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
   package func header(_ name: String, prefix: String = "") -> HTTPHeader { HTTPHeader(name, prefix + secret) }
 
   /// The text without the key, should a server or a tool have said it.
-  ///
-  /// A key of few letters, such as the `none` that servers of one's own are told, is a word and no secret.
-  package func redacted(_ text: String) -> String {
-    secret.utf8.count < 8 || text.utf8.count < secret.utf8.count ? text : text.replacing(secret, with: Self.shown)
-  }
+  package func redacted(_ text: String) -> String { matcher.replacing(in: text, with: Self.shown) ?? text }
 
   /// The same for every text in a value.
   package func redacted(_ value: JSONValue) -> JSONValue {

@@ -24,14 +24,15 @@ extension ModelEndpoint {
     let type = error["type"]?.string ?? error["code"]?.string
     let code = status ?? type.flatMap { Self.statuses[$0] } ?? 500
     var text = status.map { "\(provider) answered with status \($0)" } ?? "\(provider) broke off its reply"
-    if let type { text += " (\(type.inert(limit: 60)))" }
+    if let type { text += " (\((key?.redacted(type) ?? type).inert(limit: 60)))" }
     // What is said of a refused key may hold some of it.
     if code != 401, code != 403, let message = error["message"]?.string ?? error.string {
-      text += ": \(message.inert(limit: 300))"
+      // Before it is cut: half of a key cannot be told from anything.
+      text += ": \((key?.redacted(message) ?? message).inert(limit: 300))"
     }
     let isOutOfQuota = [error["code"]?.string, error["type"]?.string].contains("insufficient_quota")
     return ModelFailure(
-      key?.redacted(text) ?? text, kind: [429, 503, 529].contains(code) ? .throttled : .rejected,
+      text, kind: [429, 503, 529].contains(code) ? .throttled : .rejected,
       isTransient: !isOutOfQuota && (code >= 500 || [408, 409, 429].contains(code)))
   }
 
@@ -54,7 +55,8 @@ extension ModelEndpoint {
   }
 
   func unreadable(_ problem: String) -> ModelFailure {
-    ModelFailure("\(provider): \(problem.inert(limit: 300))", kind: .unreadable, isTransient: true)
+    ModelFailure(
+      "\(provider): \((key?.redacted(problem) ?? problem).inert(limit: 300))", kind: .unreadable, isTransient: true)
   }
 
   /// Of both providers' error types, the statuses that they come with.

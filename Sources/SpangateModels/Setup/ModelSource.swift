@@ -65,10 +65,14 @@ extension ModelReference {
     in folder: String, using documents: any DocumentReader
   ) throws(Misconfigured) -> ModelScript {
     guard let path = script?.placed(in: folder) else { throw Misconfigured("the model `scripted` needs a `script`") }
+    let standing = documents.standing(of: path, inSuiteOf: folder)
+    if case .foreign(let why) = standing { throw Misconfigured("\(path.inert()) is not read: \(why)") }
     do {
       let script = try documents.read(ModelScript.self, from: path)
       try script.validate()
       return script
+    } catch  where standing.isAllowed {
+      throw Misconfigured("\(path.inert()) makes no script of a model")
     } catch let invalid as InvalidDocument {
       throw Misconfigured(invalid.findings.map(\.placedMessage).joined(separator: "\n"))
     } catch {
@@ -97,6 +101,10 @@ extension ModelReference.Provider {
 extension String {
   /// This path as seen from a folder.
   package func placed(in folder: String) -> String { hasPrefix("/") ? self : "\(folder)/\(self)" }
+}
+
+extension FileStanding {
+  fileprivate var isAllowed: Bool { if case .allowed = self { true } else { false } }
 }
 
 extension Finding {

@@ -11,12 +11,11 @@ enum CallProblem {
 
   private static func withoutSecrets(_ text: String, of request: HTTPRequest) -> String {
     var text = text
-    for header in request.headers {
-      // The key alone too, without the scheme before it. Shorter ones are names and numbers, not secrets.
-      for secret in [Substring(header.value)] + header.value.split(separator: " ") where secret.utf8.count >= 6 {
-        text = text.replacing(secret, with: "[redacted]")
-      }
-    }
-    return text
+    // The key alone too, without the scheme before it. Shorter ones are names and numbers, not secrets.
+    let words = request.headers.flatMap { [Substring($0.value)] + $0.value.split(separator: " ") }
+    for secret in words where secret.utf8.count >= 6 { text = text.replacing(secret, with: "[redacted]") }
+    var policy = RedactionPolicy.secretsOnly
+    policy.add(secrets: words.map(String.init))
+    return Redactor(policy).redacted(text)
   }
 }

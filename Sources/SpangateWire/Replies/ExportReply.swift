@@ -73,6 +73,6 @@ extension HTTPResponse {
     if type.contains("json"), let value = try? JSONValue(parsing: body) {
       return ["message", "detail", "error"].lazy.compactMap { value[$0] }.first.map { $0.string ?? $0.description }
     }
-    return isWebPage ? nil : String(decoding: body.prefix(2_000), as: UTF8.self)
+    return isWebPage ? nil : String(startOf: body, limit: 2_000)
   }
 }

@@ -12,7 +12,7 @@ struct SettingsReader {
     guard let root else { return Loaded(nil, findings: findings) }
     var settings = Settings(file: path, folder: Path.folder(of: path))
     let node = root.isNull ? root.emptied() : root
-    let secrets = SettingsSecrets(node, environment: decoding.environment)
+    let secrets = WrittenSecrets(ofSettings: node, environment: decoding.environment)
     (settings.secrets, settings.secretVariables) = (secrets.values, secrets.variables)
     let subject = NodeDecoder.Subject(role: "the settings", mark: .start, isDocument: true)
     let loaded = decoding.decode(SettingsDocument.self, from: node, as: subject)

@@ -60,12 +60,12 @@ struct CommandScorer: Scorer {
       ProcessCommand(
         command, environment: environment(in: tools), folder: tools.folder, input: question, timeout: timeout,
         maxOutput: 1 << 20))
-    guard result.end == .exited(0) else { return .unscored(problem(with: result)) }
+    guard result.end == .exited(0) else { return .unscored(problem(with: result, tools.redactor)) }
     guard let reply = try? JSONValue(parsing: result.output), reply.object != nil else {
-      let output = String(decoding: result.output.prefix(400), as: UTF8.self)
+      let output = tools.redactor.redacted(String(decoding: result.output, as: UTF8.self))
       return .unscored("\(command[0].quoted) wrote \(output.quoted), which is not a JSON object")
     }
-    return score(from: reply, in: seen.trace)
+    return score(from: reply, in: seen.trace, tools.redactor)
   }
 
   private func environment(in tools: Tools) -> [String: String?] {
@@ -73,28 +73,32 @@ struct CommandScorer: Scorer {
     return Dictionary(handedOn) { $1 }.merging(changes) { $1 }
   }
 
-  private func score(from reply: JSONValue, in trace: Trace) -> Score {
-    if let why = reply["unscored"]?.string { return .unscored(why.inert()) }
+  private func score(from reply: JSONValue, in trace: Trace, _ redactor: Redactor) -> Score {
+    if let why = reply["unscored"]?.string { return .unscored(redactor.redacted(why).inert()) }
     let value: ScoreValue
     switch (reply["score"]?.double, reply["passed"]?.bool) {
     case (let number?, nil): value = .number(number)
     case (nil, let passed?): value = .passed(passed)
     default:
       return .unscored(
-        "\(command[0].quoted) wrote \(reply.description.quoted), without a `score` or a `passed`, or with both")
+        "\(command[0].quoted) wrote \(redactor.redacted(reply.description).quoted), without a `score` or a `passed`, or with both"
+      )
     }
-    let because = [reply["label"], reply["explanation"]].compactMap { $0?.string?.inert() }.joined(separator: ": ")
+    let because = [reply["label"], reply["explanation"]].compactMap { $0?.string }
+      .map { redactor.redacted($0).inert() }.joined(separator: ": ")
     guard let name = reply["span_id"], name != .null else {
       return Score(value, because: because.isEmpty ? nil : because)
     }
     guard let span = name.string.flatMap({ SpanID($0) }), trace.spans.contains(where: { $0.id == span }) else {
-      return .unscored("\(command[0].quoted) points at \(name.text.quoted), which is no span of the trace")
+      return .unscored(
+        "\(command[0].quoted) points at \(redactor.redacted(name.text).quoted), which is no span of the trace")
     }
     return Score(value, span: span, because: because.isEmpty ? nil : because)
   }
 
-  private func problem(with result: ProcessResult) -> String {
-    let last = String(decoding: result.diagnostics, as: UTF8.self).split(whereSeparator: \.isNewline).last
+  private func problem(with result: ProcessResult, _ redactor: Redactor) -> String {
+    let said = redactor.redacted(String(decoding: result.diagnostics, as: UTF8.self))
+    let last = said.split(whereSeparator: \.isNewline).last
     let words = last.map { ": \(String($0).quoted)" } ?? ""
     let program = command[0].quoted
     return switch result.end {

@@ -120,6 +120,6 @@ extension [String: String?] {
   /// Those that are set.
   var assigned: [String: String] { compactMapValues { $0 } }
 
-  /// The values of those whose names say that they are secret.
-  var secrets: [String] { assigned.filter { RedactionPolicy.isSecret(name: $0.key) }.map(\.value) }
+  /// The values of those whose names say that they are secret, and the passwords of URLs.
+  var secrets: [String] { RedactionPolicy.secrets(of: assigned) }
 }
