@@ -205,7 +205,7 @@ extension FindingRule {
   )
   package static let namesReserved = FindingRule(
     "SG0206", "names-reserved", .warning,
-    "An agent wrote attributes whose names are spangate's alone (`eval.…`, `experiment.…`, `test.case.result.status`) with other values than spangate's, or evaluation events of a score that is spangate's. Scores are never read from them. On the spans that go to the store and the backends spangate's value stands under the name, and the agent's moved to `agent.NAME`."
+    "An agent wrote attributes whose names are spangate's alone (`eval.…`, `experiment.…`, `test.case.result.status`) with other values than spangate's, on a span, an event, a link, a scope, a resource or a log record; or evaluation events of a score that is spangate's; or spans that are named `eval.trial` or `eval.judge`. Scores are never read from them, and such a span counts as the agent's own. In what goes to the store and the backends spangate's value stands under the name, and the agent's moved to `agent.NAME`."
   )
   package static let settingsForeign = FindingRule(
     "SG0114", "settings-foreign", .error,

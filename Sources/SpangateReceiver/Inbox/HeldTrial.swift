@@ -102,9 +102,13 @@ struct TrialContents: Sendable {
   var trial: HeldTrial
   var requests: [(request: TraceRequest, spans: [Int])]
 
-  /// The spans decoded, with the log records that name one of them as its events.
+  /// The spans decoded, with the log records that name one of them as its events. A span of the agent's that is named as
+  /// one of spangate's counts as the agent's.
   var records: [SpanRecord] {
     var records = requests.flatMap { $0.request.records(of: $0.spans) }
+    for index in records.indices where Vocabulary.isReservedSpan(records[index].name) {
+      records[index].name = Vocabulary.movedPrefix + records[index].name
+    }
     guard !trial.events.isEmpty else { return records }
     let events = Dictionary(grouping: trial.events, by: \.span)
     for index in records.indices {

@@ -24,6 +24,8 @@ extension Inbox {
 extension ReservedNames {
   convenience init(_ enrichment: Enrichment) {
     let scores = enrichment.root.attributes.lazy.map(\.key).filter { $0.hasPrefix(Vocabulary.scorePrefix) }
-    self.init(told: enrichment.told, scores: Set(scores.map { String($0.dropFirst(Vocabulary.scorePrefix.count)) }))
+    self.init(
+      joining: Vocabulary.trialID, told: enrichment.told,
+      scores: Set(scores.map { String($0.dropFirst(Vocabulary.scorePrefix.count)) }))
   }
 }

@@ -16,7 +16,7 @@ extension TrialContents {
     let pass = redactor.isIdle ? nil : RedactionPass(redactor)
     var trial = self
     for index in trial.trial.events.indices {
-      trial.trial.events[index].event = reserved.moving(trial.trial.events[index].event)
+      trial.trial.events[index].event = reserved.moving(trial.trial.events[index].event, beside: enrichment.tags)
     }
     if let pass { for index in trial.trial.events.indices { trial.trial.events[index].redact(by: pass) } }
     return trial.enriched(with: enrichment, tags: tags, redactedBy: pass, reserved: reserved)

@@ -65,7 +65,7 @@ final class Intake: Sendable {
   private func forward(_ spans: [Int], of request: TraceRequest, trial: TraceID, tags: EncodedAttributes) {
     var writer = WireWriter()
     let pass = redactor.isIdle ? nil : RedactionPass(redactor)
-    let reserved = ReservedNames()
+    let reserved = ReservedNames(joining: Vocabulary.trialID)
     request.write(spans, to: &writer, redactedBy: pass, reserved: reserved) { _ in SpanAddition(attributes: tags) }
     let late = EnrichedTrace(id: trial, request: writer.bytes, spanCount: spans.count)
     inbox.withLock { inbox in

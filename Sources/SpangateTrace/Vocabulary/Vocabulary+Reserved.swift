@@ -7,4 +7,10 @@ extension Vocabulary {
   package static func isReserved(_ name: String) -> Bool {
     name.hasPrefix("eval.") || name.hasPrefix("experiment.") || name == "test.case.result.status"
   }
+
+  /// Whether a span of this name is the evaluation's own: what a judge costs is not what the agent does.
+  package static func isReservedSpan(_ name: String) -> Bool { name == "eval.trial" || name == "eval.judge" }
+
+  /// Stands before a name that an agent wrote, and that is the evaluation's own.
+  package static let movedPrefix = "agent."
 }

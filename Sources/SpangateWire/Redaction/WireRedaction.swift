@@ -6,7 +6,7 @@ struct WireRedaction {
   // Worked out once, since they are asked for at every attribute.
   private let deniesMessages: Bool
   private let readsNames: Bool
-  private let findsCards: Bool
+  private let readsNumbers: Bool
   /// Texts of fewer bytes hold nothing.
   private let leastText: Int
   /// No value of fewer bytes is too long.
@@ -17,7 +17,7 @@ struct WireRedaction {
     deniesMessages = pass.redactor.policy.content != .kept
     readsNames = pass.readsNames
     leastText = pass.leastBytes
-    findsCards = pass.redactor.findsCards
+    readsNumbers = pass.redactor.readsNumbers
     leastLong = pass.redactor.limits.leastBytes
   }
 
@@ -64,7 +64,7 @@ struct WireRedaction {
       switch field.key {
       case WireKey.AnyValue.string, WireKey.AnyValue.bytes:
         if changes(text: field.content, in: bytes) { return true }
-      case WireKey.AnyValue.int: if findsCards, pass.isCard(Int64(bitPattern: field.bits)) { return true }
+      case WireKey.AnyValue.int: if readsNumbers, pass.isSensitive(Int64(bitPattern: field.bits)) { return true }
       case WireKey.AnyValue.array, WireKey.AnyValue.map:
         var list = WireCursor(field.content)
         while let item = list.nextValidated(in: bytes) {

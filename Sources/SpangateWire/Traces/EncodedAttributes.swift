@@ -13,6 +13,8 @@ package struct EncodedAttributes: Sendable {
     var key: ByteRange
     /// Of the whole field.
     var field: ByteRange
+    /// Of the key and the value in it.
+    var content: ByteRange
   }
 
   package init(_ attributes: Attributes) { self.init(attributes, under: WireKey.Span.attributes) }
@@ -28,7 +30,7 @@ package struct EncodedAttributes: Sendable {
     var found: [Entry] = []
     var cursor = WireCursor(span)
     while let field = cursor.nextValidated(in: span) {
-      found.append(Entry(key: span.key(of: field.content), field: field.whole))
+      found.append(Entry(key: span.key(of: field.content), field: field.whole, content: field.content))
     }
     entries = found
     keyLengths = found.reduce(0) { $0 | 1 << UInt64($1.key.count & 63) }
@@ -37,10 +39,12 @@ package struct EncodedAttributes: Sendable {
   /// Encoded, in bytes.
   package var size: Int { bytes.count }
 
-  /// Whether one of these is the same to the byte.
-  func holds(_ field: ByteRange, of source: RawSpan) -> Bool {
+  /// Whether one of these is the same to the byte, whatever it is an attribute of.
+  ///
+  /// - Parameter content: of the attribute's message.
+  func holds(_ content: ByteRange, of source: RawSpan) -> Bool {
     let mine = bytes.span.bytes
-    return entries.contains { source.equal(field, mine, $0.field) }
+    return entries.contains { source.equal(content, mine, $0.content) }
   }
 
   /// Appends to a message the attributes that it does not have: what the agent wrote is never overwritten.

@@ -28,14 +28,19 @@ extension TraceRequest {
     let redaction = pass.map { WireRedaction($0) }
     for group in indices.runs(of: { scopes[Int(spans[$0].scope)].resource }) {
       writer.message(WireKey.Request.resources, expecting: expectedSize(of: group)) { writer in
-        writer.append(resource(of: spans[group.first!]), of: source, as: .resourceSpans, redactedBy: redaction)
+        let own = addition(spans[group.first!])?.attributes ?? EncodedAttributes([:])
+        writer.append(
+          resource(of: spans[group.first!]), of: source, as: .resourceSpans, redactedBy: redaction,
+          without: reserved, beside: own)
         for group in group.runs(of: { spans[$0].scope }) {
           writer.message(WireKey.ResourceGroup.scopes, expecting: expectedSize(of: group)) { writer in
             let scope = scopes[Int(spans[group.first!].scope)]
-            writer.append(scope, of: source, as: .scopeSpans, redactedBy: redaction)
+            writer.append(
+              scope, of: source, as: .scopeSpans, redactedBy: redaction, without: reserved, beside: own)
             for index in group {
               let (body, addition) = (spans[index].body, addition(spans[index]))
-              if let moved = reserved?.moving(body, of: source, beside: addition?.attributes ?? EncodedAttributes([:]))
+              if let moved = reserved?.moving(
+                body, of: source, as: .span, beside: addition?.attributes ?? EncodedAttributes([:]))
               {
                 let whole = ByteRange(0, moved.count)
                 writer.append(whole, of: moved.span.bytes, redactedBy: redaction, adding: addition)
@@ -67,10 +72,18 @@ extension TraceRequest {
 
 extension WireWriter {
   fileprivate mutating func append(
-    _ group: TraceRequest.Group, of source: RawSpan, as shape: TextShape, redactedBy redaction: WireRedaction?
+    _ group: TraceRequest.Group, of source: RawSpan, as shape: TextShape, redactedBy redaction: WireRedaction?,
+    without reserved: ReservedNames?, beside own: EncodedAttributes
   ) {
     for range in group.envelope {
-      if let redaction {
+      if let moved = reserved?.moving(range, of: source, as: shape, beside: own) {
+        let (whole, bytes) = (ByteRange(0, moved.count), moved.span.bytes)
+        if let redaction {
+          append(whole, of: bytes, as: shape, redactedBy: redaction)
+        } else {
+          append(whole, of: bytes)
+        }
+      } else if let redaction {
         append(range, of: source, as: shape, redactedBy: redaction)
       } else {
         append(range, of: source)
