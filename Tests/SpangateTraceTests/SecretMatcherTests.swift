@@ -74,8 +74,11 @@ struct SecretMatcherTests {
   func `what is left of a secret at a cut goes`(count: Int) {
     let redactor = redactor(Self.secret)
     let (start, end) = (String(Self.secret.prefix(count)), String(Self.secret.suffix(count)))
-    for text in ["wrote \(start)…", "`…\(end)` was there", "`…\(end)…` was there", "a …\(end)⏎", "wrote \(start)", end]
-    {
+    for text in [
+      "wrote \(start)…", "`…\(end)` was there", "`…\(end)…` was there", "a …\(end)⏎", "wrote \(start)", end,
+      "{\"k\": \"\(start)\\u2026\"}", "{\"k\": \"\\\\u2026\(end)\"}", "<b>\(start)&hellip;</b>", "<b>&#8230;\(end)</b>",
+      "?k=\(start)%E2%80%A6", "is \(start)...", "is ...\(end) or so",
+    ] {
       let redacted = redactor.redacted(text)
       if count >= 6 {
         expectNothing(of: Self.secret, in: redacted)
@@ -84,6 +87,28 @@ struct SecretMatcherTests {
       #expect(redactor.redacted(redacted) == redacted)
     }
     #expect(redactor.redacted("as \(start) is in the middle") == "as \(start) is in the middle")
+  }
+
+  @Test func `of what surrounds keys nothing becomes a secret`() {
+    var policy = RedactionPolicy.none
+    policy.add(secrets: [
+      "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq1\n-----END PRIVATE KEY-----",
+      #"{"type": "service_account", "private_key_id": "0f3c9d7e1b5a", "nested": {"client_secret": "abcdefghijk"}}"#,
+      "My Evaluation Project 7f3k9q2m", "correct horse-like batteries staple", "Bearer correcthorse",
+    ])
+    #expect(
+      Set(policy.secrets) == [
+        "MIIEvQIBADANBgkq1", "0f3c9d7e1b5a", "abcdefghijk", "7f3k9q2m", "correct horse-like batteries staple",
+        "correcthorse",
+      ])
+    #expect(redactor("correct horse-like batteries").redacted("k=correct+horse-like%20batteries") == "k=[secret]")
+  }
+
+  @Test func `a secret that is a number goes when it is sent as one`() {
+    let attributes: Attributes = ["a": 7_301_552_964, "b": 7_301_552_965, "c": .array([7_301_552_964])]
+    #expect(
+      redactor("7301552964").redacted(attributes)
+        == ["a": "[secret]", "b": 7_301_552_965, "c": .array(["[secret]"])])
   }
 
   @Test func `the middle of a secret between two cuts goes`() {

@@ -31,7 +31,7 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConve
   package func header(_ name: String, prefix: String = "") -> HTTPHeader { HTTPHeader(name, prefix + secret) }
 
   /// The text without the key, should a server or a tool have said it.
-  package func redacted(_ text: String) -> String { matcher.replacing(in: text, with: Self.shown) ?? text }
+  package func redacted(_ text: String) -> String { matcher.masked(text, by: Self.shown) ?? text }
 
   /// The same for every text in a value.
   package func redacted(_ value: JSONValue) -> JSONValue {

@@ -71,22 +71,45 @@ package struct RedactionPolicy: Sendable, Equatable {
 extension RedactionPolicy {
   /// Adds what a request or a process was given to show who it is.
   ///
-  /// - Parameter texts: of several words, each is one; where all are short, the whole text is. What has fewer than 8
-  ///   bytes, or is a word of everybody's, stays.
+  /// - Parameter texts: of two words, such as `Bearer` and a token, each is one; of more those that are no mere words; where
+  ///   there is none of these, the whole text is. Of JSON, such as the key of a service account, the texts are that go
+  ///   under a name that says so. What has fewer than 8 bytes, or is a word of everybody's, stays.
   package mutating func add(secrets texts: [String]) {
-    let words = texts.flatMap { text -> [String] in
-      let words = text.split(whereSeparator: \.isWhitespace).map(String.init).filter { Self.isUncommon($0) }
-      return words.isEmpty ? [String(text.trimmed)].filter { Self.isUncommon($0) } : words
-    }
+    let words = texts.flatMap { Self.secrets(in: $0) }
     // The longest first, so that none leaves a rest of another.
     secrets = Set(secrets + words).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+  }
+
+  private static func secrets(in text: String) -> [String] {
+    if text.trimmed.first == "{", let value = try? JSONValue(parsing: text), value.object != nil {
+      return Self.texts(in: value, isSecret: false).flatMap { secrets(in: $0) }
+    }
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let found = words.filter { isUncommon($0) && (words.count < 3 || isNoWord($0)) }
+    return found.isEmpty ? [String(text.trimmed)].filter { isUncommon($0) } : found
+  }
+
+  private static func texts(in value: JSONValue, isSecret: Bool) -> [String] {
+    switch value {
+    case .string(let text): isSecret ? [text] : []
+    case .array(let items): items.flatMap { texts(in: $0, isSecret: isSecret) }
+    case .object(let object):
+      object.flatMap { texts(in: $0.value, isSecret: isSecret || Self.isSecret(name: $0.key)) }
+    default: []
+    }
+  }
+
+  /// With a digit or a capital inside, or longer than words are.
+  private static func isNoWord(_ text: String) -> Bool {
+    text.utf8.count >= 20 || text.utf8.dropFirst().contains { $0.isDigit || $0.isUpper }
   }
 
   /// In bytes.
   package static let leastSecret = 8
 
   private static func isUncommon(_ text: String) -> Bool {
-    text.utf8.count >= leastSecret && !commonWords.contains(text.lowercased())
+    // What frames a key in PEM tells that one follows.
+    text.utf8.count >= leastSecret && !commonWords.contains(text.lowercased()) && !text.contains("-----")
   }
 
   /// What people set a variable to that holds no secret.

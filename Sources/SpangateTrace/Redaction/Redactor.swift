@@ -102,7 +102,7 @@ package final class RedactionPass {
 
   /// - Returns: nil when nothing is found.
   package func scanned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    guard let rest = redactor.secrets.replacing(in: bytes, with: Self.secret) else { return scannedForKinds(bytes) }
+    guard let rest = redactor.secrets.masked(bytes, by: Self.secret) else { return scannedForKinds(bytes) }
     return rest.withUnsafeBufferPointer { scannedForKinds($0) } ?? rest
   }
 

@@ -6,31 +6,25 @@ package struct SecretMatcher: Sendable {
   private let patterns: [SecretPatterns]
   /// Of each byte, whether a secret or an escape may begin with it.
   private let starts: [Bool]
-  /// Of the first three bytes of every form, folded to some bits.
-  private let beginnings: [UInt64]
-
-  private static let bits = 1 << 16
+  /// Of the first three bytes of every form.
+  private let beginnings: ByteTriples
+  /// Of the first three bytes of what is left of one whose start was cut off.
+  private let ends: ByteTriples
 
   package init(_ secrets: [String]) {
     patterns = secrets.isEmpty ? [] : SecretForms.Writing.allCases.map { SecretPatterns(secrets, in: $0) }
     var starts = Array(repeating: false, count: 256)
-    var beginnings = Array(repeating: UInt64(0), count: secrets.isEmpty ? 0 : Self.bits / 64)
+    var (beginnings, ends) = (ByteTriples(), ByteTriples())
     for patterns in patterns {
       for form in patterns.forms {
-        let all: [[UInt8]] = form.prefix(3).map { patterns.writing.unfolded($0) }
-        for first in all[0] {
-          starts[Int(first)] = true
-          for second in all[1] {
-            for third in all[2] {
-              let bit = Self.bit(first, second, third)
-              beginnings[bit / 64] |= 1 << UInt64(bit % 64)
-            }
-          }
-        }
+        let all = form.map { patterns.writing.unfolded($0) }
+        for first in all[0] { starts[Int(first)] = true }
+        beginnings.insert(all[0], all[1], all[2])
+        for place in 1..<form.count - 2 { ends.insert(all[place], all[place + 1], all[place + 2]) }
       }
     }
-    if !secrets.isEmpty { for byte: UInt8 in [0x25, 0x26, 0x27, 0x5c, 0xe2] { starts[Int(byte)] = true } }
-    (self.starts, self.beginnings) = (starts, beginnings)
+    if !secrets.isEmpty { for byte: UInt8 in [0x25, 0x26, 0x27, 0x2e, 0x5c, 0xe2] { starts[Int(byte)] = true } }
+    (self.starts, self.beginnings, self.ends) = (starts, beginnings, ends)
   }
 
   var isEmpty: Bool { patterns.isEmpty }
@@ -39,12 +33,12 @@ package struct SecretMatcher: Sendable {
   var leastBytes: Int { isEmpty ? .max : SecretForms.Writing.plain.leastPiece }
 
   /// - Returns: nil for a text that holds none.
-  package func replacing(in text: String, with standIn: String) -> String? {
+  package func masked(_ text: String, by standIn: String) -> String? {
     var text = text
-    return text.withUTF8 { replacing(in: $0, with: standIn) }.map { String(decoding: $0, as: UTF8.self) }
+    return text.withUTF8 { masked($0, by: standIn) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  func replacing(in bytes: UnsafeBufferPointer<UInt8>, with standIn: String) -> [UInt8]? {
+  func masked(_ bytes: UnsafeBufferPointer<UInt8>, by standIn: String) -> [UInt8]? {
     var (result, start) = ([UInt8](), 0)
     for range in ranges(in: bytes) {
       result.append(contentsOf: bytes[start..<range.lowerBound])
@@ -71,7 +65,9 @@ package struct SecretMatcher: Sendable {
   func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
     guard !isEmpty, bytes.count - start > 3 else { return nil }
     let text = WrittenText(bytes)
-    if start == 0, let end = longest({ $0.end(ofPieceAt: 0, in: text, isMarked: false) }) { return 0..<end }
+    if start == 0, ends.mayHold(0, of: bytes), let end = longest({ $0.end(ofPieceAt: 0, in: text, isMarked: false) }) {
+      return 0..<end
+    }
     return starts.withUnsafeBufferPointer { starts in
       var place = start
       while place < bytes.count {
@@ -79,11 +75,15 @@ package struct SecretMatcher: Sendable {
           place += 1
           continue
         }
-        if text.isCut(at: place) {
-          place += 3
-          if let end = longest({ $0.end(ofPieceAt: place, in: text, isMarked: true) }) { return place..<end }
+        if let cut = text.cut(at: place) {
+          place = cut.end
+          if ends.mayHold(place, of: bytes),
+            let end = longest({ $0.end(ofPieceAt: place, in: text, isMarked: !cut.isDots) })
+          {
+            return place..<end
+          }
         } else {
-          if mayBegin(at: place, in: bytes), let end = longest({ $0.end(from: place, in: text) }) {
+          if beginnings.mayHold(place, of: bytes), let end = longest({ $0.end(from: place, in: text) }) {
             return place..<grown(place..<end, in: text)
           }
           place += 1
@@ -104,15 +104,32 @@ package struct SecretMatcher: Sendable {
   }
 
   private func longest(_ end: (SecretPatterns) -> Int?) -> Int? { patterns.compactMap(end).max() }
+}
+
+/// A set of three bytes that follow one another, with some more in it. What may be an escape is always in it.
+private struct ByteTriples {
+  private var words = Array(repeating: UInt64(0), count: Self.bits / 64)
+
+  private static let bits = 1 << 16
+
+  mutating func insert(_ firsts: [UInt8], _ seconds: [UInt8], _ thirds: [UInt8]) {
+    for first in firsts {
+      for second in seconds {
+        for third in thirds {
+          let bit = Self.bit(first, second, third)
+          words[bit >> 6] |= 1 << UInt64(bit & 63)
+        }
+      }
+    }
+  }
 
   @inline(__always)
-  private func mayBegin(at place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  func mayHold(_ place: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard place + 2 < bytes.count else { return true }
     let (first, second, third) = (bytes[place], bytes[place + 1], bytes[place + 2])
     let bit = Self.bit(first, second, third)
-    return beginnings[bit >> 6] & (1 << UInt64(bit & 63)) != 0
+    return words[bit >> 6] & (1 << UInt64(bit & 63)) != 0
       || WrittenText.isSpecial[Int(first)] || WrittenText.isSpecial[Int(second)] || WrittenText.isSpecial[Int(third)]
-      || first == 0x2b || second == 0x2b || third == 0x2b
   }
 
   @inline(__always)
@@ -128,6 +145,8 @@ extension SecretForms.Writing {
     case (.base64, 0x2b): [0x2b, 0x2d]
     case (.base64, 0x2f): [0x2f, 0x5f]
     case (.hex, 0x61...0x66): [byte, byte & 0xdf]
+    // As a URL's query has it.
+    case (.plain, 0x20): [0x20, 0x2b]
     default: [byte]
     }
   }

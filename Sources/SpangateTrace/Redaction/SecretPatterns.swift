@@ -137,9 +137,10 @@ struct SecretWalk {
     guard place < text.bytes.count else { return cut(isMarked: false) }
     let byte = text.bytes[place]
     guard WrittenText.isSpecial[Int(byte)] || byte == 0x2b else {
-      return take(.character(bytes: UInt32(byte), count: 1, end: place + 1))
+      if take(.character(bytes: UInt32(byte), count: 1, end: place + 1)) { return true }
+      return byte == 0x2e && text.cut(at: place) != nil && cut(isMarked: false)
     }
-    if text.isCut(at: place) { return cut(isMarked: true) }
+    if text.cut(at: place) != nil { return cut(isMarked: true) }
     let (plain, escaped) = (text.plain(at: place), text.escaped(at: place, levels: max(levels, 1)))
     if levels == 0 { return take(plain) || take(escaped) }
     return take(escaped) || take(plain) || byte == 0x2b && take(.character(bytes: 0x20, count: 1, end: place + 1))

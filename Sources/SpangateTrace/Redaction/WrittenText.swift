@@ -16,8 +16,20 @@ struct WrittenText {
   /// Whether what stands at a byte may be more than that byte.
   static let isSpecial: [Bool] = (0..<256).map { [0x00, 0x0a, 0x0d, 0x25, 0x26, 0x27, 0x5c, 0xe2].contains($0) }
 
-  /// Whether a text was cut here, and says so: by `…`.
-  func isCut(at place: Int) -> Bool { at(place) == 0xe2 && at(place + 1) == 0x80 && at(place + 2) == 0xa6 }
+  /// Where a mark ends by which a text says that it was cut here: `…`, escaped too, or three dots.
+  func cut(at place: Int) -> (end: Int, isDots: Bool)? {
+    switch at(place) {
+    case 0xe2: return at(place + 1) == 0x80 && at(place + 2) == 0xa6 ? (place + 3, false) : nil
+    case 0x2e: return at(place + 1) == 0x2e && at(place + 2) == 0x2e ? (place + 3, true) : nil
+    case 0x25:
+      let isEllipsis = holds("%E2%80%A6", at: place) || holds("%e2%80%a6", at: place)
+      return isEllipsis ? (place + 9, false) : nil
+    case 0x26, 0x5c:
+      guard case .character(0xa6_80e2, _, let end) = escaped(at: place) else { return nil }
+      return (end, false)
+    default: return nil
+    }
+  }
 
   /// What an escape at a place stands for.
   ///
@@ -102,13 +114,13 @@ struct WrittenText {
       if end > start, at(end) == 0x3b { return scalar(value, end: end + 1) }
     }
     for (name, value) in Self.entities where holds(name, at: next) {
-      return byte(value, end: next + name.utf8CodeUnitCount)
+      return scalar(value, end: next + name.utf8CodeUnitCount)
     }
     return isAmpersand ? byte(0x26, end: next) : .nothing
   }
 
   private static let entities: [(name: StaticString, value: UInt32)] = [
-    ("lt;", 0x3c), ("gt;", 0x3e), ("quot;", 0x22), ("apos;", 0x27),
+    ("lt;", 0x3c), ("gt;", 0x3e), ("quot;", 0x22), ("apos;", 0x27), ("hellip;", 0x2026),
   ]
 
   /// `'\''` and `'"'"'` of a shell, `''` of YAML and SQL.
