@@ -23,6 +23,18 @@ struct ConsoleTests {
     #expect(shown(ConsoleChoice(color: .always)).contains("\u{1b}["))
   }
 
+  @Test func `no secret is printed that is known, whatever is said`() {
+    let recorder = Recorder()
+    let console = recorder.console()
+    var policy = RedactionPolicy.none
+    policy.add(secrets: ["acme-live-7f3k9q2m5x"])
+    console.hide(secretsOf: policy)
+    console.note("at acme-live-7f3k9q2m5x")
+    console.show([Finding(.keyUnknown, "no acme%2Dlive-7f3k9q2m5x", notes: [.init("also", "acme-live-7f3…")])])
+    #expect(recorder.errors.hasPrefix("at [secret]\nerror[SG0003]: no [secret]\n"))
+    #expect(!recorder.errors.contains("7f3") && console.shown.first?.message == "no [secret]")
+  }
+
   @Test func `who wants it quiet gets no notes, and every error`() {
     #expect(shown(ConsoleChoice(format: .concise, quiet: true)) == "error[SG0003] unknown key\n")
     let recorder = Recorder()

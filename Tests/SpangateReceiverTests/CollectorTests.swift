@@ -96,6 +96,30 @@ struct CollectorTests {
     await collector.close()
   }
 
+  @Test func `what an agent writes under our names moves wherever it stands`() async throws {
+    let collector = try await collector()
+    var forged = SpanRecord.stub(1, parent: 0xb1, "eval.judge", ["llm.cost.usd": 3.0])
+    let lies: Attributes = ["eval.score.contains": 1.0, "experiment.id": "e", "mine": 1]
+    forged.events = [.init(name: "said", attributes: lies)]
+    forged.links = [.init(to: SpanReference(trace: TraceID(high: 7, low: 7)!, span: SpanID(7)!))]
+    forged.links[0].attributes = lies
+    forged.resource = ["eval.trial.id": .string("\(trial.traceID)"), "eval.case.id": "another", "service.name": "s"]
+    collector.receive(OTLPTraces.request(for: [forged]))
+    let trace = await collector.settle(trial, agentExited: true)
+    // What a judge costs is not the agent's; what the agent calls so is.
+    #expect(trace.spans.map(\.name) == ["agent.eval.judge"])
+    let spans = try released(by: collector, enrichment(tags: ["experiment.id": "e"]))
+    let span = try #require(spans.first { $0.name == "agent.eval.judge" })
+    let moved: Attributes = ["agent.eval.score.contains": 1.0, "experiment.id": "e", "mine": 1]
+    #expect(span.events.map(\.attributes) == [moved] && span.links.map(\.attributes) == [moved])
+    #expect(
+      span.resource == [
+        "eval.trial.id": .string("\(trial.traceID)"), "agent.eval.case.id": "another", "service.name": "s",
+      ])
+    #expect(collector.counts.movedNames == ["eval.score.contains": 2, "eval.case.id": 1, "eval.judge": 1])
+    await collector.close()
+  }
+
   @Test func `a span with the ID of the trial's own root is refused, late too`() async throws {
     let collector = try await collector()
     let claim = SpanRecord.stub(0xb1, "eval.trial")

@@ -32,6 +32,23 @@ struct DocumentReaderTests {
     #expect(script.rates == [0.1, 0.5])
   }
 
+  @Test func `a file outside of the suite's repository is read only where it is allowed`() throws {
+    let files = [
+      "repository/.git/HEAD": "x", "repository/suites/s.yaml": "", "repository/a.yaml": "", "outside/b.yaml": "",
+    ]
+    try Fixtures.withFolder(files) { folder in
+      func standing(_ path: String, _ reader: YAMLDocumentReader) -> String {
+        "\(reader.standing(of: folder + "/" + path, inSuiteOf: folder + "/repository/suites"))"
+      }
+      let allowing = YAMLDocumentReader(environment: ["SPANGATE_SAFE_DIRECTORY": folder + "/outside"])
+      #expect(standing("repository/a.yaml", YAMLDocumentReader()) == "own")
+      #expect(standing("outside/b.yaml", YAMLDocumentReader()).hasPrefix("foreign"))
+      #expect(standing("repository/../outside/b.yaml", YAMLDocumentReader()).hasPrefix("foreign"))
+      #expect(standing("outside/b.yaml", allowing) == "allowed")
+      #expect(standing("outside/b.yaml", YAMLDocumentReader(trustsPaths: true)) == "own")
+    }
+  }
+
   @Test func `JSON is YAML`() throws {
     #expect(try read(#"{"turns": [], "seed": 255}"#) == Script(turns: [], seed: 255))
   }

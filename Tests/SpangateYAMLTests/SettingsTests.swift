@@ -69,6 +69,53 @@ struct SettingsTests {
     }
   }
 
+  @Test(arguments: [
+    ("Y", "pd4e.Rk8sTj2w_Xq6v", true), ("Y", "correct-horse-battery-staple", true), ("Y", "PLAINCAPITALS", true),
+    ("Y", "payments-team", false), ("Y", "otel.internal.example:4317", false), ("Y", "10.1.2.3:4317", false),
+    ("Y", "/etc/ssl/ca.pem", false), ("Y_REGION", "Europe-West-Zone9", false), ("Y_TOKEN", "payments-team", true),
+    ("Y", "https://hooks.example/services/T00AB12CD34EF56", false),
+  ])
+  func `what the settings read of the environment is secret unless everybody may know it`(
+    name: String, value: String, isSecret: Bool
+  ) throws {
+    let text = "backends: {b: {kind: otlp, endpoint: \"http://h/${\(name)}\"}}"
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = SuiteLoader(registry: .fakes, environment: [name: value]).settings(at: folder + "/spangate.yaml")
+      let settings = try #require(loaded.value, "\(loaded.findings)")
+      #expect(settings.secrets.contains(value) == isSecret, "\(settings.secrets)")
+    }
+  }
+
+  @Test func `of an address that the settings read what is drawn by lot is secret`() throws {
+    let text = "backends: {b: {kind: otlp, endpoint: \"${HOOK}\"}}"
+    let environment = [
+      "HOOK": "https://u:pass-word-1@hooks.example/services/T00AB12CD34EF56GH?short=1&k=abcdefgh12345678"
+    ]
+    try Fixtures.withFolder(["spangate.yaml": text]) { folder in
+      let loaded = SuiteLoader(registry: .fakes, environment: environment).settings(at: folder + "/spangate.yaml")
+      #expect(Set(loaded.value?.secrets ?? []) == ["pass-word-1", "T00AB12CD34EF56GH", "abcdefgh12345678"])
+    }
+  }
+
+  @Test func `a finding does not show a key that stands in the line of a suite`() throws {
+    let lines = [
+      "agent: {command: [cat], env: {X_TOKEN: literal-token-1}, tpyo: 1}",
+      "agent: {http: {url: \"http://u:literal-token-1@h\", headers: {x-mine: literal-token-1}, typo: 1}}",
+      "variants: {a: {agent: {command: [cat], env: {KEY: literal-token-1}, tpyo: 1}}}\nagent: {command: [cat]}",
+    ]
+    for line in lines {
+      let text = "suite: s\n\(line)\ncases: [{id: a, input: {password: literal-word-2}, scorers: [no_errors]}]\n"
+      try Fixtures.withFolder(["s.yaml": text]) { folder in
+        let found = loader.load(folder + "/s.yaml", variant: nil).findings
+        #expect(!found.isEmpty && !found.text().contains("literal-token-1") && found.text().contains("[secret]"))
+      }
+    }
+    let text = "suite: s\nagent: {command: [cat]}\ncases: [{id: a, input: {password: literal-word-2}, tpyo: 1}]\n"
+    try Fixtures.withFolder(["s.yaml": text]) { folder in
+      #expect(loader.load(folder + "/s.yaml", variant: nil).findings.text().contains("literal-word-2"))
+    }
+  }
+
   @Test func `a finding does not show a key that stands in its line`() throws {
     let text = "backends: {b: {kind: otlp, endpoint: x, headers: {x-token: literal-token-1}, typo: 1}}"
     try Fixtures.withFolder(["spangate.yaml": text]) { folder in

@@ -160,7 +160,13 @@ struct TargetCommandTests {
     #expect(changes.keys.contains("TOKEN") && changes["TOKEN"] == .some(nil))
     #expect(changes["SET"] == "here" && changes["GITHUB_TOKEN"] == "g")
     #expect(!changes.keys.contains("CI_JOB_TOKEN") && !changes.keys.contains("NOT_THERE"))
-    let target = try CommandTarget(config: .init(command: ["agent"], env: ["MY_TOKEN": "literal-1", "OTHER": "x"]))
-    #expect(target.secrets == ["literal-1"])
+    let target = try CommandTarget(
+      config: .init(
+        command: ["agent"],
+        env: [
+          "MY_TOKEN": "literal-1", "OTHER": "x", "TOKEN_FILE": "/run/secrets/token", "DB": "pg://u:pass-1@h",
+          "NONE_TOKEN": nil,
+        ]))
+    #expect(Set(target.secrets) == ["literal-1", "pass-1"])
   }
 }

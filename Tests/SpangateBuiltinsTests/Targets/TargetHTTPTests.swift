@@ -104,7 +104,7 @@ struct TargetHTTPTests {
         status: status, headers: [HTTPHeader("Retry-After", "7")], body: [UInt8](repeating: 0x61, count: 5_000))
     }.outcome
     let failure = AgentFailure(
-      kind, "answered with status \(status)", diagnostics: String(repeating: "a", count: 2_048),
+      kind, "answered with status \(status)", diagnostics: String(repeating: "a", count: 2_048) + "…",
       isTransient: isTransient, retryAfter: retryAfter)
     #expect(outcome == .failed(failure))
   }

@@ -38,18 +38,18 @@ struct TargetServerTests {
 
   private func open(
     ready: String? = "http://127.0.0.1:1/ready", timeout: Duration = .seconds(300), external: Bool? = nil,
-    http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
+    token: String? = nil, http answer: @escaping @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
   ) async throws -> any TargetSession {
     // Nobody answers before the server is started.
     let http = FakeHTTP { [server] (request) throws(HTTPFailure) in
       guard server.state.withLock({ $0.command }) != nil else { throw .unreachable("nobody there") }
       return try answer(request)
     }
-    return try await open(ready: ready, timeout: timeout, external: external, through: http)
+    return try await open(ready: ready, timeout: timeout, external: external, token: token, through: http)
   }
 
   private func open(
-    ready: String?, timeout: Duration, external: Bool? = nil, through http: FakeHTTP
+    ready: String?, timeout: Duration, external: Bool? = nil, token: String? = nil, through http: FakeHTTP
   ) async throws -> any TargetSession {
     let start = HTTPEndpoint.Start(
       command: ["serve"], ready: ready, timeout: timeout, external: external, env: ["B": "start"], cwd: "agents")
@@ -57,8 +57,16 @@ struct TargetServerTests {
       http: HTTPEndpoint(url: "http://127.0.0.1:1/ask", start: start), env: ["A": "suite", "B": "suite"])
     let tools = Tools.stub(
       http: http, processes: server, environment: ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://elsewhere"])
-    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318")
+    let place = RunPlace(folder: "suites", endpoint: "http://127.0.0.1:4318", token: token)
     return try await HTTPTarget(config: config).open(in: place, using: tools)
+  }
+
+  @Test func `the server gets the run's token`() async throws {
+    let session = try await open(token: "a/token") { _ in HTTPResponse(status: 200) }
+    let environment = server.state.withLock { $0.command?.environment } ?? [:]
+    #expect(environment["OTEL_EXPORTER_OTLP_HEADERS"] == "x-spangate-token=a%2Ftoken")
+    #expect(environment["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://127.0.0.1:4318")
+    await session.close()
   }
 
   @Test func `the server is started as a command would be, awaited and stopped`() async throws {
