@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// A suite file, read and checked: what to ask which agent, how to score it, and when to fail.
 ///
 /// A value of this type is one *variant* of the file: the loader merges the variant over the file before it decodes.
@@ -21,8 +23,8 @@ package struct Suite: Sendable {
   package var maxTrials: Int
   /// Calls to the agent at one time.
   package var concurrency: Int
-  /// Further attempts after an infrastructure failure, per trial.
-  package var retries: Int
+  /// Further attempts after an infrastructure failure, per trial; nil for the usual ones.
+  package var retries: Int?
   package var gate: GatePolicy
   /// Cases that do not block, at most one entry a case. What compares takes every entry to hold; those that expired are
   /// taken out before.
@@ -32,12 +34,14 @@ package struct Suite: Sendable {
   package var secrets: [String] = []
   /// What makes a fresh worktree of this suite's agent ready: a program and its arguments, run in the suite's folder.
   package var setup: Located<[String]>?
+  /// How the suite defines its agent, as written.
+  package var agent: JSONValue = .null
 
   package init(
     name: Located<String>, description: String? = nil, file: String, folder: String = ".",
     variant: String = "default", variants: [String] = [], experimentID: String? = nil,
     target: Located<any Target>, traces: TraceNeed = .optional, trials: Int = 3, maxTrials: Int = 48,
-    concurrency: Int = 8, retries: Int = 2, gate: GatePolicy = GatePolicy(), quarantine: [Located<Quarantine>] = [],
+    concurrency: Int = 8, retries: Int? = nil, gate: GatePolicy = GatePolicy(), quarantine: [Located<Quarantine>] = [],
     cases: [Case]
   ) {
     self.name = name

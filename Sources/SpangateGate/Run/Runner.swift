@@ -5,8 +5,8 @@ import SpangateTrace
 struct Runner: Sendable {
   let session: any TargetSession
   let slots: AgentSlots
-  /// Further attempts after an infrastructure failure.
-  let retries: Int
+  /// Further attempts after an infrastructure failure, whatever it is; nil for ``usualRetries``.
+  let retries: Int?
   /// Whether the agent may still be asked. Looked at when a call's turn has come, since it may have waited for long.
   let mayAsk: @Sendable () -> Bool
   /// Called before each attempt, so that its spans are awaited from the start.
@@ -15,8 +15,8 @@ struct Runner: Sendable {
   let gaveUp: @Sendable (FinishedTrial, AgentFailure) async -> Void
   let sleep: @Sendable (Duration) async -> Void
 
-  /// An agent that keeps saying "later" is asked this often in all.
-  private static let mostThrottled = 10
+  /// Where nobody says how many: after failures, and of an agent that keeps saying "later".
+  static let usualRetries = (failed: 2, throttled: 9)
 
   /// Runs a trial until it answers, fails for good, or the attempts are used up.
   func run(_ trial: PlannedTrial) async -> FinishedTrial {
@@ -33,11 +33,16 @@ struct Runner: Sendable {
       }
       if !failure.isOfSurroundings { failedAttempts += 1 }
       if failure.asksForPatience { throttled += 1 } else { failures += 1 }
-      guard failures <= retries, throttled < Self.mostThrottled else { return finished }
+      guard mayRetry(after: failures, throttled) else { return finished }
       await gaveUp(finished, failure)
       await sleep(Self.pause(after: failures + throttled, asked: failure.retryAfter, using: &generator))
       trial = trial.retried(using: &generator)
     }
+  }
+
+  private func mayRetry(after failures: Int, _ throttled: Int) -> Bool {
+    if let retries { return failures + throttled <= retries }
+    return failures <= Self.usualRetries.failed && throttled <= Self.usualRetries.throttled
   }
 
   private func attempt(_ trial: PlannedTrial) async -> FinishedTrial {

@@ -71,7 +71,7 @@ extension BoundScorer {
 extension Suite {
   package static func stub(
     _ target: any Target, cases: [Case], traces: TraceNeed = .off, trials: Int = 3, concurrency: Int = 8,
-    retries: Int = 2
+    retries: Int? = nil
   ) -> Suite {
     Suite(
       name: Located("a-suite", at: .stub), file: "suite.yaml", target: Located(target, at: .stub), traces: traces,

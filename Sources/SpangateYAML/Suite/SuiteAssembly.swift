@@ -80,7 +80,13 @@ struct SuiteAssembly {
       concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(),
       quarantine: quarantine, cases: contents.cases)
     suite.setup = document.setup
+    suite.agent = node.entry("agent").flatMap(written) ?? .null
     return Loaded(suite, findings: loaded.findings)
+  }
+
+  /// Without what `${…}` reads.
+  private func written(_ entry: Node.Entry) -> JSONValue? {
+    decoding.verbatim.decode(JSONValue.self, from: entry.value, as: .init(role: "`agent`", mark: entry.keyMark)).value
   }
 
   private func check(_ control: Located<String>, _ variants: Variants, _ findings: inout [Finding]) {
@@ -121,7 +127,7 @@ private struct Counts {
   var trials: Int
   var maxTrials: Int
   var concurrency: Int
-  var retries: Int
+  var retries: Int?
 
   init(_ document: SuiteDocument, _ findings: inout [Finding]) {
     func count(_ key: String, _ written: Located<Int>?, default fallback: Int, from least: Int, to most: Int) -> Int {
@@ -134,7 +140,7 @@ private struct Counts {
     trials = count("trials", document.trials, default: 3, from: 1, to: 100_000)
     maxTrials = count("max_trials", document.maxTrials, default: max(48, trials), from: 1, to: 100_000)
     concurrency = count("concurrency", document.concurrency, default: 8, from: 1, to: 10_000)
-    retries = count("retries", document.retries, default: 2, from: 0, to: 100)
+    retries = document.retries.map { count("retries", $0, default: 2, from: 0, to: 100) }
     if let written = document.maxTrials, written.value >= 1, written.value < trials {
       findings.append(
         Finding(

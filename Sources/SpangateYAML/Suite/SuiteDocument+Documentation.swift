@@ -33,8 +33,9 @@ extension SuiteDocument: Documented {
       otherwise: "48, or `trials` where that is more", .from(1, to: 100_000), example: 24),
     .init("concurrency", "How many trials run at a time.", default: 8, .from(1, to: 10_000), example: 4),
     .init(
-      "retries", "How often a call that failed for a passing reason, such as a status of 503, is made again.",
-      default: 2, .from(0, to: 100), example: 1),
+      "retries",
+      "How often a call that failed for what may be a passing reason, such as a crash or a status of 429 or 503, is made again, whatever the reason.",
+      otherwise: "2, and 9 for an agent that asks for patience by 429 or 503", .from(0, to: 100), example: 1),
     .init("scorers", "What scores the answers of every case.", example: ["no_errors", ["max_turns": 6]]),
     .init("gate", "When a change of scores and measures fails the run.", example: ["baseline": "main"]),
     .init(

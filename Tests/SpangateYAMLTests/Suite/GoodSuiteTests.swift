@@ -94,7 +94,7 @@ struct GoodSuiteTests {
 
   @Test func `what is left out has its default`() throws {
     let suite = try load("minimal")
-    #expect((suite.trials, suite.maxTrials, suite.concurrency, suite.retries) == (3, 48, 8, 2))
+    #expect((suite.trials, suite.maxTrials, suite.concurrency, suite.retries) == (3, 48, 8, nil))
     #expect((suite.variant, suite.variants, suite.experimentID) == ("default", [], nil))
     #expect(suite.gate == GatePolicy())
   }
