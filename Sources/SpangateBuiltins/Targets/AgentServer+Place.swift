@@ -30,6 +30,9 @@ extension AgentServer {
       known.withLock { $0 = Set(listeners.map(\.socket)) }
     }
 
+    /// Nobody listens there, as far as that can be seen.
+    var isSilent: Bool { processes.listeners(at: url)?.isEmpty ?? false }
+
     /// Looks again, after an answer.
     func checkSame() throws(AgentFailure) {
       guard let sockets = processes.sockets(listeningAt: url), sockets != known.withLock(\.self) else { return }

@@ -5,7 +5,6 @@ import SpangateTrace
 struct AgentServer: Sendable {
   private let process: any RunningProcess
   private let places: [Place]
-  private let foreign = Locked<AgentFailure?>(nil)
 
   /// Starts it and waits until it answers.
   ///
@@ -52,20 +51,26 @@ struct AgentServer: Sendable {
 
   func stop() async { await process.stop() }
 
-  /// Looks after an answer whether it was this server that gave it.
-  func checkAnswer() throws(AgentFailure) {
-    do throws(AgentFailure) {
-      try checkPlaces()
-    } catch {
-      foreign.withLock { $0 = $0 ?? error }
-      throw error
+  func isSame(as other: AgentServer) -> Bool { process === other.process }
+
+  /// That it has ended; nil while it runs.
+  var failureOfEnd: AgentFailure? {
+    process.ended.map { end in
+      AgentFailure(.crashed, "the server that was started has ended: \(end.inWords)", diagnostics: diagnostics)
     }
   }
 
-  /// Why the first answer that was another's was one.
-  var foreignAnswer: AgentFailure? { foreign.withLock(\.self) }
+  /// Nobody listens where it is asked, as far as that can be seen.
+  var isSilent: Bool { places.last?.isSilent ?? false }
 
-  private func checkPlaces() throws(AgentFailure) {
+  var failureOfSilence: AgentFailure {
+    AgentFailure(
+      .crashed, "the server that was started runs, and listens no longer at \(places.last?.url ?? "")",
+      diagnostics: diagnostics)
+  }
+
+  /// Looks after an answer whether it was this server that gave it.
+  func checkAnswer() throws(AgentFailure) {
     for place in places { try place.checkSame() }
     if let end = process.ended, places.contains(where: \.isExternal) {
       throw AgentFailure(
@@ -95,7 +100,12 @@ struct AgentServer: Sendable {
       let answer = await Self.answer(at: url, within: min(limit, .seconds(2)), using: http)
       if Task.isCancelled { throw AgentFailure(.interrupted, "interrupted") }
       // Looked at after the answer: another server may have given it, in the place that ours wanted.
-      if let end = process.ended { throw failure("the server ended before it was ready: \(end.inWords)") }
+      if let end = process.ended {
+        var failure = failure("the server ended before it was ready: \(end.inWords)")
+        // Whoever answers has taken its place; otherwise it fails by itself.
+        if case .failure = answer { (failure.kind, failure.isTransient) = (.crashed, true) }
+        throw failure
+      }
       switch answer {
       case .success(let status) where status < 500: return
       case .success(let status): problem = "it answered with status \(status)"

@@ -5,36 +5,45 @@ import SpangateTrace
 struct HTTPSession: TargetSession {
   let endpoint: HTTPEndpoint
   let timeout: Duration
-  /// The one that was started for this run.
-  let server: AgentServer?
+  /// Of the one that is started for this run.
+  let supervisor: ServerSupervisor?
   let http: any HTTPClient
   let redactor: Redactor
 
   func run(_ trial: PlannedTrial) async -> Outcome {
-    do throws(HTTPFailure) {
-      let response = try await http.send(request(for: trial))
-      if let failure = impostor { return .failed(failure) }
-      return outcome(of: response)
-    } catch {
-      return .failed(AgentFailure(error, diagnostics: server?.diagnostics ?? ""))
-    }
-  }
-
-  /// Why an answer is not that of the server which was started; nil when it is.
-  private var impostor: AgentFailure? {
     do throws(AgentFailure) {
-      try server?.checkAnswer()
-      return nil
+      guard let supervisor else { return try await ask(trial, of: nil) { AgentFailure($0) } }
+      let server = try await supervisor.up()
+      return try await ask(trial, of: server) { await supervisor.failure(of: $0, by: server) }
     } catch {
-      var failure = error
-      failure.diagnostics = server?.diagnostics ?? ""
-      return failure
+      return .failed(error)
     }
   }
 
-  var foreignAnswer: AgentFailure? { server?.foreignAnswer }
+  private func ask(
+    _ trial: PlannedTrial, of server: AgentServer?, failing: (HTTPFailure) async -> AgentFailure
+  ) async throws(AgentFailure) -> Outcome {
+    let response: HTTPResponse
+    do throws(HTTPFailure) {
+      response = try await http.send(request(for: trial))
+    } catch {
+      throw await failing(error)
+    }
+    if let server {
+      do throws(AgentFailure) {
+        try await supervisor?.checkAnswer(of: server)
+      } catch {
+        var failure = error
+        failure.diagnostics = server.diagnostics
+        throw failure
+      }
+    }
+    return outcome(of: response, server)
+  }
 
-  func close() async { await server?.stop() }
+  var foreignAnswer: AgentFailure? { supervisor?.foreignAnswer }
+
+  func close() async { await supervisor?.stop() }
 
   func request(for trial: PlannedTrial) -> HTTPRequest {
     // What the suite sets wins, but for the context that joins the agent's spans to the trial.
@@ -50,7 +59,7 @@ struct HTTPSession: TargetSession {
       body: Array(template.filled(for: trial).utf8), timeout: timeout)
   }
 
-  private func outcome(of response: HTTPResponse) -> Outcome {
+  private func outcome(of response: HTTPResponse, _ server: AgentServer?) -> Outcome {
     guard (200..<300).contains(response.status) else {
       var failure = AgentFailure(refusing: response, redactedBy: redactor, at: .now)
       if response.status >= 500, let server { failure.diagnostics += "\n\(server.diagnostics)" }

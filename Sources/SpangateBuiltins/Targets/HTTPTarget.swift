@@ -60,14 +60,16 @@ package struct HTTPTarget: Target {
   ]
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
-    var server: AgentServer?
+    var supervisor: ServerSupervisor?
     if let start = config.http.start {
-      server = try await AgentServer(
-        start, answeringAt: config.http.url, environment: config.env ?? [:],
-        asked: config.inheritEnv ?? [], in: place, using: tools)
+      supervisor = try await ServerSupervisor { [config] () async throws(AgentFailure) in
+        try await AgentServer(
+          start, answeringAt: config.http.url, environment: config.env ?? [:],
+          asked: config.inheritEnv ?? [], in: place, using: tools)
+      }
     }
     return HTTPSession(
-      endpoint: config.http, timeout: config.timeout ?? .seconds(60), server: server, http: tools.http,
+      endpoint: config.http, timeout: config.timeout ?? .seconds(60), supervisor: supervisor, http: tools.http,
       redactor: tools.redactor)
   }
 }

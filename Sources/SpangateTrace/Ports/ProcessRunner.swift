@@ -54,7 +54,7 @@ extension ProcessRunner {
   package func listeners(at url: String) -> [Listener]? { nil }
 }
 
-package protocol RunningProcess: Sendable {
+package protocol RunningProcess: AnyObject, Sendable {
   /// The last of its stderr, and of its stdout.
   var diagnostics: String { get }
   /// nil while it runs.

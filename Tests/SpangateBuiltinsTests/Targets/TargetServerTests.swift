@@ -13,6 +13,8 @@ struct TargetServerTests {
       var command: ProcessCommand?
       var ended: ProcessEnd?
       var stops = 0
+      var starts = 0
+      var endsStay = true
       /// Before the server is started, and then.
       var before: [Listener]?
       var after: [Listener]?
@@ -26,10 +28,20 @@ struct TargetServerTests {
     }
     func listeners(at url: String) -> [Listener]? { state.withLock { $0.command == nil ? $0.before : $0.after } }
     func sockets(listeningAt url: String) -> Set<UInt64>? { listeners(at: url).map { Set($0.map(\.socket)) } }
-    func stop() async { state.withLock { $0.stops += 1 } }
+    func revivesOnStart() { state.withLock { $0.endsStay = false } }
+    func stop() async {
+      state.withLock { state in
+        state.stops += 1
+        if !state.endsStay { state.command = nil }
+      }
+    }
     func run(_ command: ProcessCommand) async -> ProcessResult { ProcessResult(end: .cancelled) }
     func start(_ command: ProcessCommand) async throws(ProcessFailure) -> any RunningProcess {
-      state.withLock { $0.command = command }
+      state.withLock { state in
+        state.command = command
+        state.starts += 1
+        if !state.endsStay { state.ended = nil }
+      }
       return self
     }
   }
@@ -224,6 +236,65 @@ struct TargetServerTests {
     server.state.withLock { $0.ended = .signalled(9) }
     #expect(
       await session.run(.stub())
-        == .failed(AgentFailure(.crashed, "closed", diagnostics: "listening\nserver: killed by SIGKILL")))
+        == .failed(
+          AgentFailure(
+            .crashed, "the server that was started has ended: killed by SIGKILL",
+            diagnostics: "listening\nserver: killed by SIGKILL")))
+  }
+
+  @Test func `a server that ends is the agent's failure, and is started again for the next call`() async throws {
+    let starts = Locked(0)
+    let session = try await open { [server] request throws(HTTPFailure) in
+      if request.url.hasSuffix("/ready") {
+        starts.withLock { $0 += 1 }
+        return HTTPResponse(status: 200)
+      }
+      if server.ended != nil { throw .unreachable("connection refused") }
+      return HTTPResponse(status: 200, body: Array("yes".utf8))
+    }
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    server.revivesOnStart()
+    server.ended = .exited(1)
+    guard case .failed(let failure) = await session.run(.stub()) else {
+      Issue.record("a dead server answered")
+      return
+    }
+    #expect(failure.kind == .crashed && failure.isTransient && !failure.isOfSurroundings)
+    #expect(failure.message == "the server that was started has ended: exited with status 1")
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    #expect(starts.withLock(\.self) == 2)
+    await session.close()
+  }
+
+  @Test func `a server that ends whenever it is started fails every call, and is started only so often`() async throws {
+    server.state.withLock { $0.ended = .exited(1) }
+    let session = try await open { _ throws(HTTPFailure) in throw .unreachable("connection refused") }
+    for call in 1...6 {
+      guard case .failed(let failure) = await session.run(.stub()) else {
+        Issue.record("a dead server answered")
+        return
+      }
+      #expect(failure.kind == .crashed && failure.diagnostics.hasPrefix("listening"))
+      #expect(failure.message == "the server ended before it was ready: exited with status 1")
+      #expect(failure.isTransient == (call < ServerSupervisor.mostFruitless))
+    }
+    #expect(server.state.withLock(\.starts) == ServerSupervisor.mostFruitless)
+    await session.close()
+  }
+
+  @Test func `a server that runs and listens no longer is the agent's failure`() async throws {
+    let own = Listener(socket: 7, isOwn: true)
+    server.state.withLock { $0 = .init(before: [], after: [own]) }
+    let session = try await open { [server] request throws(HTTPFailure) in
+      if request.url.hasSuffix("/ready") { return HTTPResponse(status: 200) }
+      let isDown = server.listeners(at: request.url)?.isEmpty ?? true
+      throw isDown ? HTTPFailure.unreachable("connection refused") : .timedOut(after: .seconds(1))
+    }
+    guard case .failed(let late) = await session.run(.stub()) else { return }
+    #expect(late.kind == .timedOut)
+    server.state.withLock { $0.after = [] }
+    guard case .failed(let failure) = await session.run(.stub()) else { return }
+    #expect(failure.kind == .crashed && failure.message.contains("listens no longer"))
+    await session.close()
   }
 }
