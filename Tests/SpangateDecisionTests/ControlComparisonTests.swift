@@ -19,7 +19,7 @@ struct ControlComparisonTests {
     #expect(score.control?.mean == 1)
   }
 
-  @Test(arguments: [1, 2, 5, 30])
+  @Test(arguments: [2, 5, 30])
   func `a case that never passes now, nor in the control, is drift that blocks nothing`(count: Int) {
     let decision = settled([dead] + StubCase.steady(count - 1, before: 3, now: 3), control: ["dead": failing])
     #expect(decision.verdict == .passed)
@@ -62,12 +62,47 @@ struct ControlComparisonTests {
   }
 
   @Test
-  func `everything dead on both sides is drift`() {
-    let cases = (0..<10).map { StubCase("case-\($0)", before: [1, 1, 1], now: [0, 0, 0]) }
+  func `almost everything dead on both sides is drift`() {
+    let cases = (0..<10).map { StubCase("case-\($0)", before: [1, 1, 1], now: $0 == 9 ? [1, 1, 1] : [0, 0, 0]) }
     let decision = settled(
-      cases, control: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, failing) }))
+      cases, control: Dictionary(uniqueKeysWithValues: cases.dropLast().map { ($0.id, failing) }))
     #expect(decision.verdict == .passed)
     #expect(decision.findings.map(\.rule) == [.surroundingsDrifted])
+  }
+
+  @Test(arguments: [1, 2, 10])
+  func `everything dead on both sides tells a control that is broken from no drift`(count: Int) {
+    let cases = (0..<count).map { StubCase("case-\($0)", before: [1, 1, 1], now: [0, 0, 0]) }
+    let decision = settled(
+      cases, control: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, failing) }))
+    #expect(decision.verdict == .inconclusive)
+    #expect(decision.findings.map(\.rule) == [.controlBroken])
+    #expect(decision.findings[0].severity == .error)
+    #expect(decision.findings[0].message.contains("no case passes now"))
+  }
+
+  @Test(arguments: [1, 2, 5, 30])
+  func `a control that fails healthy cases, too, is broken, and excuses nothing`(healthy: Int) {
+    let steady = StubCase.steady(healthy, before: 3, now: 3)
+    let all = [dead] + steady
+    for values in [failing, []] {
+      let decision = settled(all, control: Dictionary(uniqueKeysWithValues: all.map { ($0.id, values) }))
+      #expect(decision.verdict == .inconclusive)
+      #expect(decision.findings.map(\.rule) == [.controlBroken])
+      #expect(decision.findings[0].message.contains(healthy == 1 ? "also of case" : "also of \(min(healthy, 3)) cases"))
+      #expect(decision.suites[0].verdict == .inconclusive)
+      #expect(decision.suites[0].cases[0].verdict == .inconclusive)
+    }
+  }
+
+  @Test
+  func `a healthy case is asked about only where no suspect passes in the control`() {
+    let cases = [dead] + StubCase.steady(30, before: 3, now: 3)
+    var known: [String: [Double]] = [:]
+    _ = settled(cases, control: ["dead": passing]) { known = $1 }
+    #expect(known.keys.sorted() == ["dead"])
+    _ = settled(cases, control: ["dead": failing]) { known = $1 }
+    #expect(known.count == 4 && known.filter { $0.key != "dead" }.allSatisfy { $0.value.count == 1 })
   }
 
   @Test

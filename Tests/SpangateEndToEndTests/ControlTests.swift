@@ -89,6 +89,38 @@ struct ControlTests {
     #expect(try JSONValue(parsing: next.output).value(at: "/suites/0/cases/1/scores/0/baseline_trials") == 3)
   }
 
+  @Test(arguments: ["bad", "crash"])
+  func `a control whose worktree lacks what is not committed is no excuse`(_ manner: String) async throws {
+    let place = try await repository()
+    defer { place.remove() }
+    try place.write("built\n", to: ".gitignore")
+    try place.write("", to: "built")
+    let needed =
+      manner == "bad" ? "[ -e built ] || { echo bad; exit; }" : "[ -e built ] || { echo no built >&2; exit 1; }"
+    try place.write(needed + "\n" + agent(), to: "agent.sh")
+    try await git(place.folder, "add", "-A")
+    try await git(place.folder, "commit", "-qm", "second")
+    try place.write(needed + "\n" + agent(broken: "case-3"), to: "agent.sh")
+    let broken = try await run(place, "--control-ref", "HEAD")
+    #expect(broken.status == 125, "\(broken.output)")
+    #expect(try rules(broken).filter { $0 != "agent-failed" } == ["control-broken"])
+    #expect(broken.output.contains("/worktrees/"))
+    #expect(broken.output.contains("no built") == (manner == "crash"))
+    let again = try await Program.spangate("gate", "--report", "json", in: place.folder)
+    #expect(try again.status == 125 && rules(again).contains("control-broken"))
+    // What crashes on both sides is told, too.
+    try place.write("exit 3\n", to: "agent.sh")
+    let crashing = try await run(place, "--control-ref", "HEAD")
+    #expect(
+      try crashing.status == (manner == "crash" ? 125 : 1)
+        && rules(crashing).contains("control-broken") == (manner == "crash"), "\(crashing.output)")
+    // Ready, it shows what the branch broke.
+    try place.write(suite("setup: [touch, ../built]"), to: "suites/suite.yaml")
+    try place.write(needed + "\n" + agent(broken: "case-3"), to: "agent.sh")
+    let ready = try await run(place, "--control-ref", "HEAD")
+    #expect(ready.status == 1, "\(ready.output)")
+  }
+
   @Test func `the agent at a revision is asked in a worktree, from a clone`() async throws {
     let origin = try await repository("setup: [sh, -c, \"echo once >> ready\"]")
     defer { origin.remove() }

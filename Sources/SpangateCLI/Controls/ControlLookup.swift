@@ -101,9 +101,12 @@ struct ControlLookup {
     let held = Locked<[WorktreeLock]>([])
     let record = RunControl(
       suite: suite.name.value, name: name, variant: "control@" + revision.commit.prefix(12), revision: revision.commit)
-    return ControlAgent(record, of: suite, target: past.target, told: suite.variant) { () async throws(Finding) in
+    var agent = ControlAgent(record, of: suite, target: past.target, told: suite.variant) {
+      () async throws(Finding) in
       try await worktree.prepared { lock in held.withLock { $0.append(lock) } }
     }
+    agent.worktree = worktree.place
+    return agent
   }
 
   private func absent(_ place: String, _ suite: Suite, _ findings: [Finding]) -> Finding {

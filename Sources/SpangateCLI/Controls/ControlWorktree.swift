@@ -34,6 +34,11 @@ struct ControlWorktree: Sendable {
   private var folder: String { shelf + "/" + id }
   private var mark: String { folder + "/ready" }
   private var files: String { folder + "/files" }
+  /// The suite's folder in it.
+  var place: String {
+    let inside = prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
+    return inside.isEmpty ? files : files + "/" + inside
+  }
 
   /// Makes it unless it is there already.
   ///
@@ -54,8 +59,7 @@ struct ControlWorktree: Sendable {
     touch()
     holding(lock)
     prune()
-    let inside = prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
-    return inside.isEmpty ? files : files + "/" + inside
+    return place
   }
 
   private func make() async throws(Finding) {

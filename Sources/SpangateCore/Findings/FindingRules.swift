@@ -309,6 +309,22 @@ extension FindingRule {
     "SG0334", "control-same", .error,
     "Candidate and control are the same agent: the same variant, the same commit with nothing changed since, the same server, or an agent of another revision that is started by an absolute path in this checkout. What breaks in one breaks in the other, and such a comparison would pass whatever happens."
   )
+  package static let runAgentChanged = FindingRule(
+    "SG0335", "run-agent-changed", .error,
+    "A run was to be resumed, and the agent is not the one that it began with: another commit is checked out, files have changed since, the suite's `agent` is written differently, or the environment has other values. Half of such a run would be one agent's and half another's. Nothing was asked. Go back to what the run began with, or start a new one; `--allow-changed` goes on all the same, and then this is a warning of the report. What counts is the commit, the files that git knows and that differ from it, code that git does not know, the files that `agent` names, and variables that agents inherit, but for those of terminals, sessions and pipelines and for secrets."
+  )
+  package static let runAgentUnknown = FindingRule(
+    "SG0336", "run-agent-unknown", .warning,
+    "A run was resumed that does not say which agent it began with, since an older version of spangate began it. Whether its trials are all of one agent cannot be told."
+  )
+  package static let controlBroken = FindingRule(
+    "SG0337", "control-broken", .error,
+    "The control passes nothing of what it was asked, also of cases that pass in the baseline and in the candidate, where there are any. It says nothing of the surroundings then: what the branch broke would pass as a drift. The verdict is inconclusive (exit status 125). Mostly the worktree of a git revision lacks what is not committed, such as installed packages or built files: name a program under `setup` that makes it ready. Where nothing passes anywhere, the surroundings may be down altogether."
+  )
+  package static let nothingBlocks = FindingRule(
+    "SG0338", "nothing-blocks", .error,
+    "Every case of a suite is quarantined, or every score of it that tells what was answered is advisory, and no measure has a limit: whatever the agent does, the suite cannot fail. Beside suites that can it is a warning; a run of nothing else compares nothing, and is no pass (exit status 125). Let something block again, or say by `--no-baseline` that nothing is to be compared."
+  )
 }
 
 // MARK: SG04xx store
@@ -415,6 +431,7 @@ extension FindingRule {
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
     processesOutlived, answersForeign, tracesLost,
     controlRevisionUnknown, controlAbsent, worktreeFailed, setupFailed, controlSame,
+    runAgentChanged, runAgentUnknown, controlBroken, nothingBlocks,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,

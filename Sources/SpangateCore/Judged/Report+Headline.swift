@@ -24,7 +24,12 @@ extension Report {
   }
 
   /// What kept a run that was measured well from being a pass.
-  private static let obstacles: Set<FindingRule> = [.baselineMissing, .nothingCompared, .suiteAbsent, .runIncomplete]
+  private static let obstacles: Set<FindingRule> = [
+    .baselineMissing, .nothingCompared, .nothingBlocks, .suiteAbsent, .runIncomplete, .controlBroken,
+  ]
+
+  /// Those that accepting the run would not mend.
+  private static let unacceptable: Set<FindingRule> = [.runIncomplete, .nothingBlocks, .controlBroken]
 
   /// The first of them, where there is nothing worse.
   private var obstacle: Finding? {
@@ -40,8 +45,10 @@ extension Report {
     switch exitStatus {
     case .passed:
       let soft = cases.count(where: \.hasFallenSoftly)
+      let idle = findings.count { $0.rule == .nothingBlocks }
       return "\(all), \(run.trials.counted("trial"))" + (run.uncomparedBy == nil ? "" : ", compared with nothing")
         + (soft == 0 ? "" : "; \(soft.counted("case")) worse in what cannot block")
+        + (idle == 0 ? "" : "; nothing of \(idle.counted("suite")) can block")
     case .regressed:
       let regressed = cases.count { $0.verdict == .regressed }
       return regressed == 0 ? "no single case, but the whole of \(all)" : "\(regressed) of \(all)"
@@ -69,7 +76,7 @@ extension Report {
     let id = run.id.shellWord
     switch exitStatus {
     case .regressed: return NextStep(why: "if this is intended", command: "spangate baseline accept \(id)")
-    case .inconclusive where obstacle?.rule == .runIncomplete: return nil
+    case .inconclusive where obstacle.map({ Self.unacceptable.contains($0.rule) }) ?? false: return nil
     case .inconclusive where obstacle != nil:
       return NextStep(
         why: "if this run is good, to compare later ones with it", command: "spangate baseline accept \(id)")

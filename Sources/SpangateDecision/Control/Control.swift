@@ -7,10 +7,13 @@ package struct Control: Sendable {
   package var name: String
   /// What was measured of it so far, under the suite's name. It has the candidate's cases and scorers.
   package var measured: MeasuredSuite
+  /// The folder that its agent starts in, where that is a worktree.
+  package var place: String?
 
-  package init(name: String, measured: MeasuredSuite) {
+  package init(name: String, measured: MeasuredSuite, place: String? = nil) {
     self.name = name
     self.measured = measured
+    self.place = place
   }
 
   var suite: String { measured.suite.name.value }

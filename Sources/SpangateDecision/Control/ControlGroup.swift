@@ -21,6 +21,8 @@ struct ControlGroup {
     case undecided
     /// The control was asked, and no trial of it could be measured.
     case unmeasured
+    /// Suspected, and held to a control that passes nothing of what it was asked: it tells nothing of the surroundings.
+    case unproven
   }
 
   let name: String
@@ -33,6 +35,8 @@ struct ControlGroup {
   let isLossShown: Bool
   /// Cases with control trials that are still to be asked for the suite as a whole.
   let wholeDemand: [(series: Int, control: Int)]
+  /// What the control passes of all that it was asked.
+  let proof: ControlProof
 
   /// - Parameters:
   ///   - suspected: cases that the comparison with the baseline holds against the candidate.
@@ -65,11 +69,17 @@ struct ControlGroup {
       }
       return Self.standing(item, evidence.ratios[index], screen, bound: bound.case)
     }
-    self.standings = standings
+    let isAsking = standings.contains { if case .asking = $0 { true } else { false } }
+    proof = ControlProof(series, healthy: series.indices.filter { standings[$0] == .unsuspected && !isAsking })
     loss = evidence.loss
     isLossShown = evidence.losses[0] < ControlTuning.suiteSuspicion
     let isSuspect = isWholeSuspected || screen.isWholeSuspect
-    let isAsking = standings.contains { if case .asking = $0 { true } else { false } }
+    guard isAsking || proof.isGiven else {
+      self.standings = standings.map { $0 == .cleared ? .unproven : $0 }
+      (whole, wholeDemand) = (isSuspect ? .unproven : .unsuspected, [])
+      return
+    }
+    self.standings = standings
     guard isSuspect, !isAsking else {
       (whole, wholeDemand) = (isSuspect ? .asking(candidate: 0, control: 0) : .unsuspected, [])
       return

@@ -6,14 +6,46 @@ extension ControlledSuite {
   /// What there is to say of the scores that were suspected, with the control's figures.
   var findings: [Finding] {
     let control = "control `\(name.inert(limit: 60))`"
-    return groups.flatMap { group -> [Finding] in
-      let items = Array(zip(group.series, group.standings))
-      let worse = items.filter { verdict($0, $1) == .regressed }.map(\.0)
-      let held = items.filter { $1 == .cleared && (isHeldAgainst($0) || $0.isDead) }.map(\.0)
-      let open = items.filter { verdict($0, $1) == .inconclusive }
-      return worse.map { regression($0, control) } + wholeRegression(group, without: worse, control)
-        + drifts(held, group, control) + open.map { undecided($0, $1, control) } + wholeUndecided(group, control)
-    }
+    return brokenControl(control)
+      + groups.filter { !$0.proof.isMissing }.flatMap { group -> [Finding] in
+        let items = Array(zip(group.series, group.standings))
+        let worse = items.filter { verdict($0, $1) == .regressed }.map(\.0)
+        let held = items.filter { $1 == .cleared && (isHeldAgainst($0) || $0.isDead) }.map(\.0)
+        let open = items.filter { verdict($0, $1) == .inconclusive }
+        return worse.map { regression($0, control) } + wholeRegression(group, without: worse, control)
+          + drifts(held, group, control) + open.map { undecided($0, $1, control) } + wholeUndecided(group, control)
+      }
+  }
+
+  /// SG0337, one for whatever the control fails in.
+  private func brokenControl(_ control: String) -> [Finding] {
+    guard let group = broken.first else { return [] }
+    let asked = group.series.filter { $0.asked.control > 0 }
+    let failed = asked.first { $0.control?.samples.isEmpty == false } ?? asked.first
+    let trial = firstTrial(in: asked)
+    let healthy = group.proof.healthy.map { group.series[$0].score.case.id }
+    let what =
+      healthy.isEmpty
+      ? "no case passes now that could tell that from a change of the surroundings"
+      : "also of \(named(healthy)), which \(healthy.count == 1 ? "passes" : "pass") in the baseline and now"
+    let words = trial?.failure?.lastWords
+    let because = trial?.failure?.message ?? failed?.control?.because.first?.text
+    let why = because.map { because in ": \(because.inert(limit: 200))" + (words.map { " (\($0))" } ?? "") } ?? ""
+    let help =
+      place == nil
+      ? "mend the control, or run without one"
+      : compared.suite.setup == nil
+        ? "a worktree holds only what is committed: say under `setup`, such as `[npm, ci]`, what makes it ready"
+        : "look at what the suite's `setup` leaves out: besides that, a worktree holds only what is committed"
+    return [
+      Finding(
+        .controlBroken,
+        "\(control) of suite `\(compared.suite.name.value)` passes `\(group.name)` in none of "
+          + "\(group.proof.asked.counted("trial"))\(place.map { " in worktree \($0.inert(limit: 300))" } ?? ""), "
+          + "\(what)\(why)",
+        at: failed?.score.scorer.range, evidence: trial?.evidence(score: group.name),
+        help: help)
+    ]
   }
 
   /// SG0101, of single cases.
@@ -23,7 +55,7 @@ extension ControlledSuite {
       .scoreRegressed,
       "`\(score.scorer.name)` is at \(figures(series, control)) in case `\(score.case.id)`",
       severity: score.severity.blame, at: score.scorer.range, evidence: score.evidence,
-      notes: figures(of: series, control) + score.because,
+      notes: figures(of: series, control) + score.because + score.stderr,
       help: "\(compared.suite.look), or run `spangate baseline accept` if the drop is intended")
   }
 
@@ -116,7 +148,8 @@ extension ControlledSuite {
     return Finding(
       .controlUndecided,
       "\(id) is at \(figures(series, control)): neither shown to be worse than the control nor as good",
-      at: score.scorer.range, evidence: score.evidence, notes: figures(of: series, control) + score.because,
+      at: score.scorer.range, evidence: score.evidence,
+      notes: figures(of: series, control) + score.because + score.stderr,
       help: isEnded ? "raise `max_trials`: \(series.most) were not enough" : "let the run ask the trials that it wants")
   }
 

@@ -8,7 +8,7 @@ extension ControlledSuite {
     case .cleared: .passed
     case .worse: isBeyondTolerance(series) ? .regressed : .passed
     case .unmeasured: .inconclusive
-    case .undecided, .asking: series.isDead || isHeldAgainst(series) ? .inconclusive : .passed
+    case .undecided, .asking, .unproven: series.isDead || isHeldAgainst(series) ? .inconclusive : .passed
     }
   }
 
@@ -29,7 +29,7 @@ extension ControlledSuite {
     case .unsuspected: return nil
     case .worse: return .regressed
     case .cleared: return stored?.isHeldAgainst == true ? .passed : nil
-    case .undecided, .unmeasured, .asking: return stored?.isHeldAgainst == true ? .inconclusive : nil
+    case .undecided, .unmeasured, .asking, .unproven: return stored?.isHeldAgainst == true ? .inconclusive : nil
     }
   }
 
@@ -87,7 +87,9 @@ extension ControlledSuite {
         report.cases[place].scores.filter { $0.severity == .blocking }.map(\.verdict))
     }
     let verdicts = (report.scores + report.measures).filter { $0.severity == .blocking }.map(\.verdict)
-    report.verdict = report.cases.isEmpty ? .inconclusive : .combined(verdicts + report.cases.map(\.verdict))
+    let doubt = broken.isEmpty ? [] : [Verdict.inconclusive]
+    report.verdict =
+      report.cases.isEmpty ? .inconclusive : .combined(verdicts + report.cases.map(\.verdict) + doubt)
     return report
   }
 }

@@ -10,6 +10,8 @@ struct ControlledSuite {
   private let control: [String: ComparedCase]
   /// The control's.
   let name: String
+  /// Where its agent starts; nil where that is not known, or no place of its own.
+  let place: String?
 
   /// How many scores of cases can be compared, and how many scores there are: among so many a bound is shared.
   static func tests(in compared: ComparedSuite) -> (cases: Int, wholes: Int) {
@@ -24,6 +26,7 @@ struct ControlledSuite {
     self.compared = compared
     self.report = report
     name = control.name
+    place = control.place
     let theirs = Dictionary(
       ComparedSuite(control.measured, beside: nil).cases.map { ($0.case.id, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -51,6 +54,14 @@ struct ControlledSuite {
   /// Why nothing of the control's trials of a case counts.
   func whyUnmeasured(_ case: String) -> String? { control[`case`]?.whyUnmeasured }
 
+  /// The first trial of the control in the cases of some series.
+  func firstTrial(in series: [ControlSeries]) -> Judgement? {
+    series.lazy.compactMap { self.control[$0.score.case.id]?.judgements.first }.first
+  }
+
+  /// The scores of which the control passes nothing.
+  var broken: [ControlGroup] { groups.filter(\.proof.isMissing) }
+
   /// What a further round should ask of the candidate, and of the control.
   var demands: (candidate: [TrialDemand], control: [TrialDemand]) {
     var wanted: [String: (candidate: Int, control: Int)] = [:]
@@ -64,6 +75,7 @@ struct ControlledSuite {
           want(series, candidate: candidate, control: control)
         }
       }
+      for index in group.proof.demand { want(group.series[index], candidate: 0, control: 1) }
       for (index, trials) in group.wholeDemand { want(group.series[index], candidate: 0, control: trials) }
     }
     let name = compared.suite.name.value

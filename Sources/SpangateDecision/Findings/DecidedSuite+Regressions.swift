@@ -14,7 +14,7 @@ extension DecidedSuite {
         severity: score.severity.blame, at: score.scorer.range, caption: allowance(score.scorer.name),
         evidence: score.evidence,
         notes: [change(now - before, score.interval, score.samples.count, score.baseline.count)]
-          + note(decided.why) + score.because + stderr(score) + decided.compared.quarantineNotes,
+          + note(decided.why) + score.because + score.stderr + decided.compared.quarantineNotes,
         help: "\(compared.suite.look), or run `spangate baseline accept` if the drop is intended")
     }
   }
@@ -115,12 +115,6 @@ extension DecidedSuite {
   }
 
   private func note(_ why: String?) -> [Finding.Note] { why.map { [Finding.Note("why", $0)] } ?? [] }
-
-  /// The last line that a call that failed left on stderr.
-  private func stderr(_ score: CaseScore) -> [Finding.Note] {
-    guard score.scorer.judgesCalls, let failure = score.worst?.judgement.failure else { return [] }
-    return failure.lastWords.map { [Finding.Note("stderr", $0)] } ?? []
-  }
 }
 
 extension ScoreSubject {

@@ -22,6 +22,12 @@ extension CaseScore {
   var because: [Finding.Note] {
     worst?.score.score.because.map { [Finding.Note("because", $0.inert(limit: 2_000))] } ?? []
   }
+
+  /// The last line that a call that failed left on stderr.
+  var stderr: [Finding.Note] {
+    guard scorer.judgesCalls, let failure = worst?.judgement.failure else { return [] }
+    return failure.lastWords.map { [Finding.Note("stderr", $0)] } ?? []
+  }
 }
 
 extension AgentFailure {

@@ -9,6 +9,8 @@ package struct ControlAgent: Sendable {
   package private(set) var suite: Suite
   /// The variant that its agent is told it is.
   package var toldVariant: String
+  /// The folder of the suite in its worktree; nil for one that has none.
+  package var worktree: String?
   /// Makes its files ready when it is to be asked for the first time, and names the folder that its agent starts in.
   package var ready: @Sendable () async throws(Finding) -> String
 

@@ -41,7 +41,8 @@ struct Rounds {
         measured: MeasuredSuite(
           suite: agent.suite,
           judgements: done.filter { $0.isMeasured && agent.suite.isAsked(in: $0.key) }.sorted { $0.key < $1.key },
-          isPartial: first.run.selection.isPartial))
+          isPartial: first.run.selection.isPartial),
+        place: agent.worktree)
     }
     run = first.run
     self.baseline = baseline
