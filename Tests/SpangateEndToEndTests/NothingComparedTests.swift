@@ -73,6 +73,25 @@ struct NothingComparedTests {
     #expect(try await run(place, "evals").status == 1)
   }
 
+  @Test(arguments: [
+    "quarantine: [{case: c0, reason: r, owner: o, until: 2999-12-31}, {case: c1, reason: r, owner: o, until: 2999-12-31}]",
+    "advisory",
+  ])
+  func `a run in which nothing can block is no pass, and beside others it is said`(_ rest: String) async throws {
+    let place = try place()
+    defer { place.remove() }
+    #expect(try await run(place, "evals", "--accept").status == 0)
+    let scorer = rest == "advisory" ? "contains: {value: 'yes', severity: advisory}" : "contains: 'yes'"
+    try place.write(suite("beta", scorer: scorer, rest: rest == "advisory" ? "" : rest), to: "evals/beta.yaml")
+    let alone = try await run(place, "evals/beta.yaml")
+    #expect(try alone.status == 125 && errors(alone) == ["nothing-blocks"], "\(alone.output)")
+    let regated = try await Program.spangate("gate", "latest", in: place.folder)
+    #expect(regated.status == 125)
+    let both = try await Program.run(Program.path!, ["run", "evals"], in: place.folder)
+    #expect(both.status == 0 && both.output.contains("nothing of 1 suite can block"), "\(both.output)")
+    #expect(try await run(place, "evals/beta.yaml", "--no-baseline").status == 0)
+  }
+
   @Test func `a new suite beside known ones is reported, and alone has nothing to compare`() async throws {
     let place = try place()
     defer { place.remove() }

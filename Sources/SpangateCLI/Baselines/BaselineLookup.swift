@@ -49,6 +49,7 @@ struct BaselineLookup {
     if found.baseline == nil { found.findings += unknown.map { unfamiliar($0.suite, to: $0.baseline) } }
     if let baseline = found.baseline {
       found.findings += suites.compactMap { $0.incomparability(with: baseline, of: scope.run) }
+      found.findings += idle(suites.filter { baseline.suites[$0.name.value] != nil }, isShard: scope.isShard)
     }
     for (_, baseline) in read.sorted(by: { $0.key.text < $1.key.text }) {
       found.findings += absent(from: scope, in: baseline)
@@ -130,6 +131,20 @@ extension BaselineLookup {
           "suites", baseline.suites.keys.sorted().prefix(5).map { "`\($0.inert(limit: 100))`" }.joined(separator: ", "))
       ],
       help: Self.acceptance + "; `--no-baseline` says that nothing is to be compared")
+  }
+
+  /// SG0338: an error where no suite of a run is left that can block.
+  private func idle(_ suites: [Suite], isShard: Bool) -> [Finding] {
+    let idle = suites.compactMap { suite in suite.idleness.map { (suite, $0) } }
+    let isNothingLeft = idle.count == suites.count && !isShard
+    return idle.map { suite, why in
+      Finding(
+        .nothingBlocks, "nothing of suite `\(suite.name.value.inert(limit: 100))` can fail the run: \(why)",
+        severity: isNothingLeft ? .error : .warning, at: suite.name.range,
+        help: isNothingLeft
+          ? "let something block, or say by `--no-baseline` that nothing is to be compared"
+          : "let something of it block again")
+    }
   }
 
   private func absent(from scope: SuiteScope, in baseline: Baseline) -> [Finding] {

@@ -8,6 +8,8 @@ struct SuiteScope: Sendable, Equatable {
   var names: Set<String> = []
   /// The stored run that the command is about; nil for one that begins now.
   var run: String?
+  /// Other machines have the other cases.
+  var isShard = false
 }
 
 /// The suites of a command, narrowed to what it selected.

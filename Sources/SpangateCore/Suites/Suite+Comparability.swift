@@ -25,6 +25,18 @@ extension Suite {
       help: "if this run is good, `spangate baseline accept` makes it the baseline")
   }
 
+  /// Why nothing of it can block, whatever the agent does; nil when something can.
+  ///
+  /// That the agent answers at all could, and says nothing of what it answers.
+  package var idleness: String? {
+    if isQuarantined { return "all of its cases are quarantined" }
+    let held = Set(quarantine.map(\.value.case))
+    let scorers = cases.filter { !held.contains($0.id) }.flatMap(\.scorers).filter { !$0.judgesCalls }
+    let isLimited = gate.measures.values.contains { $0.maxIncrease != nil || $0.max != nil }
+    guard !scorers.isEmpty, !isLimited, scorers.allSatisfy({ $0.severity == .advisory }) else { return nil }
+    return "all of its scorers are advisory"
+  }
+
   /// Nothing of it is to block, and somebody answers for that.
   private var isQuarantined: Bool { Set(cases.map(\.id)).isSubset(of: quarantine.map(\.value.case)) }
 
