@@ -29,7 +29,7 @@ struct HelpTests {
     "--version",
     "--help",
     "--a",
-    "--b", "--suite", "--resume",
+    "--b", "--suite", "--resume", "--allow-changed",
   ]
 
   @Test(arguments: HelpTests.commands.map(\.name))

@@ -47,6 +47,12 @@ struct RecordFormatTests {
     run.finishedAt = Timestamp(nanoseconds: 5)
     run.selection = RunSelection()
     run.arms = ["control", "terse"]
+    run.environment = ["LANG": "0123abcd"]
+    run.suites[0].agent = RunAgent(definition: Fingerprint(of: "a"), files: Fingerprint(of: "b"))
+    #expect(try written(run) == run)
+    run.suites[0].agent = RunAgent(
+      definition: Fingerprint(of: "a"), files: Fingerprint(of: "b"), commit: "c0ffee", tree: "beef",
+      changes: Fingerprint(of: "c"))
     #expect(try written(run) == run)
   }
 

@@ -20,7 +20,8 @@ struct SuiteSelection {
     let checkout = Checkout.current
     let isNarrowed = !selection.only.isEmpty || !selection.tags.isEmpty
     let scope = SuiteScope(
-      paths: isNarrowed ? [] : files.paths.map { checkout.place(of: $0) }, names: Set(all.map(\.name.value)))
+      paths: isNarrowed ? [] : files.paths.map { checkout.place(of: $0) }, names: Set(all.map(\.name.value)),
+      isShard: selection.shard != nil)
     return SelectedSuites(suites: try narrowed(all), scope: scope)
   }
 
@@ -55,7 +56,9 @@ struct SuiteSelection {
     let suites = try same.suites(in: files, variant: run.variant)
     try checkUnchanged(suites, since: run)
     return SelectedSuites(
-      suites: suites, scope: SuiteScope(paths: run.paths, names: Set(run.suites.map(\.name)), run: run.id))
+      suites: suites,
+      scope: SuiteScope(
+        paths: run.paths, names: Set(run.suites.map(\.name)), run: run.id, isShard: run.selection.shard != nil))
   }
 
   private func checkUnchanged(_ suites: [Suite], since run: RunRecord) throws {
@@ -68,6 +71,7 @@ struct SuiteSelection {
       record?.takeScorersOfCalls(of: suite)
       record?.place = nil
       record?.baseline = nil
+      record?.agent = nil
       return record != suite.record
     }
     try console.check(

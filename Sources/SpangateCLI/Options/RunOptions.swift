@@ -28,6 +28,7 @@ struct RunOptions: ParsableArguments {
     if part.resume != nil, beside.choice != .suites {
       throw ValidationError("a run that is resumed keeps the control that it began with")
     }
+    if part.allowChanged, part.resume == nil { throw ValidationError("`--allow-changed` goes with `--resume`") }
     if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
   }
 
@@ -36,7 +37,8 @@ struct RunOptions: ParsableArguments {
     asking.selection.shard = part.shard
     return RunRequest(
       suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice, control: beside.choice,
-      resumed: part.resume, accepting: acceptance.accept ? acceptance.keeping.count : nil)
+      resumed: part.resume, allowsChanged: part.allowChanged,
+      accepting: acceptance.accept ? acceptance.keeping.count : nil)
   }
 }
 

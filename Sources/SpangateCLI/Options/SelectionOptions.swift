@@ -44,4 +44,7 @@ struct PartOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Continue an interrupted run: its name, the start of it, or `latest`.", valueName: "run"))
   var resume: String?
+
+  @Flag(help: "With --resume: go on although the agent is not the one that the run began with.")
+  var allowChanged = false
 }

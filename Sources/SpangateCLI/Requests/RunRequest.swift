@@ -10,6 +10,8 @@ struct RunRequest: Sendable, Equatable {
   var control = ControlChoice.suites
   /// A run, or the start of its name.
   var resumed: String?
+  /// Whether it may go on with another agent than the one that it began with.
+  var allowsChanged = false
   /// Of how many accepted runs the baseline keeps its samples, this one included; nil when it is not to be accepted.
   var accepting: Int?
 

@@ -15,6 +15,8 @@ struct RunSession {
   private let controls: [ControlAgent]
   /// What was measured of them before, when a run is resumed.
   private let doneControls: [Judgement]
+  /// What there is to say of the run before it goes on.
+  private let premises: [Finding]
   private var reports: ReportOutput<Report>
 
   /// Reads and checks everything; nothing is asked and nothing is written yet, but that the store is opened.
@@ -61,7 +63,15 @@ struct RunSession {
         of: inputs.suites, asking, comparedWith: request.baseline, scope: selected.scope,
         environment: workspace.environment)
     // A run that is resumed keeps those that it began with.
-    if resumed == nil { record.controls = controls.map(\.record) }
+    let agents = AskedAgents(request, in: workspace, of: inputs)
+    if let resumed {
+      premises = await agents.differences(of: inputs.suites, since: resumed, isAllowed: request.allowsChanged)
+      try console.check(premises.filter { $0.severity == .error })
+    } else {
+      record.controls = controls.map(\.record)
+      record = await agents.named(in: record, of: inputs.suites)
+      premises = []
+    }
     (plan, doneControls) = try Self.plan(inputs, record, resuming: resumed != nil, from: store, console)
     self.reports = reports
     self.reports.whereabouts = workspace.whereabouts
@@ -79,9 +89,10 @@ struct RunSession {
   func measure() async throws -> Report {
     let asked = plan.suites.map(\.suite) + controls.map(\.suite)
     var report = try await live.run(asked, isResumed: request.resumed != nil) {
-      [plan, inputs, controls, doneControls] gate, links throws(Finding) in
+      [plan, inputs, controls, doneControls, premises] gate, links throws(Finding) in
       try await gate.check(
-        plan, against: inputs.baseline, beside: controls, done: doneControls, premises: inputs.findings, linking: links)
+        plan, against: inputs.baseline, beside: controls, done: doneControls, premises: inputs.findings + premises,
+        linking: links)
     }
     report.run.uncomparedBy = request.uncomparedBy
     return report
@@ -129,6 +140,24 @@ extension RunSession {
       let baseline = try acceptance.accepted(inputs.suites, by: choice)
       return BaselineSight.all(of: inputs.suites, beside: baseline).map { Finding($0) }
     }
+  }
+}
+
+extension AskedAgents {
+  fileprivate init(_ request: RunRequest, in workspace: Workspace, of inputs: GateInputs) {
+    let withheld = workspace.withheld(from: inputs.suites)
+    self.init(
+      environment: InheritedVariables(withheld.left(of: workspace.environment)),
+      besides: request.asking.reports.compactMap(\.path) + [workspace.settings.file].compactMap { $0 }
+        + inputs.suites.compactMap { request.baseline.place(of: $0).file })
+  }
+
+  /// The record of a run that begins, with whom it asks.
+  fileprivate func named(in record: RunRecord, of suites: [Suite]) async -> RunRecord {
+    var record = record
+    record.environment = environment.digests(of: record.id)
+    for (index, suite) in suites.enumerated() { record.suites[index].agent = await agent(of: suite) }
+    return record
   }
 }
 

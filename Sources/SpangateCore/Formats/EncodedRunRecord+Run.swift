@@ -14,13 +14,15 @@ extension EncodedRunRecord {
     suites = run.suites.map { suite in
       EncodedRunRecord.Suite(
         name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
-        quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline, limits: suite.limits)
+        quarantined: suite.quarantined.sorted(), place: suite.place, baseline: suite.baseline, limits: suite.limits,
+        agent: suite.agent.map(Agent.init))
     }
     paths = run.paths
     controls = run.controls.map { control in
       EncodedRunRecord.Control(
         suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)
     }
+    environment = run.environment
   }
 
   package var run: RunRecord {
@@ -30,16 +32,34 @@ extension EncodedRunRecord {
     selected.shard = selection.shard
     selected.trials = selection.trials
     selected.maxTrials = selection.maxTrials
-    return RunRecord(
+    var run = RunRecord(
       id: id, startedAt: startedAt, finishedAt: finishedAt, state: state, variant: variant, arms: arms,
       revision: revision, seed: seed, selection: selected,
       suites: suites.map { suite in
-        RunSuite(
+        var decoded = RunSuite(
           name: suite.name, file: suite.file, cases: suite.cases, scorers: suite.scorers, trials: suite.trials,
           quarantined: Set(suite.quarantined), place: suite.place, baseline: suite.baseline, limits: suite.limits)
+        decoded.agent = suite.agent?.agent
+        return decoded
       }, paths: paths,
       controls: controls.map { control in
         RunControl(suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)
       })
+    run.environment = environment
+    return run
+  }
+}
+
+extension EncodedRunRecord.Agent {
+  fileprivate init(_ agent: RunAgent) {
+    definition = agent.definition
+    files = agent.files
+    commit = agent.commit
+    tree = agent.tree
+    changes = agent.changes
+  }
+
+  fileprivate var agent: RunAgent {
+    RunAgent(definition: definition, files: files, commit: commit, tree: tree, changes: changes)
   }
 }

@@ -22,6 +22,8 @@ package struct EncodedRunRecord: Sendable, Equatable {
   package var paths: [String]
   /// Left out where no suite has one.
   package var controls: [Control]
+  /// Left out by versions that did not keep it.
+  package var environment: [String: String]?
 
   package struct Selection: Sendable, Equatable {
     package var only: [String]
@@ -46,6 +48,17 @@ package struct EncodedRunRecord: Sendable, Equatable {
     package var baseline: String?
     /// Left out by versions that did not keep them.
     package var limits: [String: Double]?
+    /// Left out by versions that did not keep it.
+    package var agent: Agent?
+  }
+
+  package struct Agent: Sendable, Equatable {
+    package var definition: Fingerprint
+    package var files: Fingerprint
+    /// Left out, as what follows, where there is none.
+    package var commit: String?
+    package var tree: String?
+    package var changes: Fingerprint?
   }
 
   package struct Control: Sendable, Equatable {
@@ -69,6 +82,10 @@ package struct EncodedRunRecord: Sendable, Equatable {
     object.append("suites", .array(suites.map(\.json)))
     if !paths.isEmpty { object.append("paths", .array(paths.map { .string($0) })) }
     if !controls.isEmpty { object.append("controls", .array(controls.map(\.json))) }
+    if let environment {
+      let entries = environment.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
+      object.append("environment", .object(JSONObject(entries)))
+    }
     return .object(object)
   }
 
@@ -90,6 +107,9 @@ package struct EncodedRunRecord: Sendable, Equatable {
       try json.optionalField("controls", "controls") { json throws(JSONShapeError) in
         try json.list("a control") { json throws(JSONShapeError) in try Control(json: json) }
       } ?? []
+    environment = try json.optionalField("environment", "variables") { json throws(JSONShapeError) in
+      try json.dictionary("text", \.string)
+    }
   }
 }
 
@@ -125,6 +145,7 @@ extension EncodedRunRecord.Suite {
     if let place { json.append("place", .string(place)) }
     if let baseline { json.append("baseline", .string(baseline)) }
     if let limits { json.append("limits", object(limits) { .number($0) }) }
+    if let agent { json.append("agent", agent.json) }
     return .object(json)
   }
 
@@ -149,6 +170,29 @@ extension EncodedRunRecord.Suite {
     limits = try json.optionalField("limits", "limits") { json throws(JSONShapeError) in
       try json.dictionary("a number", \.double)
     }
+    agent = try json.optionalField("agent", "an agent") { json throws(JSONShapeError) in
+      try EncodedRunRecord.Agent(json: json)
+    }
+  }
+}
+
+extension EncodedRunRecord.Agent {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "definition": .string(definition.description), "files": .string(files.description),
+    ]
+    if let commit { object.append("commit", .string(commit)) }
+    if let tree { object.append("tree", .string(tree)) }
+    if let changes { object.append("changes", .string(changes.description)) }
+    return .object(object)
+  }
+
+  fileprivate init(json: JSONValue) throws(JSONShapeError) {
+    definition = try json.field("definition", "a fingerprint", \.fingerprint)
+    files = try json.field("files", "a fingerprint", \.fingerprint)
+    commit = try json.optionalField("commit", "text", \.string)
+    tree = try json.optionalField("tree", "text", \.string)
+    changes = try json.optionalField("changes", "a fingerprint", \.fingerprint)
   }
 }
 

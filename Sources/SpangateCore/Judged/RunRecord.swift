@@ -23,6 +23,9 @@ package struct RunRecord: Sendable, Equatable {
   package var paths: [String]
   /// The unchanged agents that could be asked beside this one, of the suites that have one.
   package var controls: [RunControl]
+  /// A short digest of each variable that its agents inherited and that may matter to them; nil of a run from before they
+  /// were kept.
+  package var environment: [String: String]?
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
@@ -92,6 +95,8 @@ package struct RunSuite: Sendable, Equatable {
   package var baseline: String?
   /// ``Suite/limits``; nil of a run from before they were kept.
   package var limits: [String: Double]?
+  /// Who was asked; nil of a run from before that was kept.
+  package var agent: RunAgent?
 
   package init(
     name: String, file: String, cases: [String: Fingerprint] = [:], scorers: [String: [String: Fingerprint]] = [:],
@@ -107,5 +112,29 @@ package struct RunSuite: Sendable, Equatable {
     self.place = place
     self.baseline = baseline
     self.limits = limits
+  }
+}
+
+/// Which agent a run asked, as far as that can be told without asking it: two that differ here may be two agents.
+package struct RunAgent: Sendable, Equatable {
+  /// Of the suite's `agent` as it is written.
+  package var definition: Fingerprint
+  /// Of the files that it names, such as a program or a prompt.
+  package var files: Fingerprint
+  /// The commit that is checked out, and its content; nil where there is none.
+  package var commit: String?
+  package var tree: String?
+  /// Of what is not committed: of the files that git knows, and of code that it does not know. nil outside of a checkout.
+  package var changes: Fingerprint?
+
+  package init(
+    definition: Fingerprint, files: Fingerprint, commit: String? = nil, tree: String? = nil,
+    changes: Fingerprint? = nil
+  ) {
+    self.definition = definition
+    self.files = files
+    self.commit = commit
+    self.tree = tree
+    self.changes = changes
   }
 }

@@ -140,6 +140,71 @@ struct CommandLineTests {
     #expect(asked >= 80 && asked <= 80 + 8, "only what was in flight is asked twice: \(asked)")
   }
 
+  @Test func `a run is not resumed with another agent unless that is meant`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    let suite = """
+      suite: asked
+      agent: {command: [sh, agent.sh]}
+      trials: 2
+      traces: off
+      cases:
+        - {id: one, input: hello, scorers: [{equals: hello}]}
+      """
+    try place.write(suite, to: "suite.yaml")
+    try place.write("cat\n", to: "agent.sh")
+    try place.write("x\n", to: "README")
+    func git(_ arguments: String...) async throws {
+      let settings = ["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
+      let result = try await Program.run("/usr/bin/env", ["git"] + settings + arguments, in: place.folder)
+      try #require(result.status == 0, "\(result.errors)")
+    }
+    try await git("init", "-q")
+    try await git("add", "-A")
+    try await git("commit", "-qm", "first")
+    func run(_ arguments: String..., prompt: String = "1") async throws -> Program.Result {
+      try await Program.run(
+        Program.path!, ["run", "--no-baseline"] + arguments, in: place.folder, environment: ["PROMPT_VERSION": prompt])
+    }
+    func resume(_ arguments: String..., prompt: String = "1") async throws -> Program.Result {
+      try await Program.run(
+        Program.path!, ["run", "--no-baseline", "--resume", "latest"] + arguments, in: place.folder,
+        environment: ["PROMPT_VERSION": prompt])
+    }
+    #expect(try await run("suite.yaml").status == 0)
+    // What a run writes makes no other agent.
+    try place.write("{}", to: "report.json")
+    #expect(try await resume().status == 0)
+    let variable = try await resume(prompt: "2")
+    #expect(variable.status == 2 && variable.errors.contains("SG0335") && variable.errors.contains("`PROMPT_VERSION`"))
+
+    let changes: [(file: String, text: String)] = [
+      ("agent.sh", "cat  \n"), ("README", "y\n"), ("prompt.py", "x = 1\n"),
+      ("suite.yaml", suite.replacing("[sh, agent.sh]", with: "[sh, agent.sh, --fast]")),
+    ]
+    for change in changes {
+      let before = try? place.read(change.file)
+      try place.write(change.text, to: change.file)
+      let changed = try await resume()
+      #expect(changed.status == 2 && changed.errors.contains("SG0335"), "\(change.file): \(changed.errors)")
+      let meant = try await resume("--allow-changed")
+      #expect(meant.status == 0 && meant.output.contains("warning[SG0335]"), "\(change.file): \(meant.output)")
+      if let before {
+        try place.write(before, to: change.file)
+      } else {
+        try FileManager.default.removeItem(at: place.folder.appending(path: change.file))
+      }
+      #expect(try await resume().status == 0)
+    }
+    try await git("commit", "-q", "--allow-empty", "-m", "the same")
+    #expect(try await resume().status == 0)
+    try place.write("y\n", to: "README")
+    try await git("commit", "-qam", "second")
+    let committed = try await resume()
+    #expect(committed.status == 2 && committed.errors.contains("revision"))
+    #expect(try await run("suite.yaml", "--allow-changed").status == 64)
+  }
+
   @Test func `Ctrl-C saves what was measured, says how to go on, and exits with 130`() async throws {
     let place = try Workspace()
     defer { place.remove() }

@@ -1,0 +1,122 @@
+import FoundationEssentials
+import SpangateCore
+import SpangateTrace
+
+/// Tells which agents a run asks, so that one that is resumed goes on with the same.
+struct AskedAgents {
+  /// What agents inherit, of which only some matters.
+  let environment: InheritedVariables
+  /// Files that a run reads or writes and that say nothing of an agent.
+  let besides: [String]
+
+  /// Larger files are told apart by their size alone.
+  private static let largest = 64 << 20
+
+  func agent(of suite: Suite) async -> RunAgent {
+    var agent = RunAgent(definition: Fingerprint(of: suite.agent), files: files(of: suite))
+    let checkout = GitCheckout(suite.folder)
+    guard let top = try? await checkout.top(), let changes = try? await checkout.changes() else { return agent }
+    if let head = try? await checkout.revision("HEAD") { (agent.commit, agent.tree) = (head.commit, head.tree) }
+    let besides = Set((besides + [suite.file]).map(Self.resolved))
+    agent.changes = digest(changes.map { top + "/" + $0 }.filter { !besides.contains(Self.resolved($0)) })
+    return agent
+  }
+
+  /// Of the files that the suite's `agent` names.
+  private func files(of suite: Suite) -> Fingerprint {
+    let texts = Set(suite.agent.texts)
+    let folders = [suite.folder] + texts.map { $0.hasPrefix("/") ? $0 : suite.folder + "/" + $0 }.filter(Self.isFolder)
+    let paths = texts.flatMap { text in
+      text.hasPrefix("/") ? [text] : folders.map { $0 + "/" + text }
+    }
+    return digest(Set(paths).filter { !Self.isFolder($0) && FileManager.default.fileExists(atPath: $0) }.sorted())
+  }
+
+  private func digest(_ paths: [String]) -> Fingerprint {
+    Fingerprint(
+      of: .array(
+        paths.map { path in
+          let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+          let content = size > Self.largest ? nil : FileManager.default.contents(atPath: path)
+          return [.string(path), .int(Int64(size)), .string(content.map { Fingerprint.hash($0).hexDigits } ?? "")]
+        }))
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+  }
+
+  /// With the links of its folder followed, whether or not the file is there.
+  private static func resolved(_ path: String) -> String {
+    let url = URL(filePath: path).standardizedFileURL
+    return url.deletingLastPathComponent().resolvingSymlinksInPath().appending(path: url.lastPathComponent).path
+  }
+}
+
+extension AskedAgents {
+  /// SG0335, of whatever differs since a run began, and SG0336 where it does not say.
+  ///
+  /// - Parameter isAllowed: differences are warnings.
+  func differences(of suites: [Suite], since run: RunRecord, isAllowed: Bool) async -> [Finding] {
+    guard let before = run.environment, run.suites.allSatisfy({ $0.agent != nil }) else {
+      return [
+        Finding(
+          .runAgentUnknown,
+          "run `\(run.id)` does not say which agent it began with: its trials and those of today may be of two",
+          help: "start a new run if the agent has changed since")
+      ]
+    }
+    let severity = isAllowed ? FindingSeverity.warning : .error
+    var findings: [Finding] = []
+    for suite in suites {
+      guard let asked = run.suites.first(where: { $0.name == suite.name.value })?.agent else { continue }
+      let notes = asked.differences(from: await agent(of: suite))
+      guard !notes.isEmpty else { continue }
+      findings.append(
+        Finding(
+          .runAgentChanged,
+          "run `\(run.id)` began with another agent of suite `\(suite.name.value)`: \(notes[0].text)",
+          severity: severity, at: suite.target.range, notes: notes, help: isAllowed ? nil : Self.help))
+    }
+    let changed = environment.changed(since: before, of: run.id)
+    if !changed.isEmpty {
+      let shown = changed.prefix(10).map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
+      let more = changed.count > 10 ? " and \(changed.count - 10) more" : ""
+      findings.append(
+        Finding(
+          .runAgentChanged,
+          "run `\(run.id)` began in another environment, which agents inherit: \(shown)\(more) "
+            + "\(changed.count == 1 ? "has another value" : "have other values")",
+          severity: severity, help: isAllowed ? nil : Self.help))
+    }
+    return findings
+  }
+
+  private static let help = "start a new run, or mix the two on purpose by `--allow-changed`"
+}
+
+extension RunAgent {
+  fileprivate func differences(from now: RunAgent) -> [Finding.Note] {
+    var notes: [Finding.Note] = []
+    if definition != now.definition { notes.append(.init("agent", "the suite's `agent` is written differently")) }
+    if let tree, let other = now.tree, tree != other {
+      let (old, new) = (commit?.prefix(12) ?? "", now.commit?.prefix(12) ?? "")
+      notes.append(.init("revision", "it was revision \(old), and is \(new) now"))
+    }
+    if files != now.files { notes.append(.init("files", "a file that `agent` names has other contents")) }
+    if let changes, let other = now.changes, changes != other {
+      notes.append(.init("changes", "what is not committed is not the same"))
+    }
+    return notes
+  }
+}
+
+extension JSONValue {
+  /// Every text in it, but for keys.
+  fileprivate var texts: [String] {
+    if let string { return [string] }
+    if let array { return array.flatMap(\.texts) }
+    return object?.flatMap { $0.value.texts } ?? []
+  }
+}
