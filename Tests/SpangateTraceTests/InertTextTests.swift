@@ -42,8 +42,10 @@ struct InertTextTests {
     ("`contains` fell from 1.00 to 0.20, 95 % interval", "`contains` fell from 1.00 to 0.20, 95 % interval"),
     ("[−0.24, −0.10]", "\\[−0.24, −0.10\\]"), ("<b>x</b> is *bold*", "`<b>x</b>` is `*bold*`"),
     ("ask @all at https://x.example", "ask `@all` at `https://x.example`"), ("(www.x.example)", "`(www.x.example)`"),
-    ("see #12 and GH-3", "see `#12` and `GH-3`"), ("open ` tick", "open ` tick`"), ("at 05eb8f1c", "at `05eb8f1c`"),
-    ("a:b c:", "`a:b` c:"),
+    ("see #12 and GH-3", "see `#12` and `GH-3`"), ("open ` tick", "open `` ` `` tick"),
+    ("at 05eb8f1c", "at `05eb8f1c`"),
+    ("a:b c:", "`a:b` c:"), ("in case `a`: too few", "in case `a`: too few"), ("case `a`b` fell", "case ``a`b`` fell"),
+    ("case ``` fell", "case `` ` `` fell"), ("`a`/b in <c>`d`", "`a/b` in `` <c>`d` ``"),
   ])
   func `a word that may be markup becomes code`(text: String, expected: String) {
     #expect(text.markdownProse() == expected)

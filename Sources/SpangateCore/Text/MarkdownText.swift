@@ -18,15 +18,56 @@ extension String {
 
   /// A sentence whose words are plain only when they cannot be markup; every other word becomes a code span.
   ///
-  /// Backticks in the sentence already mean code.
+  /// Backticks in the sentence already mean code. Code that code follows without a space is one span with it, since two
+  /// would end each other.
   package func markdownProse(limit: Int = 1_000) -> String {
-    let parts = inert(limit: limit).split(separator: "`", omittingEmptySubsequences: false)
-    return parts.enumerated().map { index, part in
-      if index % 2 == 1 { return part.isEmpty ? "" : String(part).markdownCode(limit: .max) }
-      return part.split(separator: " ", omittingEmptySubsequences: false)
-        .map { $0.isPlainWord ? $0.escapingBrackets : String($0).markdownCode(limit: .max) }
-        .joined(separator: " ")
-    }.joined()
+    var pieces: [(text: String, isCode: Bool)] = []
+    func add(_ text: String, isCode: Bool) {
+      guard !text.isEmpty else { return }
+      if isCode, let last = pieces.last, last.isCode {
+        pieces[pieces.count - 1].text += text
+      } else {
+        pieces.append((text, isCode))
+      }
+    }
+    for (part, isQuoted) in inert(limit: limit).quotedParts {
+      if isQuoted {
+        add(part, isCode: true)
+        continue
+      }
+      for (place, word) in part.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+        if place > 0 { add(" ", isCode: false) }
+        add(word.isPlainWord ? word.escapingBrackets : String(word), isCode: !word.isPlainWord)
+      }
+    }
+    return pieces.map { $0.isCode ? $0.text.markdownCode(limit: .max) : $0.text }.joined()
+  }
+
+  /// What stands between backticks, and what does not, in its order. A backtick opens behind a space or a bracket, and
+  /// closes in front of one or of the punctuation of a sentence; within a name it is a part of the name.
+  private var quotedParts: [(String, isQuoted: Bool)] {
+    let all = Array(unicodeScalars)
+    func isEdge(_ place: Int, _ others: String.UnicodeScalarView) -> Bool {
+      !all.indices.contains(place) || all[place] == " " || others.contains(all[place])
+    }
+    func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(all[range])) }
+    var parts: [(String, isQuoted: Bool)] = []
+    var (start, place) = (0, 0)
+    while place < all.count {
+      let isOpening = all[place] == "`" && isEdge(place - 1, "([“'".unicodeScalars)
+      let end =
+        isOpening
+        ? (place + 1..<all.count).first {
+          all[$0] == "`" && $0 > place + 1 && isEdge($0 + 1, ".,:;!?)]”'’–-/…".unicodeScalars)
+        } : nil
+      guard let end else {
+        place += 1
+        continue
+      }
+      parts += [(text(start..<place), false), (text(place + 1..<end), true)]
+      (start, place) = (end + 1, end + 1)
+    }
+    return parts + [(text(start..<all.count), false)]
   }
 
   /// A link to a page, or a code span where the address is not one that may be followed.
@@ -56,7 +97,7 @@ extension Substring {
       case "A"..."Z", "a"..."z", "0"..."9", ".", ",", ";", "%", "(", ")", "[", "]", "'", "’", "“", "”", "+", "-", "–",
         "−", "=", "≤", "≥", "…", "×", "→":
         true
-      case ":": last == ":" && first != ":"
+      case ":": last == ":" && (first != ":" || count == 1)
       default: scalar.properties.isAlphabetic
       }
     }

@@ -52,7 +52,7 @@ package struct MarkdownReport: Reporter {
       case .inconclusive, .hungUp, .interrupted, .quit, .terminated: "⚠️"
       case .regressed, .invalid, .misused, .bug: "❌"
       }
-    return "## \(sign) spangate: \(report.headline)"
+    return "## \(sign) spangate: \(report.headline.markdownProse())"
   }
 
   /// nil where nothing ran.
