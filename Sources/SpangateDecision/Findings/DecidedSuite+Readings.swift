@@ -121,11 +121,25 @@ extension DecidedSuite {
       }
   }
 
-  private func failedCalls(in cases: [ComparedCase], _ score: CaseScore, _ place: String) -> Finding {
+  /// Why a score regressed of which every call was answered at last; nil of one that regressed otherwise.
+  func whyAttempts(_ outcome: TestOutcome, of cases: [ComparedCase]) -> String? {
+    guard outcome.open == .moreFailedAttempts else { return nil }
+    let count = Self.attempts(cases)
+    return "the agent failed in \(count.failed) of \(count.all.counted("attempt")), more often than in baseline "
+      + "`\(compared.baselineName ?? "")`; retrying hides it"
+  }
+
+  private static func attempts(_ cases: [ComparedCase]) -> (failed: Int, all: Int) {
     let judgements = cases.flatMap(\.judgements)
-    let failed = cases.reduce(0) { $0 + $1.failedAttempts }
-    let calls = judgements.count + judgements.reduce(0) { $0 + $1.failedAttempts }
-    let worst = judgements.max { $0.failedAttempts < $1.failedAttempts }
+    return (
+      cases.reduce(0) { $0 + $1.failedAttempts },
+      judgements.count + judgements.reduce(0) { $0 + $1.failedAttempts }
+    )
+  }
+
+  private func failedCalls(in cases: [ComparedCase], _ score: CaseScore, _ place: String) -> Finding {
+    let (failed, calls) = Self.attempts(cases)
+    let worst = cases.flatMap(\.judgements).max { $0.failedAttempts < $1.failedAttempts }
     return Finding(
       .attemptsFailedMore,
       "the agent failed in \(failed) of \(calls.counted("attempt")) at \(place), more often than in baseline "

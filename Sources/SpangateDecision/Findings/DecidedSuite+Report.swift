@@ -33,7 +33,8 @@ extension DecidedSuite {
       interval: score.interval, detectableDrop: outcome.detectableDrop, whyNoDrop: whyNoDrop(decided, held),
       trials: score.samples.count, baselineTrials: score.baseline.count, verdict: decided.verdict,
       improved: decided.isImproved,
-      why: decided.verdict == .regressed || decided.isImproved ? decided.why : nil,
+      why: decided.verdict == .regressed || decided.isImproved
+        ? whyAttempts(outcome, of: [decided.compared]) ?? decided.why : nil,
       flakyRate: held?.standing == .noDifferent ? score.values.mean : nil, severity: score.severity,
       suspectSpan: decided.verdict == .regressed ? score.worst?.score.score.span : nil)
     comparison.held = held
@@ -53,7 +54,9 @@ extension DecidedSuite {
       trials: test?.trials.candidate ?? subject.scores.reduce(0) { $0 + $1.samples.count },
       baselineTrials: test?.trials.baseline ?? 0,
       verdict: decided.verdict == .passed && isUndecided(subject.name) ? .inconclusive : decided.verdict,
-      improved: decided.isImproved, why: decided.why, severity: subject.severity)
+      improved: decided.isImproved,
+      why: decided.why ?? (decided.verdict == .regressed ? whyAttempts(decided.outcome, of: compared.cases) : nil),
+      severity: subject.severity)
     comparison.isGated = test != nil || subject.policy.min != nil
     comparison.held = comparison.verdict == .passed ? decided.held : nil
     return comparison

@@ -3,9 +3,11 @@ import SpangateStatistics
 
 /// What is said of a score that passed: a reader who sees no finding is told how much would have been one.
 extension DecidedScore {
-  /// nil for what did not pass, improved, or had nothing to compare.
+  /// nil for what did not pass, improved, or had nothing to compare, and for what cannot block and has not passed once
+  /// since the baseline: nobody asked on for it.
   func held(in suite: ComparedSuite) -> Held? {
     guard verdict == .passed, values.isPaired, !isImproved else { return nil }
+    if values.severity == .advisory, values.hasDied || values.hasFaded { return nil }
     let policy = suite.policy(for: values.scorer.name)
     if let drop = greatestDrop(within: policy.tolerance) { return Held(.excluded(drop), standing: .noDifferent) }
     let standing: Held.Standing = outcome.shown.contains(.worse) ? .tolerated : .notShownToDiffer

@@ -109,6 +109,14 @@ struct ReportTableTests {
     #expect(text.replacing("`<b>x`", with: "").contains("<b>") == false)
   }
 
+  @Test func `what improved has not held`() throws {
+    var item = Report.passing("a")
+    item.scores[0].improved = true
+    let cases = [item, Report.passing("b")]
+    let text = try render([Report.suite(.passed, scores: [.stub()], cases: cases)], .passed)
+    #expect(text.contains("\n  1 case held (") && text.contains("), 1 improved\n"))
+  }
+
   @Test func `what was not compared has not held`() throws {
     var item = Report.passing("a")
     item.scores = [.stub(from: nil)]

@@ -47,6 +47,8 @@ private struct HeldCases {
   private var undecided = 0
   /// They fell in what is advisory.
   private var softened = 0
+  /// A score of theirs rose by more than chance explains.
+  private var improved = 0
   private var uncompared = 0
   private var quarantined = 0
   /// Cases of which so little is seen are named, if they are few.
@@ -67,6 +69,8 @@ private struct HeldCases {
             undecided += 1
           } else if item.hasFallenSoftly {
             softened += 1
+          } else if blocking.contains(where: \.improved) {
+            improved += 1
           } else {
             compared.append((item.id, blocking.compactMap { $0.held?.reach }.max()))
           }
@@ -78,7 +82,7 @@ private struct HeldCases {
   var text: String? {
     let bound = sight.map { " (not shown to differ; \($0))" } ?? ""
     let parts = [
-      (compared.count, "held\(bound)"), (undecided, "fell too, each perhaps by chance"),
+      (compared.count, "held\(bound)"), (improved, "improved"), (undecided, "fell too, each perhaps by chance"),
       (softened, "worse in what cannot block"), (uncompared, "not compared"),
       (quarantined, "quarantined"),
     ].filter { $0.0 > 0 }
