@@ -70,7 +70,8 @@ struct HTTPSession: TargetSession {
       guard let value = try JSONValue(parsing: response.body).value(at: pointer) else {
         return .failed(unreadable("the response has nothing at `\(pointer.inert())`", response))
       }
-      return .answered(Answer(text: value.string ?? value.description))
+      // A field that is there and says nothing is no answer in words.
+      return .answered(Answer(text: value == .null ? "" : value.string ?? value.description))
     } catch {
       return .failed(unreadable("the response is not JSON: \(error)", response))
     }

@@ -12,14 +12,41 @@ struct AskedAgents {
   /// Larger files are told apart by their size alone.
   private static let largest = 64 << 20
 
-  func agent(of suite: Suite) async -> RunAgent {
-    var agent = RunAgent(definition: Fingerprint(of: suite.agent), files: files(of: suite))
-    let checkout = GitCheckout(suite.folder)
-    guard let top = try? await checkout.top(), let changes = try? await checkout.changes() else { return agent }
-    if let head = try? await checkout.revision("HEAD") { (agent.commit, agent.tree) = (head.commit, head.tree) }
-    let besides = Set((besides + [suite.file]).map(Self.resolved))
-    agent.changes = digest(changes.map { top + "/" + $0 }.filter { !besides.contains(Self.resolved($0)) })
-    return agent
+  /// In the order of the suites. Those of one checkout share what there is to know of it.
+  func agents(of suites: [Suite]) async -> [RunAgent] {
+    let besides = Set((besides + suites.map(\.file)).map(Self.resolved))
+    var checkouts: [String: RunAgent] = [:]
+    var agents: [RunAgent] = []
+    for suite in suites {
+      var agent = RunAgent(definition: Fingerprint(of: suite.agent), files: files(of: suite))
+      if let top = Self.checkout(of: suite.folder) {
+        if checkouts[top] == nil { checkouts[top] = await state(of: top, without: besides) ?? agent }
+        let state = checkouts[top]
+        (agent.commit, agent.tree, agent.changes) = (state?.commit, state?.tree, state?.changes)
+      }
+      agents.append(agent)
+    }
+    return agents
+  }
+
+  /// The commit and the changes of a checkout; nil where git says nothing.
+  private func state(of folder: String, without besides: Set<String>) async -> RunAgent? {
+    let checkout = GitCheckout(folder)
+    guard let top = try? await checkout.top(), let changes = try? await checkout.changes() else { return nil }
+    var state = RunAgent(definition: Fingerprint(of: .null), files: Fingerprint(of: .null))
+    if let head = try? await checkout.revision("HEAD") { (state.commit, state.tree) = (head.commit, head.tree) }
+    state.changes = digest(changes.map { top + "/" + $0 }.filter { !besides.contains(Self.resolved($0)) })
+    return state
+  }
+
+  /// The nearest folder that holds `.git`.
+  private static func checkout(of folder: String) -> String? {
+    var url = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath()
+    while !FileManager.default.fileExists(atPath: url.appending(path: ".git").path) {
+      guard url.pathComponents.count > 1 else { return nil }
+      url.deleteLastPathComponent()
+    }
+    return url.path
   }
 
   /// Of the files that the suite's `agent` names.
@@ -69,9 +96,9 @@ extension AskedAgents {
     }
     let severity = isAllowed ? FindingSeverity.warning : .error
     var findings: [Finding] = []
-    for suite in suites {
+    for (suite, agent) in zip(suites, await agents(of: suites)) {
       guard let asked = run.suites.first(where: { $0.name == suite.name.value })?.agent else { continue }
-      let notes = asked.differences(from: await agent(of: suite))
+      let notes = asked.differences(from: agent)
       guard !notes.isEmpty else { continue }
       findings.append(
         Finding(

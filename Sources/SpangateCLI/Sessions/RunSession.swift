@@ -156,7 +156,7 @@ extension AskedAgents {
   fileprivate func named(in record: RunRecord, of suites: [Suite]) async -> RunRecord {
     var record = record
     record.environment = environment.digests(of: record.id)
-    for (index, suite) in suites.enumerated() { record.suites[index].agent = await agent(of: suite) }
+    for (index, agent) in await agents(of: suites).enumerated() { record.suites[index].agent = agent }
     return record
   }
 }

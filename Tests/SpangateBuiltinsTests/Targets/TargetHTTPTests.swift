@@ -73,6 +73,7 @@ struct TargetHTTPTests {
     arguments: [
       (nil, "yes\n", "yes"), ("", #""yes""#, "yes"), ("/a/0/b", #"{"a": [{"b": "yes"}]}"#, "yes"),
       ("/a", #"{"a": {"b": [1, null]}}"#, #"{"b":[1,null]}"#), ("/a", #"{"a": 3.50}"#, "3.5"), (nil, "", ""),
+      ("/a", #"{"a": null}"#, ""),
     ] as [(String?, String, String)])
   func `the answer is the body or what a pointer points at`(pointer: String?, body: String, text: String) async throws {
     let outcome = try await run(config(answer: pointer)) { _ in HTTPResponse(status: 201, body: Array(body.utf8)) }
