@@ -25,8 +25,8 @@ extension Span {
   /// What only some providers say, and what it took to get the reply.
   func setDetails(of reply: ModelReply) {
     updateAttributes {
-      $0[Vocabulary.cacheRead[0]] = reply.usage.cacheRead.map { Int(clamping: $0) }
-      $0[Vocabulary.cacheWrite[0]] = reply.usage.cacheWrite.map { Int(clamping: $0) }
+      $0[Vocabulary.cacheRead] = reply.usage.cacheRead.map { Int(clamping: $0) }
+      $0[Vocabulary.cacheWrite] = reply.usage.cacheWrite.map { Int(clamping: $0) }
     }
     for failure in reply.retries {
       addEvent(

@@ -30,15 +30,15 @@ struct MeasureCaptureTests {
     Captures.areHere,
     arguments: [
       // Written by hand, with the SDK's own span below each call.
-      Expected("agent-manual-http.001.traces", 2, 2, 1, (84, 34)),
-      Expected("agent-manual-no-parent.001.traces", 2, 2, 1, (84, 34)),
-      Expected("json-manual.001.traces", 2, 2, 1, (84, 34)),
+      Expected("agent-manual-http.001.traces", 2, 2, 1, (100, 34)),
+      Expected("agent-manual-no-parent.001.traces", 2, 2, 1, (100, 34)),
+      Expected("json-manual.001.traces", 2, 2, 1, (100, 34)),
       // Three and four nested spans a call.
-      Expected("agent-otel-anthropic.001.traces", 2, 2, 1, (84, 34)),
-      Expected("agent-oi-anthropic.001.traces", 2, 2, 1, (84, 34)),
-      Expected("agent-double-instr.001.traces", 2, 2, 1, (84, 34)),
+      Expected("agent-otel-anthropic.001.traces", 2, 2, 1, (100, 34)),
+      Expected("agent-oi-anthropic.001.traces", 2, 2, 1, (100, 34)),
+      Expected("agent-double-instr.001.traces", 2, 2, 1, (100, 34)),
       Expected("agent-otel-openai-v2-spanonly.001.traces", 2, 2, 1, (84, 34)),
-      Expected("old-otel-anthropic.001.traces", 2, 2, 1, (84, 34)),
+      Expected("old-otel-anthropic.001.traces", 2, 2, 1, (100, 34)),
       // Calls that failed say nothing of tokens.
       Expected("agent-error-500.001.traces", 1, 1, 0, nil),
       Expected("old-error-500.001.traces", 1, 1, 0, nil),
@@ -70,7 +70,7 @@ struct MeasureCaptureTests {
       ("agent-manual-http.001.traces", #"{"order_id":"A-1001"}"#),
       ("pydai-function.001.traces", #"{"order_id":"A-1001"}"#),
       ("langchain-traceloop-agent.001.traces", #"{"order_id":"A-1001"}"#),
-      ("langchain-oi-agent.001.traces", #""A-1001""#),
+      ("langchain-oi-agent.001.traces", #"{"order_id":"A-1001"}"#),
     ])
   func `the tool's name and arguments are read in every dialect`(capture: String, arguments: String) throws {
     let calls = try Captures.trace(capture).toolCalls

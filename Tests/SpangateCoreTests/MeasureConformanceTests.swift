@@ -1,4 +1,5 @@
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateCore

@@ -168,13 +168,13 @@ struct MeasureToolTests {
   }
 
   @Test(arguments: [
-    (SpanRecord.stub(1, "x", ["gen_ai.operation.name": "embeddings", "gen_ai.usage.input_tokens": 3]), SpanRole.step),
+    (SpanRecord.stub(1, "x", ["gen_ai.operation.name": "embeddings", "gen_ai.usage.input_tokens": 3]), SpanRole.embedding),
     (.stub(1, "ai.generateText", ["ai.operationId": "ai.generateText", "ai.usage.promptTokens": 3]), .agent),
     (.stub(1, "x", ["ai.operationId": "ai.generateText.doGenerate"]), .model),
     (.stub(1, "x", ["langfuse.observation.type": "generation"]), .model),
     (.stub(1, "agent.turn", ["gen_ai.operation.name": "invoke_agent"]), .turn),
     (.stub(1, "POST", ["http.request.method": "POST"]), .other),
-    (.stub(1, "eval.judge", ["gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 3]), .other),
+    (.stub(1, "eval.judge", ["gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 3]), .judge),
   ])
   func `a span's role is read off any dialect`(span: SpanRecord, role: SpanRole) {
     #expect(span.role == role)

@@ -20,6 +20,9 @@ struct PriceTableTests {
     ("anthropic/claude-opus-4", nil, 22.5),
     ("GPT-4.1-mini-2025-04-14", "openai", 0.56), ("gpt-4o-2024-05-13", nil, 6.5),
     ("gemini-2.5-flash", "gcp.vertex_ai", 0.55),
+    ("claude-haiku-4-5", "anthropic.messages", 1.5), ("claude-haiku-4-5", "openrouter", 1.5),
+    ("us.anthropic.claude-haiku-4-5-20251001-v1:0", "aws.bedrock", 1.5), ("anthropic/claude-haiku-4.5", nil, 1.5),
+    ("gemini-2.5-flash", "google.generative-ai", 0.55),
     ("claude-3-7-sonnet-latest", nil, 4.5), ("claude-sonnet-4-5@20250929", nil, 6 + 2.25),
   ])
   func `a call costs what its model's tokens cost`(model: String, provider: String?, expected: Double) throws {
@@ -27,7 +30,7 @@ struct PriceTableTests {
   }
 
   @Test(arguments: [
-    ("claude-opus-4-5-thinking", nil), ("gpt-5", "azure.ai.openai"), ("gpt-4.1-nanos", nil), ("a-model", "openai"),
+    ("claude-opus-4-5-thinking", nil), ("gpt-5-thinking", "azure.ai.openai"), ("gpt-4.1-nanos", nil), ("a-model", "openai"),
     ("", nil), ("claude-haiku-4-5-2025", nil), ("o", nil),
   ])
   func `what is not in the table has no cost, never zero`(model: String, provider: String?) {

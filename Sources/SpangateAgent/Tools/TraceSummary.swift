@@ -39,7 +39,8 @@ package struct TraceSummary: Tool {
     let calls = trace.modelCalls.priced(by: .shipped)
     var summary: JSONObject = [
       "trace_id": .string("\(id)"), "turns": .int(Int64(spans.count { $0.role == .turn } + 1)),
-      "model_calls": .int(Int64(calls.count)), "tool_calls": .int(Int64(trace.toolCalls.count)),
+      "model_calls": .int(Int64(calls.count)),  // The tool that asks is under way.
+      "tool_calls": .int(Int64(trace.toolCalls.count(where: \.hasSpan))),
     ]
     func sum(_ values: [Int64]) -> JSONValue? {
       values.isEmpty ? nil : .int(values.reduce(0) { $0.addingReportingOverflow($1).partialValue })

@@ -58,6 +58,11 @@ extension SpanRole {
     case .turn: "turn"
     case .model: "model"
     case .tool: "tool"
+    case .retrieval: "retrieval"
+    case .embedding: "embedding"
+    case .rerank: "rerank"
+    case .guardrail: "guardrail"
+    case .judge: "judge"
     case .step: "step"
     case .other: "span"
     }
@@ -69,8 +74,8 @@ extension SpanRole {
     case .agent, .turn: "agent"
     case .model: "model"
     case .tool: "tool"
-    case .step: "retrieval"
-    case .other: "span"
+    case .retrieval, .embedding, .rerank, .guardrail, .step: "retrieval"
+    case .judge, .other: "span"
     }
   }
 }

@@ -1,3 +1,5 @@
+package import SpangateTrace
+
 /// What judges took to score a trial, or many. Never part of the agent's own measures.
 package struct JudgeUsage: Sendable, Equatable {
   package var calls: Int

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Measure {
   package static let costUSD = Measure(
     "cost_usd", in: .dollars, "US dollars that the agent's model calls cost.",
@@ -22,7 +24,7 @@ extension MeasuredTrace {
     let costs = modelCalls.compactMap(\.usage.cost)
     if costless.isEmpty, !costs.isEmpty { return .value(costs.reduce(0, +)) }
     // Some agents price nothing but the whole.
-    if let cost = tree.rolledUpCost { return .value(cost) }
+    if let cost = tree.rolledUp.cost { return .value(cost) }
     guard let first = costless.first ?? modelCalls.first else { return .noModelCall }
     guard let unpriced = (costless + [first]).first(where: { $0.usage.tokens != nil }) else {
       return .absent(why: "a model call says neither what it cost nor how many tokens it used", .unstated)

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Measure {
   package static let toolCalls = Measure(
     "tool_calls", in: .count, "Calls of a tool.",

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 extension Measure {
   package static let turns = Measure(
     "turns", in: .count, "Turns of the agent, each one round of its loop.",

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// A trace without gaps as measures see it, read once for all of them.
 struct MeasuredTrace: Sendable {
   let tree: TraceTree

@@ -29,12 +29,13 @@ package struct PriceTable: Sendable, Equatable {
   ///   - provider: as the span names it; nil when it does not.
   ///   - time: when the call was made.
   package func cost(of tokens: TokenCounts, model: String, provider: String?, at time: Timestamp) -> Cost {
-    let name = model.split(separator: "/").last.map { String($0).lowercased() } ?? model
     let day = Day(of: time)
     let provider = provider.map { Provider.canonical($0) }
-    let matching = prices.filter { price in
-      price.matches(model: name) && (provider ?? price.provider) == price.provider
-    }
+    let spellings = ModelName.spellings(of: model)
+    let named = prices.filter { price in spellings.contains(where: price.matches) }
+    // A gateway or a framework is no provider; who sells another's model asks for about the same.
+    let own = named.filter { $0.provider == provider }
+    let matching = own.isEmpty ? named : own
     guard let price = matching.first(where: { $0.holds(on: day) }) else {
       let when = matching.isEmpty ? "" : " on \(day)"
       return .unknown(why: Self.noPrice(of: model) + when)
@@ -54,12 +55,12 @@ package enum Provider {
   /// - Parameter name: as instrumentations write it. Source: semantic conventions 1.41, `gen_ai.provider.name`.
   package static func canonical(_ name: String) -> String {
     let name = name.lowercased()
+    // `openai.chat`, `anthropic.messages`, `google.generative-ai`: the Vercel AI SDK names the kind of its call too.
+    let maker = name.split(separator: ".").first.map(String.init) ?? name
     return switch name {
-    case "gcp.gemini", "gcp.gen_ai", "gcp.vertex_ai", "gemini", "google", "vertex_ai", "google_genai", "vertexai":
-      "google"
-    case "anthropic", "claude": "anthropic"
-    case "openai": "openai"
-    default: name
+    case "gcp.gemini", "gcp.gen_ai", "gcp.vertex_ai", "gemini", "vertex_ai", "google_genai", "vertexai": "google"
+    case "claude": "anthropic"
+    default: ["anthropic", "openai", "google"].contains(maker) ? maker : name
     }
   }
 }

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// What one model call used, in tokens.
 package struct TokenCounts: Sendable, Equatable {
   /// With what was read from and written to a cache, as the conventions ask for.
@@ -23,11 +25,4 @@ package struct TokenCounts: Sendable, Equatable {
 
   /// All of the prompt.
   var prompt: Int64 { max(input, fresh.saturatingSum(cacheRead.saturatingSum(cacheWrite))) }
-}
-
-extension Int64 {
-  func saturatingSum(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
-  }
 }

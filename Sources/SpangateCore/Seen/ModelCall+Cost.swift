@@ -10,6 +10,12 @@ extension [ModelCall] {
       var call = call
       let time = Timestamp(nanoseconds: call.span.start)
       call.whyUnpriced = call.usage.price(by: table, model: model, provider: call.provider, at: time)
+      // A deployment's name says nothing of the model behind it, which its answer may name.
+      if call.whyUnpriced != nil, let answered = call.responseModel, answered != model,
+        call.usage.price(by: table, model: answered, provider: call.provider, at: time) == nil
+      {
+        call.whyUnpriced = nil
+      }
       return call
     }
   }

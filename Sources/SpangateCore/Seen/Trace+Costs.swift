@@ -19,12 +19,12 @@ extension Trace {
     let costs = costs(by: prices)
     for index in spans.indices {
       guard let cost = costs[spans[index].id] else { continue }
-      trace.spans[index].attributes[Vocabulary.cost[0]] = .double(cost)
+      trace.spans[index].attributes[Vocabulary.cost] = .double(cost)
     }
     return trace
   }
 }
 
 extension SpanRecord {
-  fileprivate var statesCost: Bool { attributes[Vocabulary.cost[0]] != nil }
+  fileprivate var statesCost: Bool { attributes[Vocabulary.cost] != nil }
 }

@@ -12,39 +12,12 @@ extension Trace {
 
   /// The model call that wrote the answer.
   package var answering: SpanID? { modelCalls.last?.span.id }
-}
 
-extension TraceTree {
-  package var turns: [SpanRecord] {
-    let turns = spans.indices.filter { roles[$0] == .turn }
-    return turns.isEmpty ? modelCalls.map(\.span) : turns.map { spans[$0] }
-  }
+  /// In order of their start.
+  package var modelCalls: [ModelCall] { TraceTree(spans).modelCalls }
 
-  fileprivate var errors: [(span: SpanRecord, depth: Int)] {
-    spans.indices.filter { spans[$0].isError }.map { (spans[$0], depths[$0]) }
-  }
-
-  /// `max` keeps the first of several.
-  fileprivate var deepestError: SpanRecord? { errors.max { $0.depth < $1.depth }?.span }
-}
-
-extension SpanRecord {
-  /// Its status says error, or an exception was recorded and the status does not say that all is well.
-  package var isError: Bool {
-    switch status.code {
-    case .error: true
-    case .ok: false
-    case .unset: events.contains { $0.name == Vocabulary.exceptionEvent }
-    }
-  }
-
-  /// What went wrong, as far as the span says; an agent's words.
-  package var errorMessage: String? {
-    if !status.message.isEmpty { return status.message }
-    let exception = events.last { $0.name == Vocabulary.exceptionEvent }?.attributes ?? [:]
-    return exception.string(Vocabulary.exceptionMessage) ?? exception.string(Vocabulary.exceptionType)
-      ?? attributes.string(Vocabulary.errorType)
-  }
+  /// In order of their start.
+  package var toolCalls: [ToolCall] { TraceTree(spans).toolCalls }
 }
 
 extension Trace.Completeness {

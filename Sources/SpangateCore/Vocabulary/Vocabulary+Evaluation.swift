@@ -11,8 +11,6 @@ extension Vocabulary {
 
   // Written on root spans and on the span that a score points at.
   package static let trialSpan = "eval.trial"
-  /// A call of a model by a scorer.
-  package static let judgeSpan = "eval.judge"
   /// What it gave for its verdict, as JSON.
   package static let judgeVerdict = "eval.judge.verdict"
   package static let scorePrefix = "eval.score."

@@ -36,7 +36,7 @@ extension Enrichment {
 
   /// Writes on spans what they cost in US dollars, as an instrumented agent does.
   mutating func add(costs: [SpanID: Double]) {
-    for (span, cost) in costs { spans[span, default: Addition()].attributes[Vocabulary.cost[0]] = .double(cost) }
+    for (span, cost) in costs { spans[span, default: Addition()].attributes[Vocabulary.cost] = .double(cost) }
   }
 
   /// On every span of a trial.

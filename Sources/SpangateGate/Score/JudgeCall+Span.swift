@@ -33,9 +33,9 @@ extension JudgeCall {
   private var reply: Attributes {
     guard let answer = try? result.get() else { return [:] }
     var attributes: Attributes = [Vocabulary.responseModel: .string(answer.model)]
-    if let count = answer.usage.inputTokens { attributes[Vocabulary.inputTokens[0]] = .int(count) }
-    if let count = answer.usage.outputTokens { attributes[Vocabulary.outputTokens[0]] = .int(count) }
-    if let cost = answer.usage.cost { attributes[Vocabulary.cost[0]] = .double(cost) }
+    if let count = answer.usage.inputTokens { attributes[Vocabulary.inputTokens] = .int(count) }
+    if let count = answer.usage.outputTokens { attributes[Vocabulary.outputTokens] = .int(count) }
+    if let cost = answer.usage.cost { attributes[Vocabulary.cost] = .double(cost) }
     if !text.isEmpty { attributes[Vocabulary.judgeVerdict] = .string(String(text.unicodeScalars.prefix(1_000))) }
     return attributes
   }

@@ -52,11 +52,11 @@ enum GenAIMetrics {
     factory.makeCounter(label: requests, dimensions: call.short).increment(by: 1)
     factory.record(duration.seconds * 1_000, in: latency, call.short)
     if error != nil { factory.makeCounter(label: errors, dimensions: call.short).increment(by: 1) }
-    if let input = attributes.number(Vocabulary.inputTokens[0]) {
+    if let input = attributes.number(Vocabulary.inputTokens) {
       factory.record(Double(input), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "input")])
       factory.record(Double(input), in: inputTokens, call.short)
     }
-    if let output = attributes.number(Vocabulary.outputTokens[0]) {
+    if let output = attributes.number(Vocabulary.outputTokens) {
       factory.record(Double(output), in: tokenUsage, call.dimensions + [(Vocabulary.tokenType, "output")])
     }
   }

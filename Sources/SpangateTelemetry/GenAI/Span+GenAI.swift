@@ -12,7 +12,7 @@ extension Span {
       $0[Vocabulary.turnsUsed] = turns
       $0[Vocabulary.hitMaxTurns] = answer == nil
       $0[Vocabulary.finalAnswerLength] = answer?.unicodeScalars.count
-      $0[Vocabulary.cost[0]] = cost
+      $0[Vocabulary.cost] = cost
     }
   }
 
@@ -28,9 +28,9 @@ extension Span {
       $0[Vocabulary.responseModel] = model
       $0[Vocabulary.responseID] = id
       $0[Vocabulary.finishReasons] = finishReasons
-      $0[Vocabulary.inputTokens[0]] = usage?.input
-      $0[Vocabulary.outputTokens[0]] = usage?.output
-      $0[Vocabulary.cost[0]] = cost
+      $0[Vocabulary.inputTokens] = usage?.input
+      $0[Vocabulary.outputTokens] = usage?.output
+      $0[Vocabulary.cost] = cost
     }
   }
 

@@ -40,29 +40,13 @@ package struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral, S
   }
 
   /// The text of a string attribute.
-  package func string(_ key: String) -> String? {
-    if case .string(let value)? = self[key] { value } else { nil }
-  }
+  package func string(_ key: String) -> String? { self[key]?.string }
 
   /// A number, also one that was sent as a string of digits or as a whole double.
-  package func int(_ key: String) -> Int64? {
-    switch self[key] {
-    case .int(let value): value
-    case .double(let value): Int64(exactly: value)
-    case .string(let value): Int64(value)
-    default: nil
-    }
-  }
+  package func int(_ key: String) -> Int64? { self[key]?.int }
 
   /// A number, also one that was sent as a string.
-  package func double(_ key: String) -> Double? {
-    switch self[key] {
-    case .int(let value): Double(value)
-    case .double(let value): value
-    case .string(let value): Double(value)
-    default: nil
-    }
-  }
+  package func double(_ key: String) -> Double? { self[key]?.double }
 
   package var isEmpty: Bool { entries.isEmpty }
   package var count: Int { entries.count }
@@ -76,4 +60,30 @@ extension AttributeValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
   package init(integerLiteral value: Int64) { self = .int(value) }
   package init(floatLiteral value: Double) { self = .double(value) }
   package init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension AttributeValue {
+  package var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+
+  /// A number, also one that was sent as a string of digits or as a whole double.
+  package var int: Int64? {
+    switch self {
+    case .int(let value): value
+    case .double(let value): Int64(exactly: value)
+    case .string(let value): Int64(value)
+    default: nil
+    }
+  }
+
+  /// A number, also one that was sent as a string.
+  package var double: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .double(let value): value
+    case .string(let value): Double(value)
+    default: nil
+    }
+  }
 }

@@ -1,4 +1,4 @@
-/// Every attribute name that tracing code reads or writes, in one place; an evaluation adds its own.
+/// Attribute names that tracing code writes; those that it reads besides are the dialects' own. An evaluation adds its own.
 ///
 /// The GenAI names are from the OpenTelemetry semantic conventions 1.41; the pipeline names from 1.44.
 package enum Vocabulary {
@@ -10,43 +10,21 @@ package enum Vocabulary {
   package static let operationName = "gen_ai.operation.name"
   package static let providerName = "gen_ai.provider.name"
   package static let system = "gen_ai.system"
-  /// Who serves the model.
-  package static let provider = [providerName, system, "llm.provider", "llm.system", "ai.model.provider"]
   package static let requestModel = "gen_ai.request.model"
   package static let responseModel = "gen_ai.response.model"
-  /// What was asked for before what answered, which may be a dated name of the same model.
-  package static let model = [requestModel, "llm.request.model_name", "llm.model_name", responseModel, "ai.model.id"]
-  package static let inputTokens = [
-    "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt", "ai.usage.inputTokens",
-    "ai.usage.promptTokens",
-  ]
-  package static let outputTokens = [
-    "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
-    "ai.usage.outputTokens", "ai.usage.completionTokens",
-  ]
-  /// Parts of the input tokens, as most write it.
-  package static let cacheRead = [
-    "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens",
-    "llm.token_count.prompt_details.cache_read", "ai.usage.cachedInputTokens",
-  ]
-  package static let cacheWrite = [
-    "gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_write.input_tokens",
-    "gen_ai.usage.cache_creation_input_tokens", "llm.token_count.prompt_details.cache_write",
-  ]
-  package static let cost = ["llm.cost.usd", "gen_ai.usage.cost", "operation.cost", "llm.cost.total"]
-  package static let toolName = ["gen_ai.tool.name", "tool.name", "ai.toolCall.name", "traceloop.entity.name"]
-  package static let toolArguments = [
-    "gen_ai.tool.call.arguments", "tool.arguments", "tool_arguments", "ai.toolCall.args", "traceloop.entity.input",
-    "input.value",
-  ]
-  package static let toolResult = [
-    "gen_ai.tool.call.result", "tool.result", "tool_response", "ai.toolCall.result", "traceloop.entity.output",
-    "output.value",
-  ]
-  package static let spanKind = [
-    "openinference.span.kind", "traceloop.span.kind", "langfuse.observation.type", "langsmith.span.kind",
-    "llm.request.type",
-  ]
+  package static let inputTokens = "gen_ai.usage.input_tokens"
+  package static let outputTokens = "gen_ai.usage.output_tokens"
+  /// Parts of the input tokens.
+  package static let cacheRead = "gen_ai.usage.cache_read.input_tokens"
+  package static let cacheWrite = "gen_ai.usage.cache_creation.input_tokens"
+  /// In US dollars.
+  package static let cost = "llm.cost.usd"
+  // The name of the conventions, and the older one of our own agent.
+  package static let toolName = ["gen_ai.tool.name", "tool.name"]
+  package static let toolArguments = ["gen_ai.tool.call.arguments", "tool.arguments"]
+  package static let toolResult = ["gen_ai.tool.call.result", "tool.result"]
+  /// A call of a model by a scorer.
+  package static let judgeSpan = "eval.judge"
   /// The Vercel AI SDK's word for ``operationName``.
   package static let vercelOperation = "ai.operationId"
   package static let exceptionEvent = "exception"

@@ -12,8 +12,8 @@ extension TracePage {
     .stub(
       3, parent: 2, "chat tiny-1", kind: .client, at: 20, lasting: 980,
       [
-        Vocabulary.operationName: "chat", Vocabulary.requestModel: "tiny-1", Vocabulary.inputTokens[0]: 1_204,
-        Vocabulary.outputTokens[0]: 87, Vocabulary.cost[0]: 0.0011,
+        Vocabulary.operationName: "chat", Vocabulary.requestModel: "tiny-1", Vocabulary.inputTokens: 1_204,
+        Vocabulary.outputTokens: 87, Vocabulary.cost: 0.0011,
         "gen_ai.input.messages": .string(
           #"[{"role":"user","parts":[{"type":"text","content":"How long may EU customers return an order?"}]}]"#),
       ]),
@@ -38,8 +38,8 @@ extension TracePage {
     .stub(
       6, parent: 5, "chat tiny-1", kind: .client, at: 1_920, lasting: 1_100,
       [
-        Vocabulary.operationName: "chat", Vocabulary.inputTokens[0]: 1_410, Vocabulary.outputTokens[0]: 112,
-        Vocabulary.cost[0]: 0.0012,
+        Vocabulary.operationName: "chat", Vocabulary.inputTokens: 1_410, Vocabulary.outputTokens: 112,
+        Vocabulary.cost: 0.0012,
       ]),
     .stub(
       7, parent: 5, "tool.execute.query_database", at: 3_030, lasting: 240,
@@ -51,7 +51,7 @@ extension TracePage {
     .stub(9, parent: 5, "embed question", at: 3_290, lasting: 130, ["openinference.span.kind": "RETRIEVER"]),
     .stub(
       10, parent: 5, "chat tiny-1", kind: .client, at: 3_430, lasting: 1_340,
-      [Vocabulary.operationName: "chat", Vocabulary.outputTokens[0]: 41]),
+      [Vocabulary.operationName: "chat", Vocabulary.outputTokens: 41]),
   ]
 
   static var sample: TracePage {

@@ -15,10 +15,10 @@ struct TracePageTests {
   @Test(
     arguments: [
       ("agent.turn", [:], "turn"), ("gen_ai.completion", [:], "model"), ("execute_tool search", [:], "tool"),
-      ("x", ["gen_ai.operation.name": "chat"], "model"), ("x", ["gen_ai.operation.name": "embeddings"], "step"),
+      ("x", ["gen_ai.operation.name": "chat"], "model"), ("x", ["gen_ai.operation.name": "embeddings"], "embedding"),
       ("x", ["gen_ai.operation.name": "invoke_workflow"], "agent"), ("x", ["openinference.span.kind": "CHAIN"], "step"),
       ("x", ["ai.operationId": "ai.generateText.doGenerate"], "model"),
-      ("eval.judge", ["gen_ai.operation.name": "chat"], "span"), ("x", ["gen_ai.usage.input_tokens": 3], "model"),
+      ("eval.judge", ["gen_ai.operation.name": "chat"], "judge"), ("x", ["gen_ai.usage.input_tokens": 3], "model"),
       ("sqlite.query", ["db.system": "sqlite"], "span"),
     ] as [(String, Attributes, String)])
   func `a span is labelled by its role for scorers and diagnosis`(name: String, attributes: Attributes, label: String) {
@@ -136,7 +136,7 @@ extension TracePage {
   fileprivate static func hostile(_ text: String) -> TracePage {
     let attributes: Attributes = [
       text: .string(text), "map": .map([text: .array([.string(text), .bytes([1, 2]), .empty])]),
-      Vocabulary.operationName: .string(text), Vocabulary.inputTokens[0]: .string(text),
+      Vocabulary.operationName: .string(text), Vocabulary.inputTokens: .string(text),
     ]
     var span = SpanRecord.stub(
       0xf0, parent: 1, text, status: .init(.error, message: text), attributes,

@@ -90,7 +90,7 @@ extension SpanRecord {
   /// Whether the tool returned more than what its span holds.
   fileprivate var isCut: Bool {
     guard let whole = attributes.int(Vocabulary.toolResultLength) else { return false }
-    let kept = Vocabulary.toolResult.lazy.compactMap(attributes.string).first
+    let kept = reading.string(.toolResult)
     return whole > kept?.unicodeScalars.count ?? 0
   }
 }

@@ -18,29 +18,15 @@ struct MaxTokens: Scorer {
     ScorerExample(["input": 130, "output": 19], spans: .exampleRun, gives: .passed(false), blaming: .example(3)),
     ScorerExample(
       200, spans: [.example(1, "gen_ai.completion")],
-      gives: .unscored(why: "no model call says how many input tokens it used")),
+      gives: .unscored(why: "no model call says how many tokens it used")),
   ]
 
-  private let limits: [Limit]
-
-  private struct Limit: Sendable {
-    var name: String
-    var max: Int
-    var measures: [Measure]
-
-    func count(_ usage: ModelCall.Usage) -> Double {
-      let input = measures.contains(.inputTokens) ? usage.inputTokens : nil
-      let output = measures.contains(.outputTokens) ? usage.outputTokens : nil
-      return Double(input ?? 0) + Double(output ?? 0)
-    }
-  }
+  private let limits: [(side: TokenSide, max: Int)]
 
   init(config: Config) throws(Misconfigured) {
-    limits = [
-      config.total.map { Limit(name: "tokens", max: $0, measures: [.inputTokens, .outputTokens]) },
-      config.input.map { Limit(name: "input tokens", max: $0, measures: [.inputTokens]) },
-      config.output.map { Limit(name: "output tokens", max: $0, measures: [.outputTokens]) },
-    ].compactMap { $0 }
+    limits = [(.total, config.total), (.input, config.input), (.output, config.output)].compactMap { side, max in
+      max.map { (side, $0) }
+    }
     if limits.isEmpty { throw Misconfigured("`max_tokens` needs `total`, `input` or `output`") }
     for (key, limit) in [("total", config.total), ("input", config.input), ("output", config.output)] {
       if let limit, limit < 0 { throw Misconfigured("a limit of tokens is not negative", key: key) }
@@ -49,20 +35,27 @@ struct MaxTokens: Scorer {
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     let calls = seen.trace.modelCalls
-    for limit in limits {
+    for (side, max) in limits {
       // What is already too much stays too much, whatever is missing.
-      let sum = calls.reduce(0) { $0 + limit.count($1.usage) }
-      guard sum > Double(limit.max) else { continue }
-      let greediest = calls.max { limit.count($0.usage) < limit.count($1.usage) }
-      let fact = "the model calls used \(JSONValue.number(sum).normalised) \(limit.name)"
-      return .failed(because: "\(fact), at most \(limit.max) were expected", span: greediest?.span.id)
-    }
-    let measures = seen.measures
-    for measure in limits.flatMap(\.measures) {
-      if let absence = measures[measure]?.absence { return .unscored(absence.why) }
+      let known = calls.reduce(0) { $0 + Self.known(side, $1.usage) }
+      let whole = seen.tokens(side)
+      guard Swift.max(known, whole.value ?? 0) > Double(max) else {
+        if let absence = whole.absence { return .unscored(absence.why) }
+        continue
+      }
+      let sum = JSONValue.number(Swift.max(known, whole.value ?? 0)).normalised
+      let greediest = calls.max { Self.known(side, $0.usage) < Self.known(side, $1.usage) }
+      return .failed(
+        because: "the model calls used \(sum) \(side.noun), at most \(max) were expected", span: greediest?.span.id)
     }
     return .passed(
       because: "\(calls.count == 1 ? "1 model call" : "\(calls.count) model calls") stayed within the limits")
+  }
+
+  /// At least so many.
+  private static func known(_ side: TokenSide, _ usage: ModelCall.Usage) -> Double {
+    if let count = side.count(usage) { return Double(count) }
+    return side == .total ? Double(usage.inputTokens ?? 0) + Double(usage.outputTokens ?? 0) : 0
   }
 }
 

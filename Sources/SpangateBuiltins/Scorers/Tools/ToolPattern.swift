@@ -85,9 +85,10 @@ struct SeenCalls: Sendable {
 
 extension SpanRecord {
   fileprivate var asksForTools: Bool {
-    guard case .array(let reasons)? = attributes[Vocabulary.finishReasons] else { return false }
-    return reasons.contains { reason in
-      if case .string(let text) = reason { Self.toolReasons.contains(text) } else { false }
+    switch reading.json(.finishReasons) {
+    case .array(let reasons): reasons.contains { $0.string.map(Self.toolReasons.contains) ?? false }
+    case .string(let reason): Self.toolReasons.contains(reason)
+    default: false
     }
   }
 

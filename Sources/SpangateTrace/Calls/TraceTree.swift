@@ -1,12 +1,10 @@
-package import SpangateTrace
-
 /// The spans of a trace with their places in it, for what needs to know what is below what.
 ///
 /// Built in linear time whatever arrives: a span that was sent twice counts once, and a circle of parents is cut open.
 package struct TraceTree: Sendable {
   /// In order of their start.
   package let spans: [SpanRecord]
-  package let roles: [SpanRole]
+  package let readings: [SpanReading]
   /// Index of the span above, where it is in the trace.
   let parents: [Int?]
   let depths: [Int]
@@ -20,10 +18,27 @@ package struct TraceTree: Sendable {
     var parents = spans.map { span in span.parent.flatMap { places[$0] } }
     let depths = Self.depths(cutting: &parents)
     self.spans = spans
-    self.roles = spans.map(\.role)
     self.parents = parents
     self.depths = depths
-    self.topDown = spans.indices.sorted { (depths[$0], $0) < (depths[$1], $1) }
+    let topDown = spans.indices.sorted { (depths[$0], $0) < (depths[$1], $1) }
+    self.topDown = topDown
+    var readings = spans.map(\.reading)
+    Self.demoteSums(in: &readings, parents, topDown)
+    self.readings = readings
+  }
+
+  package func role(_ index: Int) -> SpanRole { readings[index].role }
+
+  /// What only tokens make a model call, without a model's name and above other calls, sums these up.
+  private static func demoteSums(in readings: inout [SpanReading], _ parents: [Int?], _ topDown: [Int]) {
+    var holdsCall = [Bool](repeating: false, count: readings.count)
+    for index in topDown.reversed() {
+      if holdsCall[index], readings[index].isGuessed, readings[index].model == nil { readings[index].demote() }
+      let role = readings[index].role
+      if role == .model || holdsCall[index] && !role.isBoundary, let parent = parents[index] {
+        holdsCall[parent] = true
+      }
+    }
   }
 
   /// The distance of each span from the top of its tree; a parent that closes a circle is taken away.
@@ -54,7 +69,8 @@ package struct TraceTree: Sendable {
     var nearest = [Int?](repeating: nil, count: spans.count)
     for index in topDown {
       guard let parent = parents[index] else { continue }
-      nearest[index] = roles[parent] == role ? parent : roles[parent].isBoundary ? nil : nearest[parent]
+      nearest[index] =
+        self.role(parent) == role ? parent : self.role(parent).isBoundary ? nil : nearest[parent]
     }
     return nearest
   }
@@ -63,5 +79,5 @@ package struct TraceTree: Sendable {
   package var root: SpanRecord? { spans.indices.first { parents[$0] == nil }.map { spans[$0] } }
 
   /// Whether any span is recognised as part of an agent's work.
-  package var isRecognised: Bool { roles.contains { $0 != .other } }
+  package var isRecognised: Bool { readings.contains { $0.role != .other && $0.role != .judge } }
 }

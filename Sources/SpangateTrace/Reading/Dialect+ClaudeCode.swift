@@ -1,0 +1,37 @@
+extension Dialect {
+  /// Claude Code's own spans. Their bare names mean something in its scope alone, and its input leaves out what came
+  /// from a cache or went to one.
+  static let claudeCode = Dialect(
+    role: { span in
+      guard span.isOfClaudeCode else { return nil }
+      return switch span.attributes.string("span.type") {
+      case "interaction": .agent
+      case "llm_request": .model
+      case "tool": .tool
+      default: .step
+      }
+    },
+    amend: { span, reading in
+      guard span.isOfClaudeCode else { return }
+      let attributes = span.attributes
+      switch reading.role {
+      case .tool: reading[.toolName] = reading[.toolName] ?? attributes["tool_name"]
+      case .model:
+        reading[.requestModel] = reading[.requestModel] ?? attributes["model"]
+        reading[.provider] = reading[.provider] ?? "anthropic"
+        reading[.finishReasons] = reading[.finishReasons] ?? attributes["stop_reason"]
+        reading[.outputTokens] = reading[.outputTokens] ?? attributes["output_tokens"]
+        reading[.cacheRead] = reading[.cacheRead] ?? attributes["cache_read_tokens"]
+        reading[.cacheWrite] = reading[.cacheWrite] ?? attributes["cache_creation_tokens"]
+        if reading[.inputTokens] == nil, let fresh = attributes.int("input_tokens"), fresh >= 0 {
+          let cached = (reading.int(.cacheRead) ?? 0).saturatingSum(reading.int(.cacheWrite) ?? 0)
+          reading[.inputTokens] = .int(fresh.saturatingSum(cached))
+        }
+      default: break
+      }
+    })
+}
+
+extension SpanRecord {
+  fileprivate var isOfClaudeCode: Bool { scope.hasPrefix("com.anthropic.claude_code") }
+}

@@ -1,0 +1,24 @@
+extension Dialect {
+  /// LangSmith's export to OpenTelemetry: what went in and came out is one attribute, whatever the span is.
+  static let langSmith = Dialect(
+    names: [.session: ["langsmith.trace.session_id"]],
+    roles: [
+      (
+        "langsmith.span.kind",
+        [
+          "llm": .model, "tool": .tool, "chain": .step, "retriever": .retrieval, "embedding": .embedding,
+          "prompt": .step, "parser": .step,
+        ]
+      )
+    ],
+    amend: { span, reading in
+      let attributes = span.attributes
+      switch reading.role {
+      case .tool:
+        reading[.toolArguments] = reading[.toolArguments] ?? attributes["gen_ai.prompt"]
+        reading[.toolResult] = reading[.toolResult] ?? attributes["gen_ai.completion"]
+      case .model: reading[.answer] = reading[.answer] ?? attributes["gen_ai.completion"]
+      default: break
+      }
+    })
+}

@@ -1,0 +1,59 @@
+extension Dialect {
+  /// Observations of Langfuse's SDKs. Their kinds of usage leave one another out: what came from a cache is no input.
+  static let langfuse = Dialect(
+    names: [
+      .requestModel: ["langfuse.observation.model.name"],
+      .promptName: ["langfuse.observation.prompt.name"],
+      .promptVersion: ["langfuse.observation.prompt.version"],
+      .session: ["langfuse.session.id"],
+      .user: ["langfuse.user.id"],
+    ],
+    roles: [
+      (
+        "langfuse.observation.type",
+        [
+          "generation": .model, "embedding": .embedding, "tool": .tool, "agent": .agent, "chain": .step, "span": .step,
+          "event": .step, "retriever": .retrieval, "guardrail": .guardrail, "evaluator": .judge,
+        ]
+      )
+    ],
+    amend: { span, reading in
+      let attributes = span.attributes
+      switch reading.role {
+      case .tool:
+        reading[.toolArguments] = reading[.toolArguments] ?? attributes["langfuse.observation.input"]
+        reading[.toolResult] = reading[.toolResult] ?? attributes["langfuse.observation.output"]
+        if reading[.toolName] == nil, attributes["langfuse.observation.type"] != nil {
+          reading[.toolName] = .string(span.name)
+        }
+      case .model:
+        reading[.answer] = reading[.answer] ?? attributes["langfuse.observation.output"]
+        if let usage = attributes["langfuse.observation.usage_details"] { reading.fill(JSONValue(reading: usage)) }
+        if reading[.cost] == nil, let costs = attributes["langfuse.observation.cost_details"],
+          let total = JSONValue(reading: costs)["total"]?.double
+        {
+          reading[.cost] = .double(total)
+        }
+      default: break
+      }
+    })
+}
+
+extension SpanReading {
+  /// From an object such as `{"input": 120, "input_cached_tokens": 40, "output": 30, "total": 190}`.
+  fileprivate mutating func fill(_ usage: JSONValue) {
+    guard let counts = usage.object, self[.inputTokens] == nil, self[.outputTokens] == nil else { return }
+    var sums: [SpanField: Int64] = [:]
+    for (name, value) in counts {
+      guard let count = value.int, count >= 0 else { continue }
+      func add(_ field: SpanField) { sums[field] = (sums[field] ?? 0).saturatingSum(count) }
+      if name == "total" { add(.totalTokens) }
+      if name.hasPrefix("input") || name.hasPrefix("cache_") { add(.inputTokens) }
+      if name.hasPrefix("output") { add(.outputTokens) }
+      if name == "input_cached_tokens" || name == "cache_read_input_tokens" { add(.cacheRead) }
+      if name == "cache_creation_input_tokens" || name == "input_cache_creation" { add(.cacheWrite) }
+      if name == "output_reasoning_tokens" { add(.reasoningTokens) }
+    }
+    for (field, sum) in sums where self[field] == nil { self[field] = .int(sum) }
+  }
+}
