@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import SpangateCore
 import SpangateTrace
 
@@ -35,7 +36,7 @@ struct AskedAgents {
     guard let top = try? await checkout.top(), let changes = try? await checkout.changes() else { return nil }
     var state = RunAgent(definition: Fingerprint(of: .null), files: Fingerprint(of: .null))
     if let head = try? await checkout.revision("HEAD") { (state.commit, state.tree) = (head.commit, head.tree) }
-    state.changes = digest(changes.map { top + "/" + $0 }.filter { !besides.contains(Self.resolved($0)) })
+    state.changes = digest(changes.filter { !besides.contains(Self.resolved(top + "/" + $0)) }, in: top)
     return state
   }
 
@@ -52,21 +53,36 @@ struct AskedAgents {
   /// Of the files that the suite's `agent` names.
   private func files(of suite: Suite) -> Fingerprint {
     let texts = Set(suite.agent.texts)
-    let folders = [suite.folder] + texts.map { $0.hasPrefix("/") ? $0 : suite.folder + "/" + $0 }.filter(Self.isFolder)
-    let paths = texts.flatMap { text in
-      text.hasPrefix("/") ? [text] : folders.map { $0 + "/" + text }
-    }
-    return digest(Set(paths).filter { !Self.isFolder($0) && FileManager.default.fileExists(atPath: $0) }.sorted())
+    // A program may start in a folder of its own.
+    let folders = ["."] + texts.filter { Self.isFolder(Self.path($0, in: suite.folder)) }
+    let paths = Set(texts.flatMap { text in folders.map { Self.path(text, in: $0) } })
+    return digest(
+      paths.filter { path in
+        Self.size(ofFile: Self.path(path, in: suite.folder)) != nil
+      }.sorted(), in: suite.folder)
   }
 
-  private func digest(_ paths: [String]) -> Fingerprint {
+  private static func path(_ text: String, in folder: String) -> String {
+    text.hasPrefix("/") || folder == "." ? text : folder + "/" + text
+  }
+
+  /// Of some files by their names and contents.
+  private func digest(_ names: [String], in folder: String) -> Fingerprint {
     Fingerprint(
       of: .array(
-        paths.map { path in
-          let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        names.map { name in
+          let path = Self.path(name, in: folder)
+          guard let size = Self.size(ofFile: path) else { return [.string(name)] }
           let content = size > Self.largest ? nil : FileManager.default.contents(atPath: path)
-          return [.string(path), .int(Int64(size)), .string(content.map { Fingerprint.hash($0).hexDigits } ?? "")]
+          return [.string(name), .int(Int64(size)), .string(content.map { Fingerprint.hash($0).hexDigits } ?? "")]
         }))
+  }
+
+  /// In bytes; nil of what is no plain file, of which a pipe would never end.
+  private static func size(ofFile path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
   }
 
   private static func isFolder(_ path: String) -> Bool {
