@@ -68,6 +68,23 @@ struct AcceptanceTests {
     #expect(shown.status == 0 && shown.errors.contains("SG0443"), "\(shown.errors)")
   }
 
+  @Test func `trials in which the agent failed are named when they become usual`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    try place.write(
+      suite().replacing("read -r id;", with: "read -r id; [ -e once ] || { touch once; echo no city >&2; exit 3; };")
+        .replacing("retries: 0", with: "retries: 0\nconcurrency: 1"), to: "s.yaml")
+    let accepted = try await run(place, "s.yaml", "--accept")
+    #expect(accepted.status == 0, "\(accepted.output)")
+    let findings = try JSONValue(parsing: accepted.output)["findings"]?.array ?? []
+    let failures = findings.filter { $0["name"] == "accepted-failures" }
+    #expect(failures.count == 1 && failures[0]["severity"] == "warning")
+    #expect(
+      failures[0]["message"]?.string?.contains("1 of 12 trials of suite `shop` in which the agent failed") == true)
+    let next = try await run(place, "s.yaml", "--accept")
+    #expect(!next.output.contains("accepted-failures"))
+  }
+
   @Test func `it says what such a baseline will and will not see`() async throws {
     let place = try Workspace()
     defer { place.remove() }

@@ -20,7 +20,7 @@ struct BaselineAcceptance {
   /// - Parameters:
   ///   - place: nil for each suite's own.
   ///   - keep: of how many accepted runs each case keeps its samples; 1 for this run alone.
-  /// - Returns: what it accepts that never passed.
+  /// - Returns: what it accepts that never passed, and what failed.
   @discardableResult
   func accept(run id: String, as place: BaselinePlace?, keeping keep: Int) throws(Finding) -> [Finding] {
     let run = try store.run(id)
@@ -53,6 +53,7 @@ struct BaselineAcceptance {
     for change in changes { tell(of: change, keeping: keep) }
     return changes.flatMap { change in
       change.baseline.neverPassed(in: change.run, judgements, before: change.earlier)
+        + change.baseline.failures(in: change.run, judgements)
     }
   }
 

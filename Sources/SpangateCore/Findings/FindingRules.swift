@@ -321,6 +321,10 @@ extension FindingRule {
     "SG0337", "control-broken", .error,
     "The control passes nothing of what it was asked, also of cases that pass in the baseline and in the candidate, where there are any. It says nothing of the surroundings then: what the branch broke would pass as a drift. The verdict is inconclusive (exit status 125). Mostly the worktree of a git revision lacks what is not committed, such as installed packages or built files: name a program under `setup` that makes it ready. Where nothing passes anywhere, the surroundings may be down altogether."
   )
+  package static let acceptedFailures = FindingRule(
+    "SG0339", "accepted-failures", .warning,
+    "The run that became the baseline has trials in which the agent crashed, timed out or answered with an error status. Later runs are compared with that: a case that was not answered in one of three trials may fail as often and pass, and a drop is seen later. If the failures were no part of what is usual, accept a run without them."
+  )
   package static let nothingBlocks = FindingRule(
     "SG0338", "nothing-blocks", .error,
     "Every case of a suite is quarantined, or every score of it that tells what was answered is advisory, and no measure has a limit: whatever the agent does, the suite cannot fail. Beside suites that can it is a warning; a run of nothing else compares nothing, and is no pass (exit status 125). Let something block again, or say by `--no-baseline` that nothing is to be compared."
@@ -431,7 +435,7 @@ extension FindingRule {
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,
     processesOutlived, answersForeign, tracesLost,
     controlRevisionUnknown, controlAbsent, worktreeFailed, setupFailed, controlSame,
-    runAgentChanged, runAgentUnknown, controlBroken, nothingBlocks,
+    runAgentChanged, runAgentUnknown, controlBroken, nothingBlocks, acceptedFailures,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,

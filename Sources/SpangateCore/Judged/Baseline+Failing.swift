@@ -24,6 +24,30 @@ extension Baseline {
     }
   }
 
+  /// SG0339, once for each suite with trials in which the agent failed, of cases in which it was answered besides.
+  ///
+  /// - Parameters:
+  ///   - run: what this is of since just now.
+  ///   - judgements: of the run.
+  package func failures(in run: RunRecord, _ judgements: [Judgement]) -> [Finding] {
+    run.suites.compactMap { suite in
+      let held = judgements.filter {
+        $0.key.suite == suite.name && !run.isOfControl($0.key) && !suite.quarantined.contains($0.key.case)
+      }
+      let answered = Set(held.filter { $0.failure == nil }.map(\.key.case))
+      let counted = held.filter { answered.contains($0.key.case) }
+      let failed = counted.filter { $0.failure.map { !$0.isOfSurroundings } ?? false }
+      guard let failure = failed.first?.failure else { return nil }
+      let ids = Set(failed.map(\.key.case)).sorted()
+      return Finding(
+        .acceptedFailures,
+        "baseline `\(name.inert(limit: 100))` now holds \(failed.count) of \(counted.count.counted("trial")) of suite "
+          + "`\(suite.name.inert(limit: 100))` in which the agent failed: \(failure.message.inert(limit: 200))",
+        notes: [.init(ids.count == 1 ? "case" : "cases", Self.list(ids))],
+        help: "as many failures are usual from now on: if they are not, accept a better run")
+    }
+  }
+
   private func neverPassed(_ score: String, in ids: [String], of suite: String, before passed: [String]) -> Finding {
     let which = ids.count == 1 ? "case `\(ids[0].inert(limit: 100))`" : ids.count.counted("case")
     return Finding(
