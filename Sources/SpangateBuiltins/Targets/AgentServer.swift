@@ -56,7 +56,8 @@ struct AgentServer: Sendable {
   /// That it has ended; nil while it runs.
   var failureOfEnd: AgentFailure? {
     process.ended.map { end in
-      AgentFailure(.crashed, "the server that was started has ended: \(end.inWords)", diagnostics: diagnostics)
+      AgentFailure(
+        .crashed, "the server that was started has ended: \(end.inWords)", diagnostics: process.diagnostics)
     }
   }
 

@@ -239,7 +239,7 @@ struct TargetServerTests {
         == .failed(
           AgentFailure(
             .crashed, "the server that was started has ended: killed by SIGKILL",
-            diagnostics: "listening\nserver: killed by SIGKILL")))
+            diagnostics: "listening")))
   }
 
   @Test func `a server that ends is the agent's failure, and is started again for the next call`() async throws {
