@@ -37,6 +37,33 @@ struct HostileClientTests {
     await collector.close()
   }
 
+  @Test func `streams that never end count, and leave nothing when they go`() async throws {
+    let collector = try await OTLPCollector.start()
+    do {
+      let client = RawClient(collector)
+      let fields: [UInt8] =
+        [0x83, 0x86, 0x04, 10] + Array("/v1/traces".utf8) + [0x01, 9] + Array("127.0.0.1".utf8)
+        + [0x00, 12] + Array("content-type".utf8) + [22] + Array("application/x-protobuf".utf8)
+      let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
+      client.send(Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + settings)
+      for stream: UInt8 in [1, 3, 5] { client.send([0, 0, UInt8(fields.count), 1, 4, 0, 0, 0, stream] + fields) }
+      while collector.intake.inbox.withLock({ $0.arrivingBytes }) != 3 * 16 << 10 {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+    while collector.intake.inbox.withLock({ $0.arrivingBytes }) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+    await collector.close()
+  }
+
+  @Test func `of a head no more is held than its fields can mean`() {
+    let long = String(repeating: "x", count: 16_000)
+    let head = RequestHead(method: long, target: "/" + long) { _ in long }
+    let held = [
+      head.method, head.path, head.contentType, head.contentEncoding, head.grpcEncoding, head.origin, head.token,
+    ]
+    #expect((held.map { $0 ?? "" } + head.hosts).allSatisfy { $0.utf8.count <= RequestHead.longest })
+  }
+
   @Test func `the connection that was quiet for longest goes when there are too many`() {
     let table = ConnectionTable(intake: intake(), most: 2)
     var evicted: [Int] = []

@@ -20,9 +20,13 @@ struct RequestHead {
   var origin: String?
   var token: String?
 
-  init(method: String, target: String, field: (String) -> String?) {
-    self.method = method
-    path = String(target.prefix { $0 != "?" })
+  /// What is longer than anything that a field means is held no further than this, in characters.
+  static let longest = 512
+
+  init(method: String, target: String, field whole: (String) -> String?) {
+    func field(_ name: String) -> String? { whole(name).map { String($0.prefix(Self.longest)) } }
+    self.method = String(method.prefix(Self.longest))
+    path = String(target.prefix(Self.longest).prefix { $0 != "?" })
     contentType = field("content-type").flatMap { $0.split(separator: ";").first }.map(Self.normalised)
     contentEncoding = field("content-encoding").map { Self.normalised($0[...]) }.flatMap { $0 == "identity" ? nil : $0 }
     contentLength = field("content-length").flatMap { Int($0) }

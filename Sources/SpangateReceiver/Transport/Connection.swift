@@ -21,7 +21,9 @@ final class Connection {
   func touch() { lastRead = .now() }
 
   /// Makes room for a part of a body.
-  func reserve(_ size: Int) -> Bool { table.reserve(size, for: self) }
+  ///
+  /// - Parameter evicting: whether others may have to go for it, which takes a look at all of them.
+  func reserve(_ size: Int, evicting: Bool = true) -> Bool { table.reserve(size, for: self, evicting: evicting) }
 
   func release(_ size: Int) {
     guard !isEvicted else { return }
@@ -71,14 +73,14 @@ final class ConnectionTable: @unchecked Sendable {
     for victim in idle.prefix(max(1, most / 32)) { evict(victim) }
   }
 
-  fileprivate func reserve(_ size: Int, for connection: Connection) -> Bool {
+  fileprivate func reserve(_ size: Int, for connection: Connection, evicting: Bool) -> Bool {
     guard !connection.isEvicted else { return false }
     let limits = intake.limits
     let total = connection.reserved + size
     guard total <= limits.arrivingBytes else { return false }
     let room = total > Self.large ? limits.arrivingBytes / 8 * 7 : limits.arrivingBytes
     while !intake.inbox.withLock({ $0.beginArrival(of: size, within: room) }) {
-      guard let victim = victim(for: connection, total: total) else { return false }
+      guard evicting, let victim = victim(for: connection, total: total) else { return false }
       evict(victim)
     }
     connection.reserved = total

@@ -14,6 +14,8 @@ final class HTTP2Stream: ChannelInboundHandler {
   private let timeout: TimeAmount
   private var exchange: (any Exchange)?
   private var isAnswered = false
+  /// Whether it counts among what its connection holds.
+  private var hasPlace = false
   private var timer: Scheduled<Void>?
 
   init(intake: Intake, connection: Connection, timeout: Duration) {
@@ -40,6 +42,7 @@ final class HTTP2Stream: ChannelInboundHandler {
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
     exchange = nil
+    leavePlace()
     context.fireChannelInactive()
   }
 
@@ -51,6 +54,9 @@ final class HTTP2Stream: ChannelInboundHandler {
       ? GRPCExchange(head, intake: intake, connection: connection)
       : HTTPExchange(head, intake: intake, connection: connection)
     self.exchange = exchange
+    // Nobody goes for the sake of a client that has several open.
+    hasPlace = connection.reserve(Self.cost, evicting: connection.reserved < 4 * Self.cost)
+    guard hasPlace else { return answer(exchange.reply(to: .failure(.full)), context: context, isEarly: true) }
     if let reply = exchange.begin() { return answer(reply, context: context, isEarly: true) }
     timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) {
       guard !self.isAnswered else { return }
@@ -78,6 +84,7 @@ final class HTTP2Stream: ChannelInboundHandler {
     isAnswered = true
     timer?.cancel()
     exchange = nil
+    leavePlace()
     // A client that sends requests and reads no replies would fill our memory.
     if let parent = context.channel.parent, !parent.isWritable { return parent.close(promise: nil) }
     var headers = HPACKHeaders([(":status", "\(reply.status)")])
@@ -93,6 +100,14 @@ final class HTTP2Stream: ChannelInboundHandler {
     }
     if isEarly { write(.rstStream(.noError), context: context) }
     context.flush()
+  }
+
+  /// What a stream takes beside its body, in bytes: a channel of NIO's with its handlers, and its head.
+  private static let cost = 16 << 10
+
+  private func leavePlace() {
+    if hasPlace { connection.release(Self.cost) }
+    hasPlace = false
   }
 
   private func write(_ frame: HTTP2Frame.FramePayload, context: ChannelHandlerContext) {

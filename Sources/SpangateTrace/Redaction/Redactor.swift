@@ -154,7 +154,9 @@ package final class RedactionPass {
     var matches: [(pattern: Int, range: Range<String.Index>)] = []
     var copy = text
     for index in patterns.indices {
-      guard let ranges = copy.withUTF8({ patterns[index].expression.ranges(in: $0, at: redactor.pace) }) else { return nil }
+      guard let ranges = copy.withUTF8({ patterns[index].expression.ranges(in: $0, at: redactor.pace) }) else {
+        return nil
+      }
       matches += ranges.map { range in
         let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
         return (index, start..<text.utf8.index(start, offsetBy: range.count))

@@ -50,7 +50,10 @@ struct ScorerTextTests {
     #expect(score == .unscored("the answer is longer than the 20000 characters that `similar` compares"))
     let regex = try await Scores.of("regex", "y", answer: String(repeating: "x", count: 1 << 20 + 1))
     #expect(
-      regex == .unscored("the answer takes `y` more than it may: a text is searched up to 1 MiB and 50 million steps, and up to less once a run is to end"))
+      regex
+        == .unscored(
+          "the answer takes `y` more than it may: a text is searched up to 1 MiB and 50 million steps, and up to less once "
+            + "a run is to end"))
   }
 
   @Test(arguments: [
