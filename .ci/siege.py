@@ -362,6 +362,17 @@ def frame(kind, flags, stream, body=b""):
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0)
 
 
+def integer(number, bits, first=0):
+    """As HPACK has it. Source: RFC 7541, section 5.1."""
+    most = (1 << bits) - 1
+    return bytes([first | number]) if number < most else bytes([first | most]) + varint(number - most)
+
+
+def literal(name, value):
+    """A field that is in no table."""
+    return b"\0" + integer(len(name), 7) + name + integer(len(value), 7) + value
+
+
 class Attacks:
     """What a hostile client does, once each; what it gets back does not matter."""
 
@@ -436,12 +447,56 @@ class Attacks:
             body[self.chance.randrange(len(body))] = self.chance.randrange(256)
         post(self.port, bytes(body[:self.chance.randint(1, len(body))]))
 
+    def long_heads(self):
+        """Heads at their bound, of requests that never end, on as many connections as it gets."""
+        field_ = b"x-long: " + b"a" * 8000 + b"\r\n"
+        head = b"POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\n" + field_ * 2
+        self.crowd(lambda one: one.sendall(head), 300)
+
+    def long_heads_of_streams(self):
+        """A hundred requests on each connection, each with 16 KB of head, none of them with an end."""
+        def opened(one):
+            fields = [(b"content-type", b"application/grpc"), (b"x-spangate-token", b"b" * 15_000)]
+            block = b"\x83\x86\x04" + bytes([10]) + b"/v1/traces" + b"\x01" + bytes([9]) + b"127.0.0.1"
+            block += b"".join(literal(name, value) for name, value in fields)
+            one.sendall(PREFACE)
+            one.sendall(b"".join(frame(1, 4, 2 * index + 1, block) for index in range(100)))
+
+        self.crowd(opened, 60)
+
+    def packed_heads(self):
+        """A head of a few bytes that means many: one long field in the table, referred to again and again."""
+        block = b"\x83\x86\x84" + b"\x40" + bytes([1]) + b"x" + integer(4000, 7) + b"a" * 4000
+        bomb = b"\x83\x86\x84" + b"\xbe" * 15_000
+        frames = frame(1, 5, 1, block) + b"".join(frame(1, 5, 2 * index + 3, bomb) for index in range(20))
+        self.crowd(lambda one: one.sendall(PREFACE + frames), 40)
+
+    def continuations_without_end(self):
+        """Parts of one head that never ends, empty ones and full ones."""
+        part = self.chance.choice([b"", literal(b"y", b"b" * 10_000)])
+        self.crowd(lambda one: one.sendall(PREFACE + frame(1, 0, 1, b"\x83\x86\x84") + frame(9, 0, 1, part) * 200), 40)
+
+    def crowd(self, speak, count):
+        """Many connections at the same time, which are held a while."""
+        held = []
+        for _ in range(count):
+            try:
+                one = socket.create_connection(("127.0.0.1", self.port), timeout=2)
+                held.append(one)
+                one.settimeout(0.5)
+                speak(one)
+            except OSError:
+                pass
+        time.sleep(self.chance.uniform(0, 2))
+        for one in held:
+            one.close()
+
     def other_host(self):
         post(self.port, request([span(os.urandom(16))]), host="attacker.example")
 
     @property
     def all(self):
-        return [value for name, value in vars(Attacks).items() if callable(value) and name not in ("__init__", "speak")]
+        return [value for name, value in vars(Attacks).items() if callable(value) and name not in ("__init__", "speak", "crowd")]
 
 
 def memory(pid, name):
