@@ -73,10 +73,16 @@ struct AgentServer: Sendable {
   /// Looks after an answer whether it was this server that gave it.
   func checkAnswer() throws(AgentFailure) {
     for place in places { try place.checkSame() }
-    if let end = process.ended, places.contains(where: \.isExternal) {
+    if let end = failedEnd, places.contains(where: \.isExternal) {
       throw AgentFailure(
         .refused, "the process that was started for the server has ended: \(end.inWords)", isTransient: false)
     }
+  }
+
+  /// How the process has ended that should run. One that is done may have started what listens elsewhere, as
+  /// `docker compose up -d` does; what listens must stay the same then.
+  private var failedEnd: ProcessEnd? {
+    process.ended.flatMap { places.contains(where: \.isExternal) && $0 == .exited(0) ? nil : $0 }
   }
 
   /// An answer from where this server is to be heard is another's: it would be taken for ours until ours has failed.
@@ -101,7 +107,7 @@ struct AgentServer: Sendable {
       let answer = await Self.answer(at: url, within: min(limit, .seconds(2)), using: http)
       if Task.isCancelled { throw AgentFailure(.interrupted, "interrupted") }
       // Looked at after the answer: another server may have given it, in the place that ours wanted.
-      if let end = process.ended {
+      if let end = failedEnd {
         var failure = failure("the server ended before it was ready: \(end.inWords)")
         // Whoever answers has taken its place; otherwise it fails by itself.
         if case .failure = answer { (failure.kind, failure.isTransient) = (.crashed, true) }

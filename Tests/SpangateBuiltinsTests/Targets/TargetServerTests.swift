@@ -188,14 +188,18 @@ struct TargetServerTests {
     #expect(session.foreignAnswer != nil)
   }
 
-  @Test func `an external server is the one that listened when it was ready, while what was started runs`() async throws
+  @Test func `an external server is the one that listened when it was ready, unless what started it failed`()
+    async throws
   {
     server.state.withLock { $0 = .init(before: [], after: [Listener(socket: 7, isOwn: false)]) }
     let session = try await open(external: true) { _ in HTTPResponse(status: 200, body: Array("yes".utf8)) }
     #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    // As what starts containers in the background is.
     server.ended = .exited(0)
+    #expect(await session.run(.stub()) == .answered(Answer(text: "yes")))
+    server.ended = .exited(1)
     #expect(await session.run(.stub()) != .answered(Answer(text: "yes")))
-    server.ended = nil
+    server.ended = .exited(0)
     server.state.withLock { $0.after = [Listener(socket: 8, isOwn: false)] }
     #expect(await session.run(.stub()) != .answered(Answer(text: "yes")))
   }
