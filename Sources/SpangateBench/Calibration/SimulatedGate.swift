@@ -32,7 +32,7 @@ package struct SimulatedGate: Sendable {
 
   package init(_ world: World) {
     self.world = world
-    let calls = world.failing > 0 ? [BoundScorer(name: "answered", scorer: CallScorer(), range: .stub)] : []
+    let calls = world.judgesCalls ? [BoundScorer(name: "answered", scorer: CallScorer(), range: .stub)] : []
     let scorers =
       (0..<world.scorers).map { BoundScorer.stub($0 == 0 ? "right" : "right-\($0)") { _ in .passed() } } + calls
     let cases = (0..<world.cases).map { index in
@@ -82,7 +82,7 @@ package struct SimulatedGate: Sendable {
   }
 
   private func accept(_ means: [Double], _ seed: UInt64) -> SimulatedTrials {
-    var accepted = SimulatedTrials(world, means: means, seed: seed)
+    var accepted = SimulatedTrials(world.before, means: means, seed: seed)
     for index in means.indices { accepted.extend(index, to: world.baselineTrials(of: index)) }
     return accepted
   }
@@ -170,7 +170,7 @@ package struct SimulatedGate: Sendable {
     let isAnswered = known.count == values.count
     if !isAnswered { judgement.failure = AgentFailure(.crashed, "exit status 1") }
     judgement.scores = isAnswered ? zip(`case`.scorers, known).map { named($0, $1) } : []
-    if world.failing > 0 {
+    if world.judgesCalls {
       let score: Score = isAnswered ? .passed() : .failed(because: "exit status 1")
       judgement.scores.append(
         NamedScore(name: "answered", score: score, threshold: nil, severity: .blocking, weight: 0))

@@ -50,6 +50,18 @@ package struct World: Sendable {
   /// How often a call fails, on both sides: a trial of it has no value of the scores, and fails the one of its call. Without
   /// any, calls have no score.
   package var failing = 0.0
+  /// How often it did in the baseline; nil for as often as now.
+  package var failingBefore: Double?
+
+  /// Calls have a score.
+  var judgesCalls: Bool { failing > 0 || failingBefore != nil }
+
+  /// As it was when the baseline was accepted.
+  var before: World {
+    var world = self
+    world.failing = failingBefore ?? failing
+    return world
+  }
 
   /// What every case has lost since the baseline, on both sides, as a part of 1, where a control is asked; nil without one.
   package var drift: Double?

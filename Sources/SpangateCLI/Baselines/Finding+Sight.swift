@@ -15,8 +15,8 @@ extension Finding {
     guard drop < 1 else {
       self.init(
         .baselineSight,
-        "\(later) will name with this baseline a case that never passes any more; not one that passes half as often, nor one "
-          + "that passes now and then: \(Self.remedy(sight))")
+        "\(later) will name with this baseline a case that never passes any more, and may miss one that passes now and then: "
+          + Self.remedy(sight))
       return
     }
     let least = "the smallest drop of one case that it shows 8 times out of 10 is \(drop.hundredths)"

@@ -14,15 +14,15 @@ package struct CaseCourse: Sendable, Hashable {
 /// How likely a case of a kind is found to be worse, by how often it passes now: the whole course of its trials, as a run asks
 /// them and stops.
 struct CasePower {
-  /// Of the kind's baseline.
+  /// What the baseline shows.
   private let before: Double
   private let posterior: [Double]
   /// Ways to end in an alarm: after so many trials with so many successes, with the chance to come by them and not to have
   /// stopped before, given that many.
   private let ends: [(count: SuccessCount, chance: Double)]
 
-  init(_ posterior: CasePosterior, _ limits: CaseLimits, of kind: CaseTest.Kind, asked course: CaseCourse) {
-    before = kind.baseline.proportion
+  init(_ posterior: CasePosterior, _ limits: CaseLimits, after seen: SuccessCount, asked course: CaseCourse) {
+    before = seen.proportion
     self.posterior = posterior.posterior
     let (looks, most) = (posterior.looks, posterior.looks.trials.last!)
     var ends: [(count: SuccessCount, chance: Double)] = []

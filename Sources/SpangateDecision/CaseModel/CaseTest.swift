@@ -104,7 +104,7 @@ package struct CaseTest: Sendable {
   /// By how much the pass rate of such a case must fall to be found with a probability of ``DecisionTuning/power``, further
   /// rounds included, in steps of hundredths; nil where nothing is that does not leave next to nothing of it.
   package func detectableDrop(of kind: Kind, asked course: CaseCourse = CaseCourse()) -> Double? {
-    posteriors[kind].flatMap { CasePower($0.posterior, $0.limits, of: kind, asked: course).detectableDrop }
+    posteriors[kind].flatMap { CasePower($0.posterior, $0.limits, after: kind.baseline, asked: course).detectableDrop }
   }
 }
 
