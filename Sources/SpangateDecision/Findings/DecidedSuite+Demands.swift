@@ -1,4 +1,6 @@
+import Glibc
 import SpangateCore
+import SpangateStatistics
 
 extension DecidedSuite {
   /// What a further round should measure for the sake of measures alone.
@@ -23,9 +25,10 @@ extension DecidedSuite {
       let doubts = decided.scores.compactMap { score in
         score.values.severity == .blocking && !score.outcome.shown.contains(.worse) ? score.outcome.wanted : nil
       }
-      let isAskedOn = decided.scores.contains {
-        $0.isUndecided && ($0.values.hasDied || !hasFallen) || $0.hangsOnGaps
-      }
+      let isAskedOn =
+        decided.scores.contains {
+          $0.isUndecided && ($0.values.hasDied || !hasFallen) || $0.hangsOnGaps
+        } || compared.mayBeUnlucky(item)
       let wanted = isAskedOn ? [compared.askedOn(item)] : doubts
       guard let trials = (wanted + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
         item.scores.contains(where: { !$0.samples.isEmpty })
@@ -43,6 +46,14 @@ extension DecidedScore {
 }
 
 extension ComparedSuite {
+  /// No trial of a case has been answered so far, as happens where many calls failed in the suite's baseline, too.
+  fileprivate func mayBeUnlucky(_ item: ComparedCase) -> Bool {
+    guard item.measurable.isEmpty, item.quarantine == nil else { return false }
+    let before = cases.flatMap(\.scores).filter(\.scorer.judgesCalls).flatMap(\.baseline)
+    guard !before.isEmpty else { return false }
+    return pow(1 - before.mean, Double(max(1, suite.trials(of: item.case)))) >= DecisionTuning.unluckyCase
+  }
+
   /// How many trials a case should have in all next: a few more, since one pass rules out that it is dead.
   func askedOn(_ item: ComparedCase) -> Int {
     min(most(of: item), CasePower.askedOn(item.asked))

@@ -24,15 +24,25 @@ extension DecidedSuite {
   }
 
   private mutating func reconcile(asFailures: DecidedSuite, asPasses: DecidedSuite, asSuch: DecidedSuite?) {
+    let usual = asSuch?.usualShares ?? [:]
     for index in cases.indices {
       for score in cases[index].scores.indices {
         let (failing, passing) = (asFailures.cases[index].scores[score], asPasses.cases[index].scores[score])
-        cases[index].scores[score].reconcile(failing, passing, asSuch?.cases[index].scores[score])
+        cases[index].scores[score].reconcile(
+          failing, passing, asSuch?.cases[index].scores[score], usual: usual[failing.values.scorer.name] ?? 1)
         cases[index].scores[score].isWorse = failing.isWorse && passing.isWorse
       }
     }
     for index in scores.indices {
-      scores[index].reconcile(asFailures.scores[index], asPasses.scores[index], asSuch?.scores[index])
+      scores[index].reconcile(asFailures.scores[index], asPasses.scores[index], asSuch?.scores[index], usual: 1)
+    }
+  }
+
+  /// By score: the share of all baseline trials of the suite that it passed.
+  private var usualShares: [String: Double] {
+    Dictionary(grouping: caseScores, by: \.values.scorer.name).mapValues { scores in
+      let values = scores.flatMap(\.values.baseline)
+      return values.isEmpty ? 1 : values.mean
     }
   }
 }
@@ -44,16 +54,18 @@ private protocol Decision {
   /// Worse than in the baseline, floors aside.
   var hasFallen: Bool { get }
   var judgesCalls: Bool { get }
-  /// Read as such: half of the trials or more fail or have no value, and few did in the baseline.
-  var mostlyFails: Bool { get }
+  /// Read as such: half of the trials or more fail or have no value, and few did in the baseline, neither of the case nor of
+  /// the suite, of which so large a share passed.
+  func mostlyFails(usual: Double) -> Bool
 }
 
 extension DecidedScore: Decision {
   fileprivate var hasFallen: Bool { isWorse }
   fileprivate var judgesCalls: Bool { values.scorer.judgesCalls }
-  fileprivate var mostlyFails: Bool {
-    guard let change = values.change, values.samples.count >= DecisionTuning.failingTrials else { return false }
-    return values.values.mean <= DecisionTuning.failingShare && change <= -DecisionTuning.failingShare
+  fileprivate func mostlyFails(usual: Double) -> Bool {
+    guard values.isPaired, values.samples.count >= DecisionTuning.failingTrials else { return false }
+    let (before, now) = (min(values.baseline.mean, usual), values.values.mean)
+    return now <= DecisionTuning.failingShare && before - now >= DecisionTuning.failingShare
   }
 }
 
@@ -61,17 +73,17 @@ extension Decided<ScoreSubject>: Decision {
   fileprivate var hasFallen: Bool { isWorse }
   fileprivate var judgesCalls: Bool { subject.scores.contains { $0.scorer.judgesCalls } }
   /// Told of its cases.
-  fileprivate var mostlyFails: Bool { false }
+  fileprivate func mostlyFails(usual: Double) -> Bool { false }
 }
 
 extension Decision {
-  fileprivate mutating func reconcile(_ asFailures: Self, _ asPasses: Self, _ asSuch: Self?) {
+  fileprivate mutating func reconcile(_ asFailures: Self, _ asPasses: Self, _ asSuch: Self?, usual: Double) {
     let floor: Verdict = verdict == .regressed && !hasFallen ? .regressed : .passed
     let unmeasured: Verdict = verdict == .inconclusive ? .inconclusive : .passed
     let both = [asFailures, asPasses]
     let isWorse = both.allSatisfy(\.hasFallen)
     outcome.shown = asFailures.outcome.shown.intersection(asPasses.outcome.shown)
-    outcome.open = isWorse ? nil : openness(both, asSuch)
+    outcome.open = isWorse ? nil : openness(both, asSuch, usual: usual)
     // Above its floor by the trials that have a value alone.
     if outcome.open == nil, verdict == .passed, both.contains(where: { $0.verdict == .regressed && !$0.hasFallen }) {
       outcome.open = .decidedByGaps
@@ -88,10 +100,10 @@ extension Decision {
       verdict == .regressed ? nil : (both + [asSuch].compactMap { $0 }).compactMap(\.outcome.wanted).max()
   }
 
-  private func openness(_ both: [Self], _ asSuch: Self?) -> TestOutcome.Openness? {
+  private func openness(_ both: [Self], _ asSuch: Self?, usual: Double) -> TestOutcome.Openness? {
     if let asSuch, asSuch.hasFallen, judgesCalls { return .moreFailedAttempts }
     if both.contains(where: \.hasFallen) { return .decidedByGaps }
-    return asSuch?.hasFallen == true || asSuch?.mostlyFails == true ? .moreGaps : nil
+    return asSuch?.hasFallen == true || asSuch?.mostlyFails(usual: usual) == true ? .moreGaps : nil
   }
 }
 
