@@ -175,8 +175,9 @@ if let fuzzer {
   ]
 }
 
-// Optimised in debug builds too, or the tests' simulations would take minutes, and huge texts many seconds.
-let optimised = ["SpangateBench", "SpangateCore", "SpangateDecision", "SpangateStatistics", "SpangateTrace"]
+// Optimised in debug builds too, or the tests' simulations would take minutes. Nothing of a library product may be: no
+// other package could depend on it by a version.
+let optimised = ["SpangateBench", "SpangateCore", "SpangateDecision", "SpangateStatistics"]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
   target.swiftSettings =

@@ -168,7 +168,10 @@ struct MeasureToolTests {
   }
 
   @Test(arguments: [
-    (SpanRecord.stub(1, "x", ["gen_ai.operation.name": "embeddings", "gen_ai.usage.input_tokens": 3]), SpanRole.embedding),
+    (
+      SpanRecord.stub(1, "x", ["gen_ai.operation.name": "embeddings", "gen_ai.usage.input_tokens": 3]),
+      SpanRole.embedding
+    ),
     (.stub(1, "ai.generateText", ["ai.operationId": "ai.generateText", "ai.usage.promptTokens": 3]), .agent),
     (.stub(1, "x", ["ai.operationId": "ai.generateText.doGenerate"]), .model),
     (.stub(1, "x", ["langfuse.observation.type": "generation"]), .model),

@@ -30,7 +30,8 @@ struct PriceTableTests {
   }
 
   @Test(arguments: [
-    ("claude-opus-4-5-thinking", nil), ("gpt-5-thinking", "azure.ai.openai"), ("gpt-4.1-nanos", nil), ("a-model", "openai"),
+    ("claude-opus-4-5-thinking", nil), ("gpt-5-thinking", "azure.ai.openai"), ("gpt-4.1-nanos", nil),
+    ("a-model", "openai"),
     ("", nil), ("claude-haiku-4-5-2025", nil), ("o", nil),
   ])
   func `what is not in the table has no cost, never zero`(model: String, provider: String?) {

@@ -24,7 +24,7 @@ package enum TokenSide: Sendable, Hashable {
     switch self {
     case .input: usage.inputTokens
     case .output: usage.outputTokens
-    case .total: usage.totalTokens
+    case .total: usage.allTokens
     }
   }
 

@@ -35,7 +35,7 @@ package struct ModelCall: Sendable {
     }
 
     /// What is read and written together.
-    package var totalTokens: Int64? {
+    package var allTokens: Int64? {
       guard let inputTokens, let outputTokens else { return undividedTokens }
       return inputTokens.saturatingSum(outputTokens)
     }
