@@ -32,6 +32,7 @@ let package = Package(
     .target(name: "SpangateTrace"),
     .target(name: "SpangateStatistics"),
     .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
+    .target(name: "SpangateQuery", dependencies: ["SpangateTrace"]),
     .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
@@ -93,6 +94,7 @@ let package = Package(
       name: "SpangateTraceTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateTrace"]),
+    .testTarget(name: "SpangateQueryTests", dependencies: ["SpangateQuery", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateDecisionTests",
       dependencies: [

@@ -26,7 +26,8 @@ package struct ToolCall: Sendable {
 }
 
 extension ToolCall {
-  init(_ span: SpanRecord, _ reading: SpanReading) {
+  /// What one span says.
+  package init(_ span: SpanRecord, _ reading: SpanReading) {
     self.init(
       span: span.id, name: span.toolName(reading), arguments: reading.json(.toolArguments).map(Self.unwrapped),
       result: reading.json(.toolResult), failed: span.isError, id: reading.string(.toolCallID))

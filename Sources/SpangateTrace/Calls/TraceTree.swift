@@ -9,7 +9,7 @@ package struct TraceTree: Sendable {
   let parents: [Int?]
   let depths: [Int]
   /// Indices, each parent before its children.
-  let topDown: [Int]
+  package let topDown: [Int]
 
   package init(_ all: [SpanRecord]) {
     var seen: Set<SpanID> = []
@@ -26,6 +26,9 @@ package struct TraceTree: Sendable {
     Self.demoteSums(in: &readings, parents, topDown)
     self.readings = readings
   }
+
+  /// The span above, where it is in the trace.
+  package func parent(of index: Int) -> Int? { parents[index] }
 
   package func role(_ index: Int) -> SpanRole { readings[index].role }
 

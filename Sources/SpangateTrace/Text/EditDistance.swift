@@ -1,5 +1,3 @@
-import SpangateTrace
-
 /// How far apart two words are, for "did you mean".
 package enum EditDistance {
   /// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.

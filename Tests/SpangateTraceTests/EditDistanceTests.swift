@@ -1,4 +1,4 @@
-import SpangateCore
+import SpangateTrace
 import Testing
 
 struct EditDistanceTests {
