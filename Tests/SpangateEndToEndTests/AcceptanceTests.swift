@@ -97,7 +97,7 @@ struct AcceptanceTests {
       return findings.first { $0["rule"] == "SG0444" }?["message"]?.string ?? "none: \(result.output)\(result.errors)"
     }
     let (thin, thick) = (try await sight("2"), try await sight("20"))
-    #expect(thin.contains("not one that passes half as often") || thin.contains("even one case died"), "\(thin)")
+    #expect(thin.contains("may miss one that passes now and then: "), "\(thin)")
     #expect(thick.contains("and one that passes half as often"), "\(thick)")
   }
 

@@ -52,7 +52,7 @@ struct QueryEvaluationTests {
     ("{ span:parentID = nil }", [[1]]), ("{ traceDuration = 100ms && name = \"chat\" }", [[3, 6]]),
     // Patterns fit at both ends.
     (#"{ name =~ "chat|agent" }"#, [[3, 6]]), (#"{ name =~ "agent.*" }"#, [[1, 2, 5]]),
-    (#"{ name !~ ".*a.*" }"#, [[8]]), (#"{ .nowhere !~ ".*" }"#, []),
+    (#"{ name !~ ".*a.*" }"#, [[7, 8]]), (#"{ .nowhere !~ ".*" }"#, []),
     // Arithmetic.
     ("{ .http.status / 3 = 66 }", [[8]]), ("{ .http.status % 7 = 4 }", [[8]]), ("{ .http.status / 0 = 1 }", []),
     ("{ 2 ^ 3 ^ 2 = 512 && kind = client }", [[8]]),
@@ -108,7 +108,7 @@ struct QueryEvaluationTests {
       in: Self.trace)
     #expect(
       trail.stages.map { "\($0.stage): \($0.sets), \($0.spans)" } == [
-        "{ name =~ \"chat|agent.turn\" }: 1, 4", "by(name): 2, 4", "count() > 2: 0, 0",
+        "{ span:name =~ \"chat|agent.turn\" }: 1, 4", "by(span:name): 2, 4", "count() > 2: 0, 0",
       ])
   }
 

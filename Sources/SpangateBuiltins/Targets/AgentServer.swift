@@ -55,7 +55,7 @@ struct AgentServer: Sendable {
 
   /// That it has ended; nil while it runs.
   var failureOfEnd: AgentFailure? {
-    process.ended.map { end in
+    failedEnd.map { end in
       AgentFailure(
         .crashed, "the server that was started has ended: \(end.inWords)", diagnostics: process.diagnostics)
     }

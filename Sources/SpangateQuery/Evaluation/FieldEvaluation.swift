@@ -13,6 +13,8 @@ extension QueriedTrace {
     case .not(let inner):
       if case .bool(let flag) = value(of: inner, at: index) { return .bool(!flag) }
       return .bool(false)
+    case .binary(let inner, let op, .value(.absent)), .binary(.value(.absent), let op, let inner):
+      return .bool(isThere(inner, at: index).map { $0 == (op == .unequal) } ?? false)
     case .binary(let left, let op, let right):
       let first = value(of: left, at: index)
       if op == .and, first != .bool(true) { return .bool(false) }
@@ -21,6 +23,14 @@ extension QueriedTrace {
     case .pattern(let inner, let pattern, _, let isMatch):
       return .bool(value(of: inner, at: index).fits(pattern, isMatch))
     }
+  }
+}
+
+extension QueriedTrace {
+  /// Whether a span has something; nil of what is no field, and of operators that `nil` has none of.
+  private func isThere(_ expression: FieldExpression, at index: Int) -> Bool? {
+    if case .value = expression { return nil }
+    return value(of: expression, at: index) != .absent
   }
 }
 
@@ -48,8 +58,7 @@ extension QueryValue {
   func combined(_ op: FieldOperator, _ other: QueryValue) -> QueryValue {
     if op.isArithmetic { return arithmetic(op, other) }
     switch (self, other) {
-    case (.absent, .absent): return .bool(false)
-    // An absent value is equal to nil alone; everything else about it is false.
+    // What is absent is equal to `nil` in a query alone; everything else about it is false.
     case (.absent, _), (_, .absent): return .bool(false)
     case (.list(let items), _) where other.isScalar:
       let holds = { (item: QueryValue) in item.combined(op, other) == .bool(true) }

@@ -20,11 +20,6 @@ struct QueryLexer {
     return tokens
   }
 
-  /// Whether an attribute's name ends before this: a name may hold more than other words, such as `-` and `/`.
-  static func endsName(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isSpace || "{}()=~!<>&|^,".unicodeScalars.contains(scalar)
-  }
-
   private mutating func next() throws(QueryError) -> QueryToken {
     while at < scalars.count, scalars[at].isSpace { at += 1 }
     let start = at
@@ -89,7 +84,7 @@ struct QueryLexer {
   /// An attribute's name, parts of which may be in quotation marks.
   private mutating func name(from start: Int) throws(QueryError) -> String {
     var name = String.UnicodeScalarView()
-    while at < scalars.count, !Self.endsName(scalars[at]) {
+    while at < scalars.count, !QueryField.endsName(scalars[at]) {
       if scalars[at] == "\"" {
         name.append(contentsOf: try quoted().unicodeScalars)
       } else {

@@ -13,8 +13,8 @@ extension QueryParser {
       throw unexpected("a comparison, such as `> 3`")
     }
     advance()
-    let right = try scalar(above: FieldOperator.equal.strength)
-    return .filter(left, op, right)
+    if case .word(let word) = token.kind, Aggregate(rawValue: word) == nil { throw unexpected("a number") }
+    return .filter(left, op, try scalar(above: FieldOperator.equal.strength))
   }
 
   private mutating func scalar(above strength: Int) throws(QueryError) -> ScalarExpression {

@@ -75,10 +75,10 @@ extension QueryParser {
     case .sign("(") where opensSpans: return .spans(try spanset(above: 0))
     case .word("by"):
       advance()
+      try expect("(")
       let place = token.offset
-      let expression = try nested { parser throws(QueryError) in
-        try parser.bracketed { p throws(QueryError) in try p.field(above: 0) }
-      }
+      let expression = try nested { parser throws(QueryError) in try parser.field(above: 0) }
+      try expect(")")
       if !expression.usesSpan { throw fail("`by` groups spans by something of theirs", at: place) }
       return .by(expression)
     case .word("coalesce"):

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// Something of a span, or of the trace that it is in, that a query asks for.
 package enum QueryField: Sendable, Hashable {
   case attribute(Scope, String)
@@ -104,12 +106,19 @@ package enum QueryField: Sendable, Hashable {
   }
 }
 
+extension QueryField {
+  /// Whether an attribute's name ends before this: a name may hold more than other words, such as `-` and `/`.
+  static func endsName(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isSpace || "{}()=~!<>&|^,".unicodeScalars.contains(scalar)
+  }
+}
+
 extension QueryField: CustomStringConvertible {
   package var description: String {
     switch self {
     case .attribute(let scope, let name):
       let isPlain =
-        !name.isEmpty && !name.unicodeScalars.contains { QueryLexer.endsName($0) || $0 == "\"" || $0 == "\\" }
+        !name.isEmpty && !name.unicodeScalars.contains { QueryField.endsName($0) || $0 == "\"" || $0 == "\\" }
       let quoted = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
       return "\(scope.rawValue).\(isPlain ? name : "\"\(quoted)\"")"
     case .intrinsic(let intrinsic): return intrinsic.rawValue
