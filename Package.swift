@@ -70,8 +70,8 @@ let package = Package(
       name: "SpangateCLI",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateExport", "SpangateGate",
-        "SpangateIO", "SpangateModels", "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateTelemetry",
-        "SpangateTrace", "SpangateWire", "SpangateYAML",
+        "SpangateIO", "SpangateModels", "SpangateQuery", "SpangateReceiver", "SpangateStatistics", "SpangateStore",
+        "SpangateTelemetry", "SpangateTrace", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

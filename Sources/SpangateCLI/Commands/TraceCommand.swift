@@ -1,10 +1,13 @@
 import ArgumentParser
 import SpangateCore
+import SpangateQuery
+import SpangateStore
 import SpangateTrace
 
 struct TraceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Look at the trace of any stored trial.", subcommands: [Show.self, Open.self])
+    commandName: "trace", abstract: "Look at the trace of any stored trial.",
+    subcommands: [Show.self, Open.self, Find.self])
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Draw the spans of a trial in the terminal.")
@@ -31,6 +34,59 @@ struct TraceCommand: AsyncParsableCommand {
       let workspace = try global.workspace(console)
       console.out(try StoredTrial(trace.id, in: workspace, console: console).page(in: workspace.traceFolder, console))
     }
+  }
+}
+
+extension TraceCommand {
+  struct Find: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Find stored traces by a query over their spans.",
+      discussion: """
+        The language is Grafana's TraceQL without metrics, with fields of an agent's work: `gen.kind`, `gen.model`, \
+        `gen.tool`, `gen.arguments.x`, `gen.tokens.input`, `gen.cost`, `gen.error`, …
+
+          spangate trace find '{ gen.tool = "search" && status = error }'
+          spangate trace find '{ gen.kind = "model" } | sum(gen.tokens.total) > 20000' --run latest
+        """)
+
+    @Argument(
+      help: ArgumentHelp("What to look for, in single quotation marks.", valueName: "query"),
+      transform: OptionValue.query)
+    var query: TraceQuery
+
+    @OptionGroup(title: "Search") var options: Options
+    @OptionGroup(title: "General") var global: GlobalOptions
+
+    func run() throws {
+      let console = global.console
+      let workspace = try global.workspace(console)
+      guard let store = try workspace.existingStore(console, onlyReads: true) else {
+        console.note("there is no store yet")
+        return
+      }
+      let search = TraceSearch(
+        query: query, limit: options.limit ?? 20, explains: options.explain,
+        pass: RedactionPass(Redactor(workspace.settings.redact)))
+      let outcome = try console.orStop { () throws(Finding) in
+        let run = try options.run.map { id throws(Finding) in try store.run(id).id }
+        return try search.run(in: store, ofRun: run)
+      }
+      console.out(console.format == .json ? outcome.json.pretty : outcome.text(explaining: options.explain))
+    }
+  }
+}
+
+extension TraceCommand.Find {
+  struct Options: ParsableArguments {
+    @Option(help: ArgumentHelp("A run's ID, the start of one, or `latest`. (default: all runs)", valueName: "run"))
+    var run: String?
+
+    @Option(
+      help: ArgumentHelp("So many traces at most are told, the latest first. (default: 20)", valueName: "n"),
+      transform: OptionValue.positive)
+    var limit: Int?
+
+    @Flag(help: "Say what each stage of the query kept.") var explain = false
   }
 }
 

@@ -1,9 +1,14 @@
 import ArgumentParser
 import SpangateCore
+import SpangateQuery
 import SpangateTrace
 
 /// What texts on the command line mean.
 enum OptionValue {
+  static func query(_ text: String) throws -> TraceQuery {
+    do throws(QueryError) { return try TraceQuery(text) } catch { throw ValidationError(error.description) }
+  }
+
   static func positive(_ text: String) throws -> Int {
     guard let value = Int(text), value >= 1 else { throw ValidationError("must be a whole number of at least 1") }
     return value

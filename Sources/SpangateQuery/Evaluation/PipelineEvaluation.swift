@@ -11,6 +11,8 @@ struct QuerySpanset: Sendable {
 /// How many sets and spans each stage kept.
 package struct QueryTrail: Sendable {
   package var stages: [(stage: String, sets: Int, spans: Int)] = []
+
+  package init() {}
 }
 
 extension QueriedTrace {

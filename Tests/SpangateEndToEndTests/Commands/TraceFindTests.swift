@@ -1,0 +1,51 @@
+import Foundation
+import SpangateCore
+import SpangateTrace
+import Testing
+
+/// Queries over what the demo's agent left in the store.
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
+struct TraceFindTests {
+  private let suite = Workspace.repository.appending(path: "suites/ops-assistant.yaml").path
+
+  @Test func `traces of the store are found by what their spans did`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    func find(_ arguments: String...) async throws -> Program.Result {
+      try await Program.run(Program.path!, ["trace", "find"] + arguments + ["--store", "s.db"], in: place.folder)
+    }
+    func json(_ arguments: String...) async throws -> JSONValue {
+      let all = ["trace", "find"] + arguments + ["--store", "s.db", "--format", "json", "--limit", "1000"]
+      return try JSONValue(parsing: try await Program.run(Program.path!, all, in: place.folder).output)
+    }
+    let ran = try await Program.spangate(
+      "run", suite, "--store", "s.db", "--no-baseline", "--trials", "1", in: place.folder)
+    #expect(ran.status == 0, "\(ran.errors)")
+
+    let models = try await json("{ gen.kind = \"model\" }")
+    let searched = models["searched"]?.int ?? 0
+    #expect(searched > 0)
+    #expect(Int64(models["traces"]?.array?.count ?? 0) == searched)
+    #expect(try await json("{ gen.kind = \"model\" } | count() > 1000")["traces"]?.array?.isEmpty == true)
+    let tools = try await json("{ gen.tool != nil } | by(gen.tool)")
+    let named = tools["traces"]?.array?.first?["spansets"]?.array?.first
+    let tool = try #require(named?["spans"]?.array?.first?["name"]?.string)
+    #expect(tool.contains(try #require(named?["group"]?.array?.first?.string).filter { $0 != "\"" }))
+
+    let text = try await find(
+      "{ gen.kind = \"model\" } | select(gen.tokens.input)", "--limit", "1", "--run", "latest", "--explain")
+    #expect(text.status == 0)
+    #expect(text.output.contains("suite ops-assistant, case ") && text.output.contains("gen.tokens.input="))
+    #expect(
+      text.output.contains(
+        "1 trace of 1 trace; `--limit` asks for more\nwhat each stage kept:\n  { gen.kind = \"model\" }: 1 trace"))
+
+    let wrong = try await find("{ gen.tol = \"x\" }")
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("column 3: there is no field `gen.tol`; did you mean `gen.tool`?"))
+    let unknown = try await find("{ }", "--run", "ffff")
+    #expect(unknown.status == 2 && unknown.errors.contains("SG0"))
+    let empty = try await Program.spangate("trace", "find", "{ }", "--store", "none.db", in: place.folder)
+    #expect(empty.output.isEmpty && empty.errors.contains("there is no store yet"))
+  }
+}
