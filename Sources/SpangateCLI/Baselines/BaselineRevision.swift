@@ -46,18 +46,10 @@ struct BaselineRevision: Sendable {
   }
 
   private func git(_ arguments: [String], in folder: String) async throws(Finding) -> [UInt8] {
-    let result = await processes.run(
-      ProcessCommand(
-        ["git"] + arguments,
-        // A hook's repository is that of its working directory, and not where the suite is.
-        environment: ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "GIT_LITERAL_PATHSPECS": "1"],
-        folder: folder))
-    switch result.end {
-    case .exited(0): return result.output
-    case .notStarted(let failure): throw unreadable(failure.message)
-    default:
-      let said = String(decoding: result.diagnostics, as: UTF8.self).split(whereSeparator: \.isNewline).first
-      throw unreadable(said.map { String($0).inert(limit: 300) } ?? "there is no such revision")
+    let git = GitCommand(folder: folder, processes: processes)
+    switch await git.output(of: arguments, environment: ["GIT_LITERAL_PATHSPECS": "1"]) {
+    case .success(let output): return output
+    case .failure(let refusal): throw unreadable(refusal.why)
     }
   }
 

@@ -84,18 +84,10 @@ struct GitCheckout: Sendable {
 
   @discardableResult
   private func git(_ arguments: [String], of name: String, index: String? = nil) async throws(Finding) -> [UInt8] {
-    let result = await processes.run(
-      ProcessCommand(
-        ["git"] + arguments,
-        // A hook's repository is that of its working directory, and not where the suite is.
-        environment: ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": index], folder: folder,
-        timeout: .seconds(600)))
-    switch result.end {
-    case .exited(0): return result.output
-    case .notStarted(let failure): throw Self.unknown(name, failure.message)
-    default:
-      let said = String(decoding: result.diagnostics, as: UTF8.self).split(whereSeparator: \.isNewline).first
-      throw Self.unknown(name, said.map { String($0).inert(limit: 300) } ?? "there is no such revision")
+    let git = GitCommand(folder: folder, processes: processes)
+    switch await git.output(of: arguments, environment: ["GIT_INDEX_FILE": index], timeout: .seconds(600)) {
+    case .success(let output): return output
+    case .failure(let refusal): throw Self.unknown(name, refusal.why)
     }
   }
 
