@@ -63,7 +63,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "SpangateBuiltins", dependencies: ["SpangateCore", "SpangateTrace"]),
+    .target(name: "SpangateBuiltins", dependencies: ["SpangateCore", "SpangateQuery", "SpangateTrace"]),
     .target(
       name: "SpangateGate", dependencies: ["SpangateCore", "SpangateDecision", "SpangateStatistics", "SpangateTrace"]),
     .target(

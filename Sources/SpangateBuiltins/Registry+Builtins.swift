@@ -44,6 +44,7 @@ extension Registry {
     MatchesRegex.self,
     Relevance.self,
     Similar.self,
+    SpansFound.self,
     StartsWith.self,
     ToolCalled.self,
     ToolNotCalled.self,

@@ -16,6 +16,14 @@ package struct TraceQuery: Sendable {
     pipeline = try QueryParser.pipeline(text)
   }
 
+  /// Whether it asks what spans say of an agent's work.
+  package var usesWork: Bool { pipeline.fields.contains(where: \.isOfWork) }
+
+  /// Whether it asks about tool calls; by `gen.kind` it does when it says `tool`.
+  package var usesTools: Bool {
+    pipeline.fields.contains { $0.isOfTools || $0 == .normalised(.kind) && text.contains("tool") }
+  }
+
   /// A set of spans that a query found in a trace.
   package struct Match: Sendable {
     /// In order of their start.

@@ -93,6 +93,22 @@ package enum QueryField: Sendable, Hashable {
     }
   }
 
+  /// Whether a span without instrumentation of an agent cannot have it.
+  var isOfWork: Bool {
+    switch self {
+    case .normalised(.error): false
+    case .normalised, .argument: true
+    case .attribute, .intrinsic: false
+    }
+  }
+
+  var isOfTools: Bool {
+    switch self {
+    case .normalised(.tool), .normalised(.arguments), .normalised(.result), .argument: true
+    default: false
+    }
+  }
+
   /// Whether every span has it.
   var isAlwaysThere: Bool {
     if case .intrinsic(let intrinsic) = self {
