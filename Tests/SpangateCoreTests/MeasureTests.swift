@@ -75,6 +75,22 @@ struct MeasureTests {
         == .absent(why: "no price is known for `small-1`", .unpriced))
   }
 
+  @Test func `the model that answered has the price where it is another than the one that was asked for`() {
+    func cost(_ asked: String, _ answered: String) -> Double? {
+      var call = SpanRecord.model(1, tokens: 1_000_000)
+      call.attributes["gen_ai.request.model"] = .string(asked)
+      call.attributes["gen_ai.response.model"] = .string(answered)
+      let prices = PriceTable(
+        ["big", "small"].map { Price(provider: "p", model: $0, rates: .init(input: $0 == "big" ? 5 : 1, output: 0)) })
+      return Trace(id: call.traceID, spans: [call]).modelCalls.priced(by: prices).first?.usage.cost
+    }
+    #expect(cost("big", "small") == 1)
+    #expect(cost("our-deployment", "big-2025-01-31") == 5)
+    #expect(cost("big", "unheard-of") == 5)
+    #expect(cost("big-2025-01-31", "big") == 5)
+    #expect(cost("unheard-of", "nor-this") == nil)
+  }
+
   @Test func `no price is asked for where a call says nothing that has one`() {
     let call = SpanRecord.stub(1, "chat", ["gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o"])
     for prices in [PriceTable.none, .shipped] {

@@ -22,7 +22,13 @@ extension MeasuredTrace {
   fileprivate var cost: Measurement {
     let costless = modelCalls.filter { $0.usage.cost == nil && !$0.failed }
     let costs = modelCalls.compactMap(\.usage.cost)
-    if costless.isEmpty, !costs.isEmpty { return .value(costs.reduce(0, +)) }
+    let unseen = tree.unseenUsage
+    if costless.isEmpty, !costs.isEmpty {
+      guard unseen.isSilent || unseen.cost != nil else {
+        return .absent(why: "an agent's own span tells of tokens, and none of the calls that used them", .unstated)
+      }
+      return .value(costs.reduce(unseen.cost ?? 0, +))
+    }
     // Some agents price nothing but the whole.
     if let cost = tree.rolledUp.cost { return .value(cost) }
     guard let first = costless.first ?? modelCalls.first else { return .noModelCall }

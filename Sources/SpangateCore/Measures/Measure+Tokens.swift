@@ -60,6 +60,8 @@ extension MeasuredTrace {
       let why = "\(silent) of \(modelCalls.count) model calls do not say how many \(side.noun) they used"
       return .absent(why: why, .unstated)
     }
-    return .value(counts.reduce(0) { $0 + Double($1) })
+    // An agent that another calls may say of the whole alone what it used.
+    let unseen = side.count(tree.unseenUsage) ?? 0
+    return .value(counts.reduce(Double(unseen)) { $0 + Double($1) })
   }
 }

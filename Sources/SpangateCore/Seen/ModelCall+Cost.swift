@@ -6,15 +6,16 @@ extension [ModelCall] {
   package func priced(by table: PriceTable) -> [ModelCall] {
     guard !table.prices.isEmpty else { return self }
     return map { call in
-      guard let model = call.model else { return call }
+      guard let asked = call.model else { return call }
       var call = call
       let time = Timestamp(nanoseconds: call.span.start)
-      call.whyUnpriced = call.usage.price(by: table, model: model, provider: call.provider, at: time)
-      // A deployment's name says nothing of the model behind it, which its answer may name.
-      if call.whyUnpriced != nil, let answered = call.responseModel, answered != model,
-        call.usage.price(by: table, model: answered, provider: call.provider, at: time) == nil
-      {
-        call.whyUnpriced = nil
+      // Another model may have answered than the one that was asked for: a gateway's choice, or what a deployment's name
+      // stands for.
+      let answered = call.responseModel.flatMap { ModelName.undated($0) == ModelName.undated(asked) ? nil : $0 }
+      let models = [answered, asked].compactMap { $0 }
+      for model in models {
+        call.whyUnpriced = call.usage.price(by: table, model: model, provider: call.provider, at: time)
+        if call.whyUnpriced == nil { break }
       }
       return call
     }

@@ -11,8 +11,10 @@ struct CallGroups: Sendable {
   ///   - above: for each span, the one of them that it is inside of.
   ///   - bucket: equal for records of one call.
   ///   - isTwin: whether two spans with the same span around them, the earlier one first, are about one call.
+  ///   - denies: whether two spans cannot be, whoever else is a twin of both.
   init<Bucket: Hashable>(
-    of spans: [Int], inside above: [Int?], bucket: (Int) -> Bucket, isTwin: (Int, Int) -> Bool
+    of spans: [Int], inside above: [Int?], bucket: (Int) -> Bucket, isTwin: (Int, Int) -> Bool,
+    denies: (Int, Int) -> Bool
   ) {
     var levels = [Int](repeating: 0, count: above.count)
     for index in spans { levels[index] = above[index].map { levels[$0] + 1 } ?? 0 }
@@ -22,7 +24,11 @@ struct CallGroups: Sendable {
     var latest: [Place<Bucket>: [Int]] = [:]
     for index in spans.sorted(by: { (levels[$0], $0) < (levels[$1], $1) }) {
       let place = Place(outer: above[index].flatMap { groups[$0] }, bucket: bucket(index))
-      if let twin = latest[place]?.last(where: { isTwin($0, index) }), let group = groups[twin] {
+      let twin = latest[place]?.last { twin in
+        guard let group = groups[twin], isTwin(twin, index) else { return false }
+        return !members[group].suffix(Self.remembered).contains { denies($0, index) }
+      }
+      if let twin, let group = groups[twin] {
         groups[index] = group
         members[group].append(index)
       } else {

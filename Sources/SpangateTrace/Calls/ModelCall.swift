@@ -49,13 +49,16 @@ extension ModelCall.Usage {
       inputTokens: reading.int(.inputTokens), outputTokens: reading.int(.outputTokens),
       cacheRead: reading.int(.cacheRead), cacheWrite: reading.int(.cacheWrite), cost: reading.double(.cost))
     if inputTokens == nil || outputTokens == nil { undividedTokens = reading.int(.totalTokens) }
-    // Some leave these out of the input, which shows when they are more than it.
-    if let input = inputTokens, cached > input { inputTokens = input.saturatingSum(cached) }
+    // Some leave these out of the input, which shows when they are more than it, or are told in the total beside it.
+    guard let input = inputTokens, cached > 0 else { return }
+    let whole = input.saturatingSum(cached)
+    let isBeside = reading.int(.totalTokens).map { $0 == whole.saturatingSum(outputTokens ?? 0) } ?? false
+    if cached > input || isBeside { inputTokens = whole }
   }
 
   private var cached: Int64 { (cacheRead ?? 0).saturatingSum(cacheWrite ?? 0) }
   private var saysBoth: Bool { inputTokens != nil && outputTokens != nil }
-  var isSilent: Bool { inputTokens == nil && outputTokens == nil && undividedTokens == nil }
+  package var isSilent: Bool { inputTokens == nil && outputTokens == nil && undividedTokens == nil }
 
   /// Whether two records can be of one call: what one of them does not say, it does not deny, and one of them may leave
   /// out what came from a cache.

@@ -49,6 +49,15 @@ extension ToolCall {
       if let inputs = value["inputs"], inputs.object != nil { return inputs }
       return JSONValue(python: text) ?? .string(text)
     }
+    // Google's SDK tells the type of each argument beside its value.
+    let parameters = "code.function.parameters."
+    if let object = value.object, !object.isEmpty, object.allSatisfy({ $0.key.hasPrefix(parameters) }) {
+      let values = object.filter { $0.key.hasSuffix(".value") }
+      return .object(JSONObject(values.map { (String($0.key.dropFirst(parameters.count).dropLast(6)), $0.value) }))
+    }
+    if let object = value.object, object.count == 1, let keywords = object["kwargs"], keywords.object != nil {
+      return keywords
+    }
     // A function of Python as its wrapper got it, beside settings of the wrapper's own.
     if let keywords = value["kwargs"], keywords.object != nil, let positional = value["args"]?.array {
       if positional.isEmpty { return keywords }

@@ -15,6 +15,12 @@ struct ToolRequest: Sendable, Hashable {
     return "_-./:".contains(mark)
   }
 
+  /// Whether one name is the other behind the name of a server of tools: `mcp__shop__search`, `shop.search`.
+  static func isServed(_ name: String, _ other: String) -> Bool {
+    ["__", ".", "/", ":"].contains { name.hasSuffix($0 + other) || other.hasSuffix($0 + name) } && !name.isEmpty
+      && !other.isEmpty
+  }
+
   /// Whether its one argument is a value.
   func holdsOnly(_ value: JSONValue) -> Bool {
     guard let object = arguments?.object, object.count == 1, let only = object.keys.first.flatMap({ object[$0] }) else {
@@ -23,13 +29,27 @@ struct ToolRequest: Sendable, Hashable {
     return only == value || only.string != nil && only.string == value.string
   }
 
+  /// Whether the model had no choice but to ask for it, as frameworks have it fill in a form.
+  var isForced = false
+
   /// How frameworks have a model hand over its answer; nothing is called.
-  var isAnswer: Bool { name == "final_result" || name == "final_answer" }
+  var isAnswer: Bool { isForced || name == "final_result" || name == "final_answer" }
 }
 
 extension ToolRequest {
   /// What the answer on a span asks for.
   static func all(in span: SpanRecord, _ reading: SpanReading) -> [ToolRequest] {
+    let parameters = reading.json(.requestParameters)
+    let choice = parameters?["tool_choice"]
+    let forced = (choice?["function"]?["name"] ?? choice?["name"])?.string
+    return told(by: span, reading).map { request in
+      var request = request
+      request.isForced = request.name == forced
+      return request
+    }
+  }
+
+  private static func told(by span: SpanRecord, _ reading: SpanReading) -> [ToolRequest] {
     if let answer = reading.json(.answer) {
       let found = all(in: answer)
       if !found.isEmpty { return found }
@@ -37,11 +57,16 @@ extension ToolRequest {
     let indexed = indexed(in: span.attributes)
     if !indexed.isEmpty { return indexed }
     return span.events.flatMap { event in
-      guard event.name == Vocabulary.choiceEvent else { return [ToolRequest]() }
-      return all(
-        in: .array(["message", "tool_calls"].compactMap { event.attributes[$0].map { JSONValue(reading: $0) } }))
+      let names = answersOfEvents[event.name] ?? []
+      return all(in: .array(names.compactMap { event.attributes[$0].map { JSONValue(reading: $0) } }))
     }
   }
+
+  /// Attributes of events that hold an answer.
+  private static let answersOfEvents = [
+    Vocabulary.choiceEvent: ["message", "tool_calls"], Vocabulary.inferenceEvent: [Vocabulary.outputMessages],
+    "gen_ai.content.completion": ["gen_ai.completion"],
+  ]
 
   /// Arguments that were written as a text.
   private static func parsed(_ arguments: JSONValue) -> JSONValue {
@@ -51,19 +76,22 @@ extension ToolRequest {
   /// Requests anywhere in an answer, in whatever provider's shape.
   static func all(in answer: JSONValue) -> [ToolRequest] {
     var found: [ToolRequest] = []
-    collect(from: answer, depth: 0, &found)
+    collect(from: answer, depth: 0, isListed: false, &found)
     var ids: Set<String> = []
     return found.filter { request in request.id.map { ids.insert($0).inserted } ?? true }
   }
 
-  private static func collect(from value: JSONValue, depth: Int, _ found: inout [ToolRequest]) {
+  private static func collect(
+    from value: JSONValue, depth: Int, isListed: Bool, _ found: inout [ToolRequest]
+  ) {
     guard depth < 12 else { return }
     if case .array(let items) = value {
-      for item in items { collect(from: item, depth: depth + 1, &found) }
+      for item in items { collect(from: item, depth: depth + 1, isListed: isListed, &found) }
     } else if case .object(let object) = value {
-      if let request = ToolRequest(object) { return found.append(request) }
+      if let request = ToolRequest(object, isListed: isListed) { return found.append(request) }
       for name in containers {
-        if let inner = object[name] { collect(from: inner, depth: depth + 1, &found) }
+        let isList = name == "tool_calls" || name == "toolCalls"
+        if let inner = object[name] { collect(from: inner, depth: depth + 1, isListed: isList, &found) }
       }
     }
   }
@@ -74,22 +102,27 @@ extension ToolRequest {
     "toolCalls", "kwargs", "data",
   ]
   private static let kinds: Set<String> = [
-    "tool_call", "tool-call", "tool_use", "function_call", "server_tool_call", "server_tool_use",
+    "tool_call", "tool-call", "tool_use", "function_call", "custom_tool_call", "mcp_call", "mcp_tool_use",
+    "server_tool_call", "server_tool_use",
   ]
 
-  /// - Parameter object: of OpenAI's chat completions or responses, of Anthropic, Bedrock, Google, Vercel's SDK, LangChain
-  ///   or OpenTelemetry.
-  private init?(_ object: JSONObject) {
-    let nested = ["function", "function_call", "functionCall", "toolUse"].lazy.compactMap { object[$0]?.object }.first
-    let call = nested ?? object
-    let isOne =
-      nested.map { $0["arguments"] != nil || $0["args"] != nil || $0["input"] != nil }
-      ?? (object["type"]?.string.map(Self.kinds.contains) ?? false) || object["toolName"] != nil
-    guard isOne, let name = (call["name"] ?? call["toolName"])?.string else { return nil }
-    let id = ["id", "call_id", "toolCallId", "tool_call_id", "toolUseId"].lazy.compactMap { name in
+  /// - Parameters:
+  ///   - object: of OpenAI's chat completions or responses, of Anthropic, Bedrock, Cohere, Google, Vercel's SDK, LangChain
+  ///     or OpenTelemetry.
+  ///   - isListed: whether it stands in a list of calls.
+  private init?(_ object: JSONObject, isListed: Bool) {
+    let named = ["function_call", "functionCall", "toolUse"].lazy.compactMap { object[$0]?.object }.first
+    // So is a tool that was offered, without arguments.
+    let function = object["function"]?.object.flatMap { $0["arguments"] == nil ? nil : $0 }
+    let call = named ?? function ?? object
+    let isKind = object["type"]?.string.map(Self.kinds.contains) ?? false
+    guard isListed || named != nil || function != nil || isKind || object["toolName"] != nil,
+      let name = (call["name"] ?? call["toolName"])?.string
+    else { return nil }
+    let id = ["call_id", "toolCallId", "tool_call_id", "toolUseId", "id"].lazy.compactMap { name in
       (object[name] ?? call[name])?.string
     }.first
-    let arguments = call["arguments"] ?? call["args"] ?? call["input"]
+    let arguments = call["arguments"] ?? call["args"] ?? call["input"] ?? call["parameters"]
     self.init(id: id, name: name, arguments: arguments.flatMap { $0 == .null ? nil : Self.parsed($0) })
   }
 
@@ -100,17 +133,28 @@ extension ToolRequest {
     var slots: [String: Int] = [:]
     for entry in attributes.entries {
       guard entry.key.hasPrefix("llm.output_messages.") || entry.key.hasPrefix("gen_ai.completion."),
-        let text = entry.value.string, case let parts = entry.key.split(separator: "."),
-        let mark = parts.firstIndex(of: "tool_calls"), parts.count > mark + 2, let field = parts.last
+        let text = entry.value.string
       else { continue }
-      let place = parts[...(mark + 1)].joined(separator: ".")
+      let parts = entry.key.split(separator: ".")
+      let place: String
+      let field: Substring
+      if let mark = parts.firstIndex(of: "tool_calls"), parts.count > mark + 2 {
+        place = parts[...(mark + 1)].joined(separator: ".")
+        field = parts[parts.count - 1]
+      } else if let last = parts.last, parts.contains("function_call") || last.hasPrefix("function_call_") {
+        // As OpenAI's answers had it before they could ask for several.
+        place = parts.prefix(3).joined(separator: ".")
+        field = last.hasPrefix("function_call_") ? last.dropFirst("function_call_".count) : last
+      } else {
+        continue
+      }
       let slot = slots[place] ?? requests.count
       if slot == requests.count { requests.append(ToolRequest(name: "")) }
       slots[place] = slot
       switch field {
       case "id": requests[slot].id = text
       case "name": requests[slot].name = text
-      case "arguments": requests[slot].arguments = parsed(.string(text))
+      case "arguments", "arguments_json": requests[slot].arguments = parsed(.string(text))
       default: break
       }
     }

@@ -5,6 +5,8 @@ extension TraceTree {
   /// A call, and what it asked for.
   struct ModelRecord {
     var call: ModelCall
+    /// Of its first span.
+    var place: Int
     var requests: [ToolRequest] = []
   }
 
@@ -12,16 +14,21 @@ extension TraceTree {
   func modelRecords(withRequests: Bool) -> [ModelRecord] {
     let groups = CallGroups(
       of: all(.model), inside: nearest(.model), bucket: { readings[$0].model.map(ModelName.undated) },
-      isTwin: isTwinCall)
+      isTwin: isTwinCall, denies: areTwoCalls)
     var inner = [[ModelRecord]](repeating: [], count: groups.members.count)
-    var outermost: [(index: Int, record: ModelRecord)] = []
+    var outermost: [ModelRecord] = []
     for group in groups.members.indices.reversed() {
       let members = groups.members[group]
-      let record = record(of: members, around: inner[group].reversed(), withRequests)
+      let inside = Array(inner[group].reversed())
       inner[group] = []
-      if let outer = groups.outer[group] { inner[outer].append(record) } else { outermost.append((members[0], record)) }
+      // What asks several models, and says nothing itself, is none of them.
+      let asksSeveral =
+        Set(inside.compactMap { $0.call.model.map(ModelName.undated) }).count > 1
+        && members.allSatisfy { ModelCall.Usage(readings[$0]).isSilent }
+      let records = asksSeveral ? inside : [record(of: members, around: inside, withRequests)]
+      if let outer = groups.outer[group] { inner[outer] += records.reversed() } else { outermost += records }
     }
-    return outermost.sorted { $0.index < $1.index }.map(\.record)
+    return outermost.sorted { $0.place < $1.place }
   }
 
   /// - Parameters:
@@ -39,10 +46,10 @@ extension TraceTree {
       provider: first({ $0.string(.provider) }, \.provider),
       usage: ModelCall.Usage(merging: members.map { ModelCall.Usage(readings[$0]) } + [sum]),
       failed: spans[members[0]].isError)
-    guard withRequests else { return ModelRecord(call: call) }
+    guard withRequests else { return ModelRecord(call: call, place: members[0]) }
     // Of several records of one answer the one that names the most.
     let told = members.map { ToolRequest.all(in: spans[$0], readings[$0]) } + [inner.flatMap(\.requests)]
-    return ModelRecord(call: call, requests: told.max { $0.count < $1.count } ?? [])
+    return ModelRecord(call: call, place: members[0], requests: told.max { $0.count < $1.count } ?? [])
   }
 
   /// Whether two instrumentations, or one twice, tell of the same call of a model. Of two callbacks the one that is asked
@@ -59,6 +66,38 @@ extension TraceTree {
     if b.began != nil, areSiblings, used.isSilent { return nest(earlier, later) }
     guard spans[earlier].scope != spans[later].scope else { return false }
     return used.isSilent || other.isSilent ? areSiblings && nest(earlier, later) : overlap(earlier, later) >= 0.5
+  }
+}
+
+extension TraceTree {
+  /// Whether two records contradict each other: one library writes one record of a call.
+  private func areTwoCalls(_ one: Int, _ other: Int) -> Bool {
+    if let id = readings[one].string(.responseID), let second = readings[other].string(.responseID), id != second {
+      return true
+    }
+    return spans[one].scope == spans[other].scope && !isTwinCall(min(one, other), max(one, other))
+  }
+}
+
+extension TraceTree {
+  /// What agents and tools used, as their own spans say, by calls that have no span: nothing below them is a call.
+  package var unseenUsage: ModelCall.Usage {
+    var holdsCall = spans.indices.map { role($0) == .model }
+    for index in topDown.reversed() where holdsCall[index] {
+      if let parent = parents[index] { holdsCall[parent] = true }
+    }
+    var isCovered = [Bool](repeating: false, count: spans.count)
+    var total = ModelCall.Usage()
+    for index in topDown {
+      let above = parents[index]
+      let usage = ModelCall.Usage(readings[index])
+      let isTold = role(index) == .agent || role(index) == .tool
+      let isBelowOne = above.map { isCovered[$0] || role($0) == .model } ?? false
+      let counts = isTold && !holdsCall[index] && !usage.isSilent
+      if counts, !isBelowOne { total.add(usage) }
+      isCovered[index] = isBelowOne || counts
+    }
+    return total
   }
 }
 

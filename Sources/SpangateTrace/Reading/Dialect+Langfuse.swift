@@ -40,9 +40,17 @@ extension Dialect {
 }
 
 extension SpanReading {
-  /// From an object such as `{"input": 120, "input_cached_tokens": 40, "output": 30, "total": 190}`.
+  /// From an object such as `{"input": 120, "input_cached_tokens": 40, "output": 30, "total": 190}`, or with the names of
+  /// OpenAI's answers, whose input holds what came from a cache.
   fileprivate mutating func fill(_ usage: JSONValue) {
     guard let counts = usage.object, self[.inputTokens] == nil, self[.outputTokens] == nil else { return }
+    if let input = usage["prompt_tokens"]?.int {
+      self[.inputTokens] = .int(input)
+      self[.outputTokens] = usage["completion_tokens"]?.int.map { .int($0) }
+      self[.totalTokens] = usage["total_tokens"]?.int.map { .int($0) }
+      self[.cacheRead] = usage["prompt_tokens_details"]?["cached_tokens"]?.int.map { .int($0) }
+      return
+    }
     var sums: [SpanField: Int64] = [:]
     for (name, value) in counts {
       guard let count = value.int, count >= 0 else { continue }
@@ -50,9 +58,12 @@ extension SpanReading {
       if name == "total" { add(.totalTokens) }
       if name.hasPrefix("input") || name.hasPrefix("cache_") { add(.inputTokens) }
       if name.hasPrefix("output") { add(.outputTokens) }
-      if name == "input_cached_tokens" || name == "cache_read_input_tokens" { add(.cacheRead) }
-      if name == "cache_creation_input_tokens" || name == "input_cache_creation" { add(.cacheWrite) }
-      if name == "output_reasoning_tokens" { add(.reasoningTokens) }
+      switch name {
+      case "input_cached_tokens", "cache_read_input_tokens", "input_cache_read": add(.cacheRead)
+      case "cache_creation_input_tokens", "input_cache_creation", "input_cache_write": add(.cacheWrite)
+      case "output_reasoning_tokens", "output_reasoning": add(.reasoningTokens)
+      default: break
+      }
     }
     for (field, sum) in sums where self[field] == nil { self[field] = .int(sum) }
   }

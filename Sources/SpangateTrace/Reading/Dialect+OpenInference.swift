@@ -17,6 +17,7 @@ extension Dialect {
       .toolCallID: ["tool_call.id", "tool.id"],
       .toolArguments: ["input.value"],
       .toolResult: ["output.value"],
+      .requestParameters: ["llm.invocation_parameters"],
       .promptName: ["llm.prompt_template.name"],
       .promptVersion: ["llm.prompt_template.version"],
       .session: ["session.id"],

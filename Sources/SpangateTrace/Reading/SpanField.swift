@@ -17,6 +17,8 @@ package enum SpanField: Int, Sendable, CaseIterable {
   case toolName, toolCallID, toolArguments, toolResult
   /// What a model answered, with the tools that it asked for.
   case answer
+  /// What else a model was asked with, such as which tool it has to ask for.
+  case requestParameters
   case promptName, promptVersion
   case session, user
 
@@ -26,7 +28,7 @@ package enum SpanField: Int, Sendable, CaseIterable {
     case .inputTokens, .outputTokens, .totalTokens, .cacheRead, .cacheWrite, .reasoningTokens:
       value.int.map { $0 >= 0 } ?? false
     case .cost: value.double.map { $0 >= 0 && $0.isFinite } ?? false
-    case .finishReasons, .toolArguments, .toolResult, .answer: true
+    case .finishReasons, .toolArguments, .toolResult, .answer, .requestParameters: true
     case .provider, .requestModel, .responseModel, .responseID, .toolName, .toolCallID, .promptName, .promptVersion,
       .session, .user:
       value.string != nil

@@ -38,7 +38,7 @@ package enum Vocabulary {
   package static let completion = "gen_ai.completion"
   package static let toolExecutionPrefix = "tool.execute."
   package static let agentSpans = [agentRun, "agent run", "invoke_agent"]
-  package static let toolSpanPrefixes = [toolExecutionPrefix, "execute_tool "]
+  package static let toolSpanPrefixes = [toolExecutionPrefix, "execute_tool ", "tools/call "]
   package static let anonymousToolSpan = "running tool"
   package static let serviceName = "service.name"
 
