@@ -499,6 +499,11 @@ class Attacks:
         return [value for name, value in vars(Attacks).items() if callable(value) and name not in ("__init__", "speak", "crowd")]
 
 
+def optimised(spangate):
+    """Whether it is a release build, by where it was built; an installed one is."""
+    return Path(spangate).resolve().parent.name != "debug"
+
+
 def memory(pid, name):
     """MiB."""
     found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
@@ -546,9 +551,13 @@ def floods(spangate, seconds, seed=1):
         process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
-    good = alive and process.returncode == 0 and unanswered == 0 and most - before < 400
+    # A debug build is ten times as slow.
+    allowed = 1.0 if optimised(spangate) else 10.0
+    prompt = slowest <= allowed
+    good = alive and process.returncode == 0 and unanswered == 0 and prompt and most - before < 400
     print(f"floods: {done[0]} attacks in {seconds} s, exit {process.returncode}; {asked - unanswered} of {asked} good "
-          f"requests answered, the slowest after {slowest:.2f} s; {before:.0f} MiB before, "
+          f"requests answered, the slowest after {slowest:.2f} s"
+          f"{'' if prompt else f' (over {allowed:.0f} s)'}; {before:.0f} MiB before, "
           f"{halves[0] if halves else float('nan'):.0f} half-way, {last:.0f} at the end, {most:.0f} at most")
     place.held.cleanup()
     return good
