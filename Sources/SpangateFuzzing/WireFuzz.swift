@@ -24,15 +24,20 @@ enum WireFuzz {
   }
 }
 
-/// Export requests in JSON. What is taken becomes a request that can be read.
+/// Export requests in JSON. What is taken becomes a request that can be read, and is UTF-8.
 enum OTLPJSONFuzz {
   static func check(_ bytes: [UInt8]) {
     for signal in OTLPSignal.allCases {
-      guard let request = try? OTLPJSON.protobuf(from: bytes, of: signal) else { continue }
+      guard let request = try? OTLPJSON.protobuf(from: bytes, of: signal).bytes else { continue }
       do {
         switch signal {
-        case .traces: _ = try TraceRequest(parsing: request).records
-        case .logs: _ = try LogRequest(parsing: request)
+        case .traces:
+          let traces = try TraceRequest(parsing: request)
+          _ = traces.records
+          precondition(traces.brokenTexts == 0, "traces that were taken as JSON are not UTF-8")
+        case .logs:
+          let logs = try LogRequest(parsing: request)
+          precondition(logs.brokenTexts == 0, "logs that were taken as JSON are not UTF-8")
         case .metrics: _ = try MetricRequest(parsing: request)
         }
       } catch {

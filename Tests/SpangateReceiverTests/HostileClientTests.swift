@@ -202,6 +202,23 @@ struct HostileClientTests {
     #expect(held.brokenTexts == 0)
     #expect(intake.inbox.withLock { $0.counts.mendedTexts } == 3)
   }
+
+  @Test func `texts in JSON that are not UTF-8 are mended and said to be`() throws {
+    let intake = intake()
+    let request = OTLPTraces.request(for: [
+      .stub(1, parent: 0xb1, "caf?", ["n?te": "?"]), .stub(2, parent: 0xb1, "good"),
+    ])
+    let json = OTLPJSON.json(from: request, of: .traces).description
+    let reply = try intake.take(json.utf8.map { $0 == UInt8(ascii: "?") ? 0xe9 : $0 }, of: .traces, as: .json)
+    #expect(reply.rejected == 0)
+    #expect(reply.message == "3 texts are not UTF-8; U+FFFD stands for what is wrong in them")
+    #expect(contents(intake).map(\.name) == ["caf\u{fffd}", "good"])
+    #expect(contents(intake).first?.attributes == ["n\u{fffd}te": "\u{fffd}"])
+    #expect(intake.inbox.withLock { $0.counts.mendedTexts } == 3)
+    let logs = #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"?"}}]}]}]}"#
+    let said = try intake.take(logs.utf8.map { $0 == UInt8(ascii: "?") ? 0xe9 : $0 }, of: .logs, as: .json)
+    #expect(said.message == "1 texts are not UTF-8; U+FFFD stands for what is wrong in them")
+  }
 }
 
 /// Announces a body and sends none.

@@ -26,7 +26,7 @@ struct CaptureTests {
 
   @Test(arguments: Captures.files(ending: ".rawjson"))
   func `a captured JSON body is read as the other decoder read it`(name: String) throws {
-    let ours = try OTLPJSON.protobuf(from: Captures.bytes(name), of: .traces)
+    let ours = try OTLPJSON.protobuf(from: Captures.bytes(name), of: .traces).bytes
     let theirs = try Captures.json(beside: name, of: .traces)
     #expect("\(try OTLPTraces.spans(in: ours))" == "\(try OTLPTraces.spans(in: theirs))")
   }
@@ -59,6 +59,6 @@ enum Captures {
   /// The decoded `.json` beside a capture, as protobuf.
   static func json(beside name: String, of signal: OTLPSignal) throws -> [UInt8] {
     let stem = name.prefix(upTo: name.lastIndex(of: ".")!)
-    return try OTLPJSON.protobuf(from: bytes("\(stem).json"), of: signal)
+    return try OTLPJSON.protobuf(from: bytes("\(stem).json"), of: signal).bytes
   }
 }

@@ -14,7 +14,7 @@ struct HostileRequestTests {
     #expect(request.scopes.isEmpty)
     #expect(request.rejected == 1)
     let json = #"{"resourceSpans":[\#(Array(repeating: "{}", count: 10_000).joined(separator: ","))]}"#
-    let written = try OTLPJSON.protobuf(from: Array(json.utf8), of: .traces)
+    let written = try OTLPJSON.protobuf(from: Array(json.utf8), of: .traces).bytes
     #expect(written == Array(groups.dropLast().joined()))
   }
 
@@ -53,12 +53,12 @@ struct HostileRequestTests {
       let record = #"{"traceId":"00000000000000000000000000000001","body":\#(value)}"#
       return Array(#"{"resourceLogs":[{"scopeLogs":[{"logRecords":[\#(record)]}]}]}"#.utf8)
     }
-    let deepest = try OTLPJSON.protobuf(from: body(Wire.maximumDepth), of: .logs)
+    let deepest = try OTLPJSON.protobuf(from: body(Wire.maximumDepth), of: .logs).bytes
     #expect(try LogRequest(parsing: deepest).count == 1)
     #expect(throws: (any Error).self) {
-      try LogRequest(parsing: OTLPJSON.protobuf(from: body(Wire.maximumDepth + 1), of: .logs))
+      try LogRequest(parsing: OTLPJSON.protobuf(from: body(Wire.maximumDepth + 1), of: .logs).bytes)
     }
-    #expect(throws: OTLPJSONError.self) { try OTLPJSON.protobuf(from: body(10_000), of: .logs) }
+    #expect(throws: OTLPJSONError.self) { try OTLPJSON.protobuf(from: body(10_000), of: .logs).bytes }
   }
 
   @Test(

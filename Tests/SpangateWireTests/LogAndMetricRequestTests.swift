@@ -9,7 +9,7 @@ struct LogAndMetricRequestTests {
   private func logs(_ records: String, resource: String = "{}") throws -> LogRequest {
     let body = #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[\#(records)]}],"resource":\#(resource)}]}"#
     return try LogRequest(
-      parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .logs), resourceTrace: "eval.trial.id")
+      parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .logs).bytes, resourceTrace: "eval.trial.id")
   }
 
   @Test(arguments: [
@@ -48,7 +48,7 @@ struct LogAndMetricRequestTests {
     let metrics = ["gauge", "sum", "histogram", "exponentialHistogram", "summary"]
       .map { #"{"name":"m","\#($0)":{"dataPoints":[{},{"asInt":"3"}]}}"# }.joined(separator: ",")
     let body = #"{"resourceMetrics":[{"scopeMetrics":[{"metrics":[\#(metrics)]}]}]}"#
-    #expect(try MetricRequest(parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .metrics)).pointCount == 10)
+    #expect(try MetricRequest(parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .metrics).bytes).pointCount == 10)
   }
 
   @Test func `answers say only what is worth saying`() {

@@ -26,10 +26,11 @@ final class Intake: Sendable {
   /// Takes the body of a request, already decompressed.
   func take(_ body: [UInt8], of signal: OTLPSignal, as format: OTLPFormat) throws(Refusal) -> ExportResponse {
     do {
-      let request = format == .json ? try OTLPJSON.protobuf(from: body, of: signal) : body
+      let (request, mended) = format == .json ? try OTLPJSON.protobuf(from: body, of: signal) : (body, 0)
       switch signal {
-      case .traces: return try takeTraces(request)
-      case .logs: return takeLogs(try LogRequest(parsing: request, resourceTrace: Vocabulary.trialID))
+      case .traces: return try takeTraces(request, mended: mended)
+      case .logs:
+        return takeLogs(try LogRequest(parsing: request, resourceTrace: Vocabulary.trialID), mended: mended)
       case .metrics:
         let metrics = try MetricRequest(parsing: request)
         inbox.withLock { $0.counts.metricPoints += metrics.pointCount }
@@ -44,10 +45,11 @@ final class Intake: Sendable {
     }
   }
 
-  private func takeTraces(_ bytes: [UInt8]) throws -> ExportResponse {
+  /// - Parameter mended: so many texts of it were not UTF-8 and are.
+  private func takeTraces(_ bytes: [UInt8], mended: Int) throws -> ExportResponse {
     var request = try TraceRequest(parsing: bytes)
-    let broken = request.brokenTexts
-    if broken > 0 { request = try request.mended() }
+    let broken = mended + request.brokenTexts
+    if request.brokenTexts > 0 { request = try request.mended() }
     let groups = request.groups(byTrialIn: Vocabulary.trialID)
     let admission = try inbox.withLock { [request] inbox in
       guard inbox.heldBytes + request.footprint <= limits.heldBytes else { throw Refusal.full }
@@ -74,8 +76,8 @@ final class Intake: Sendable {
     }
   }
 
-  private func takeLogs(_ request: LogRequest) -> ExportResponse {
-    let broken = request.brokenTexts
+  private func takeLogs(_ request: LogRequest, mended: Int) -> ExportResponse {
+    let broken = mended + request.brokenTexts
     let joined = inbox.withLock { inbox in
       inbox.counts.mendedTexts += broken
       return inbox.accept(request)

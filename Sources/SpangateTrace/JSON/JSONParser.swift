@@ -29,8 +29,15 @@ extension JSONValue {
 package struct JSONParser {
   let bytes: [UInt8]
   var index = 0
+  /// Whether U+FFFD takes the place of what is not UTF-8 in a string; it is refused otherwise.
+  private let mends: Bool
+  /// Strings so far that had something in them that is no text.
+  package private(set) var brokenTexts = 0
 
-  package init(bytes: [UInt8]) { self.bytes = bytes }
+  package init(bytes: [UInt8], mending mends: Bool = false) {
+    self.bytes = bytes
+    self.mends = mends
+  }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
     let value = try value(depth: 0)
@@ -120,16 +127,18 @@ package struct JSONParser {
     index += 1
     var start = index
     var text = ""
+    var isBroken = false
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: "\""):
-        text += try utf8(start..<index)
+        text += try utf8(start..<index, &isBroken)
         index += 1
+        if isBroken { brokenTexts += 1 }
         return text
       case UInt8(ascii: "\\"):
-        text += try utf8(start..<index)
+        text += try utf8(start..<index, &isBroken)
         index += 1
-        text.unicodeScalars.append(try escape())
+        text.unicodeScalars.append(try escape(&isBroken))
         start = index
       case 0..<0x20: throw error("control character in a string")
       default: index += 1
@@ -138,12 +147,14 @@ package struct JSONParser {
     throw error("unterminated string")
   }
 
-  private func utf8(_ range: Range<Int>) throws(JSONSyntaxError) -> String {
-    guard let text = String(validating: bytes[range], as: UTF8.self) else { throw error("invalid UTF-8 in a string") }
-    return text
+  private func utf8(_ range: Range<Int>, _ isBroken: inout Bool) throws(JSONSyntaxError) -> String {
+    if let text = String(validating: bytes[range], as: UTF8.self) { return text }
+    guard mends else { throw error("invalid UTF-8 in a string") }
+    isBroken = true
+    return String(decoding: bytes[range], as: UTF8.self)
   }
 
-  private mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {
+  private mutating func escape(_ isBroken: inout Bool) throws(JSONSyntaxError) -> Unicode.Scalar {
     guard index < bytes.count else { throw error("unterminated string") }
     defer { index += 1 }
     switch bytes[index] {
@@ -155,13 +166,13 @@ package struct JSONParser {
     case UInt8(ascii: "n"): return "\n"
     case UInt8(ascii: "r"): return "\r"
     case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "u"): return try unicodeEscape()
+    case UInt8(ascii: "u"): return try unicodeEscape(&isBroken)
     default: throw error("unknown escape")
     }
   }
 
   /// Leaves the index on the last digit. A lone surrogate becomes U+FFFD.
-  private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
+  private mutating func unicodeEscape(_ isBroken: inout Bool) throws(JSONSyntaxError) -> Unicode.Scalar {
     let first = try fourDigits()
     if let scalar = Unicode.Scalar(first) { return scalar }
     let mark = index
@@ -175,6 +186,7 @@ package struct JSONParser {
       }
       index = mark
     }
+    isBroken = true
     return "\u{fffd}"
   }
 

@@ -8,20 +8,22 @@ package struct OTLPJSONError: Error, Equatable, CustomStringConvertible {
 /// OTLP/JSON to protobuf, so that everything after it has one kind of bytes to read.
 ///
 /// IDs are hex of either case, enums are integers, 64-bit integers are strings or numbers, bytes are base64; unknown
-/// keys are ignored and `null` is the same as absent. Source: opentelemetry-proto 1.11.0, docs/specification.md.
+/// keys are ignored and `null` is the same as absent. U+FFFD stands for what is not UTF-8 in a string. Source: opentelemetry-proto 1.11.0, docs/specification.md.
 ///
 /// Written as it is read, without a tree of values between: that of a body of nothing but `{}` takes twenty times its
 /// bytes.
 package enum OTLPJSON {
-  /// - Returns: an export request of the signal.
-  package static func protobuf(from body: [UInt8], of signal: OTLPSignal) throws(OTLPJSONError) -> [UInt8] {
-    var parser = JSONParser(bytes: body)
+  /// - Returns: an export request of the signal, and how many of its strings were not UTF-8.
+  package static func protobuf(
+    from body: [UInt8], of signal: OTLPSignal
+  ) throws(OTLPJSONError) -> (bytes: [UInt8], brokenTexts: Int) {
+    var parser = JSONParser(bytes: body, mending: true)
     var writer = WireWriter(capacity: body.count)
     do {
       guard try parser.opening() == .object else { throw OTLPJSONError(description: "not a JSON object") }
       try writer.writeObject(from: &parser, as: .root(of: signal), depth: 0)
       try parser.end()
-      return writer.bytes
+      return (writer.bytes, parser.brokenTexts)
     } catch let error as OTLPJSONError {
       throw error
     } catch {

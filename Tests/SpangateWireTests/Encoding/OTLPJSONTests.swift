@@ -7,7 +7,7 @@ struct OTLPJSONTests {
   private func span(_ fields: String) throws -> [SpanRecord] {
     let ids = #""traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"b7ad6b7169203331""#
     let body = #"{"resourceSpans":[{"scopeSpans":[{"spans":[{\#(ids)\#(fields.isEmpty ? "" : ",")\#(fields)}]}]}]}"#
-    return try OTLPTraces.spans(in: OTLPJSON.protobuf(from: Array(body.utf8), of: .traces))
+    return try OTLPTraces.spans(in: OTLPJSON.protobuf(from: Array(body.utf8), of: .traces).bytes)
   }
 
   @Test func `IDs are hex of either case`() throws {
@@ -57,12 +57,27 @@ struct OTLPJSONTests {
 
   @Test(arguments: ["", "[]", "{", "3"])
   func `a body that is not a JSON object is refused`(body: String) {
-    #expect(throws: OTLPJSONError.self) { try OTLPJSON.protobuf(from: Array(body.utf8), of: .traces) }
+    #expect(throws: OTLPJSONError.self) { try OTLPJSON.protobuf(from: Array(body.utf8), of: .traces).bytes }
+  }
+
+  @Test func `what is not UTF-8 in a string is replaced, counted by strings, and costs nothing else`() throws {
+    let ids = #""traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"b7ad6b7169203331""#
+    let attribute = #"{"key":"k?","value":{"stringValue":"?\n?"}},{"key":"s","value":{"stringValue":"\udce9"}}"#
+    let text =
+      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{\#(ids),"name":"caf?","?":["?"],"attributes":[\#(attribute)]}]}]}]}"#
+    let (bytes, broken) = try OTLPJSON.protobuf(
+      from: text.utf8.map { $0 == UInt8(ascii: "?") ? 0xe9 : $0 }, of: .traces)
+    let span = try #require(OTLPTraces.spans(in: bytes).first)
+    #expect(span.name == "caf\u{fffd}")
+    #expect(span.attributes == ["k\u{fffd}": "\u{fffd}\n\u{fffd}", "s": "\u{fffd}"])
+    // Also those of a key that nobody knows.
+    #expect(broken == 6)
+    #expect(try TraceRequest(parsing: bytes).brokenTexts == 0)
   }
 
   @Test func `an ID of the wrong length rejects its span only`() throws {
     let body = #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0a","spanId":"b7ad6b7169203331"}]}]}]}"#
-    #expect(try TraceRequest(parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .traces)).rejected == 1)
+    #expect(try TraceRequest(parsing: OTLPJSON.protobuf(from: Array(body.utf8), of: .traces).bytes).rejected == 1)
   }
 
   @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar"])

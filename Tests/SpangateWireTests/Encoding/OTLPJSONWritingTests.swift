@@ -7,7 +7,7 @@ import Testing
 struct OTLPJSONWritingTests {
   private func roundTrip(_ request: [UInt8], _ signal: OTLPSignal) throws -> [UInt8] {
     let text = OTLPJSON.json(from: request, of: signal).description
-    return try OTLPJSON.protobuf(from: Array(text.utf8), of: signal)
+    return try OTLPJSON.protobuf(from: Array(text.utf8), of: signal).bytes
   }
 
   @Test(arguments: 0..<10)
