@@ -206,6 +206,9 @@ private struct BenchBackend: Backend {
 private struct NoSpool: Spool {
   func keep(_ request: SpooledRequest, for backend: String) throws -> Int64 { 0 }
   func waiting(for backend: String, limit: Int) throws -> [SpoolEntry] { [] }
+  func settle(_ ids: [Int64], refusing refusal: ExportRefusal, for backend: String) throws {}
+  func takeOverRefusals(for backend: String) throws -> [ExportRefusal] { [] }
+  func forgetRefusals() throws {}
   func remove(_ ids: [Int64]) throws {}
   func count(for backend: String) throws -> Int { 0 }
   func trim(to bytes: Int, for backend: String) throws -> (bytes: Int, dropped: [TraceID]) { (0, []) }

@@ -54,6 +54,16 @@ extension Database {
     ALTER TABLE spool ADD COLUMN owner TEXT NOT NULL DEFAULT '';
     ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
     """,
+    // What backends refused for good, until a run has said so.
+    """
+    CREATE TABLE refusals (
+      id INTEGER PRIMARY KEY,
+      backend TEXT NOT NULL,
+      traces BLOB NOT NULL,
+      spans INTEGER NOT NULL,
+      problem TEXT NOT NULL,
+      owner TEXT NOT NULL);
+    """,
   ]
 
   /// Whether it is a store as this version writes it, where it cannot be made one.

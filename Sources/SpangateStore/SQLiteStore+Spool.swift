@@ -47,6 +47,36 @@ extension SQLiteStore: Spool {
     }
   }
 
+  package func settle(_ ids: [Int64], refusing refusal: ExportRefusal, for backend: String) throws {
+    try write { db in
+      for id in ids { try db.execute(sql: "DELETE FROM spool WHERE id = ?", arguments: [id]) }
+      try db.execute(
+        sql: "INSERT INTO refusals (backend, traces, spans, problem, owner) VALUES (?, ?, ?, ?, ?)",
+        arguments: [backend, refusal.traces.data, refusal.spans, refusal.problem, owner.description])
+    }
+  }
+
+  package func takeOverRefusals(for backend: String) throws -> [ExportRefusal] {
+    try write { db in
+      let own = try db.condition(for: backend, in: "refusals", seenBy: owner)
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT traces, spans, problem FROM refusals WHERE \(own.sql) AND owner <> ? ORDER BY id",
+        arguments: own.arguments + [owner.description])
+      guard !rows.isEmpty else { return [] }
+      try db.execute(
+        sql: "UPDATE refusals SET owner = ? WHERE \(own.sql)", arguments: [owner.description] + own.arguments)
+      return rows.map {
+        ExportRefusal(traces: [TraceID]($0["traces"] as Data), spans: $0["spans"], problem: $0["problem"])
+      }
+    }
+  }
+
+  package func forgetRefusals() throws {
+    try write { db in
+      try db.execute(sql: "DELETE FROM refusals WHERE owner = ?", arguments: [owner.description])
+    }
+  }
+
   package func count(for backend: String) throws -> Int {
     try read { db in
       let own = try db.condition(for: backend, seenBy: owner)
@@ -79,10 +109,10 @@ extension SQLiteStore: Spool {
 extension Database {
   /// What of a backend's rows this process may see: all but those of others that still run, which deliver them themselves.
   fileprivate func condition(
-    for backend: String, seenBy reader: ProcessIdentity
+    for backend: String, in table: String = "spool", seenBy reader: ProcessIdentity
   ) throws -> (sql: String, arguments: StatementArguments) {
     let owners = try String.fetchAll(
-      self, sql: "SELECT DISTINCT owner FROM spool WHERE backend = ?", arguments: [backend])
+      self, sql: "SELECT DISTINCT owner FROM \(table) WHERE backend = ?", arguments: [backend])
     let others = owners.filter { owner in
       ProcessIdentity(owner).map { $0 != reader && $0.isAlive } ?? false
     }

@@ -8,6 +8,7 @@ import SpangateWire
 /// A spool in memory.
 final class MemorySpool: Spool {
   private let requests = Locked<[(id: Int64, backend: String, request: SpooledRequest)]>([])
+  private let refusals = Locked<[(backend: String, refusal: ExportRefusal, isOld: Bool)]>([])
   private let nextID = Locked<Int64>(1)
   private let isFull: Bool
 
@@ -43,6 +44,28 @@ final class MemorySpool: Spool {
   func remove(_ ids: [Int64]) throws {
     let ids = Set(ids)
     requests.withLock { $0.removeAll { ids.contains($0.id) } }
+  }
+
+  func settle(_ ids: [Int64], refusing refusal: ExportRefusal, for backend: String) throws {
+    try remove(ids)
+    refusals.withLock { $0.append((backend, refusal, isOld: false)) }
+  }
+
+  func takeOverRefusals(for backend: String) throws -> [ExportRefusal] {
+    refusals.withLock { refusals in
+      let old = refusals.filter { $0.isOld && $0.backend == backend }
+      for index in refusals.indices where refusals[index].backend == backend { refusals[index].isOld = false }
+      return old.map(\.refusal)
+    }
+  }
+
+  func forgetRefusals() throws { refusals.withLock { $0.removeAll { !$0.isOld } } }
+
+  /// From now on the process that used it so far is gone.
+  func abandon() {
+    refusals.withLock { refusals in
+      for index in refusals.indices { refusals[index].isOld = true }
+    }
   }
 
   func count(for backend: String) throws -> Int {

@@ -220,6 +220,41 @@ struct ExportForwarderTests {
     #expect(sent.contains(.stub(50)) && !sent.contains(.stub(1)))
   }
 
+  @Test func `what was refused in a run that is killed is said by the next, once`() async {
+    let bad = Recorder { request, _ throws(HTTPFailure) in
+      let isBad = (try? SentSpans(request.body!).traces.contains { $0 < .stub(4) }) ?? true
+      return HTTPResponse(status: isBad ? 400 : 200)
+    }
+    let killed = forwarder(bad)
+    for number in 1...5 as ClosedRange<UInt64> { await killed.export(.stub(number), of: .stub(number)) }
+    while (try? spool.count(for: "stub")) != 0 { await Task.yield() }
+    spool.abandon()
+    // Nobody hears the one that tells first.
+    for _ in 0..<2 {
+      let next = await run(forwarder(Recorder(status: 200)), traces: 6...6)
+      #expect(next.rejected == 3 && next.rejectedBefore == 3 && next.accepted == [.stub(6)])
+      #expect(next.problem == "http://stub.test/v1/traces answered 400")
+      spool.abandon()
+    }
+    #expect(await run(forwarder(Recorder(status: 415)), traces: 7...7).rejected == 4)
+    try? spool.forgetRefusals()
+    spool.abandon()
+    let last = await run(forwarder(Recorder(status: 200)), traces: 8...8)
+    #expect(last.rejected == 0 && last.problem == nil)
+  }
+
+  @Test func `spans that were refused out of a trace are said by the next run, too`() async {
+    let partial = Recorder(
+      status: 200, body: Array(#"{"partialSuccess":{"rejectedSpans":"1","errorMessage":"old"}}"#.utf8))
+    let killed = forwarder(partial)
+    await killed.export(.stub(1, spans: 3), of: nil)
+    while (try? spool.count(for: "stub")) != 0 { await Task.yield() }
+    spool.abandon()
+    let next = await run(forwarder(Recorder(status: 200)), traces: 2...2)
+    #expect(next.rejected == 0 && next.rejectedSpans == 1)
+    #expect(next.problem == "http://stub.test/v1/traces refused 1 spans: old")
+  }
+
   @Test func `one bad trace does not take its batch with it`() async throws {
     let http = Recorder { request, _ throws(HTTPFailure) in
       let isBad = (try? SentSpans(request.body!).traces.contains(.stub(7))) ?? true

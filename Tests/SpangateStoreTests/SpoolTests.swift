@@ -61,6 +61,34 @@ struct SpoolTests {
     }
   }
 
+  @Test func `a refusal is said by a process that lives, and by one alone`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/store.db"
+      let parent = try #require(ProcessIdentity(pid: getppid()))
+      let gone = try #require(ProcessIdentity("\(parent.description)1"))
+      let refusals = (1...3).map {
+        ExportRefusal(traces: [TraceID(high: 1, low: $0)!], spans: Int($0), problem: "it answered 400")
+      }
+      let own = try SQLiteStore(path: path)
+      for (owner, refusal) in zip([parent, gone, .current], refusals) {
+        let spool = try SQLiteStore(path: path, for: owner)
+        let place = try spool.keep(request(1), for: "otlp")
+        try spool.settle([place], refusing: refusal, for: "otlp")
+        #expect(try spool.waiting(for: "otlp", limit: 9).isEmpty)
+      }
+      #expect(try own.takeOverRefusals(for: "phoenix").isEmpty)
+      #expect(try own.takeOverRefusals(for: "otlp") == [refusals[1]])
+      #expect(try own.takeOverRefusals(for: "otlp").isEmpty)
+      // What was taken over is there until it has been said.
+      let next = try #require(ProcessIdentity("\(ProcessIdentity.current.description)1"))
+      #expect(try SQLiteStore(path: path, for: next).takeOverRefusals(for: "otlp").isEmpty)
+      try own.forgetRefusals()
+      #expect(try SQLiteStore(path: path, for: parent).takeOverRefusals(for: "otlp").isEmpty)
+      try SQLiteStore(path: path, for: gone).settle([], refusing: refusals[0], for: "otlp")
+      #expect(try own.takeOverRefusals(for: "otlp") == [refusals[0]])
+    }
+  }
+
   @Test func `traces are counted, each once, and the oldest go where there is no room`() throws {
     try withTemporaryFolder { folder in
       let spool: any Spool = try SQLiteStore(path: folder + "/store.db")

@@ -68,6 +68,9 @@ struct LiveGate {
     return try console.orStop { () throws(Finding) in try result.get() }
   }
 
+  /// What backends refused has been said, and is no other run's to say.
+  func forgetTold() { if !backends.isEmpty { try? store.forgetRefusals() } }
+
   private func gate(
     asking suites: [Suite], http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
     interruption: Locked<ExitStatus?>

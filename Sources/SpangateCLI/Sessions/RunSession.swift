@@ -110,6 +110,7 @@ struct RunSession {
     if let count = request.accepting, !isInterrupted { accept(&report, keeping: count) }
     live.pages.write(for: report, console: console)
     report = reports.write(report)
+    live.forgetTold()
     if isInterrupted {
       let same = request.uncomparedBy.map { " \($0)" } ?? ""
       console.note("what was measured is saved; continue with `spangate run --resume \(report.run.id)\(same)`")

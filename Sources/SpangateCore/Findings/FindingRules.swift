@@ -241,7 +241,7 @@ extension FindingRule {
   )
   package static let backendRejected = FindingRule(
     "SG0304", "backend-rejected", .warning,
-    "A backend refused traces or spans for good, by status 400, 413 or 415, or in its answer. Sending them again would not help, and they are not kept. What it refused for wrong credentials or a wrong path (401, 403, 404 and the like) is kept: see SG0303."
+    "A backend refused traces or spans for good, by status 400, 413 or 415, or in its answer. Sending them again would not help, and they are not kept. What was refused in a run that was killed is said by the one that resumes it, or by the next. What it refused for wrong credentials or a wrong path (401, 403, 404 and the like) is kept: see SG0303."
   )
   package static let reporterFailed = FindingRule(
     "SG0305", "reporter-failed", .warning,

@@ -17,6 +17,8 @@ package struct Delivery: Sendable {
   package var undelivered: Int
   /// Traces that it refused for good.
   package var rejected: Int
+  /// Those among them that it refused in runs that ended before they could say so.
+  package var rejectedBefore: Int
   /// Traces that could neither be delivered nor kept.
   package var lost: Int
   /// Spans that it refused out of traces that it took.
@@ -25,13 +27,14 @@ package struct Delivery: Sendable {
   package var problem: String?
 
   package init(
-    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0, lost: Int = 0,
-    rejectedSpans: Int = 0, problem: String? = nil
+    backend: String, accepted: Set<TraceID> = [], undelivered: Int = 0, rejected: Int = 0,
+    rejectedBefore: Int = 0, lost: Int = 0, rejectedSpans: Int = 0, problem: String? = nil
   ) {
     self.backend = backend
     self.accepted = accepted
     self.undelivered = undelivered
     self.rejected = rejected
+    self.rejectedBefore = rejectedBefore
     self.lost = lost
     self.rejectedSpans = rejectedSpans
     self.problem = problem
@@ -50,6 +53,12 @@ package protocol Spool: Sendable {
   /// The oldest first.
   func waiting(for backend: String, limit: Int) throws -> [SpoolEntry]
   func remove(_ ids: [Int64]) throws
+  /// Removes them, and notes in the same step what the backend refused for good, until somebody has said so.
+  func settle(_ ids: [Int64], refusing refusal: ExportRefusal, for backend: String) throws
+  /// What was refused in processes that ended before they could say so. From now on it is this one's to say.
+  func takeOverRefusals(for backend: String) throws -> [ExportRefusal]
+  /// Everything that this process noted or took over has been said.
+  func forgetRefusals() throws
   /// The traces in all requests that wait, each once.
   func count(for backend: String) throws -> Int
   /// Drops the oldest until the others hold no more bytes than that, before compression.
@@ -68,6 +77,22 @@ package struct SpooledRequest: Sendable, Equatable {
     self.bytes = bytes
     self.traces = traces
   }
+}
+
+/// That a backend refused something for good, and why; what it was is not kept.
+package struct ExportRefusal: Sendable, Equatable {
+  package var traces: [TraceID]
+  /// Out of traces that the backend took.
+  package var spans: Int
+  package var problem: String
+
+  package init(traces: [TraceID] = [], spans: Int = 0, problem: String = "") {
+    self.traces = traces
+    self.spans = spans
+    self.problem = problem
+  }
+
+  package var isEmpty: Bool { traces.isEmpty && spans == 0 }
 }
 
 package struct SpoolEntry: Sendable, Equatable {

@@ -33,7 +33,7 @@ extension BackendLane {
         return nil
       }
     }
-    counts.rejectedSpans += isolation.accepted.isEmpty ? 0 : isolation.refusedSpans
+    if !isolation.accepted.isEmpty { counts.refuse(spans: isolation.refusedSpans) }
     return isolation
   }
 

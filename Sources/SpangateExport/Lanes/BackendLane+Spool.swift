@@ -59,7 +59,18 @@ extension BackendLane {
       }
     }
     // What stays by mistake is sent once more, which does no harm.
-    if !done.isEmpty { try? spool.remove(done) }
+    try? remove(done)
+  }
+
+  /// Takes what is done out of the spool, and leaves there for the next run that something was refused, in case this one
+  /// does not come to say so.
+  private func remove(_ done: [Int64]) throws {
+    if let refusal = counts.refusal {
+      try spool.settle(done, refusing: refusal, for: name)
+      counts.noted()
+    } else if !done.isEmpty {
+      try spool.remove(done)
+    }
   }
 
   /// Sends what earlier runs, or this one, left in the spool, the oldest first, while the backend takes it.
@@ -71,7 +82,7 @@ extension BackendLane {
         while !page.isEmpty {
           let together = Self.together(&page, bytes: policy.batchBytes)
           guard canSend, await deliver(together.request) else { return }
-          try spool.remove(together.ids)
+          try remove(together.ids)
         }
       }
     } catch {
@@ -120,8 +131,10 @@ extension BackendLane {
     let undelivered = (try? spool.count(for: name)) ?? 0
     // Traces that wait take their scores along; only scores that wait alone are worth a word.
     let waitingScores = ((try? spool.count(for: scoreSpool)) ?? 0) - undelivered
+    for earlier in (try? spool.takeOverRefusals(for: name)) ?? [] { counts.add(earlier) }
     return Delivery(
       backend: name, accepted: counts.accepted, undelivered: undelivered, rejected: counts.rejected,
-      lost: counts.lost, rejectedSpans: counts.rejectedSpans, problem: counts.summary(waitingScores: waitingScores))
+      rejectedBefore: counts.rejectedBefore, lost: counts.lost, rejectedSpans: counts.rejectedSpans,
+      problem: counts.summary(waitingScores: waitingScores))
   }
 }

@@ -179,7 +179,7 @@ actor BackendLane {
 
   func note(_ response: ExportResponse) {
     guard !response.isWhole else { return }
-    counts.rejectedSpans += response.rejected
+    counts.refuse(spans: response.rejected)
     let what = response.rejected == 0 ? "warned" : "refused \(response.rejected) spans"
     counts.problem = "\(backend.traces.url.prefix { $0 != "?" }) \(what): \(response.message ?? "")"
   }

@@ -85,8 +85,11 @@ extension MeasuredRun {
             notes: notes, help: "they are kept in the store, and the next run delivers them"))
       }
       if delivery.rejected > 0 {
+        let before = delivery.rejectedBefore
+        let told = before == 0 ? [] : [Finding.Note("before", "\(before.counted("trace")) in a run that was cut off")]
         findings.append(
-          Finding(.backendRejected, "backend `\(delivery.backend)` refused \(delivery.rejected) traces", notes: notes))
+          Finding(
+            .backendRejected, "backend `\(delivery.backend)` refused \(delivery.rejected) traces", notes: told + notes))
       }
       if delivery.lost > 0 {
         findings.append(

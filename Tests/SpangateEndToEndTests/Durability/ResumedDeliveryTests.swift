@@ -61,4 +61,66 @@ struct ResumedDeliveryTests {
     let missing = trials.compactMap { $0["trace_id"]?.string }.filter { !taken.contains($0) }
     #expect(missing.isEmpty)
   }
+
+  /// Refuses every trace while the file `closed` is there.
+  private static let refusing = """
+    import http.server, os
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_): pass
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            status = 415 if os.path.exists("closed") else 200
+            self.send_response(status); self.send_header("content-length", "0"); self.end_headers()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+
+    """
+
+  @Test func `what was refused before a kill is said by the run that goes on, once`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    try place.write(Self.refusing, to: "backend.py")
+    try place.write("", to: "closed")
+    let backend = try Program.started(Program.python!, ["backend.py"], in: place.folder)
+    while !backend.written().hasSuffix("\n") { try await Task.sleep(for: .milliseconds(10)) }
+    try place.write(
+      """
+      limits: {trace_wait: 10ms, quiet: 1ms}
+      backends: {b: {kind: otlp, endpoint: 'http://127.0.0.1:\(backend.written().dropLast())'}}
+
+      """, to: "spangate.yaml")
+    try place.write(
+      """
+      suite: shop
+      agent: {command: [sh, -c, 'echo x >> calls; [ "$(wc -l < calls)" -lt 4 ] || [ -e go ] || sleep 600; echo fine']}
+      trials: 6
+      concurrency: 1
+      traces: optional
+      cases: [{id: a, input: x, scorers: [{contains: fine}]}]
+
+      """, to: "s.yaml")
+    let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
+    while ((try? place.read("calls")) ?? "").count < 8 { try await Task.sleep(for: .milliseconds(10)) }
+    // The fourth trial waits; the others have been judged, and their traces leave before the kill.
+    let count =
+      "import sqlite3; store = sqlite3.connect('file:.spangate/spangate.db?mode=ro', uri=True); "
+      + "print(store.execute('select sum(length(traces)) from refusals').fetchone()[0])"
+    while try await Program.run(Program.python!, ["-c", count], in: place.folder).output != "48\n" {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    run.signal(SIGKILL)
+    _ = try await run.finished()
+    try FileManager.default.removeItem(at: place.folder.appending(path: "closed"))
+    try place.write("", to: "go")
+    func refused(_ arguments: String...) async throws -> [String] {
+      let next = try await Program.run(
+        Program.path!, ["run"] + arguments + ["--no-baseline", "--report", "json"], in: place.folder)
+      #expect(next.status == 0, "\(next.errors)")
+      return try JSONValue(parsing: next.output)["findings"]?.array?.filter { $0["rule"] == "SG0304" }
+        .compactMap { $0["message"]?.string } ?? []
+    }
+    #expect(try await refused("--resume", "latest") == ["backend `b` refused 3 traces"])
+    #expect(try await refused("s.yaml").isEmpty)
+  }
 }
