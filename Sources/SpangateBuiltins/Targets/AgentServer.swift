@@ -53,7 +53,7 @@ struct AgentServer: Sendable {
 
   func isSame(as other: AgentServer) -> Bool { process === other.process }
 
-  /// That it has ended; nil while it runs.
+  /// That it has ended; nil while it runs, and where what listens is another process that runs without it.
   var failureOfEnd: AgentFailure? {
     failedEnd.map { end in
       AgentFailure(
@@ -66,7 +66,8 @@ struct AgentServer: Sendable {
 
   var failureOfSilence: AgentFailure {
     AgentFailure(
-      .crashed, "the server that was started runs, and listens no longer at \(places.last?.url ?? "")",
+      .crashed,
+      "the server that was started \(isDetached ? "" : "runs, and ")listens no longer at \(places.last?.url ?? "")",
       diagnostics: diagnostics)
   }
 
@@ -79,11 +80,12 @@ struct AgentServer: Sendable {
     }
   }
 
-  /// How the process has ended that should run. One that is done may have started what listens elsewhere, as
-  /// `docker compose up -d` does; what listens must stay the same then.
-  private var failedEnd: ProcessEnd? {
-    process.ended.flatMap { places.contains(where: \.isExternal) && $0 == .exited(0) ? nil : $0 }
-  }
+  /// Whether the process is done and what it started listens elsewhere, as after `docker compose up -d`; what listens must
+  /// stay the same then.
+  var isDetached: Bool { process.ended == .exited(0) && places.contains(where: \.isExternal) }
+
+  /// How the process has ended that should run.
+  private var failedEnd: ProcessEnd? { isDetached ? nil : process.ended }
 
   /// An answer from where this server is to be heard is another's: it would be taken for ours until ours has failed.
   ///

@@ -58,7 +58,7 @@ extension HTTPEndpoint.Start: Documented {
     .init("timeout", "How long it may take to get ready.", default: "30s", example: "2m"),
     .init(
       "external",
-      "Whether another process than the one that is started listens, such as a container's; otherwise what answers has to be that process, or one that it started.",
+      "Whether another process than the one that is started listens, such as a container's; otherwise what answers has to be that process, or one that it started. The command may then end with status 0 before the server is ready, as `docker compose up -d` does.",
       default: false, example: true),
     .environment,
     .init("cwd", "The folder that it runs in, relative to the suite's.", default: ".", example: "agent"),

@@ -127,7 +127,7 @@ final class ServerSupervisor: Sendable {
       try server.checkAnswer()
     } catch {
       if server.isSilent { await awaitEnd(of: server) }
-      if server.isSilent, let failure = server.failureOfEnd {
+      if server.isSilent, let failure = server.failureOfEnd ?? (server.isDetached ? server.failureOfSilence : nil) {
         note(failure, of: server)
         throw failure
       }

@@ -229,7 +229,7 @@ extension FindingRule {
 extension FindingRule {
   package static let agentFailed = FindingRule(
     "SG0301", "agent-failed", .error,
-    "The agent crashed, timed out, refused the connection or answered with an error status, and did so again on each retry. A failed call is no wrong answer: the other scores of the trial have no value. It fails `answered`, whose passes are compared with the baseline's, and what the missing values might have been is taken both ways: as failures and as passes. A refused connection or a 429 says nothing of the agent, and leaves the trial without a value of `answered`, too."
+    "The agent crashed, timed out, refused the connection or answered with an error status, and did so again on each retry (`retries`). A server that spangate started (`http: {start: …}`) and that ends, or listens no longer, fails the call that finds it so, is started again for the next one, and after three starts in a row that came to nothing no more. A failed call is no wrong answer: the other scores of the trial have no value. It fails `answered`, whose passes are compared with the baseline's, and what the missing values might have been is taken both ways: as failures and as passes. A refused connection or a 429 says nothing of the agent, and leaves the trial without a value of `answered`, too."
   )
   package static let agentUnavailable = FindingRule(
     "SG0302", "agent-unavailable", .error,

@@ -120,6 +120,59 @@ struct ProcessTests {
     try await areGone(try await processes(place, 1))
   }
 
+  private static let server = """
+    import http.server, os, sys
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_): pass
+        def answer(self):
+            self.rfile.read(int(self.headers.get("content-length") or 0))
+            self.send_response(200); self.send_header("content-length", "4"); self.end_headers()
+            self.wfile.write(b"fine")
+        do_GET = do_POST = answer
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+    open("pids", "a").write(f"{os.getpid()}\\n")
+    server.serve_forever()
+
+    """
+
+  /// As `docker compose up -d` does.
+  @Test(
+    .enabled(if: Program.python != nil, "no Python"),
+    arguments: [(true, 0, "passed"), (true, 3, "inconclusive"), (false, 0, "inconclusive")])
+  func `a command may leave the server in the background and end well, where that is said`(
+    _ isExternal: Bool, _ status: Int, _ verdict: String
+  ) async throws {
+    let place = try workspace("")
+    defer { place.remove() }
+    let free = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
+    let port = try await Program.run(Program.python!, ["-c", free], in: place.folder).output.prefix { $0.isNumber }
+    try place.write(Self.server, to: "server.py")
+    try place.write(
+      "setsid -f env -i \(Program.python!) server.py \(port) </dev/null >/dev/null 2>&1\n"
+        + "while [ ! -s pids ]; do sleep 0.05; done\nexit \(status)\n", to: "up.sh")
+    try place.write(
+      """
+      suite: shop
+      agent:
+        http:
+          url: http://127.0.0.1:\(port)/
+          start: {command: [sh, up.sh], external: \(isExternal)}
+      trials: 4
+      concurrency: 1
+      retries: 0
+      traces: off
+      cases: [{id: a, input: x, scorers: [{contains: fine}]}]
+
+      """, to: "s.yaml")
+    let run = try await Program.spangate("run", "s.yaml", "--no-baseline", "--report", "json", in: place.folder)
+    let report = try JSONValue(parsing: run.output)
+    #expect(report["verdict"]?.string == verdict, "\(run.errors)")
+    let pids = try await processes(place, 1)
+    // Named and ended, whatever came of it.
+    #expect(report["findings"]?.array?.contains { $0["rule"] == "SG0310" } == true, "\(run.errors)")
+    try await areGone(pids)
+  }
+
   @Test func `under nohup a run goes on when its terminal is closed`() async throws {
     let place = try workspace("echo $$ >> pids; sleep 1; echo fine\n")
     defer { place.remove() }
