@@ -55,6 +55,8 @@ extension Baseline {
   /// The review form tells the time to the millisecond only; the column has all of it.
   fileprivate init(row: Row) throws {
     self = try EncodedBaseline(json: JSONValue(parsing: row["body"] as String)).baseline
-    latest.acceptedAt = Timestamp(nanoseconds: UInt64(clamping: row["accepted_at"] as Int64))
+    let nanoseconds = row["accepted_at"] as Int64
+    // The column ends in 2262.
+    if nanoseconds < .max { latest.acceptedAt = Timestamp(nanoseconds: UInt64(clamping: nanoseconds)) }
   }
 }

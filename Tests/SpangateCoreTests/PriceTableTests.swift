@@ -47,6 +47,20 @@ struct PriceTableTests {
         == .unknown(why: "no price is known for `o3` on 2023-11-14"))
   }
 
+  @Test func `a price may begin before 1970 and end after 2262`() throws {
+    let price = Price(
+      provider: "mine", model: "old", rates: .init(input: 1, output: 0), from: Day("1969-12-31"),
+      until: Day("2300-01-02"))
+    func cost(at time: String) throws -> PriceTable.Cost {
+      let moment = try #require(Timestamp(iso8601: time))
+      return self.cost("old", at: moment, by: PriceTable([price]))
+    }
+    #expect(try cost(at: "1970-01-01T00:00:00.000Z").value == 1)
+    #expect(try cost(at: "2300-01-01T23:59:59.999Z").value == 1)
+    #expect(
+      try cost(at: "2300-01-02T00:00:00.000Z") == .unknown(why: "no price is known for `old` on 2300-01-02"))
+  }
+
   @Test func `a long prompt makes the whole call dearer, counted with its cache`() throws {
     let short = TokenCounts(input: 200_000, output: 0)
     let long = TokenCounts(input: 200_001, output: 0)

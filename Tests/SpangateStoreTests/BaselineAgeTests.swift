@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateStore
 import SpangateTesting
 import SpangateTrace
 import Testing
@@ -30,6 +31,38 @@ struct BaselineAgeTests {
     #expect(finding.message == "the newest run of suite `orders` in baseline `main` was accepted 45 days ago")
     #expect(finding.caption == "a baseline may be 30 days old")
     #expect(finding.notes.first?.text.hasSuffix("run run-a") == true)
+  }
+
+  @Test func `an age is told of whatever date a baseline bears`() throws {
+    var policy = GatePolicy()
+    policy.maxAge = Located(Self.days(30), at: .stub)
+    let suite = Suite(
+      name: Located("orders", at: .stub), file: "orders.yaml",
+      target: Located(FakeTarget { _ in .failed(AgentFailure(.refused, "a stub")) }, at: .stub), gate: policy,
+      cases: [.stub()])
+    func staleness(_ accepted: String, at now: String) throws -> Finding? {
+      var baseline = Baseline.stub("main")
+      baseline.latest.acceptedAt = try #require(Timestamp(iso8601: accepted))
+      return suite.staleness(of: baseline, at: try #require(Timestamp(iso8601: now)))
+    }
+    let today = "2026-12-01T00:00:00.000Z"
+    #expect(try staleness("1969-12-31T00:00:00.000Z", at: today)?.message.hasSuffix("accepted 20788 days ago") == true)
+    #expect(try staleness("2300-01-01T00:00:00.000Z", at: today) == nil)
+    #expect(try staleness("2300-01-01T00:00:00.000Z", at: "2300-01-20T00:00:00.000Z") == nil)
+    let late = try #require(try staleness("2300-01-01T00:00:00.000Z", at: "2300-03-01T00:00:00.000Z"))
+    #expect(late.message.hasSuffix("accepted 59 days ago"))
+    #expect(late.notes.first?.text.hasPrefix("2300-01-01T00:00:00.000Z") == true)
+  }
+
+  @Test(arguments: ["1970-01-01T00:00:00.000Z", "2262-04-12T00:00:00.000Z", "2300-01-01T12:30:00.250Z"])
+  func `a baseline is kept with the date that it bears`(date: String) throws {
+    try withTemporaryFolder { folder in
+      var baseline = Baseline.stub("main")
+      baseline.latest.acceptedAt = try #require(Timestamp(iso8601: date))
+      let store = try SQLiteStore(path: folder + "/store.db")
+      try store.changeBaselines(["main"]) { _ in [baseline] }
+      #expect(try SQLiteStore(path: folder + "/store.db").baseline(named: "main")?.latest.acceptedAt.iso8601 == date)
+    }
   }
 
   @Test func `one that is young enough, or without a limit, does not`() {

@@ -30,10 +30,18 @@ struct RetryAfterTests {
 
   @Test(arguments: [
     "Sun, 06 Nov 1994 08:49:36 GMT", "Sun, 06 Nov 1901 08:50:37 GMT", "Sunday, 06-Nov-45 08:50:37 GMT",
-    "Sunday, 06-Nov-70 08:50:37 GMT",
+    "Sunday, 06-Nov-70 08:50:37 GMT", "Wed, 31 Dec 1969 23:59:59 GMT", "Wed Dec 31 23:59:59 1969",
+    "Thursday, 01-Jan-69 00:00:00 GMT",
   ])
   func `a moment that has passed is no wait`(text: String) {
     #expect(Duration(retryAfter: text, at: Self.moment) == .zero)
+  }
+
+  @Test func `a moment in 2300 is as far away as it is`() throws {
+    let now = Timestamp(nanoseconds: 10_413_792_000_000_000_000)
+    #expect(Duration(retryAfter: "Mon, 01 Jan 2300 00:01:00 GMT", at: now) == .seconds(60))
+    #expect(Duration(retryAfter: "Sunday, 31-Dec-99 23:59:59 GMT", at: now) == .zero)
+    #expect(Duration(retryAfter: "Wed, 31 Dec 1969 23:59:59 GMT", at: now) == .zero)
   }
 
   @Test(arguments: [
@@ -47,7 +55,8 @@ struct RetryAfterTests {
   }
 
   @Test(arguments: [
-    "99999999999999999999", "99999999", "Sun, 06 Nov 2094 08:49:37 GMT", "Fri, 31 Dec 9999 23:59:59 GMT",
+    "99999999999999999999", "99999999", "Mon, 01 Jan 2300 00:00:00 GMT", "Mon Jan  1 00:00:00 2300",
+    "Sun, 06 Nov 2094 08:49:37 GMT", "Fri, 31 Dec 9999 23:59:59 GMT",
   ])
   func `no wait is longer than a year`(text: String) {
     #expect(Duration(retryAfter: text, at: Self.moment) == .seconds(365 * 86_400))

@@ -275,6 +275,10 @@ struct SettingsTests {
       "pricing: {prices: [{provider: x, model: y, input: 1, output: 1, from: 2026-02-01, until: 2026-01-01}]}",
       .valueInvalid
     ),
+    (
+      "pricing: {prices: [{provider: x, model: y, input: 1, output: 1, from: 2300-01-01, until: 1969-12-31}]}",
+      .valueInvalid
+    ),
     ("pricing: nowhere.yaml", .fileUnreadable), ("pricing: {price: []}", .keyUnknown),
   ])
   func `a price that makes no sense is a finding`(text: String, rule: FindingRule) throws {
