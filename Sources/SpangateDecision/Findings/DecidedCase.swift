@@ -35,7 +35,10 @@ struct DecidedCase {
         scores: zip(compared.scores, outcomes).map { values, outcome in
           let isSurprise = !isEnded && outcome.silence.map { $0 <= compared.surprise } ?? true
           let hasDied = values.hasDied && (counts || isSurprise)
-          let hasFaded = values.hasFaded && outcome.silence.map { suite.doubts($0, of: compared) } ?? false
+          // In a suite that fell it is not asked on, so this is its end.
+          let hasFaded =
+            values.hasFaded
+            && outcome.silence.map { hasFallen ? suite.doubtsInTheEnd($0) : suite.doubts($0, of: compared) } ?? false
           let isDoubtful = isSilent && values.passes(values.values).successes == 0 || hasDied || hasFaded
           return DecidedScore(
             compared, values, outcome, policy: suite.policy(for: values.scorer.name),
