@@ -12,7 +12,7 @@ extension QueryValue {
   }
 
   /// A list fits when an element does, and does not when none does; what is absent neither fits nor does not.
-  fileprivate func fits(_ pattern: RegularExpression, _ isMatch: Bool) -> Bool {
+  func fits(_ pattern: RegularExpression, _ isMatch: Bool) -> Bool {
     switch self {
     // What takes too long to find out does not fit.
     case .text(let text): pattern.matches(text).map { $0 == isMatch } ?? false
