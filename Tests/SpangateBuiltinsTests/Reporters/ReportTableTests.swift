@@ -67,7 +67,19 @@ struct ReportTableTests {
     let fallen = try render([Report.suite(.regressed, scores: [score], cases: cases)])
     #expect(fallen.contains("\n  contains: all cases together are at 0.74, and the floor is 0.80\n"))
     let bound = "(not shown to differ; a drop of 0.07 would have been seen in each)"
-    #expect(fallen.contains("\n  2 cases held \(bound), 1 fell too, each perhaps by chance\n"))
+    let loss = "1 lower too (by 0.10 in `lower`; alone not shown to be worse)"
+    #expect(fallen.contains("\n  2 cases held \(bound), \(loss)\n"))
+    let more = [("x", 0.9), ("y", 0.75), ("z", 0.5), ("w", 0.8)].map { id, now in
+      var item = Report.passing(id)
+      item.scores = [.stub(from: 1, to: now)]
+      return item
+    }
+    #expect(
+      try render([Report.suite(.regressed, scores: [score], cases: Array(more.prefix(2)))])
+        .contains("\n  2 cases lower too (by 0.25 in `y`, 0.10 in `x`; none of them alone shown to be worse)\n"))
+    #expect(
+      try render([Report.suite(.regressed, scores: [score], cases: more)])
+        .contains("\n  4 cases lower too (by 0.10 to 0.50, most in `z`; none of them alone shown to be worse)\n"))
     let held = try render([Report.suite(.passed, scores: [.stub()], cases: cases)], .passed)
     #expect(held.contains("\n  3 cases held \(bound)\n"))
   }

@@ -43,8 +43,9 @@ extension Report.CaseReport {
 private struct HeldCases {
   /// What each says that held; of several scores the one of which least is seen.
   private var compared: [(id: String, reach: Held.Reach?)] = []
-  /// They are lower in a suite that fell as a whole, and none of them is shown to be.
-  private var undecided = 0
+  /// They are lower in a suite that fell as a whole, and none of them is shown to be; with how much the one lost most that
+  /// did, of its scores.
+  private var undecided: [(id: String, drop: Double)] = []
   /// They fell in what is advisory.
   private var softened = 0
   /// A score of theirs rose by more than chance explains.
@@ -65,8 +66,8 @@ private struct HeldCases {
           let changes = blocking.compactMap(\.change.value)
           if changes.isEmpty {
             uncompared += 1
-          } else if hasFallen, changes.contains(where: { $0 < -1e-9 }) {
-            undecided += 1
+          } else if hasFallen, let change = changes.min(), change < -1e-9 {
+            undecided.append((item.id, -change))
           } else if item.hasFallenSoftly {
             softened += 1
           } else if blocking.contains(where: \.improved) {
@@ -82,13 +83,26 @@ private struct HeldCases {
   var text: String? {
     let bound = sight.map { " (not shown to differ; \($0))" } ?? ""
     let parts = [
-      (compared.count, "held\(bound)"), (improved, "improved"), (undecided, "fell too, each perhaps by chance"),
+      (compared.count, "held\(bound)"), (improved, "improved"), (undecided.count, "lower too\(losses)"),
       (softened, "worse in what cannot block"), (uncompared, "not compared"),
       (quarantined, "quarantined"),
     ].filter { $0.0 > 0 }
     guard let first = parts.first else { return nil }
     return (["\(first.0.counted("case")) \(first.1)"] + parts.dropFirst().map { "\($0.0) \($0.1)" })
       .joined(separator: ", ")
+  }
+
+  /// ` (by 0.12 in `a`, 0.03 in `b`; none of them alone shown to be worse)`; of many, the least and the greatest.
+  private var losses: String {
+    let sorted = undecided.enumerated().sorted { ($1.element.drop, $0.offset) < ($0.element.drop, $1.offset) }.map(
+      \.element)
+    guard let most = sorted.first, let least = sorted.last else { return "" }
+    let figures =
+      sorted.count <= Self.nameLimit
+      ? sorted.map { "\($0.drop.hundredths) in `\($0.id.inert(limit: 60))`" }.joined(separator: ", ")
+      : "\(least.drop.hundredths) to \(most.drop.hundredths), most in `\(most.id.inert(limit: 60))`"
+    let all = sorted.count == 1 ? "alone not shown to be worse" : "none of them alone shown to be worse"
+    return " (by \(figures); \(all))"
   }
 
   /// `a drop of 0.42 would have been seen in 45, of 0.66 in 9, only a case that never passes would have been named in 2`.
