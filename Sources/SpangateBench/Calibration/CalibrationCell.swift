@@ -35,6 +35,15 @@ package struct CalibrationCell: Sendable {
   /// Of ``failureRate``.
   package var standardError: Double { (failureRate * (1 - failureRate) / Double(gates)).squareRoot() }
 
+  /// What a share may be beyond its limit by chance in so many gates: two and a half standard errors.
+  static func slack(_ limit: Double, gates: Int) -> Double { 2.5 * (limit * (1 - limit) / Double(gates)).squareRoot() }
+
+  /// The ``failureRate``, as far as so many gates can tell.
+  func isAtMost(_ limit: Double) -> Bool { failureRate <= limit + Self.slack(limit, gates: gates) }
+  func isAtLeast(_ limit: Double) -> Bool { failureRate >= limit - Self.slack(limit, gates: gates) }
+  /// The ``cost``, as far as so many gates can tell.
+  func costsAtMost(_ limit: Double) -> Bool { cost <= limit + 2.5 * costError }
+
   private mutating func add(_ outcome: SimulatedGate.Outcome) {
     gates += 1
     failed += outcome.verdict == .regressed ? 1 : 0
