@@ -43,6 +43,23 @@ struct SuiteSelectionTests {
     #expect(recorder.errors.contains("[SG0011]: no case of 2 matches `--only two --tag eu --shard 1/2`"))
   }
 
+  @Test func `a shard beyond the last case ends well, and says that it has none`() throws {
+    let folder = try Folder(["s.yaml": SampleSuite.text()])
+    defer { folder.remove() }
+    var empty = 0
+    for number in 1...3 {
+      let recorder = Recorder()
+      do {
+        #expect(try selected(folder, recorder) { $0.shard = Shard("\(number)/3") }[0].cases.count == 1)
+      } catch {
+        #expect(error as? Stop == Stop(status: .passed))
+        #expect(recorder.errors.contains("shard \(number)/3 has no case"))
+        empty += 1
+      }
+    }
+    #expect(empty == 1)
+  }
+
   @Test func `each filter has to fit a case, also beside others that do`() throws {
     let folder = try Folder(["s.yaml": SampleSuite.text()])
     defer { folder.remove() }

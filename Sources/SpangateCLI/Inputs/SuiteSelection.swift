@@ -38,8 +38,21 @@ struct SuiteSelection {
       if let concurrency { suite.concurrency = concurrency }
       return suite
     }.filter { !$0.cases.isEmpty }
-    if narrowed.isEmpty { throw console.fail(nothingSelected(from: suites)) }
+    if narrowed.isEmpty {
+      if let shard = selection.shard, hasCases(suites) {
+        console.note("shard \(shard) has no case: there are fewer than shards, and the others have them all")
+        throw Stop(status: .passed)
+      }
+      throw console.fail(nothingSelected(from: suites))
+    }
     return narrowed
+  }
+
+  /// Whether there is something to ask, for some shard.
+  private func hasCases(_ suites: [Suite]) -> Bool {
+    var whole = selection
+    whole.shard = nil
+    return suites.contains { !$0.narrowed(to: whole).cases.isEmpty }
   }
 
   /// The suites of a run as it selected them, which must not have changed since.

@@ -17,8 +17,13 @@ package struct Shard: Sendable, Equatable, LosslessStringConvertible {
 
   package var description: String { "\(number)/\(count)" }
 
-  /// By a hash of the ID, so that a new case moves no other.
-  package func contains(_ id: String) -> Bool {
-    Fingerprint.hash(id.utf8) % UInt64(count) == UInt64(number - 1)
+  /// Its part of the cases of one suite: by their ranks, so that no shard has more than one case more than another. Where
+  /// it begins to count depends on the suite, so that of many small suites not all are the first shard's.
+  package func part(of ids: [String], inSuite suite: String) -> Set<String> {
+    let first = Fingerprint.hash(suite.utf8) % UInt64(count)
+    return Set(
+      ids.sorted().enumerated().filter { rank, _ in
+        (UInt64(rank) + first) % UInt64(count) == UInt64(number - 1)
+      }.map(\.element))
   }
 }

@@ -14,7 +14,9 @@ extension Suite {
     suite.cases = suite.cases.filter { `case` in
       (selection.only.isEmpty || selection.only.contains { `case`.id.matches(glob: $0) })
         && (selection.tags.isEmpty || selection.tags.contains { `case`.tags.contains($0) })
-        && (selection.shard?.contains(`case`.id) ?? true)
+    }
+    if let part = selection.shard?.part(of: suite.cases.map(\.id), inSuite: suite.name.value) {
+      suite.cases = suite.cases.filter { part.contains($0.id) }
     }
     return suite
   }

@@ -17,9 +17,25 @@ struct SelectionTests {
 
   @Test func `shards share the cases out without overlap`() {
     let ids = (0..<500).map { "case-\($0)" }
-    let shards = (1...4).compactMap { Shard("\($0)/4") }
-    for id in ids { #expect(shards.count { $0.contains(id) } == 1) }
-    for shard in shards { #expect(ids.count { shard.contains($0) } > 80) }
+    for count in [1, 3, 4, 500, 700] {
+      let parts = (1...count).compactMap { Shard("\($0)/\(count)")?.part(of: ids, inSuite: "orders") }
+      #expect(parts.map(\.count).reduce(0, +) == 500 && parts.reduce(into: Set()) { $0.formUnion($1) }.count == 500)
+      #expect(parts.allSatisfy { $0.count == 500 / count || $0.count == (499 / count) + 1 })
+    }
+  }
+
+  @Test func `small suites are shared out, too, and options narrow before that`() {
+    let firsts = (0..<40).filter { Shard("1/4")!.part(of: ["one"], inSuite: "suite-\($0)").isEmpty == false }
+    #expect((4...20).contains(firsts.count))
+    let cases = (0..<8).map { Case.stub("case-\($0)", tags: $0 % 2 == 0 ? ["even"] : []) }
+    let suite = Suite.stub(FakeTarget { _ in .answered(Answer(text: "")) }, cases: cases)
+    let sizes = (1...4).map { number in
+      var selection = RunSelection()
+      selection.tags = ["even"]
+      selection.shard = Shard("\(number)/4")
+      return suite.narrowed(to: selection).cases.count
+    }
+    #expect(sizes == [1, 1, 1, 1])
   }
 
   @Test(arguments: ["0/4", "5/4", "1", "1/0", "a/b", "1/2/3", "1/a/3", "-1/2", ""])
