@@ -197,6 +197,41 @@ struct ControlTests {
     #expect(result.status == 2 && result.errors.contains("which a worktree does not replace"), "\(result.errors)")
   }
 
+  @Test func `a worktree is a top of its own, whoever asks git`() async throws {
+    let place = try await repository()
+    defer { place.remove() }
+    try place.write(". \"$(git rev-parse --show-toplevel)/core.sh\"\n", to: "agent.sh")
+    try place.write(agent(), to: "core.sh")
+    try await git(place.folder, "add", "-A")
+    try await git(place.folder, "commit", "-qm", "second")
+    try place.write(agent(broken: "case-3"), to: "core.sh")
+    let result = try await run(place, "--control-ref", "HEAD")
+    #expect(try result.status == 1 && rules(result) == ["score-regressed"], "\(result.output)")
+  }
+
+  @Test func `a control that is led to the files of the checkout is refused`() async throws {
+    let place = try await repository()
+    defer { place.remove() }
+    let folder = place.folder.resolvingSymlinksInPath().path
+    try place.write("exec python3 main.py\n", to: "agent.sh")
+    try place.write("#!/bin/sh\necho fine\n", to: "bin/my-agent")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: place.folder.appending(path: "bin/my-agent").path)
+    func refusal(_ variables: [String: String]) async throws -> String {
+      let result = try await Program.run(
+        Program.path!, ["run", "suites/suite.yaml", "--control-ref", "HEAD"], in: place.folder, environment: variables)
+      return result.status == 2 ? result.errors : "\(result.status)"
+    }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    #expect(try await refusal(["PYTHONPATH": "/nowhere:\(folder)/lib"]).contains("variable `PYTHONPATH`"))
+    #expect(try await refusal(["PERL5OPT": "-I\(folder)/lib"]).contains("variable `PERL5OPT`"))
+    try place.write(suite().replacing("[sh, agent.sh]", with: "[sh, -c, \"exec my-agent\"]"), to: "suites/suite.yaml")
+    try await git(place.folder, "add", "-A")
+    try await git(place.folder, "commit", "-qm", "by name")
+    try place.write("", to: "changed")
+    #expect(try await refusal(["PATH": "\(folder)/bin:\(path)"]).contains("PATH finds its `my-agent`"))
+  }
+
   @Test func `a control that cannot be started is no pass`() async throws {
     let place = try await repository()
     defer { place.remove() }

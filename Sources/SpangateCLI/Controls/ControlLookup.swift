@@ -13,6 +13,8 @@ struct ControlLookup {
   let storePath: String
   /// Starts what `setup` says, without what is withheld from agents.
   var processes: any ProcessRunner = ChildProcessRunner()
+  /// What agents inherit.
+  var environment: [String: String] = [:]
   /// Of what it writes.
   var redactor = Redactor.none
 
@@ -88,10 +90,9 @@ struct ControlLookup {
     guard let past = loaded.value else {
       throw absent("revision `\(name.inert(limit: 100))`", suite, loaded.findings)
     }
-    let top = try await checkout.top()
-    if let text = past.target.value.startingTexts.first(where: { $0.contains(top) }) {
-      throw same("`\(text.inert(limit: 200))` is a path in this checkout, which a worktree does not replace", suite)
-    }
+    let shared = SharedCode(
+      checkout: checkout, top: try await checkout.top(), target: past.target.value, inherited: environment)
+    if let leak = await shared.leak() { throw same(leak.why, suite, help: leak.help) }
     var (suite, policy) = (suite, redactor.policy)
     suite.secrets += past.secrets
     policy.add(secrets: past.secrets + past.target.value.secrets)
@@ -118,9 +119,9 @@ struct ControlLookup {
       at: suite.name.range)
   }
 
-  private func same(_ why: String, _ suite: Suite) -> Finding {
+  private func same(_ why: String, _ suite: Suite, help: String? = nil) -> Finding {
     Finding(
       .controlSame, "the control of suite `\(suite.name.value)` is the candidate itself: \(why)", at: suite.name.range,
-      help: "name an agent that the change does not touch, by paths relative to the suite")
+      help: help ?? "name an agent that the change does not touch, by paths relative to the suite")
   }
 }

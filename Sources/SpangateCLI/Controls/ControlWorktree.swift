@@ -24,7 +24,7 @@ struct ControlWorktree: Sendable {
   private static let setupTimeout = Duration.seconds(1_800)
 
   /// Raised when the same content is made in another way, so that what was made before is not used.
-  private static let version = "2"
+  private static let version = "3"
 
   private var id: String {
     let content = ([Self.version, tree, prefix] + (setup ?? [])).joined(separator: "\u{0}")
@@ -66,6 +66,7 @@ struct ControlWorktree: Sendable {
     try? FileManager.default.removeItem(atPath: folder)
     try makeFolder(files)
     try await checkout.write(tree, to: files, index: folder + "/index")
+    try await GitCheckout(files).begin()
     let inside = files + "/" + prefix
     guard FileManager.default.fileExists(atPath: inside) else { throw failed("the suite's folder is not in it") }
     if let setup { try await run(setup, in: inside) }

@@ -70,12 +70,23 @@ struct GitCheckout: Sendable {
     return Set(paths(known) + paths(others).filter(\.isCode)).sorted()
   }
 
+  /// Whether git leaves a file out, since it is installed or built.
+  func isIgnored(_ path: String) async -> Bool {
+    (try? await git(["check-ignore", "--quiet", "--", path], of: "HEAD")) != nil
+  }
+
   /// Writes the files of a tree below a folder, as a checkout would.
   func write(_ tree: String, to folder: String, index: String) async throws(Finding) {
     // Below its top, git would leave out whatever is not in the folder that it is called in.
     let top = ["-C", try await top()]
     try await git(top + ["read-tree", tree], of: tree, index: index)
     try await git(top + ["checkout-index", "--all", "--force", "--prefix=\(folder)/"], of: tree, index: index)
+  }
+
+  /// Makes the folder the top of an empty repository of its own: what asks git for the top, or looks for `.git`, is not led
+  /// to a checkout around it.
+  func begin() async throws(Finding) {
+    try await git(["init", "--quiet", "--template=", folder], of: "HEAD")
   }
 
   private func line(_ arguments: [String], of name: String = "HEAD") async throws(Finding) -> String {

@@ -49,10 +49,11 @@ struct RunSession {
       prompts: PromptCheck(store: store, revision: request.baseline.revision.map { BaselineRevision($0) }),
       loader: workspace.loader, console: console, at: .now)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)
+    let withheld = workspace.withheld(from: inputs.suites)
     let lookup = ControlLookup(
       choice: request.control, loader: workspace.loader, storePath: workspace.storePath,
-      processes: ChildProcessRunner(
-        inheriting: .current.without(workspace.withheld(from: inputs.suites).names)),
+      processes: ChildProcessRunner(inheriting: .current.without(withheld.names)),
+      environment: withheld.left(of: workspace.environment),
       redactor: Redactor(workspace.policy(of: inputs.suites)))
     controls = try await console.orStop { [inputs, resumed] () async throws(Finding) in
       try await lookup.agents(for: inputs.suites, resuming: resumed)

@@ -307,7 +307,7 @@ extension FindingRule {
   )
   package static let controlSame = FindingRule(
     "SG0334", "control-same", .error,
-    "Candidate and control are the same agent: the same variant, the same commit with nothing changed since, the same server, or an agent of another revision that is started by an absolute path in this checkout. What breaks in one breaks in the other, and such a comparison would pass whatever happens."
+    "Candidate and control are the same agent: the same variant, the same commit with nothing changed since, the same server, or an agent of another revision that is led back to this checkout: by an absolute path, by a variable that it inherits such as `PYTHONPATH`, by a program that `PATH` finds there, or by an editable install of Python. What breaks in one breaks in the other, and such a comparison would pass whatever happens."
   )
   package static let runAgentChanged = FindingRule(
     "SG0335", "run-agent-changed", .error,

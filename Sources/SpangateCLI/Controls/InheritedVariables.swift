@@ -17,6 +17,15 @@ struct InheritedVariables {
     }
   }
 
+  /// Those that may lead an agent to code: not `PATH`, of which each program is looked at, not where an environment of Python
+  /// or somebody's home is, and nothing of package managers, which tell where they were called, nor of caches.
+  var leading: [String: String] {
+    values.filter { name, _ in
+      !Self.places.contains(name) && !Self.managers.contains { name.hasPrefix($0) }
+        && !name.uppercased().contains("CACHE")
+    }
+  }
+
   /// Short, so that no value can be made out of it, and other ones in each run.
   func digests(of run: String) -> [String: String] {
     Dictionary(
@@ -37,6 +46,10 @@ struct InheritedVariables {
     "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID",
     "SESSION_MANAGER", "COLORFGBG", "TMPDIR", "HISTFILE", "HISTSIZE", "CI",
   ]
+  private static let places: Set<String> = [
+    "PATH", "HOME", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "CONDA_PREFIX", "INIT_CWD", "PROJECT_CWD", "WORKSPACE",
+  ]
+  private static let managers = ["npm_", "PNPM_", "DIRENV_", "MISE_", "__MISE_", "ASDF_", "BUILD_"]
   private static let prefixes = [
     "TERM_", "LESS", "TMUX", "SSH_", "XDG_", "DBUS_", "GPG_", "VSCODE_", "GNOME_", "KONSOLE_", "ITERM_", "DESKTOP_",
     "GITHUB_", "RUNNER_", "ACTIONS_", "GITLAB_", "CI_", "BUILDKITE", "CIRCLE", "BITBUCKET_", "TRAVIS_", "DRONE_",
