@@ -74,6 +74,14 @@ struct ControlTests {
     let report = try JSONValue(parsing: drifted.output)
     #expect(report.value(at: "/suites/0/cases/1/scores/0/control")?.double == 0)
     #expect(report.value(at: "/run/controls/0/name") == "before")
+    // Nor is it called the same as before, in any report.
+    let told = "2 cases fell on both sides: drift of the surroundings"
+    for format in ["full", "markdown", "github", "junit"] {
+      let shown = try await Program.spangate("gate", "--report", format, in: place.folder)
+      let words = format == "junit" ? "fell on both sides: drift" : told
+      #expect(shown.output.contains(words), "\(format): \(shown.output)")
+      #expect(!shown.output.contains("6 cases held"))
+    }
 
     try place.write(agent(broken: "case-3"), to: "agent.sh")
     let broken = try await run(place, down: "case-1 case-2", "--control", "before")

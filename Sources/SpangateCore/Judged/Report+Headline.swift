@@ -47,11 +47,12 @@ extension Report {
       let soft = cases.count(where: \.hasFallenSoftly)
       let idle = findings.count { $0.rule == .nothingBlocks }
       return "\(all), \(run.trials.counted("trial"))" + (run.uncomparedBy == nil ? "" : ", compared with nothing")
+        + drift
         + (soft == 0 ? "" : "; \(soft.counted("case")) worse in what cannot block")
         + (idle == 0 ? "" : "; nothing of \(idle.counted("suite")) can block")
     case .regressed:
       let regressed = cases.count { $0.verdict == .regressed }
-      return regressed == 0 ? "no single case, but the whole of \(all)" : "\(regressed) of \(all)"
+      return regressed == 0 ? "no single case, but the whole of \(all)\(drift)" : "\(regressed) of \(all)\(drift)"
     case .inconclusive:
       if let obstacle { return obstacle.message }
       let unmeasured = cases.count { $0.verdict == .inconclusive }
@@ -62,6 +63,12 @@ extension Report {
     case .bug: return "please report it"
     case .hungUp, .interrupted, .quit, .terminated: return "what was measured is saved"
     }
+  }
+
+  /// Of the cases that fell on both sides; empty where there are none.
+  private var drift: String {
+    let drifted = suites.flatMap(\.cases).count(where: \.hasDrifted)
+    return drifted == 0 ? "" : "; \(drifted.counted("case")) fell on both sides: drift of the surroundings"
   }
 
   /// It was measured, and is too little.

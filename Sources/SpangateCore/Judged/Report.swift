@@ -128,6 +128,9 @@ package struct Report: Sendable {
     package var hasFallenSoftly: Bool {
       verdict == .passed && scores.contains { $0.severity == .advisory && $0.verdict == .regressed }
     }
+
+    /// It passed since the control fell as well, and not since it is as it was.
+    package var hasDrifted: Bool { verdict == .passed && quarantine == nil && scores.contains(where: \.hasDrifted) }
   }
 
   package struct TrialReport: Sendable {
@@ -174,6 +177,8 @@ package struct Comparison: Sendable, Equatable {
   package var isGated = true
   /// What the control did, where it was asked.
   package var control: ControlFigure?
+  /// It fell since the baseline, and so did the control: a drift of the surroundings.
+  package var hasDrifted = false
 
   /// A control's mean, beside the candidate's.
   package struct ControlFigure: Sendable, Equatable {

@@ -10,7 +10,7 @@ extension ControlledSuite {
       + groups.filter { !$0.proof.isMissing }.flatMap { group -> [Finding] in
         let items = Array(zip(group.series, group.standings))
         let worse = items.filter { verdict($0, $1) == .regressed }.map(\.0)
-        let held = items.filter { $1 == .cleared && (isHeldAgainst($0) || $0.isDead) }.map(\.0)
+        let held = items.filter { $1 == .cleared && hasFallen($0) }.map(\.0)
         let open = items.filter { verdict($0, $1) == .inconclusive }
         return worse.map { regression($0, control) } + wholeRegression(group, without: worse, control)
           + drifts(held, group, control) + open.map { undecided($0, $1, control) } + wholeUndecided(group, control)

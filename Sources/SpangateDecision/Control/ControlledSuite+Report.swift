@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateStatistics
 
 extension ControlledSuite {
   /// What becomes of a score of a case; nil where it stays as the baseline has it.
@@ -20,6 +21,15 @@ extension ControlledSuite {
   func isHeldAgainst(_ series: ControlSeries) -> Bool {
     report.cases.first { $0.id == series.score.case.id }?.scores
       .contains { $0.name == series.score.scorer.name && $0.verdict == .regressed } ?? false
+  }
+
+  /// The baseline holds something against it, or it never passes any more.
+  func hasFallen(_ series: ControlSeries) -> Bool { isHeldAgainst(series) || series.isDead }
+
+  /// The control is lower than the baseline, too.
+  private func isDrift(_ series: ControlSeries) -> Bool {
+    guard let theirs = series.control?.values, !theirs.isEmpty else { return false }
+    return theirs.mean < series.score.baseline.mean - DecisionTuning.rounding
   }
 
   /// What becomes of a score of the suite as a whole; nil where it stays as it is.
@@ -71,6 +81,8 @@ extension ControlledSuite {
           verdict == .regressed ? series.score.worst?.score.score.span : nil
         if verdict != .regressed { report.cases[place].scores[score].why = nil }
         report.cases[place].scores[score].held = verdict == .passed ? held(series) : nil
+        report.cases[place].scores[score].hasDrifted =
+          verdict == .passed && standing == .cleared && hasFallen(series) && isDrift(series)
         changed.insert(place)
       }
       if let verdict = verdict(group), let score = report.scores.firstIndex(where: { $0.name == group.name }) {

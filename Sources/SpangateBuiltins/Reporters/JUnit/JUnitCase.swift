@@ -65,7 +65,12 @@ struct JUnitCase {
     for score in item.scores {
       guard let value = score.candidate.value else { continue }
       properties.append(("\(Vocabulary.scorePrefix)\(score.name)", "\(value.withoutNoise)"))
-      if let held = score.held { properties.append(("\(Vocabulary.scorePrefix)\(score.name).held", held.text)) }
+      if score.hasDrifted {
+        let words = "fell on both sides: drift of the surroundings"
+        properties.append(("\(Vocabulary.scorePrefix)\(score.name).drifted", words))
+      } else if let held = score.held {
+        properties.append(("\(Vocabulary.scorePrefix)\(score.name).held", held.text))
+      }
       guard let beside = score.control else { continue }
       properties.append(("\(Vocabulary.scorePrefix)\(score.name).control", "\(beside.mean.withoutNoise)"))
     }

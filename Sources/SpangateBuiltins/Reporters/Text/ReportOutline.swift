@@ -50,6 +50,8 @@ private struct HeldCases {
   private var softened = 0
   /// A score of theirs rose by more than chance explains.
   private var improved = 0
+  /// They fell, and so did their control.
+  private var drifted = 0
   private var uncompared = 0
   private var quarantined = 0
   /// Cases of which so little is seen are named, if they are few.
@@ -64,7 +66,9 @@ private struct HeldCases {
         } else if item.verdict == .passed {
           let blocking = item.scores.filter { $0.severity == .blocking }
           let changes = blocking.compactMap(\.change.value)
-          if changes.isEmpty {
+          if item.hasDrifted {
+            drifted += 1
+          } else if changes.isEmpty {
             uncompared += 1
           } else if hasFallen, let change = changes.min(), change < -1e-9 {
             undecided.append((item.id, -change))
@@ -83,7 +87,8 @@ private struct HeldCases {
   var text: String? {
     let bound = sight.map { " (not shown to differ; \($0))" } ?? ""
     let parts = [
-      (compared.count, "held\(bound)"), (improved, "improved"), (undecided.count, "lower too\(losses)"),
+      (compared.count, "held\(bound)"), (drifted, "fell on both sides: drift of the surroundings"),
+      (improved, "improved"), (undecided.count, "lower too\(losses)"),
       (softened, "worse in what cannot block"), (uncompared, "not compared"),
       (quarantined, "quarantined"),
     ].filter { $0.0 > 0 }
