@@ -7,7 +7,7 @@ import SpangateTrace
 struct AskedAgents {
   /// What agents inherit, of which only some matters.
   let environment: InheritedVariables
-  /// Files that a run reads or writes and that say nothing of an agent.
+  /// Files and folders that a run reads or writes and that say nothing of an agent.
   let besides: [String]
 
   /// Larger files are told apart by their size alone.
@@ -36,7 +36,11 @@ struct AskedAgents {
     guard let top = try? await checkout.top(), let changes = try? await checkout.changes() else { return nil }
     var state = RunAgent(definition: Fingerprint(of: .null), files: Fingerprint(of: .null))
     if let head = try? await checkout.revision("HEAD") { (state.commit, state.tree) = (head.commit, head.tree) }
-    state.changes = digest(changes.filter { !besides.contains(Self.resolved(top + "/" + $0)) }, in: top)
+    state.changes = digest(
+      changes.filter { name in
+        let path = Self.resolved(top + "/" + name)
+        return !besides.contains { path == $0 || path.hasPrefix($0 + "/") }
+      }, in: top)
     return state
   }
 
@@ -114,6 +118,14 @@ extension AskedAgents {
     var findings: [Finding] = []
     for (suite, agent) in zip(suites, await agents(of: suites)) {
       guard let asked = run.suites.first(where: { $0.name == suite.name.value })?.agent else { continue }
+      if asked.changes == nil || agent.changes == nil {
+        findings.append(
+          Finding(
+            .filesUncompared,
+            "suite `\(suite.name.value)` is in no git repository: of the files of its agent only those that `agent` names are "
+              + "compared with those that run `\(run.id)` began with",
+            at: suite.target.range, help: "start a new run if any other has changed since"))
+      }
       let notes = asked.differences(from: agent)
       guard !notes.isEmpty else { continue }
       findings.append(

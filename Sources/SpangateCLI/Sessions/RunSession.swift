@@ -151,7 +151,7 @@ extension AskedAgents {
     self.init(
       environment: InheritedVariables(withheld.left(of: workspace.environment)),
       besides: request.asking.reports.compactMap(\.path) + [workspace.settings.file].compactMap { $0 }
-        + inputs.suites.compactMap { request.baseline.place(of: $0).file })
+        + inputs.suites.compactMap { request.baseline.place(of: $0).file } + workspace.kept)
   }
 
   /// The record of a run that begins, with whom it asks.
@@ -160,6 +160,16 @@ extension AskedAgents {
     record.environment = environment.digests(of: record.id)
     for (index, agent) in await agents(of: suites).enumerated() { record.suites[index].agent = agent }
     return record
+  }
+}
+
+extension Workspace {
+  /// Where the store is, and what lies beside it.
+  fileprivate var kept: [String] {
+    let folder = storePath.lastIndex(of: "/").map { String(storePath[..<$0]) } ?? "."
+    let own = folder.hasSuffix("/.spangate") || folder == ".spangate" ? [folder] : []
+    return own + ["", "-wal", "-shm", "-journal"].map { storePath + $0 }
+      + ["traces", "worktrees"].map { folder + "/" + $0 }
   }
 }
 

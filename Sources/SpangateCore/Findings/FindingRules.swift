@@ -311,11 +311,15 @@ extension FindingRule {
   )
   package static let runAgentChanged = FindingRule(
     "SG0335", "run-agent-changed", .error,
-    "A run was to be resumed, and the agent is not the one that it began with: another commit is checked out, files have changed since, the suite's `agent` is written differently, or the environment has other values. Half of such a run would be one agent's and half another's. Nothing was asked. Go back to what the run began with, or start a new one; `--allow-changed` goes on all the same, and then this is a warning of the report. What counts is the commit, the files that git knows and that differ from it, code that git does not know, the files that `agent` names, and variables that agents inherit, but for those of terminals, sessions and pipelines and for secrets."
+    "A run was to be resumed, and the agent is not the one that it began with: another commit is checked out, files have changed since, the suite's `agent` is written differently, or the environment has other values. Half of such a run would be one agent's and half another's. Nothing was asked. Go back to what the run began with, or start a new one; `--allow-changed` goes on all the same, and then this is a warning of the report. What counts is the commit, the files that git knows and that differ from it, those that git neither knows nor ignores, the files that `agent` names, and variables that agents inherit, but for those of terminals, sessions and pipelines and for secrets."
   )
   package static let runAgentUnknown = FindingRule(
     "SG0336", "run-agent-unknown", .warning,
     "A run was resumed that does not say which agent it began with, since an older version of spangate began it. Whether its trials are all of one agent cannot be told."
+  )
+  package static let filesUncompared = FindingRule(
+    "SG0342", "files-uncompared", .warning,
+    "A run of a suite that is in no git repository was resumed. Only what the suite's `agent` names was compared with what the run began with: whether the other files of the agent are the same cannot be told. Start a new run if any of them has changed."
   )
   package static let controlBroken = FindingRule(
     "SG0337", "control-broken", .error,
@@ -438,7 +442,7 @@ extension FindingRule {
     runAgentChanged, runAgentUnknown, controlBroken, nothingBlocks, acceptedFailures,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,
-    attemptsFailedMore, gapsDecide, programMissing, budgetOverrun,
+    attemptsFailedMore, gapsDecide, programMissing, budgetOverrun, filesUncompared,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
     tokenMissing, textsMended,

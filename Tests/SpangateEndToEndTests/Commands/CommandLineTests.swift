@@ -171,15 +171,16 @@ struct CommandLineTests {
         Program.path!, ["run", "--no-baseline", "--resume", "latest"] + arguments, in: place.folder,
         environment: ["PROMPT_VERSION": prompt])
     }
-    #expect(try await run("suite.yaml").status == 0)
+    #expect(try await run("suite.yaml", "--report", "json=report.json").status == 0)
     // What a run writes makes no other agent.
     try place.write("{}", to: "report.json")
-    #expect(try await resume().status == 0)
+    #expect(try await resume("--report", "json=report.json").status == 0)
+    try FileManager.default.removeItem(at: place.folder.appending(path: "report.json"))
     let variable = try await resume(prompt: "2")
     #expect(variable.status == 2 && variable.errors.contains("SG0335") && variable.errors.contains("`PROMPT_VERSION`"))
 
     let changes: [(file: String, text: String)] = [
-      ("agent.sh", "cat  \n"), ("README", "y\n"), ("prompt.py", "x = 1\n"),
+      ("agent.sh", "cat  \n"), ("README", "y\n"), ("prompt.py", "x = 1\n"), ("prompt.txt", "be brief\n"),
       ("suite.yaml", suite.replacing("[sh, agent.sh]", with: "[sh, agent.sh, --fast]")),
     ]
     for change in changes {
