@@ -44,7 +44,8 @@ struct BaselineAcceptance {
           keeping: keep)
         changes.append(Change(place: part.place, baseline: baseline, earlier: earlier, run: part.run))
       }
-      // What is wrong with one of them leaves the others as they were.
+      // What is wrong with one of them leaves all as they were: a baseline that nobody could read is none.
+      for change in changes { try BaselineFile.check(change.baseline, file: change.place.text) }
       for change in changes {
         if case .file(let path) = change.place { try BaselineFile.write(change.baseline, to: path) }
       }

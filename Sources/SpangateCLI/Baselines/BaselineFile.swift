@@ -33,6 +33,11 @@ enum BaselineFile {
     return baseline
   }
 
+  /// Whether what would be written can be read again.
+  static func check(_ baseline: Baseline, file: String) throws(Finding) {
+    _ = try parse(Array(EncodedBaseline(baseline).text.utf8), file: file)
+  }
+
   /// Replaces the file at once or not at all; its folder is made.
   static func write(_ baseline: Baseline, to path: String) throws(Finding) {
     let file = URL(filePath: path)

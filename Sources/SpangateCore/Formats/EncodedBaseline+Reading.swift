@@ -75,9 +75,11 @@ extension EncodedBaseline.Case {
         try json.dictionary("a score") { json throws(JSONShapeError) in
           EncodedBaseline.Score(
             fingerprint: try json.field("fingerprint", "text", \.fingerprint),
-            values: try json.field("values", "numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) },
+            values: try json.field("values", "numbers") { json throws(JSONShapeError) in
+              try json.numbers(of: runs, "a number within ±1e100", \.sample)
+            },
             unscored: try json.optionalField("unscored", "numbers") { json throws(JSONShapeError) in
-              try json.numbers(of: runs)
+              try json.numbers(of: runs, "a number of trials", \.count)
             } ?? [],
             severity: try json.optionalField("severity", "`blocking` or `advisory`") {
               $0.string.flatMap { ScoreSeverity(rawValue: $0) }
@@ -88,12 +90,14 @@ extension EncodedBaseline.Case {
         try Self.measures(json, runs: runs)
       },
       failedAttempts: try json.optionalField("failed_attempts", "numbers") { json throws(JSONShapeError) in
-        try json.numbers(of: runs)
+        try json.numbers(of: runs, "a number of attempts", \.count)
       } ?? [])
   }
 
   private static func measures(_ json: JSONValue, runs: Int) throws(JSONShapeError) -> [String: [[Double]]] {
-    let values = try json.dictionary("numbers") { json throws(JSONShapeError) in try json.numbers(of: runs) }
+    let values = try json.dictionary("numbers") { json throws(JSONShapeError) in
+      try json.numbers(of: runs, "a number from 0 to 1e100", \.measure)
+    }
     if let strange = values.keys.filter({ Measure(rawValue: $0) == nil }).min() {
       throw JSONShapeError("`\(strange.inert(limit: 100))` is not a measure", at: [strange])
     }
@@ -103,20 +107,20 @@ extension EncodedBaseline.Case {
 
 extension JSONValue {
   /// Numbers of the latest run, or a list of them for each run.
-  fileprivate func numbers(of runs: Int) throws(JSONShapeError) -> [[Double]]? {
+  fileprivate func numbers(
+    of runs: Int, _ expected: String, _ read: (JSONValue) -> Double?
+  ) throws(JSONShapeError) -> [[Double]]? {
     guard let lists = array, case .array? = lists.first else {
-      guard let values = try numbers else { return nil }
-      return Array(repeating: [], count: runs - 1) + [values]
+      return Array(repeating: [], count: runs - 1) + [try list(expected, read)]
     }
     guard lists.count <= runs else {
       throw JSONShapeError("found numbers of \(lists.count.counted("run")), the baseline has \(runs)")
     }
-    return try list("numbers of a run") { json throws(JSONShapeError) in try json.numbers }
+    return try list("numbers of a run") { json throws(JSONShapeError) in try json.list(expected, read) }
   }
 
-  private var numbers: [Double]? {
-    get throws(JSONShapeError) { try list("a number", \.double) }
-  }
+  /// Of trials or attempts: a whole number, and no more than anybody asks.
+  fileprivate var count: Double? { double.flatMap { (0...1e6).contains($0) && $0.rounded() == $0 ? $0 : nil } }
 }
 
 extension Timestamp {

@@ -120,7 +120,8 @@ extension EncodedJudgement.Measured.Value {
   }
 
   fileprivate init(json: JSONValue) throws(JSONShapeError) {
-    if let value = json.double {
+    if json.double != nil {
+      guard let value = json.measure else { throw JSONShapeError("expected a number from 0 to 1e100") }
       self = .number(value)
     } else {
       self = .absent(
@@ -166,7 +167,8 @@ extension EncodedJudgement.Score.Value {
   fileprivate init(json: JSONValue) throws(JSONShapeError) {
     if let passed = json.bool {
       self = .passed(passed)
-    } else if let value = json.double {
+    } else if json.double != nil {
+      guard let value = json.sample else { throw JSONShapeError("expected a number within ±1e100") }
       self = .number(value)
     } else {
       self = .unscored(why: try json.field("unscored", "a reason", \.string))

@@ -68,4 +68,10 @@ extension JSONValue {
   var timestamp: Timestamp? { int.flatMap { UInt64(exactly: $0) }.map { Timestamp(nanoseconds: $0) } }
 
   var fingerprint: Fingerprint? { string.map { Fingerprint(recorded: $0) } }
+
+  /// A number that can be compared.
+  var sample: Double? { double.flatMap { $0.isSample ? $0 : nil } }
+
+  /// The same of a measure, which is never below 0.
+  var measure: Double? { sample.flatMap { $0 >= 0 ? $0 : nil } }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How a number reads: what it counts decides its unit and its digits.
 package enum Figure: Sendable, Hashable {
   case score
@@ -48,12 +50,23 @@ extension Double {
   package func decimals(_ places: Int) -> String {
     let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = (magnitude * scale).rounded()
-    guard isFinite, scaled < 1e15 else { return "\(self)" }
+    guard isFinite, scaled < 1e15 else { return fourDigits }
     var digits = String(UInt64(scaled))
     digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
     let whole = String(digits.dropLast(places)).groupingThousands
     let sign = self < 0 && scaled > 0 ? "−" : ""
     return places == 0 ? sign + whole : "\(sign)\(whole).\(digits.suffix(places))"
+  }
+
+  /// Such as `3.953e18`, for what is too large to be read digit by digit.
+  private var fourDigits: String {
+    guard isFinite else { return "\(self)" }
+    var exponent = Int(log10(magnitude))
+    var digits = Int((magnitude / pow(10, Double(exponent - 3))).rounded())
+    if digits >= 10_000 { (digits, exponent) = (digits / 10, exponent + 1) }
+    let fraction = String(digits % 1_000)
+    let padded = String(repeating: "0", count: 3 - fraction.count) + fraction
+    return "\(self < 0 ? "−" : "")\(digits / 1_000).\(padded)e\(exponent)"
   }
 
   /// Without the last digits, which differ by how a sum was ordered: 12 decimals below 1, 9 up to a million.

@@ -85,7 +85,9 @@ extension Versus {
       return Contrast(
         subject: .measure(measure, policy?.statistic ?? .mean), arm: arm, blocks: limit != nil && counted.mayBlock,
         tolerance: limit ?? .absolute(0), margin: limit ?? .relative(DecisionTuning.measureMargin),
-        cases: samples(of: counted.cases, in: suites, judged) { $0.measures[measure]?.value })
+        cases: samples(of: counted.cases, in: suites, judged) {
+          $0.measures[measure]?.value.flatMap { $0 >= 0 ? $0 : nil }
+        })
     }
     return scores.filter(\.blocks) + scores.filter { !$0.blocks } + measures
   }
@@ -104,7 +106,7 @@ extension Versus {
         CaseScore.Side(
           values: judgements.map { judgement in
             guard judgesCalls || judgement.obstacle(needing: traces) == nil else { return nil }
-            return value(judgement).flatMap { $0.isFinite ? $0 : nil }
+            return value(judgement).flatMap { $0.isSample ? $0 : nil }
           }, failedAttempts: judgements.map(\Judgement.failedAttempts))
       }
       let (own, other) = (judged.first[`case`.id] ?? [], judged.second[`case`.id] ?? [])

@@ -4,7 +4,7 @@ import SpangateStatistics
 
 /// One measure of a suite on both sides.
 ///
-/// Measures are heavy-tailed, so they are compared on a log scale: what counts is by which factor they rose.
+/// Values are at least 0 and samples. Measures are heavy-tailed, so they are compared on a log scale: what counts is by which factor they rose.
 struct MeasureTest {
   let statistic: MeasurePolicy.Statistic
   /// In the measure's own unit, over the cases that both sides have.
@@ -73,6 +73,9 @@ struct MeasureTest {
     return mean.lowerTail()
   }
 
+  /// No end of an interval is said to be more than so many times e as much: its power is still a double.
+  private static let steepest = 460.0
+
   /// 95 %, of the change in the measure's own unit; nil when nothing varied.
   ///
   /// Simulated with log-normal, gamma, looping and zero-inflated values, with five cases and more it holds the truth in
@@ -81,7 +84,8 @@ struct MeasureTest {
   var interval: ClosedRange<Double>? {
     guard standardError > 0 else { return nil }
     let reach = StudentT(degrees: degrees).quantile(0.975) * standardError
-    func change(_ rise: Double) -> Double { (baseline + offset) * expm1(rise) }
-    return change(rise - reach)...change(min(rise + reach, 700))
+    func change(_ rise: Double) -> Double { (baseline + offset) * expm1(min(rise, Self.steepest)) }
+    let (low, high) = (change(rise - reach), change(rise + reach))
+    return low <= high ? low...high : nil
   }
 }

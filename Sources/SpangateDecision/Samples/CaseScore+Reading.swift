@@ -49,12 +49,17 @@ extension Baseline.CaseSamples {
   /// The trials of one score. Which of them was unscored, and which had failed attempts, is not known: only how many.
   func side(of samples: Baseline.ScoreSamples) -> CaseScore.Side {
     let missing = samples.unscored.values.reduce(0, +)
-    let values = samples.values + Array(repeating: nil, count: missing.isFinite ? max(0, Int(missing)) : 0)
-    var retried = failedAttempts.values.filter { $0 > 0 }.map { Int($0) }
+    let values = samples.values + Array(repeating: nil, count: missing.clampedCount)
+    var retried = failedAttempts.values.filter { $0 > 0 }.map(\.clampedCount)
     return CaseScore.Side(
       values: values,
       failedAttempts: values.map { value in (value ?? 0) > 0 ? retried.popLast() ?? 0 : 0 })
   }
+}
+
+extension Double {
+  /// As a number of trials, whatever a file said: 0 for what is none.
+  fileprivate var clampedCount: Int { self > 0 ? Int(min(self, 1e6)) : 0 }
 }
 
 extension [MeasuredSuite] {

@@ -62,6 +62,7 @@ final class CaseScore: Sendable {
     case .unscored(let why)?: why.inert(limit: 200)
     case nil: "the scorer did not run"
     case .number(let value)? where !value.isFinite: "the score is not a finite number"
+    case .number(let value)? where !value.isSample: "the score is not within ±1e100"
     case .number, .passed: nil
     }
   }
@@ -142,7 +143,7 @@ final class CaseScore: Sendable {
 }
 
 extension ScoreValue {
-  fileprivate var finiteSample: Double? { sample.flatMap { $0.isFinite ? $0 : nil } }
+  fileprivate var finiteSample: Double? { sample.flatMap { $0.isSample ? $0 : nil } }
 }
 
 extension Case {

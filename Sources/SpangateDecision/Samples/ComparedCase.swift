@@ -51,7 +51,7 @@ final class ComparedCase: Sendable {
   func values(of measure: Measure, before trial: Int = .max) -> [Double] {
     // By index: a judgement is large, and this is asked for every measure of every case.
     measurable.indices.filter { measurable[$0].key.index < trial }
-      .compactMap { Measure.renamed(measurable[$0].measures)[measure]?.value }.filter(\.isFinite)
+      .compactMap { Measure.renamed(measurable[$0].measures)[measure]?.value }.filter { $0.isSample && $0 >= 0 }
   }
 
   /// The first reason why nothing was measured.

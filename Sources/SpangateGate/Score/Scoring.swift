@@ -115,7 +115,6 @@ struct Scoring: Sendable {
     do {
       var score = try await scorer.score(seen, using: tools)
       if let span = score.span { score.spanName = seen.trace.spans.first { $0.id == span }?.name }
-      if case .number(let value) = score.value, !value.isFinite { return .unscored("the scorer gave \(value)") }
       return score
     } catch {
       return .unscored("the scorer failed: \(error)")
