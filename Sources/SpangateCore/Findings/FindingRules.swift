@@ -385,7 +385,7 @@ extension FindingRule {
   )
   package static let caseUndecided = FindingRule(
     "SG0445", "case-undecided", .error,
-    "A case passed in every trial of the variant that is compared with, in no trial of the other, and all trials that were allowed are too few to tell that from chance. That is no pass: the verdict is inconclusive (exit status 125). Allow for more trials by `max_trials` or `--max-trials`."
+    "A case passed in more than half of the trials of the variant that is compared with, in no trial of the other, and all trials that were allowed are too few to tell that from chance. That is no pass: the verdict is inconclusive (exit status 125). Allow for more trials by `max_trials` or `--max-trials`."
   )
   package static let baselineSight = FindingRule(
     "SG0444", "baseline-sight", .note,

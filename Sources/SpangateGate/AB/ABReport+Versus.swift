@@ -75,11 +75,10 @@ extension ABReport.ArmComparison {
       ]
     }
     guard call == .inconclusive else { return [] }
-    return cases.filter { $0.quarantine == nil && $0.first.passed == $0.first.trials && $0.second.passed == 0 }.map {
-      item in
+    return cases.filter(\.mayHaveDied).map { item in
       Finding(
         .caseUndecided,
-        "case `\(item.id.inert(limit: 100))` passed in every trial of `\(first.variant.inert(limit: 60))` and in none of "
+        "case `\(item.id.inert(limit: 100))` passed in \(item.first.passed == item.first.trials ? "every trial" : "\(item.first.passed) of \(item.first.trials) trials") of `\(first.variant.inert(limit: 60))` and in none of "
           + "`\(arm.variant.inert(limit: 60))`, and \(item.second.trials.counted("trial")) cannot tell that from chance",
         at: first.cases.first { $0.id == item.id }?.range,
         evidence: Evidence(
@@ -97,6 +96,11 @@ extension ABReport.Arm {
 }
 
 extension ABReport.CaseDifference {
+  /// It passed in more than half of the first arm's trials, and in none of the second's.
+  fileprivate var mayHaveDied: Bool {
+    quarantine == nil && 2 * first.passed > first.trials && second.passed == 0
+  }
+
   fileprivate mutating func link(_ urls: (TraceID, SpanID?) -> [String: String]) {
     func link(_ side: inout ABReport.Side) {
       let judgement = side.example.judgement
