@@ -51,7 +51,7 @@ extension SQLiteStore: Spool {
     try write { db in
       for id in ids { try db.execute(sql: "DELETE FROM spool WHERE id = ?", arguments: [id]) }
       try db.execute(
-        sql: "INSERT INTO refusals (backend, traces, spans, problem, owner) VALUES (?, ?, ?, ?, ?)",
+        sql: "INSERT INTO refusals (backend, traces, spans, problem, owner) VALUES (?, COALESCE(?, x''), ?, ?, ?)",
         arguments: [backend, refusal.traces.data, refusal.spans, refusal.problem, owner.description])
     }
   }

@@ -106,7 +106,7 @@ struct BaselineReviewTests {
   @Test(arguments: [
     ("[0.5, 1]]", "[0.5, 1], [1]]", "found numbers of 4 runs, the baseline has 3 in"),
     ("[], [0.5", "5, [0.5", "expected an array in `suites.orders.a.scores.contains.values.1`"),
-    ("[3]", "[3, []]", "expected a number in `suites.orders.a.measures.turns.1`"),
+    ("[3]", "[3, []]", "expected a number from 0 to 1e100 in `suites.orders.a.measures.turns.1`"),
   ])
   func `numbers that belong to no run are refused`(original: String, edited: String, message: String) {
     let findings = EncodedBaseline.read(Array(Self.agedText.replacing(original, with: edited).utf8), file: "x.json")
@@ -119,7 +119,7 @@ struct BaselineReviewTests {
     arguments: [
       ("baseline/1", "baseline/7", "the baseline is not valid: expected `spangate.baseline/1` in `schema`", 2, 13),
       (
-        "[1, 0, 1]", "[1, \"x\", 1]", "expected a number in `suites.orders.refund-window.scores.contains.values.1`", 19,
+        "[1, 0, 1]", "[1, \"x\", 1]", "expected a number within ±1e100 in `suites.orders.refund-window.scores.contains.values.1`", 19,
         73
       ),
       (

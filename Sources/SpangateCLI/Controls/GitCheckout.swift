@@ -60,15 +60,15 @@ struct GitCheckout: Sendable {
     try await git(["status", "--porcelain"], of: "HEAD").isEmpty
   }
 
-  /// The files, from the top on, that git knows and that are not as they were committed, and those that it neither knows nor ignores, but for
-  /// what Python compiles.
+  /// The files, from the top on, that git knows and that are not as they were committed, and code and plain texts that it
+  /// neither knows nor ignores.
   func changes() async throws(Finding) -> [String] {
     let top = ["-C", try await self.top()]
     // Without a commit there is nothing to differ from.
     let known = (try? await git(top + ["diff", "--name-only", "--no-renames", "-z", "HEAD"], of: "HEAD")) ?? []
     let others = try await git(top + ["ls-files", "--others", "--exclude-standard", "-z"], of: "HEAD")
     func paths(_ bytes: [UInt8]) -> [String] { bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) } }
-    return Set(paths(known) + paths(others).filter { !$0.contains("__pycache__/") }).sorted()
+    return Set(paths(known) + paths(others).filter(\.isOfPrograms)).sorted()
   }
 
   /// Whether git leaves a file out, since it is installed or built.
@@ -108,4 +108,19 @@ struct GitCheckout: Sendable {
       .controlRevisionUnknown, "revision `\(name.inert(limit: 100))` of the control could not be read with git: \(why)",
       help: "a shallow clone has only its newest commits: fetch the revision first")
   }
+}
+
+extension String {
+  /// A path of what programs are made of or read as prompts, and not of what they write.
+  fileprivate var isOfPrograms: Bool {
+    guard let dot = lastIndex(of: ".") else { return false }
+    return Self.endingsOfPrograms.contains(self[index(after: dot)...].lowercased())
+  }
+
+  private static let endingsOfPrograms: Set<String> = [
+    "py", "pyi", "ipynb", "js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "tsx", "rb", "go", "rs", "java", "kt", "kts",
+    "scala", "swift", "c", "h", "cc", "cpp", "cxx", "hpp", "cs", "fs", "php", "pl", "pm", "lua", "ex", "exs", "erl",
+    "clj", "r", "jl", "sh", "bash", "zsh", "fish", "ps1", "sql", "yaml", "yml", "toml", "ini", "cfg", "jinja", "jinja2",
+    "j2", "tmpl", "hbs", "mustache", "prompt", "txt",
+  ]
 }

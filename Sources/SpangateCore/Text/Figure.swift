@@ -1,5 +1,3 @@
-import Glibc
-
 /// How a number reads: what it counts decides its unit and its digits.
 package enum Figure: Sendable, Hashable {
   case score
@@ -61,8 +59,9 @@ extension Double {
   /// Such as `3.953e18`, for what is too large to be read digit by digit.
   private var fourDigits: String {
     guard isFinite else { return "\(self)" }
-    var exponent = Int(log10(magnitude))
-    var digits = Int((magnitude / pow(10, Double(exponent - 3))).rounded())
+    var (rest, exponent) = (magnitude, 3)
+    while rest >= 10_000 { (rest, exponent) = (rest / 10, exponent + 1) }
+    var digits = Int(rest.rounded())
     if digits >= 10_000 { (digits, exponent) = (digits / 10, exponent + 1) }
     let fraction = String(digits % 1_000)
     let padded = String(repeating: "0", count: 3 - fraction.count) + fraction
