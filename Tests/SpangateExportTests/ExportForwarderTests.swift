@@ -246,18 +246,6 @@ struct ExportForwarderTests {
     #expect(last.rejected == 0 && last.problem == nil)
   }
 
-  @Test func `spans that were refused out of a trace are said by the next run, too`() async {
-    let partial = Recorder(
-      status: 200, body: Array(#"{"partialSuccess":{"rejectedSpans":"1","errorMessage":"old"}}"#.utf8))
-    let killed = forwarder(partial)
-    await killed.export(.stub(1, spans: 3), of: .stub(1))
-    while (try? spool.count(for: "stub")) != 0 { await Task.yield() }
-    spool.abandon()
-    let next = await run(forwarder(Recorder(status: 200)), traces: 2...2)
-    #expect(next.rejected == 0 && next.rejectedSpans == 1)
-    #expect(next.problem == "http://stub.test/v1/traces refused 1 spans: old")
-  }
-
   @Test func `one bad trace does not take its batch with it`() async throws {
     let http = Recorder { request, _ throws(HTTPFailure) in
       let isBad = (try? SentSpans(request.body!).traces.contains(.stub(7))) ?? true

@@ -119,7 +119,8 @@ struct BaselineReviewTests {
     arguments: [
       ("baseline/1", "baseline/7", "the baseline is not valid: expected `spangate.baseline/1` in `schema`", 2, 13),
       (
-        "[1, 0, 1]", "[1, \"x\", 1]", "expected a number within ±1e100 in `suites.orders.refund-window.scores.contains.values.1`", 19,
+        "[1, 0, 1]", "[1, \"x\", 1]",
+        "expected a number within ±1e100 in `suites.orders.refund-window.scores.contains.values.1`", 19,
         73
       ),
       (
