@@ -121,10 +121,12 @@ struct ProcessTests {
   }
 
   private static let server = """
-    import http.server, os, sys
+    import http.server, os, sys, time
     class Handler(http.server.BaseHTTPRequestHandler):
         def log_message(self, *_): pass
         def answer(self):
+            # The command that started it has ended before the first answer is looked at.
+            if self.command == "POST": time.sleep(0.5)
             self.rfile.read(int(self.headers.get("content-length") or 0))
             self.send_response(200); self.send_header("content-length", "4"); self.end_headers()
             self.wfile.write(b"fine")
