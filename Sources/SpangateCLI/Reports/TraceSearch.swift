@@ -38,7 +38,7 @@ struct TraceSearch {
         return false
       }
       let spans = ((try? OTLPTraces.spans(in: kept.request)) ?? []).map { pass.redacted($0) }
-      let trace = QueriedTrace(spans)
+      let trace = QueriedTrace(spans, withTools: query.usesTools)
       let (matches, trail) = explains ? query.explained(in: trace) : (query.matches(in: trace), QueryTrail())
       outcome.searched += 1
       outcome.add(trail)

@@ -51,15 +51,8 @@ package struct Price: Sendable, Equatable {
   func matches(model name: String) -> Bool {
     if model.hasSuffix("*") { return NamePattern(model).matches(name) }
     guard name.hasPrefix(model) else { return false }
-    return Self.isDate(name.dropFirst(model.count))
-  }
-
-  /// Nothing, or `-2025-08-07`, `-20250807`, `@20250807` and `-latest`: the same model, frozen or not.
-  private static func isDate(_ rest: Substring) -> Bool {
-    if rest.isEmpty || rest == "-latest" { return true }
-    guard rest.first == "-" || rest.first == "@" else { return false }
-    let digits = rest.dropFirst().filter { $0 != "-" }
-    return digits.count == 8 && digits.utf8.allSatisfy(\.isDigit)
+    let rest = name.dropFirst(model.count)
+    return rest.isEmpty || ModelName.isDate(rest)
   }
 }
 

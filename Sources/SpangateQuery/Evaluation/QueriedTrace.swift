@@ -3,16 +3,21 @@ package import SpangateTrace
 /// A trace as queries see it: its spans with their places, and what each says of an agent's work.
 package struct QueriedTrace: Sendable {
   package let tree: TraceTree
+  /// Those of the tree, for a query about them.
+  package let toolCalls: [ToolCall]
   /// What each tool call was given, by its span.
   private let arguments: [SpanID: JSONValue]
   private let childCounts: [Int]
   private let root: SpanRecord?
   private let duration: Int64
 
-  package init(_ spans: [SpanRecord]) {
+  /// - Parameter withTools: whether tool calls are asked about: they take as long as all else together, since models' answers
+  ///   are read for them.
+  package init(_ spans: [SpanRecord], withTools: Bool = true) {
     tree = TraceTree(spans)
+    toolCalls = withTools ? tree.toolCalls : []
     var arguments: [SpanID: JSONValue] = [:]
-    for call in tree.toolCalls where call.hasSpan { arguments[call.span] = call.arguments }
+    for call in toolCalls where call.hasSpan { arguments[call.span] = call.arguments }
     self.arguments = arguments
     var counts = [Int](repeating: 0, count: tree.spans.count)
     for index in tree.spans.indices {
@@ -38,26 +43,19 @@ package struct QueriedTrace: Sendable {
   }
 
   private func attribute(_ scope: QueryField.Scope, _ name: String, of span: SpanRecord) -> QueryValue {
-    func all(_ values: [AttributeValue]) -> QueryValue {
-      let values = values.map { QueryValue($0) }
-      return values.isEmpty ? .absent : values.count == 1 ? values[0] : .list(values)
-    }
     switch scope {
     case .any: return (span.attributes[name] ?? span.resource[name]).map { QueryValue($0) } ?? .absent
     case .span: return span.attributes[name].map { QueryValue($0) } ?? .absent
     case .resource: return span.resource[name].map { QueryValue($0) } ?? .absent
-    case .event: return all(span.events.compactMap { $0.attributes[name] })
-    case .link: return all(span.links.compactMap { $0.attributes[name] })
+    case .event: return .all(span.events.compactMap { $0.attributes[name].map { QueryValue($0) } })
+    case .link: return .all(span.links.compactMap { $0.attributes[name].map { QueryValue($0) } })
     // A record keeps the name of its scope alone.
     case .instrumentation: return .absent
     }
   }
 
   private func value(of intrinsic: QueryField.Intrinsic, _ span: SpanRecord, _ index: Int) -> QueryValue {
-    func list(_ values: [QueryValue]) -> QueryValue {
-      values.isEmpty ? .absent : values.count == 1 ? values[0] : .list(values)
-    }
-    return switch intrinsic {
+    switch intrinsic {
     case .duration: .duration(Int64(clamping: span.end.subtractingOrZero(span.start)))
     case .name: .text(span.name)
     case .kind: .kind(span.kind)
@@ -70,10 +68,10 @@ package struct QueriedTrace: Sendable {
     case .rootName: .text(root?.name ?? "")
     case .rootService: .text(root?.resource.string(Vocabulary.serviceName) ?? "")
     case .traceID: .text("\(span.traceID)")
-    case .eventName: list(span.events.map { .text($0.name) })
-    case .eventTime: list(span.events.map { .duration(Int64(clamping: $0.time.subtractingOrZero(span.start))) })
-    case .linkTraceID: list(span.links.map { .text("\($0.to.trace)") })
-    case .linkSpanID: list(span.links.map { .text("\($0.to.span)") })
+    case .eventName: .all(span.events.map { .text($0.name) })
+    case .eventTime: .all(span.events.map { .duration(Int64(clamping: $0.time.subtractingOrZero(span.start))) })
+    case .linkTraceID: .all(span.links.map { .text("\($0.to.trace)") })
+    case .linkSpanID: .all(span.links.map { .text("\($0.to.span)") })
     case .scopeName: .text(span.scope)
     case .scopeVersion: .text("")
     }

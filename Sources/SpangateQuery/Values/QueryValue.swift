@@ -37,6 +37,11 @@ package enum QueryValue: Sendable, Hashable {
     }
   }
 
+  /// Nothing, the one value, or all of them.
+  static func all(_ values: [QueryValue]) -> QueryValue {
+    values.isEmpty ? .absent : values.count == 1 ? values[0] : .list(values)
+  }
+
   /// As a number; durations are nanoseconds.
   package var double: Double? {
     switch self {

@@ -3,16 +3,19 @@ package enum ModelName {
   /// In lower case, without a folder before it and the date behind it: `openai/GPT-4o-2024-08-06` is `gpt-4o`.
   package static func undated(_ name: String) -> String {
     let last = (name.split(separator: "/").last.map(String.init) ?? name).lowercased()
-    let characters = Array(last.utf8)
-    for length in [9, 11] where characters.count > length {
-      let date = characters.suffix(length)
-      let digits = date.dropFirst().filter { $0 != UInt8(ascii: "-") }
-      let isSeparated = date.first == UInt8(ascii: "-") || date.first == UInt8(ascii: "@")
-      if isSeparated, digits.count == 8, digits.allSatisfy({ 48...57 ~= $0 }) {
-        return String(decoding: characters.dropLast(length), as: UTF8.self)
-      }
-    }
-    return last.hasSuffix("-latest") ? String(last.dropLast(7)) : last
+    let tail = last.suffix(longestDate)
+    let date = tail.indices.first { $0 > last.startIndex && isDate(tail[$0...]) }
+    return date.map { String(last[..<$0]) } ?? last
+  }
+
+  private static let longestDate = "-2025-08-07".count
+
+  /// What stands behind a name for the same model, frozen or not: `-2025-08-07`, `-20250807`, `@20250807` or `-latest`.
+  package static func isDate(_ rest: Substring) -> Bool {
+    if rest == "-latest" { return true }
+    guard rest.first == "-" || rest.first == "@" else { return false }
+    let digits = rest.dropFirst().filter { $0 != "-" }
+    return digits.count == 8 && digits.utf8.allSatisfy { 48...57 ~= $0 }
   }
 
   /// What a model may be called where its prices stand, the likeliest first: a gateway, a region or a deployment adds to

@@ -86,38 +86,33 @@ extension TraceTree {
     for index in topDown.reversed() where holdsCall[index] {
       if let parent = parents[index] { holdsCall[parent] = true }
     }
-    var isCovered = [Bool](repeating: false, count: spans.count)
-    var total = ModelCall.Usage()
-    for index in topDown {
-      let above = parents[index]
-      let usage = ModelCall.Usage(readings[index])
-      let isTold = role(index) == .agent || role(index) == .tool
-      let isBelowOne = above.map { isCovered[$0] || role($0) == .model } ?? false
-      let counts = isTold && !holdsCall[index] && !usage.isSilent
-      if counts, !isBelowOne { total.add(usage) }
-      isCovered[index] = isBelowOne || counts
+    return outermost(below: { role($0) == .model }) { index, usage in
+      (role(index) == .agent || role(index) == .tool) && !holdsCall[index] && !usage.isSilent
     }
-    return total
   }
-}
 
-extension TraceTree {
   /// What the outermost spans other than model calls say that everything below them used and cost.
   package var rolledUp: ModelCall.Usage {
-    var total = rolledUp { !$0.isSilent }
-    total.cost = rolledUp { $0.cost != nil }.cost
+    func isApart(_ index: Int) -> Bool { role(index) == .model || role(index) == .judge }
+    var total = outermost { !isApart($0) && !$1.isSilent }
+    total.cost = outermost { !isApart($0) && $1.cost != nil }.cost
     return total
   }
 
-  private func rolledUp(where says: (ModelCall.Usage) -> Bool) -> ModelCall.Usage {
+  /// What the outermost spans that count say together.
+  ///
+  /// - Parameter isCovering: whether what is right below a span has been counted with it.
+  private func outermost(
+    below isCovering: (Int) -> Bool = { _ in false }, where counts: (Int, ModelCall.Usage) -> Bool
+  ) -> ModelCall.Usage {
     var isCovered = [Bool](repeating: false, count: spans.count)
     var total = ModelCall.Usage()
     for index in topDown {
-      let isApart = role(index) == .model || role(index) == .judge
-      let usage = isApart ? ModelCall.Usage() : ModelCall.Usage(readings[index])
-      let isBelowOne = parents[index].map { isCovered[$0] } ?? false
-      if says(usage), !isBelowOne { total.add(usage) }
-      isCovered[index] = isBelowOne || says(usage)
+      let usage = ModelCall.Usage(readings[index])
+      let isBelowOne = parents[index].map { isCovered[$0] || isCovering($0) } ?? false
+      let isCounted = counts(index, usage)
+      if isCounted, !isBelowOne { total.add(usage) }
+      isCovered[index] = isBelowOne || isCounted
     }
     return total
   }

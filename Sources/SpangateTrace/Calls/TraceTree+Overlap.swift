@@ -23,10 +23,3 @@ extension TraceTree {
   private func begin(_ index: Int) -> UInt64 { min(readings[index].began ?? spans[index].start, spans[index].start) }
   private func length(_ index: Int) -> UInt64 { spans[index].end - min(spans[index].end, begin(index)) }
 }
-
-extension UInt64 {
-  fileprivate func saturatingSum(_ other: UInt64) -> UInt64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
-  }
-}

@@ -15,14 +15,14 @@ extension Dialect {
       guard span.isOfClaudeCode else { return }
       let attributes = span.attributes
       switch reading.role {
-      case .tool: reading[.toolName] = reading[.toolName] ?? attributes["tool_name"]
+      case .tool: reading.fill(.toolName, attributes["tool_name"])
       case .model:
-        reading[.requestModel] = reading[.requestModel] ?? attributes["model"]
-        reading[.provider] = reading[.provider] ?? "anthropic"
-        reading[.finishReasons] = reading[.finishReasons] ?? attributes["stop_reason"]
-        reading[.outputTokens] = reading[.outputTokens] ?? attributes["output_tokens"]
-        reading[.cacheRead] = reading[.cacheRead] ?? attributes["cache_read_tokens"]
-        reading[.cacheWrite] = reading[.cacheWrite] ?? attributes["cache_creation_tokens"]
+        reading.fill(.requestModel, attributes["model"])
+        reading.fill(.provider, "anthropic")
+        reading.fill(.finishReasons, attributes["stop_reason"])
+        reading.fill(.outputTokens, attributes["output_tokens"])
+        reading.fill(.cacheRead, attributes["cache_read_tokens"])
+        reading.fill(.cacheWrite, attributes["cache_creation_tokens"])
         if reading[.inputTokens] == nil, let fresh = attributes.int("input_tokens"), fresh >= 0 {
           let cached = (reading.int(.cacheRead) ?? 0).saturatingSum(reading.int(.cacheWrite) ?? 0)
           reading[.inputTokens] = .int(fresh.saturatingSum(cached))

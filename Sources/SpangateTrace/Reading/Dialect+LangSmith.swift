@@ -15,9 +15,9 @@ extension Dialect {
       let attributes = span.attributes
       switch reading.role {
       case .tool:
-        reading[.toolArguments] = reading[.toolArguments] ?? attributes["gen_ai.prompt"]
-        reading[.toolResult] = reading[.toolResult] ?? attributes["gen_ai.completion"]
-      case .model: reading[.answer] = reading[.answer] ?? attributes["gen_ai.completion"]
+        reading.fill(.toolArguments, attributes["gen_ai.prompt"])
+        reading.fill(.toolResult, attributes["gen_ai.completion"])
+      case .model: reading.fill(.answer, attributes["gen_ai.completion"])
       default: break
       }
     })

@@ -21,14 +21,16 @@ extension Dialect {
       let attributes = span.attributes
       switch reading.role {
       case .tool:
-        reading[.toolArguments] = reading[.toolArguments] ?? attributes["langfuse.observation.input"]
-        reading[.toolResult] = reading[.toolResult] ?? attributes["langfuse.observation.output"]
+        reading.fill(.toolArguments, attributes["langfuse.observation.input"])
+        reading.fill(.toolResult, attributes["langfuse.observation.output"])
         if reading[.toolName] == nil, attributes["langfuse.observation.type"] != nil {
           reading[.toolName] = .string(span.name)
         }
       case .model:
-        reading[.answer] = reading[.answer] ?? attributes["langfuse.observation.output"]
-        if let usage = attributes["langfuse.observation.usage_details"] { reading.fill(JSONValue(reading: usage)) }
+        reading.fill(.answer, attributes["langfuse.observation.output"])
+        if let usage = attributes["langfuse.observation.usage_details"] {
+          reading.fillUsage(from: JSONValue(reading: usage))
+        }
         if reading[.cost] == nil, let costs = attributes["langfuse.observation.cost_details"],
           let total = JSONValue(reading: costs)["total"]?.double
         {
@@ -42,7 +44,7 @@ extension Dialect {
 extension SpanReading {
   /// From an object such as `{"input": 120, "input_cached_tokens": 40, "output": 30, "total": 190}`, or with the names of
   /// OpenAI's answers, whose input holds what came from a cache.
-  fileprivate mutating func fill(_ usage: JSONValue) {
+  fileprivate mutating func fillUsage(from usage: JSONValue) {
     guard let counts = usage.object, self[.inputTokens] == nil, self[.outputTokens] == nil else { return }
     if let input = usage["prompt_tokens"]?.int {
       self[.inputTokens] = .int(input)

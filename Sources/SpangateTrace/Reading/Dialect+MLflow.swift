@@ -20,13 +20,13 @@ extension Dialect {
       }
       switch reading.role {
       case .tool:
-        reading[.toolName] = reading[.toolName] ?? .string(span.name)
-        reading[.toolArguments] = reading[.toolArguments] ?? attributes["mlflow.spanInputs"]
-        reading[.toolResult] = reading[.toolResult] ?? attributes["mlflow.spanOutputs"]
+        reading.fill(.toolName, .string(span.name))
+        reading.fill(.toolArguments, attributes["mlflow.spanInputs"])
+        reading.fill(.toolResult, attributes["mlflow.spanOutputs"])
       case .model:
-        reading[.requestModel] = reading[.requestModel] ?? text("mlflow.llm.model")
-        reading[.provider] = reading[.provider] ?? text("mlflow.llm.provider")
-        reading[.answer] = reading[.answer] ?? attributes["mlflow.spanOutputs"]
+        reading.fill(.requestModel, text("mlflow.llm.model"))
+        reading.fill(.provider, text("mlflow.llm.provider"))
+        reading.fill(.answer, attributes["mlflow.spanOutputs"])
         let usage = attributes["mlflow.chat.tokenUsage"].map { JSONValue(reading: $0) }
         for (field, name) in usageNames where reading[field] == nil {
           reading[field] = usage?[name]?.int.map { .int($0) }

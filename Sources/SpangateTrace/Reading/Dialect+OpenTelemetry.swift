@@ -45,8 +45,8 @@ extension Dialect {
       for event in span.events {
         switch event.name {
         case "gen_ai.tool.message":
-          reading[.toolArguments] = reading[.toolArguments] ?? event.attributes["content"]
-        case Vocabulary.choiceEvent: reading[.toolResult] = reading[.toolResult] ?? event.attributes["message"]
+          reading.fill(.toolArguments, event.attributes["content"])
+        case Vocabulary.choiceEvent: reading.fill(.toolResult, event.attributes["message"])
         default: break
         }
       }

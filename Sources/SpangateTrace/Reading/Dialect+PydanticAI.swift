@@ -23,11 +23,11 @@ extension Dialect {
       let attributes = span.attributes
       switch reading.role {
       case .tool:
-        reading[.toolName] = reading[.toolName] ?? attributes["name"]
-        reading[.toolArguments] = reading[.toolArguments] ?? attributes["input"]
-        reading[.toolResult] = reading[.toolResult] ?? attributes["output"]
+        reading.fill(.toolName, attributes["name"])
+        reading.fill(.toolArguments, attributes["input"])
+        reading.fill(.toolResult, attributes["output"])
       case .model:
-        reading[.answer] = reading[.answer] ?? attributes["output"]
+        reading.fill(.answer, attributes["output"])
         // What came of a stream is logged at its end.
         if attributes.string("logfire.span_type") == "log", let took = attributes.double("duration"), took >= 0 {
           reading.began = span.end - min(span.end, UInt64(min(took, 1e9) * 1e9))

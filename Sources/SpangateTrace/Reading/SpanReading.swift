@@ -12,6 +12,11 @@ package struct SpanReading: Sendable {
     set { if newValue.map(field.accepts) ?? true { values[field.rawValue] = newValue } }
   }
 
+  /// Takes a value for what nothing has told yet.
+  mutating func fill(_ field: SpanField, _ value: AttributeValue?) {
+    if self[field] == nil { self[field] = value }
+  }
+
   package func string(_ field: SpanField) -> String? { self[field]?.string }
   package func int(_ field: SpanField) -> Int64? { self[field]?.int }
   package func double(_ field: SpanField) -> Double? { self[field]?.double }
@@ -39,8 +44,9 @@ package struct SpanReading: Sendable {
   }
 }
 
-extension Int64 {
-  package func saturatingSum(_ other: Int64) -> Int64 {
+extension FixedWidthInteger {
+  /// The sum, or the bound that it would be beyond.
+  package func saturatingSum(_ other: Self) -> Self {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? (other < 0 ? .min : .max) : sum
   }

@@ -24,10 +24,9 @@ struct ResumedDeliveryTests {
 
     """
 
-  @Test func `after a kill and a resumption every judged trial is at the backend`() async throws {
-    let place = try Workspace()
-    defer { place.remove() }
-    try place.write(Self.backend, to: "backend.py")
+  /// Starts a backend that writes its port, and settings that name it.
+  private func started(_ backend: String, in place: Workspace) async throws -> RunningProgram {
+    try place.write(backend, to: "backend.py")
     let backend = try Program.started(Program.python!, ["backend.py"], in: place.folder)
     while !backend.written().hasSuffix("\n") { try await Task.sleep(for: .milliseconds(10)) }
     try place.write(
@@ -36,6 +35,14 @@ struct ResumedDeliveryTests {
       backends: {b: {kind: otlp, endpoint: 'http://127.0.0.1:\(backend.written().dropLast())'}}
 
       """, to: "spangate.yaml")
+    return backend
+  }
+
+  @Test func `after a kill and a resumption every judged trial is at the backend`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    let backend = try await started(Self.backend, in: place)
+    defer { backend.signal(SIGKILL) }
     try place.write(
       """
       suite: shop
@@ -80,16 +87,9 @@ struct ResumedDeliveryTests {
   @Test func `what was refused before a kill is said by the run that goes on, once`() async throws {
     let place = try Workspace()
     defer { place.remove() }
-    try place.write(Self.refusing, to: "backend.py")
     try place.write("", to: "closed")
-    let backend = try Program.started(Program.python!, ["backend.py"], in: place.folder)
-    while !backend.written().hasSuffix("\n") { try await Task.sleep(for: .milliseconds(10)) }
-    try place.write(
-      """
-      limits: {trace_wait: 10ms, quiet: 1ms}
-      backends: {b: {kind: otlp, endpoint: 'http://127.0.0.1:\(backend.written().dropLast())'}}
-
-      """, to: "spangate.yaml")
+    let backend = try await started(Self.refusing, in: place)
+    defer { backend.signal(SIGKILL) }
     try place.write(
       """
       suite: shop

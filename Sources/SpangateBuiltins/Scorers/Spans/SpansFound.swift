@@ -52,7 +52,7 @@ struct SpansFound: Scorer {
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     // A query may ask for what is not there, so that any span more can change its answer.
     if let gap = seen.trace.completeness.gap { return .unscored(gap) }
-    let trace = QueriedTrace(seen.trace.spans)
+    let trace = QueriedTrace(seen.trace.spans, withTools: query.usesTools)
     if let why = unseen(in: trace) { return .unscored(why) }
     let found = query.matches(in: trace).flatMap(\.spans)
     let fact = "\(query.text.quoted) finds \(found.count.counted("span"))"
@@ -70,7 +70,7 @@ struct SpansFound: Scorer {
     if query.usesWork, !trace.tree.isRecognised {
       return "none of \(trace.tree.spans.count) spans is one of an agent, a model call or a tool call"
     }
-    guard query.usesTools, let call = trace.tree.toolCalls.first(where: { !$0.hasSpan }) else { return nil }
+    guard query.usesTools, let call = trace.toolCalls.first(where: { !$0.hasSpan }) else { return nil }
     return "a model asked for \(call.name.quoted), and no span is about that call"
   }
 }
