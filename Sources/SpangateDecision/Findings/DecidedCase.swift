@@ -27,14 +27,13 @@ struct DecidedCase {
     return zip(suite.cases.indices, outcomes).map { place, outcomes in
       let compared = suite.cases[place]
       let isEnded = compared.asked >= suite.most(of: compared)
-      let counts =
-        isSilent || hasFallen || compared.isSilent || suite.asksOn(compared)
-        || (isEnded ? lone.areTelling : lone.askedOn.contains(place))
+      let counts = isSilent || hasFallen || compared.isSilent || suite.asksOn(compared)
       return DecidedCase(
         compared: compared,
         scores: zip(compared.scores, outcomes).map { values, outcome in
           let isSurprise = !isEnded && outcome.silence.map { $0 <= compared.surprise } ?? true
-          let hasDied = values.hasDied && (counts || isSurprise)
+          let isTelling = isEnded ? lone.isTelling(outcome) : lone.askedOn.contains(place)
+          let hasDied = values.hasDied && (counts || isTelling || isSurprise)
           // In a suite that fell it is not asked on, so this is its end.
           let hasFaded =
             values.hasFaded

@@ -9,9 +9,9 @@ import SpangateCore
 struct LoneScores {
   /// The places of their cases.
   private(set) var askedOn: Set<Int> = []
-  /// Whether one that did not pass in as many trials as it may have is left in doubt. Not where chance alone would leave too
-  /// many so.
-  let areTelling: Bool
+  /// From here on chance leaves a score without a pass, in as many trials as it may have, too often for it to be left in
+  /// doubt: of all that chance does so less often, hardly any is.
+  private let frequentChance: Double
 
   /// - Parameter outcomes: by case and score.
   init(in suite: ComparedSuite, outcomes: [[TestOutcome]]) {
@@ -20,7 +20,12 @@ struct LoneScores {
         score.severity == .blocking && score.hasAlwaysPassed ? outcome.chanceOfNone?.most : nil
       }
     }
-    areTelling = chances.reduce(0, +) <= DecisionTuning.loneDoubts
+    var expected = 0.0
+    frequentChance =
+      chances.sorted().first { chance in
+        expected += chance
+        return expected > DecisionTuning.loneDoubts
+      } ?? .infinity
     var left = max(DecisionTuning.leastLoneTrials, DecisionTuning.loneShare * Double(suite.firstRound))
     var waiting: [(place: Int, silence: Double)] = []
     for (place, item) in suite.cases.enumerated() {
@@ -41,4 +46,6 @@ struct LoneScores {
       askedOn.insert(place)
     }
   }
+  /// Whether a score that did not pass in as many trials as it may have is left in doubt.
+  func isTelling(_ outcome: TestOutcome) -> Bool { outcome.chanceOfNone.map { $0.most < frequentChance } ?? true }
 }
