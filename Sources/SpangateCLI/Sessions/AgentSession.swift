@@ -54,6 +54,7 @@ struct AgentSession {
     let start = Timestamp.now
     let delivered = Locked<[[UInt8]]>([])
     let asked = agentTask { request in delivered.withLock { $0.append(request) } }
+    Interrupts.hold()
     let task = Task { () -> Outcome in
       let outcome = await agent.answer(asked, within: target.timeout)
       if case .answered(let answer) = outcome { console.say(answer.text) }

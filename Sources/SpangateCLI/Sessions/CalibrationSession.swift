@@ -51,6 +51,7 @@ struct CalibrationSession {
     defer { http.shutdown() }
     var tools = workspace.tools(http: http, for: [suite])
     tools.folder = suite.folder
+    Interrupts.hold()
     let task = Task { [self, tools] () throws(InvalidDocument) -> Calibration in
       try await Calibration.measure(
         scorer, as: scale, on: answers, in: request.file, of: suite.name.value, concurrency: request.concurrency,

@@ -47,6 +47,7 @@ struct LiveGate {
     let gate = gate(
       asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
     let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
+    Interrupts.hold()
     let task = Task { () -> Result<Value, Finding> in
       await PatternPace.$current.withValue(pace) {
         do throws(Finding) {

@@ -13,6 +13,9 @@ final class Interrupts: Sendable {
     EndSignals.receive()
   }
 
+  /// From now on a signal waits for who listens. Call it before the work begins that listening would cancel.
+  static func hold() { EndSignals.hold() }
+
   private let received: Locked<ExitStatus?>
 
   /// - Parameters:

@@ -6,6 +6,9 @@ package enum EndSignals {
   /// other threads.
   package static func receive() { signals_receive() }
 
+  /// From now on they wait for who listens; a second one ends the process at once.
+  package static func hold() { signals_listen() }
+
   /// Listens until it is stopped: the first is told on a thread of its own, and any further one but HUP ends the process
   /// at once, whatever that thread does meanwhile.
   ///
