@@ -29,6 +29,7 @@ struct ExportReplyTests {
 
   @Test(arguments: [
     (HTTPFailure.timedOut(after: .seconds(3)), "not now"), (.unreachable("refused"), "not now"),
+    (.untrusted("self-signed"), "misdirected"),
     (.disconnected("reset"), "not now"), (.cancelled, "not now"), (.invalid("no URL"), "misdirected"),
     (.unavailable("no libcurl"), "misdirected"), (.tooLarge(limit: 9), "misdirected"),
   ])

@@ -29,7 +29,7 @@ extension AgentFailure {
       self.init(
         .unreadable, "the response is longer than \(limit.bytesInWords)", diagnostics: diagnostics, isTransient: false)
     case .cancelled: self.init(.interrupted, "interrupted", diagnostics: diagnostics)
-    case .invalid(let why), .unavailable(let why):
+    case .invalid(let why), .unavailable(let why), .untrusted(let why):
       self.init(.refused, why, diagnostics: diagnostics, isTransient: false)
     }
   }

@@ -12,9 +12,10 @@ extension CurlTransfer {
     case CURLE_COULDNT_RESOLVE_HOST: return .unreachable("no address is known for `\(authority)`")
     case CURLE_COULDNT_RESOLVE_PROXY: return .unreachable("no address is known for the proxy")
     case CURLE_COULDNT_CONNECT: return .unreachable("could not connect to `\(authority)`: \(systemSays ?? says)")
-    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-      CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ENGINE_INITFAILED,
-      CURLE_PROXY:
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+      CURLE_SSL_INVALIDCERTSTATUS:
+      return .untrusted("could not connect to `\(authority)`: \(says)")
+    case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_INITFAILED, CURLE_PROXY:
       return .unreachable("could not connect to `\(authority)`: \(says)")
     case CURLE_UNSUPPORTED_PROTOCOL: return .disconnected("`\(authority)` does not answer in HTTP")
     case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_TOO_MANY_REDIRECTS:
@@ -43,5 +44,8 @@ extension CurlTransfer {
 }
 
 extension String {
-  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+  /// As within a sentence; an abbreviation stays as it is.
+  fileprivate var lowercasedFirst: String {
+    dropFirst().first?.isUppercase == true ? self : prefix(1).lowercased() + dropFirst()
+  }
 }

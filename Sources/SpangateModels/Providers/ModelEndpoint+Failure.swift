@@ -50,7 +50,7 @@ extension ModelEndpoint {
     case .tooLarge(let limit):
       made("the reply is longer than \(limit >> 20) MiB", .unreadable, isTransient: false)
     case .cancelled: made("cancelled", .failed, isTransient: false)
-    case .invalid(let why), .unavailable(let why): made(why, .unreachable, isTransient: false)
+    case .invalid(let why), .unavailable(let why), .untrusted(let why): made(why, .unreachable, isTransient: false)
     }
   }
 

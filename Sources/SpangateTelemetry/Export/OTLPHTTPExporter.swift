@@ -20,6 +20,7 @@ struct OTLPHTTPExporter: BatchExporter {
   func export(_ batch: Batch, until deadline: Deadline) -> ExportResult {
     var request = request(for: batch)
     var attempt = 0
+    var earlier: String?
     while true {
       attempt += 1
       request.timeout = min(endpoint.timeout, max(.milliseconds(1), deadline.now.timeLeft))
@@ -27,7 +28,10 @@ struct OTLPHTTPExporter: BatchExporter {
       switch ExportReply(to: request, result, strictly: true, now: .now) {
       case .taken(let response): return .delivered(rejected: response.rejected, problem: response.message)
       case .refused(let problem), .misdirected(let problem), .unsupported(let problem): return .failed(problem: problem)
-      case .notNow(let after, let problem):
+      case .notNow(let after, let latest):
+        // A try that the deadline cut short tells less than the one before it.
+        let problem = result == .failure(.cancelled) ? earlier ?? latest : latest
+        earlier = problem
         let random = Double.random(in: 0..<1)
         // Many clients that were told the same time must not come back at once.
         let wait = after.map { $0 + .milliseconds(Int(random * 250)) } ?? backoff.delay(after: attempt, random: random)

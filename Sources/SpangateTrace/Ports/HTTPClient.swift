@@ -140,6 +140,8 @@ package enum HTTPFailure: Error, Sendable, Equatable {
   case stalled(after: Duration)
   /// No connection: refused, unknown host, TLS.
   case unreachable(String)
+  /// A certificate that does not hold, or that cannot be read. Asking again mends nothing.
+  case untrusted(String)
   /// The connection broke before the response was whole.
   case disconnected(String)
   case tooLarge(limit: Int)

@@ -55,6 +55,7 @@ package enum ExportReply: Sendable, Equatable {
     case .unreachable(let why): .notNow(after: nil, problem: CallProblem.of(request, "is unreachable", reason: why))
     case .disconnected(let why): .notNow(after: nil, problem: CallProblem.of(request, "broke off", reason: why))
     case .cancelled: .notNow(after: nil, problem: CallProblem.of(request, "did not answer before the time was up"))
+    case .untrusted(let why): .misdirected(problem: CallProblem.of(request, "is not trusted", reason: why))
     case .tooLarge(let limit):
       .misdirected(problem: CallProblem.of(request, "answered with more than \(limit) bytes"))
     case .invalid(let why): .misdirected(problem: CallProblem.of(request, "cannot be called", reason: why))

@@ -72,6 +72,12 @@ struct OTLPHTTPExporterTests {
     #expect(export(to: receiver) == .delivered(rejected: 0, problem: nil) && receiver.requests.count == 4)
   }
 
+  @Test func `a try that was cut short hides nothing of the one before`() {
+    let receiver = Receiver(.success(HTTPResponse(status: 503)), .failure(.cancelled))
+    guard case .failed(let problem) = export(to: receiver, within: .seconds(1)) else { return #expect(Bool(false)) }
+    #expect(problem == "http://localhost:4318/v1/traces answered 503")
+  }
+
   @Test(arguments: [400, 401, 404, 413, 500, 501])
   func `what will not pass is not tried again`(status: Int) {
     let receiver = Receiver(.success(HTTPResponse(status: status)))
