@@ -9,6 +9,7 @@ func hasEntry(_ pid: [UInt8]) -> Bool { !namesIn("/proc/\(number(pid))").isEmpty
 
 /// Whether a process runs; one that has ended counts as gone even if nobody has taken notice.
 func isAlive(_ pid: [UInt8]) -> Bool {
+  if number(pid).isEmpty { return false }
   let file = open("/proc/\(number(pid))/stat", O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return false }
   defer { close(file) }
