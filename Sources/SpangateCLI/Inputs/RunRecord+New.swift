@@ -12,8 +12,9 @@ extension RunRecord {
   ) {
     let now = Timestamp.now
     let moment = now.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
+    // Many may begin in one second, of whom no two may share a record.
     self.init(
-      id: "\(moment)-\(UInt64.random(in: 0..<1 << 16).hexDigits.suffix(4))", startedAt: now,
+      id: "\(moment)-\(UInt64.random(in: 0..<1 << 32).hexDigits.suffix(8))", startedAt: now,
       variant: suites.first?.variant ?? "default", revision: CIRun(environment: environment)?.revision,
       seed: request.seed ?? UInt64.random(in: 0..<1 << 53), selection: request.selection,
       suites: suites.map { $0.record(beside: choice) }, paths: request.selection.isPartial ? [] : scope.paths)
