@@ -191,8 +191,10 @@ struct ControlScreen {
     isCrowded = suspects >= ControlTuning.crowd && found.loss >= ControlTuning.lossOfCrowd
     guard !isCrowded else {
       broken = ControlTuning.brokenInCrowd
-      clear = ControlTuning.clearInCrowd
-      isSuspect = evidence(ControlTuning.brokenInCrowd).ratios.map { $0 >= ControlTuning.suspicionInCrowd }
+      let isThin = series.map(\.baseline.trials).sorted()[series.count / 2] < ControlTuning.thinBaseline
+      let suspicion = isThin ? ControlTuning.suspicionInThinCrowd : ControlTuning.suspicionInCrowd
+      clear = ControlTuning.clearInCrowd.map { isThin ? ControlTuning.clearingInThinCrowd * $0 : $0 }
+      isSuspect = evidence(ControlTuning.brokenInCrowd).ratios.map { $0 >= suspicion }
       return
     }
     broken = ControlTuning.broken

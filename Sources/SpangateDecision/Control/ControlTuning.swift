@@ -45,6 +45,14 @@ enum ControlTuning {
   static let clear = [0.02, 0.03, 0.1, 0.25, 0.7, 2, 5, 5]
   static let clearInCrowd = [0.14, 0.22, 0.35, 0.55, 1.8, 3.5, 9, 9]
 
+  /// Where the typical case has fewer baseline trials than this, its first round is as good a reason for suspicion as bad luck
+  /// is: in a crowd fewer are suspect then, and each is cleared so many times sooner. Tuned on three baseline trials: 1.78 ±
+  /// 0.02 first rounds are asked where both sides lost ten points, in place of 2.06 ± 0.04, and one case that broke
+  /// besides is found in 298 of 300 gates.
+  static let thinBaseline = 6
+  static let suspicionInThinCrowd = 0.25
+  static let clearingInThinCrowd = 2.5
+
   /// With more suspects than this, each is cleared sooner, in proportion; suspicion itself rises by at most this factor.
   static let fewSuspects = 6.0
   static let mostSuspicion = 1.3
