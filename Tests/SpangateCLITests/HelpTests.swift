@@ -26,7 +26,7 @@ struct HelpTests {
   /// What has no default to tell: it is off, required, or absent means that nothing is done.
   private static let plain: Set = [
     "--no-baseline", "--settings", "--accept", "--reprice", "--dry-run", "--power", "--stream", "--quiet", "--verbose",
-    "--version", "--explain",
+    "--version", "--explain", "--failed", "--content", "--otlp",
     "--help",
     "--a",
     "--b", "--suite", "--resume", "--allow-changed",

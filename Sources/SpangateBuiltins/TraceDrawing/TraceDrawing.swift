@@ -1,68 +1,65 @@
 package import SpangateCore
 package import SpangateTrace
 
-/// A trace as a tree of lines, for a terminal: each span with how long it took, and its tokens and cost where it says them.
+/// A trace as a tree of lines, for a terminal: each span with what it is in the agent's work, when it ran and for how long,
+/// and its tokens and cost where it says them.
 ///
 /// ```
-/// agent.run                             1.24 s  0.0044 USD
-/// ├─ agent.turn                         812 ms
-/// │  ├─ gen_ai.completion a-model       800 ms  310 → 12 tokens, 0.0011 USD
-/// │  └─ tool.execute.query_database      11 ms  error: no such table: order
-/// └─ agent.turn                         428 ms
-///    └─ gen_ai.completion a-model       427 ms  398 → 140 tokens, 0.0033 USD
+/// agent.run                          agent  ━━━━━━━━━━━━━━━━━━━━  1.24 s  0.0044 USD
+/// ├─ agent.turn                      turn   ━━━━━━━━━━━━━         812 ms
+/// │  ├─ gen_ai.completion a-model    model  ━━━━━━━━━━━━━         800 ms  310 → 12 tokens, 0.0011 USD
+/// │  └─ tool.execute.query_database  tool               ━          11 ms  error: no such table: order
+/// └─ agent.turn                      turn                ━━━━━━━  428 ms
+///    └─ gen_ai.completion a-model    model               ━━━━━━━  427 ms  398 → 140 tokens, 0.0033 USD
 /// 2 turns, 2 model calls, 1 tool call, 708 → 152 tokens, 0.0044 USD, 1 error
 /// ```
 package struct TraceDrawing: Sendable {
   private let tree: SpanTree
   private let trace: Trace?
+  private let time: TimeScale
+  private let blames: [SpanID: [String]]
+  private let showsContent: Bool
 
-  /// - Parameter limit: more spans than that are counted and not drawn.
-  package init(_ spans: [SpanRecord], limit: Int = 500) {
-    tree = SpanTree(spans, limit: limit, keeping: [])
+  /// - Parameters:
+  ///   - blames: which scores point at a span.
+  ///   - showsContent: what was said stands below each span.
+  ///   - limit: more spans than that are counted and not drawn, but for those that are pointed at.
+  package init(
+    _ spans: [SpanRecord], blames: [SpanID: [String]] = [:], showsContent: Bool = false, limit: Int = 500
+  ) {
+    tree = SpanTree(spans, limit: limit, keeping: Set(blames.keys))
     trace = spans.first.map { Trace(id: $0.traceID, spans: spans) }
+    time = TimeScale(spans)
+    self.blames = blames
+    self.showsContent = showsContent
   }
 
   package func lines(on surface: Surface = Surface()) -> [String] {
-    let paint = Paint(surface.color)
-    let trunks = trunks
-    let names = zip(trunks, tree.rows).map { trunk, row in trunk + row.span.title }
-    let width = min(names.map(\.columns).max() ?? 0, Self.widest)
-    let times = tree.rows.map { Figure.seconds.text($0.span.duration) }
-    let timeWidth = times.map(\.columns).max() ?? 0
-    var lines = tree.rows.indices.map { index in
+    let layout = Layout(tree.rows, on: surface)
+    var lines: [String] = []
+    for index in tree.rows.indices {
       let span = tree.rows[index].span
-      let isError = span.status.code == .error
-      let notes = [
-        span.usage,
-        isError ? paint(.red, "error: " + (span.status.message.isEmpty ? "no message" : span.problem)) : nil,
-      ]
-      let title = names[index].padded(to: width).dropFirst(trunks[index].count)
-      let start = paint(.dim, trunks[index]) + (isError ? paint(.red, String(title)) : String(title))
-      let line = [start, times[index].padded(to: timeWidth, onLeft: true)] + notes.compactMap { $0 }
-      return line.joined(separator: "  ")
+      let style: Paint.Style? = span.status.code == .error ? .red : nil
+      var line = FittedLine(on: surface)
+      line.add(layout.trunks[index], .dim, apart: false)
+      line.add(layout.titles[index], style, apart: false)
+      if let kind = layout.kinds?[index] { line.add(kind, .dim) }
+      if let bar = layout.bar { line.add(time.bar(of: span, columns: bar).padded(to: bar), style ?? .blue) }
+      line.add(layout.times[index])
+      line.add(span.usage)
+      if span.status.code == .error { line.add("error: \(span.problem)", .red) }
+      line.add(blames[span.id].map { "◀ " + $0.prefix(5).map { $0.inert(limit: 60) }.joined(separator: ", ") }, .yellow)
+      lines.append(line.text)
+      guard showsContent else { continue }
+      lines += content(of: span).map { content in
+        var line = FittedLine(on: surface, cuts: false)
+        line.add(layout.trunk(below: index), .dim, apart: false)
+        line.add(content, apart: false)
+        return line.text
+      }
     }
     if tree.folded > 0 { lines.append("… and \(tree.folded.counted("more span"))") }
     return lines + [totals].compactMap { $0 }
-  }
-
-  /// In columns, of a span's place and name; a longer one pushes its own line only.
-  private static let widest = 72
-  /// Levels that are drawn; what is deeper stands at the last of them.
-  private static let deepest = 24
-
-  /// The lines to the left of each name.
-  private var trunks: [String] {
-    var trunks: [String] = []
-    // Whether another branch of this level comes further down, seen from below.
-    var goesOn: [Bool] = []
-    for row in tree.rows.reversed() {
-      let depth = min(row.depth, Self.deepest)
-      let isLast = depth >= goesOn.count || !goesOn[depth]
-      let above = (1..<max(depth, 1)).map { $0 < goesOn.count && goesOn[$0] ? "│  " : "   " }.joined()
-      trunks.append(depth == 0 ? "" : above + (isLast ? "└─ " : "├─ "))
-      goesOn = Array(goesOn.prefix(depth)) + repeatElement(false, count: max(0, depth - goesOn.count)) + [true]
-    }
-    return trunks.reversed()
   }
 
   /// What the whole trace took; nil of none.
@@ -86,11 +83,5 @@ package struct TraceDrawing: Sendable {
 }
 
 extension SpanRecord {
-  /// The span's name, and what it was asked of where the name does not say.
-  fileprivate var title: String {
-    let model = name == Vocabulary.completion ? attributes.string(Vocabulary.requestModel) : nil
-    return ([name.inert(limit: 60)] + (model.map { [$0.inert(limit: 40)] } ?? [])).joined(separator: " ")
-  }
-
-  fileprivate var problem: String { status.message.inert(limit: 120) }
+  fileprivate var problem: String { status.message.isEmpty ? "no message" : status.message.inert(limit: 120) }
 }

@@ -52,7 +52,7 @@ extension TracePage {
 
 extension SpanRole {
   /// What a span is in an agent's work, before its name.
-  fileprivate var label: String {
+  var label: String {
     switch self {
     case .agent: "agent"
     case .turn: "turn"
@@ -94,6 +94,15 @@ struct TimeScale {
 
   /// Seconds.
   var length: Double { Double(end - start) / 1e9 }
+
+  /// A bar of a terminal's, at least one column wide, behind spaces.
+  func bar(of span: SpanRecord, columns: Int) -> String {
+    let scale = Double(columns) / Double(end - start)
+    let first = min(columns - 1, Int(Double(span.start - start) * scale))
+    let width = span.end > span.start ? (Double(span.end - span.start) * scale).rounded() : 0
+    return String(repeating: " ", count: first)
+      + String(repeating: "━", count: max(1, min(columns - first, Int(width))))
+  }
 
   /// Drawn, not styled, so that the page needs no style attribute.
   func bar(of span: SpanRecord) -> String {

@@ -7,18 +7,21 @@ import SpangateTrace
 struct TraceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Look at the trace of any stored trial.",
-    subcommands: [Show.self, Open.self, Find.self])
+    subcommands: [List.self, Show.self, Open.self, Find.self])
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Draw the spans of a trial in the terminal.")
 
     @OptionGroup var trace: TraceArgument
+    @OptionGroup(title: "Drawing") var options: Options
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run() throws {
       let console = global.console
       let trial = try StoredTrial(trace.id, in: try global.workspace(console), console: console)
-      console.out(trial.text(on: console.surface))
+      if options.otlp { return console.out(trial.otlp.description) }
+      console.out(
+        console.format == .json ? trial.json.pretty : trial.text(on: console.surface, withContent: options.content))
     }
   }
 
@@ -33,6 +36,52 @@ struct TraceCommand: AsyncParsableCommand {
       let console = global.console
       let workspace = try global.workspace(console)
       console.out(try StoredTrial(trace.id, in: workspace, console: console).page(in: workspace.traceFolder, console))
+    }
+  }
+}
+
+extension TraceCommand.Show {
+  struct Options: ParsableArguments {
+    @Flag(help: "Show what was said, too: arguments, results and answers.") var content = false
+    @Flag(help: "Print the spans as OTLP/JSON instead.") var otlp = false
+  }
+}
+
+extension TraceCommand {
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the trials of a run, with what came of each and where its trace is.")
+
+    @Argument(help: ArgumentHelp("A run's ID, or the start of one.", valueName: "run")) var id = "latest"
+    @OptionGroup(title: "Selection") var options: Options
+    @OptionGroup(title: "General") var global: GlobalOptions
+
+    func run() throws {
+      let console = global.console
+      let workspace = try global.workspace(console)
+      guard let store = try workspace.existingStore(console, onlyReads: true) else {
+        console.note("there is no store yet")
+        return
+      }
+      let pass = RedactionPass(Redactor(workspace.settings.redact))
+      let list = try console.orStop { () throws(Finding) in try TraceList(id, options.filter, in: store, pass) }
+      console.out(console.format == .json ? list.json.pretty : list.text(on: console.surface))
+    }
+  }
+}
+
+extension TraceCommand.List {
+  struct Options: ParsableArguments {
+    @Option(help: "Those of a suite alone. (default: all suites)") var suite: String?
+    @Option(name: .customLong("case"), help: "Those of a case alone. (default: all cases)") var caseID: String?
+    @Flag(help: "Those alone that did not pass.") var failed = false
+
+    @Option(
+      help: ArgumentHelp("So many trials at most. (default: 100)", valueName: "n"), transform: OptionValue.positive)
+    var limit: Int?
+
+    var filter: TraceList.Filter {
+      TraceList.Filter(suite: suite, case: caseID, failed: failed, limit: limit ?? 100)
     }
   }
 }

@@ -22,7 +22,9 @@ struct StoredTrial {
   }
 
   /// Whose it is, what came of it, and its spans.
-  func text(on surface: Surface) -> String {
+  ///
+  /// - Parameter isWhole: with what was said in each span.
+  func text(on surface: Surface, withContent isWhole: Bool = false) -> String {
     let key = judgement.key
     let title =
       "\(key.suite.inert(limit: 100)), case \(key.case.inert(limit: 100)), variant \(key.variant.inert(limit: 100)), "
@@ -31,12 +33,28 @@ struct StoredTrial {
     let scores = judgement.scores.map { score in
       "  \(score.name.inert(limit: 60)): \(score.label.rawValue), \(score.explanation.inert(limit: 2_000))"
     }
+    let answer =
+      isWhole && !judgement.answerExcerpt.isEmpty
+      ? ["", "answer:"] + judgement.answerExcerpt.inertLines(limit: 2_000).split(separator: "\n").map { "  \($0)" } : []
     let drawing =
       spans.isEmpty
       ? ["no span of it is stored: \(judgement.completeness.gap ?? "traces are \(judgement.completeness.name)")"]
-      : TraceDrawing(spans).lines(on: surface)
-    return ([title, failure].compactMap { $0 } + scores + [""] + drawing).joined(separator: "\n")
+      : TraceDrawing(spans, blames: blames, showsContent: isWhole).lines(on: surface)
+    return ([title, failure].compactMap { $0 } + scores + answer + [""] + drawing).joined(separator: "\n")
   }
+
+  /// Which scores that did not pass point at a span.
+  private var blames: [SpanID: [String]] {
+    judgement.scores.filter { $0.label != .pass }.reduce(into: [:]) { blames, score in
+      if let span = score.score.span { blames[span, default: []].append(score.name) }
+    }
+  }
+
+  /// As it is kept, with its spans as OTLP/JSON.
+  var json: JSONValue { ["judgement": EncodedJudgement(judgement).json, "trace": otlp] }
+
+  /// The spans as OTLP/JSON.
+  var otlp: JSONValue { OTLPJSON.json(from: OTLPTraces.request(for: spans), of: .traces) }
 
   /// Writes its page.
   ///

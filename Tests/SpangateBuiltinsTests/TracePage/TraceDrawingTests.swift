@@ -23,12 +23,12 @@ struct TraceDrawingTests {
     ]
     #expect(
       TraceDrawing(spans.reversed()).lines() == [
-        "agent.run                          1.24 s  0.0022 USD",
-        "├─ agent.turn                      812 ms",
-        "│  ├─ gen_ai.completion a-model    800 ms  1,310 → 12 tokens, 0.0011 USD",
-        "│  └─ tool.execute.query_database   11 ms  error: no such table: order",
-        "└─ agent.turn                      428 ms",
-        "   └─ gen_ai.completion a-model    427 ms  1,310 → 12 tokens, 0.0011 USD",
+        "agent.run                          agent  ━━━━━━━━━━━━━━━━━━━━  1.24 s  0.0022 USD",
+        "├─ agent.turn                      turn   ━━━━━━━━━━━━━         812 ms",
+        "│  ├─ gen_ai.completion a-model    model  ━━━━━━━━━━━━━         800 ms  1,310 → 12 tokens, 0.0011 USD",
+        "│  └─ tool.execute.query_database  tool               ━          11 ms  error: no such table: order",
+        "└─ agent.turn                      turn                ━━━━━━━  428 ms",
+        "   └─ gen_ai.completion a-model    model               ━━━━━━━  427 ms  1,310 → 12 tokens, 0.0011 USD",
         "2 turns, 2 model calls, 1 tool call, 2,620 → 24 tokens, 0.0022 USD, 1 error",
       ])
   }
@@ -42,6 +42,39 @@ struct TraceDrawingTests {
     #expect(trees == ["s1", "├─ s2", "│  ├─ s3", "│  │  └─ s4", "│  └─ s5", "└─ s6", "   └─ s7", "s8"])
   }
 
+  @Test func `what was said stands below each span, and who is blamed beside it`() {
+    let spans: [SpanRecord] = [
+      .stub(1, "run", at: 0, lasting: 4, ["gen_ai.operation.name": "invoke_agent"]),
+      .stub(
+        2, parent: 1, "execute_tool search", at: 1, lasting: 2,
+        [
+          "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search",
+          "gen_ai.tool.call.arguments": #"{"since":"2024-01-01"}"#, "gen_ai.tool.call.result": "3 rows",
+        ]),
+      .stub(3, parent: 1, "chat", at: 3, lasting: 1, ["gen_ai.operation.name": "chat"]),
+    ]
+    let blames: [SpanID: [String]] = [spans[1].id: ["tools", "answer"]]
+    #expect(
+      TraceDrawing(spans, blames: blames, showsContent: true).lines() == [
+        "run                     agent  ━━━━━━━━━━━━━━━━━━━━  4 ms",
+        "├─ execute_tool search  tool        ━━━━━━━━━━       2 ms  ◀ tools, answer",
+        #"│     arguments: {"since":"2024-01-01"}"#,
+        "│     result: 3 rows",
+        "└─ chat                 model                 ━━━━━  1 ms",
+        "0 turns, 1 model call, 1 tool call",
+      ])
+  }
+
+  @Test(arguments: [20, 40, 60, 80, 200])
+  func `no line is wider than the terminal`(width: Int) {
+    let spans = (1...30 as ClosedRange<UInt64>).map { number in
+      SpanRecord.stub(
+        number, parent: number == 1 ? nil : number - 1, "検索の段階 \(number) of a rather long name", at: number,
+        status: .init(.error, message: "なぜ " + String(repeating: "x", count: 100)), completion)
+    }
+    for line in TraceDrawing(spans).lines(on: Surface(width: width)).dropLast() { #expect(line.columns <= width) }
+  }
+
   @Test func `what an agent calls its spans cannot act on a terminal or a log`() {
     let hostile = "\u{1b}]0;owned\u{7}\u{202e}\n::error::x\r##[group]"
     let spans: [SpanRecord] = [
@@ -52,8 +85,7 @@ struct TraceDrawingTests {
     ]
     for color in [false, true] {
       for line in TraceDrawing(spans).lines(on: Surface(color: color)) {
-        let bare = line.replacing("\u{1b}[2m", with: "").replacing("\u{1b}[1;31m", with: "").replacing(
-          "\u{1b}[0m", with: "")
+        let bare = line.replacing(#/\u{1b}\[[0-9;]+m/#, with: "")
         #expect(bare.unicodeScalars.allSatisfy { $0.isInert }, "\(line.debugDescription)")
         #expect(!bare.contains("##[") && !bare.hasPrefix("::"))
       }

@@ -40,6 +40,8 @@ struct TraceFindTests {
       text.output.contains(
         "1 trace of 1 trace; `--limit` asks for more\nwhat each stage kept:\n  { gen.kind = \"model\" }: 1 trace"))
 
+    let trial = try #require(models["traces"]?.array?.first?["trace_id"]?.string)
+    try await expectListed(trial, searched, in: place)
     let wrong = try await find("{ gen.tol = \"x\" }")
     #expect(wrong.status == 64)
     #expect(wrong.errors.contains("column 3: there is no field `gen.tol`; did you mean `gen.tool`?"))
@@ -47,5 +49,28 @@ struct TraceFindTests {
     #expect(unknown.status == 2 && unknown.errors.contains("SG0"))
     let empty = try await Program.spangate("trace", "find", "{ }", "--store", "none.db", in: place.folder)
     #expect(empty.output.isEmpty && empty.errors.contains("there is no store yet"))
+  }
+
+  /// The same trace among the trials of its run, drawn, and as it was sent.
+  private func expectListed(_ trace: String, _ count: Int64, in place: Workspace) async throws {
+    func run(_ arguments: String...) async throws -> String {
+      let all = ["trace"] + arguments + ["--store", "s.db"]
+      return try await Program.run(Program.path!, all, in: place.folder).output
+    }
+    let listed = try JSONValue(parsing: try await run("list", "--format", "json"))
+    let trials = try #require(listed["trials"]?.array)
+    #expect(Int64(trials.count) == count && trials.contains { $0["trace_id"]?.string == trace })
+    #expect(
+      try JSONValue(parsing: try await run("list", "--failed", "--format", "json"))["trials"]?.array?.isEmpty == true)
+    let table = try await run("list", "--limit", "2")
+    #expect(table.contains("suite ops-assistant") && table.contains("… and \(count - 2) more trials; `--limit`"))
+    #expect(table.split(separator: "\n").allSatisfy { $0.columns <= 80 }, "\(table)")
+
+    let drawn = try await run("show", String(trace.prefix(12)), "--content")
+    #expect(drawn.contains("answer:") && drawn.contains("━") && drawn.contains("  arguments: "), "\(drawn)")
+    let otlp = try JSONValue(parsing: try await run("show", trace, "--otlp"))
+    #expect(otlp.value(at: "/resourceSpans/0/scopeSpans/0/spans/0/traceId")?.string == trace)
+    let kept = try JSONValue(parsing: try await run("show", trace, "--format", "json"))
+    #expect(kept.value(at: "/judgement/trace_id")?.string == trace && kept["trace"] == otlp)
   }
 }

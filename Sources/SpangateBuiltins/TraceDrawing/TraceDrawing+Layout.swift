@@ -1,0 +1,99 @@
+import SpangateCore
+import SpangateTrace
+
+extension TraceDrawing {
+  /// What stands in which column, row by row.
+  struct Layout {
+    /// The lines to the left of each name.
+    let trunks: [String]
+    /// Padded to one width, with the trunks.
+    let titles: [String]
+    /// nil where no span says what it is.
+    let kinds: [String]?
+    let times: [String]
+    /// Columns of a bar; nil where there is no room.
+    let bar: Int?
+    private let depths: [Int]
+
+    init(_ rows: [SpanTree.Row], on surface: Surface) {
+      let trunks = Self.trunks(rows)
+      let widest = surface.width.map { max(Self.leastName, min(Self.widest, $0 / 2)) } ?? Self.widest
+      var names = zip(trunks, rows).map { trunk, row in
+        row.span.title.cut(to: max(Self.leastTitle, widest - trunk.columns))
+      }
+      if !surface.isTerminal { names = rows.map(\.span.title) }
+      let width = min(zip(trunks, names).map { $0.columns + $1.columns }.max() ?? 0, widest)
+      titles = zip(trunks, names).map { trunk, name in name.padded(to: width - trunk.columns) }
+      let kinds = rows.map { $0.span.role == .other ? "" : $0.span.role.label }
+      let kindWidth = kinds.map(\.columns).max() ?? 0
+      self.kinds = kindWidth > 0 ? kinds.map { $0.padded(to: kindWidth) } : nil
+      let times = rows.map { Figure.seconds.text($0.span.duration) }
+      let timeWidth = times.map(\.columns).max() ?? 0
+      self.times = times.map { $0.padded(to: timeWidth, onLeft: true) }
+      self.trunks = trunks
+      depths = rows.map(\.depth)
+      let room = (surface.width ?? Self.assumed) - width - kindWidth - timeWidth - Self.notes
+      bar = room < Self.leastBar ? nil : min(Self.mostBar, room)
+    }
+
+    /// In columns, of a span's place and name; where that is no terminal a longer one pushes its own line only.
+    private static let (leastName, leastTitle, widest) = (20, 8, 72)
+    /// Columns of a bar, those that are left to notes, and those of who is no terminal.
+    private static let (leastBar, mostBar, notes, assumed) = (8, 20, 30, 120)
+    /// Levels that are drawn; what is deeper stands at the last of them.
+    private static let deepest = 24
+
+    private static func trunks(_ rows: [SpanTree.Row]) -> [String] {
+      var trunks: [String] = []
+      // Whether another branch of this level comes further down, seen from below.
+      var goesOn: [Bool] = []
+      for row in rows.reversed() {
+        let depth = min(row.depth, deepest)
+        let isLast = depth >= goesOn.count || !goesOn[depth]
+        let above = (1..<max(depth, 1)).map { $0 < goesOn.count && goesOn[$0] ? "│  " : "   " }.joined()
+        trunks.append(depth == 0 ? "" : above + (isLast ? "└─ " : "├─ "))
+        goesOn = Array(goesOn.prefix(depth)) + repeatElement(false, count: max(0, depth - goesOn.count)) + [true]
+      }
+      return trunks.reversed()
+    }
+
+    /// What stands to the left of the lines below a row's own.
+    func trunk(below row: Int) -> String {
+      let own = trunks[row].replacing("├─ ", with: "│  ").replacing("└─ ", with: "   ")
+      let hasChild = row + 1 < depths.count && depths[row + 1] > depths[row]
+      return own + (hasChild ? "│  " : "   ")
+    }
+  }
+}
+
+/// A line that ends where the terminal does.
+struct FittedLine {
+  private(set) var text = ""
+  private let paint: Paint
+  /// nil where nothing is cut.
+  private var left: Int?
+
+  init(on surface: Surface, cuts: Bool = true) {
+    paint = Paint(surface.color)
+    left = cuts ? surface.width : nil
+  }
+
+  /// - Parameters:
+  ///   - piece: inert; nothing of nil.
+  ///   - isApart: two spaces stand before it.
+  mutating func add(_ piece: String?, _ style: Paint.Style? = nil, apart isApart: Bool = true) {
+    let gap = isApart ? "  " : ""
+    guard let piece, left.map({ $0 > gap.count }) ?? true else { return }
+    let shown = left.map { piece.cut(to: $0 - gap.count) } ?? piece
+    left = left.map { $0 - gap.count - shown.columns }
+    text += gap + (style.map { paint($0, shown) } ?? shown)
+  }
+}
+
+extension SpanRecord {
+  /// The span's name, and what it was asked of where the name does not say.
+  fileprivate var title: String {
+    let model = name == Vocabulary.completion ? attributes.string(Vocabulary.requestModel) : nil
+    return ([name.inert(limit: 60)] + (model.map { [$0.inert(limit: 40)] } ?? [])).joined(separator: " ")
+  }
+}
