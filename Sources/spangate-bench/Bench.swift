@@ -5,9 +5,10 @@ import SpangateBench
 ///
 /// `receiver` leaves the agents out; `compare` measures the comparison alone; `telemetry [PYTHON]` measures what tracing
 /// costs an agent, beside the OpenTelemetry SDK of that Python; `serve MILLISECONDS` is an agent that answers
-/// after so long; `calibrate GATES [quick|small|claims] [FILE]` judges the gate's decision in simulated worlds, without the other
-/// worlds and rules when quick, in suites of every size alone when small, by what reports claim alone when claims, and on recorded tasks; `redact [verbose]` measures how well and how fast sensitive text is
-/// found.
+/// after so long; `calibrate GATES [quick|small|claims|measures] [FILE]` judges the gate's decision in simulated worlds,
+/// without the other worlds and rules when quick, in suites of every size alone when small, by what reports claim alone
+/// when claims, by limits of measures alone when measures, and on recorded tasks; `redact [verbose]` measures how well and
+/// how fast sensitive text is found.
 @main
 enum Bench {
   static func main() async throws {
@@ -37,6 +38,9 @@ enum Bench {
     if arguments.contains("claims") {
       exit(ClaimCalibration(gates: gates, seed: 1).run() ? 0 : 1)
     }
+    if arguments.contains("measures") {
+      exit(MeasureCalibration(gates: gates, seed: 1).run() ? 0 : 1)
+    }
     var isMet = await calibration.requirements()
     isMet = await ControlCalibration(gates: calibration.gates, seed: 1).requirements() && isMet
     if let path = arguments.dropFirst().last, path != "quick" {
@@ -47,6 +51,7 @@ enum Bench {
       isMet = await calibration.otherWorlds() && isMet
       isMet = await SmallSuites(gates: gates / 4, seed: 1).run() && isMet
       isMet = ClaimCalibration(gates: gates / 10, seed: 1).run() && isMet
+      isMet = MeasureCalibration(gates: gates / 10, seed: 1).run() && isMet
     }
     print(isMet ? "\neverything asked for is met" : "\nNOT everything asked for is met")
     exit(isMet ? 0 : 1)

@@ -118,7 +118,7 @@ extension FindingRule {
     "A score's mean is below its absolute `min`, whatever the baseline says.")
   package static let measureRegressed = FindingRule(
     "SG0103", "measure-regressed", .error,
-    "Latency, cost, tokens, turns or calls rose by more than chance explains and by more than `max_increase`, or are above `max`. A rise of a duration by a share is none below 10 ms, which is what a busy machine does by itself."
+    "Latency, cost, tokens, turns or calls rose by more than chance explains and by more than `max_increase`, in the suite as a whole or in every trial of a case, or are above `max`. A rise of a duration by a share is none below 10 ms, which is what a busy machine does by itself."
   )
   package static let caseUnmeasurable = FindingRule(
     "SG0104", "case-unmeasurable", .error,
@@ -425,6 +425,14 @@ extension FindingRule {
   )
 }
 
+// MARK: SG0470–SG0479 limits of measures
+extension FindingRule {
+  package static let limitUndecided = FindingRule(
+    "SG0470", "limit-undecided", .error,
+    "A measure with a `max_increase` is beyond its limit in every trial of a case: the smallest value of this run is above what is allowed for the largest of the baseline. Chance hardly does that, and the trials are too few to be sure within the bound that all tests of the run share, after as many as `max_trials` allows. That is never a pass; the verdict is inconclusive (exit status 125). Open the trace. If the rise is intended, accept the run; else accept more runs into the baseline (`--accept --keep 5`) or raise `max_trials`: the finding says what would be enough. Between variants it is the same, with the first in the place of the baseline."
+  )
+}
+
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
@@ -445,6 +453,6 @@ extension FindingRule {
     attemptsFailedMore, gapsDecide, programMissing, budgetOverrun, filesUncompared,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
-    tokenMissing, textsMended,
+    tokenMissing, textsMended, limitUndecided,
   ]
 }

@@ -8,7 +8,9 @@ extension ABReport {
     switch exitStatus {
     case .hungUp, .interrupted, .quit, .terminated: return "interrupted: what was measured is saved"
     case .inconclusive:
-      let doubt = findings.first { [.nothingCompared, .nothingPasses, .caseUndecided].contains($0.rule) }
+      let doubt = findings.first {
+        [.nothingCompared, .nothingPasses, .caseUndecided, .limitUndecided].contains($0.rule)
+      }
       return "inconclusive: \(doubt?.message ?? "the variants could not be measured")"
     case .invalid: return "\(findings.tally), nothing was judged"
     case .misused: return "the command line makes no sense"

@@ -111,16 +111,19 @@ package struct Report: Sendable {
     package var verdict: Verdict
     package var quarantine: Quarantine?
     package var scores: [Comparison]
+    /// Those with a limit that they are beyond in every trial, by more than chance hardly explains.
+    package var measures: [Comparison]
     package var trials: [TrialReport]
 
     package init(
       id: String, verdict: Verdict, quarantine: Quarantine? = nil, scores: [Comparison] = [],
-      trials: [TrialReport] = []
+      measures: [Comparison] = [], trials: [TrialReport] = []
     ) {
       self.id = id
       self.verdict = verdict
       self.quarantine = quarantine
       self.scores = scores
+      self.measures = measures
       self.trials = trials
     }
 

@@ -45,6 +45,30 @@ extension Versus {
   }
 }
 
+extension Versus {
+  /// SG0470: limited measures that are beyond their limit in every trial of a case, and not shown to be, of arms that are not
+  /// worse.
+  ///
+  /// - Parameter arms: the first is what the others are compared with.
+  package func limitFindings(of arms: [MeasuredSuite]) -> [Finding] {
+    contrasts.filter { call(of: $0.contrast.arm) != .worse }.flatMap { decided in
+      let (arm, first) = (arms[decided.contrast.arm], arms[0])
+      return decided.limitsInDoubt.map { id, item in
+        let greatest = arm.judgements.filter { $0.key.case == id && $0.measures[item.measure]?.value != nil }
+          .max { $0.measures[item.measure]?.value ?? 0 < $1.measures[item.measure]?.value ?? 0 }
+        return Finding(
+          .limitUndecided,
+          "`\(item.measure.rawValue)` is \(item.levelText) in case `\(id.inert(limit: 100))` with "
+            + "`\(arm.suite.variant.inert(limit: 60))` beside `\(first.suite.variant.inert(limit: 60))`, beyond its limit in "
+            + "\(item.pair.candidate.count.inEachTrial), and that is too few to rule out chance",
+          at: first.suite.gate.measures[item.measure]?.range, evidence: greatest?.evidence(),
+          notes: [item.levels(beside: "`\(first.suite.variant.inert(limit: 60))`")],
+          help: "allow for more with `--max-trials`")
+      }
+    }
+  }
+}
+
 extension [Suite] {
   /// SG0106, of arms: cases that some variant asks in words of its own.
   package var incomparable: [Finding] {

@@ -47,6 +47,14 @@ struct Contrast: Sendable {
   }
 }
 
+extension Contrast {
+  /// A case of a measure with a limit; nil for a score, and for a measure that nothing limits.
+  func limited(_ pair: CasePair) -> CaseMeasure? {
+    guard blocks, case .measure(let measure, _) = subject else { return nil }
+    return CaseMeasure(measure: measure, limit: tolerance, pair: pair)
+  }
+}
+
 extension Change {
   /// In the unit of what it is compared with.
   func amount(of first: Double) -> Double {

@@ -27,6 +27,8 @@ struct ContrastTests {
     /// Nothing passed where everything did before, or the other way round.
     var isTurned: Bool
     var shown: Set<Direction> = []
+    /// Its limited measure is beyond the limit in every trial, and how far chance explains that.
+    var limit: (item: CaseMeasure, doubt: MeasureDoubts.Doubt)?
   }
 
   /// One for each contrast.
@@ -45,9 +47,24 @@ struct ContrastTests {
         for direction in [Direction.worse, .better] {
           let bound = bound * schedule.shares[look] / 2
           testWholes(family, direction, bound: bound * DecisionTuning.wholesShare)
-          testCases(
-            family.filter { contrasts[$0].isScore }, pairs, direction, bound: bound * (1 - DecisionTuning.wholesShare))
+          testCases(contrasts, family, pairs, direction, bound: bound * (1 - DecisionTuning.wholesShare))
         }
+      }
+      if look == looks - 1 { doubt(contrasts, pairs) }
+    }
+  }
+
+  /// What of the last look is beyond a limit in every trial, and not shown to be.
+  private mutating func doubt(_ contrasts: [Contrast], _ pairs: [[(id: String, pair: CasePair)]]) {
+    let limited = contrasts.indices.map { index in pairs[index].compactMap { contrasts[index].limited($0.pair) } }
+    let (tests, wholes) = (limited.reduce(0) { $0 + $1.count }, limited.count { !$0.isEmpty })
+    for (index, items) in limited.enumerated() where items.contains(where: \.isBeyond) {
+      let estimate = results[index].estimate
+      let isBeyond = estimate.map { contrasts[index].tolerance.isExceeded(from: $0.first, to: $0.second) } ?? false
+      let doubts = MeasureDoubts(
+        items, among: tests, of: wholes, whole: isBeyond ? estimate?.pValue(.worse) ?? 1 : 1)
+      for (place, item) in items.enumerated() where item.isBeyond {
+        results[index].cases[place].limit = (item, doubts.doubt(ofCase: place, isFew: true))
       }
     }
   }
@@ -76,13 +93,16 @@ struct ContrastTests {
   }
 
   private mutating func testCases(
-    _ indices: [Int], _ pairs: [[(id: String, pair: CasePair)]], _ direction: Direction, bound: Double
+    _ contrasts: [Contrast], _ indices: [Int], _ pairs: [[(id: String, pair: CasePair)]], _ direction: Direction,
+    bound: Double
   ) {
     var family = TestFamily()
     var places: [(index: Int, case: Int)] = []
     for index in indices {
       for (place, pair) in pairs[index].enumerated() {
-        let test = CaseContrastTest(pair.pair, direction)
+        let item = contrasts[index].limited(pair.pair)
+        guard contrasts[index].isScore || item != nil && direction == .worse else { continue }
+        let test = item.map(CaseContrastTest.init) ?? CaseContrastTest(pair.pair, direction)
         family.add(test.pValue, attainable: test.attainable)
         results[index].cases[place].pValues[direction] = test.pValue
         places.append((index, place))
@@ -94,10 +114,16 @@ struct ContrastTests {
   }
 }
 
-/// Is one arm worse in a single case? Exact for passes and failures, and for the ranks of up to 40 graded values.
+/// Is one arm worse in a single case? Exact for passes and failures, for the ranks of up to 40 graded values, and for
+/// limited measures that are beyond their limit in every trial.
 struct CaseContrastTest {
   let pValue: Double
   let attainable: TestFamily.Attainable
+
+  init(_ item: CaseMeasure) {
+    pValue = item.isBeyond ? item.test.chance : 1
+    attainable = .from(item.test.chance)
+  }
 
   init(_ pair: CasePair, _ direction: Direction) {
     guard let first = SuccessCount(pair.baseline), let second = SuccessCount(pair.candidate) else {

@@ -21,7 +21,14 @@ struct DecidedContrast {
     if isWorse { return .worse }
     if isBetter { return .better }
     guard let estimate = result.estimate else { return .inconclusive }
-    return estimate.isWithin(margin) && !hasSuspect ? .noDifference : .inconclusive
+    return estimate.isWithin(margin) && !hasSuspect && limitsInDoubt.isEmpty ? .noDifference : .inconclusive
+  }
+
+  /// Cases in which a limited measure is beyond its limit in every trial, and not shown to be: chance hardly explains that.
+  var limitsInDoubt: [(id: String, item: CaseMeasure)] {
+    result.cases.compactMap { item in
+      item.limit.flatMap { item.shown.contains(.worse) || $0.doubt != .strong ? nil : (item.id, $0.item) }
+    }
   }
 
   /// Takes trials without a value as failures, as passes, and asks whether one side has more of them.
@@ -41,13 +48,14 @@ struct DecidedContrast {
   /// More trials would not change whether the command fails.
   var isSettled: Bool {
     guard call == .inconclusive, let estimate = result.estimate else { return true }
+    if result.cases.contains(where: { $0.limit.map { $0.doubt != .none } ?? false }) { return false }
     // A measure that cannot have risen by what is allowed may have fallen by any amount.
     return !contrast.isScore && (estimate.interval?.upperBound ?? estimate.change) <= margin
   }
 
   /// Cases that are shown to be worse by more than is tolerated, the most certain first.
   var worseCases: [ContrastTests.CaseResult] {
-    cases(.worse).filter { isBeyondTolerance(-$0.change) }
+    cases(.worse).filter { !contrast.isScore || isBeyondTolerance(-$0.change) }
   }
 
   var betterCases: [ContrastTests.CaseResult] { cases(.better).filter { $0.change > 0 } }
@@ -84,7 +92,7 @@ struct DecidedContrast {
 
   /// A case that looks broken, and is not shown to be.
   private var hasSuspect: Bool {
-    contrast.blocks
+    contrast.blocks && contrast.isScore
       && result.cases.contains { item in
         isBeyondTolerance(-item.change) && (item.isTurned || item.pValues[.worse] ?? 1 <= DecisionTuning.suspiciousCase)
       }

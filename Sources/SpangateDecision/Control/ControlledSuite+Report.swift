@@ -96,7 +96,7 @@ extension ControlledSuite {
     settleRows(of: &report)
     for place in changed {
       report.cases[place].verdict = .combined(
-        report.cases[place].scores.filter { $0.severity == .blocking }.map(\.verdict))
+        (report.cases[place].scores + report.cases[place].measures).filter { $0.severity == .blocking }.map(\.verdict))
     }
     let verdicts = (report.scores + report.measures).filter { $0.severity == .blocking }.map(\.verdict)
     let doubt = broken.isEmpty ? [] : [Verdict.inconclusive]

@@ -107,19 +107,27 @@ extension ComparedSuite {
   private var measuresUnmeasured: [Finding] {
     guard counted.contains(where: { !$0.measurable.isEmpty }) else { return [] }
     return Measure.allCases.compactMap { measure in
-      guard let policy = suite.gate.measures[measure], MeasureSubject(measure, in: self).isUnmeasured else {
-        return nil
-      }
+      guard let policy = suite.gate.measures[measure] else { return nil }
+      let subject = MeasureSubject(measure, in: self)
+      guard subject.isUnmeasured else { return nil }
+      let lost = subject.level == nil ? [] : subject.lost
+      let place = lost.isEmpty ? "suite `\(suite.name.value)`" : named(lost.map(\.case.id))
+      let share = lost.contains { !$0.values(of: measure).isEmpty } ? " in half of the trials or more" : ""
+      let gap = lost.lazy.flatMap(\.measurable).first { $0.measures[measure]?.value == nil }
       return Finding(
         .scoreUnscored,
-        "`\(measure.rawValue)` could not be measured in suite `\(suite.name.value)`: \(whyUnmeasured(measure))",
-        severity: severityOfMeasures.blame, at: policy.range, caption: "this limit could not be checked")
+        "`\(measure.rawValue)` could not be measured in \(place)\(share): "
+          + whyUnmeasured(measure, in: lost.isEmpty ? counted : lost),
+        severity: severityOfMeasures.blame, at: policy.range, caption: "this limit could not be checked",
+        evidence: gap?.evidence(), notes: listing(lost.map(\.case.id)))
     }
   }
 
   /// The first reason why a measure has no value.
-  func whyUnmeasured(_ measure: Measure) -> String {
-    for judgement in counted.lazy.flatMap(\.measurable) {
+  func whyUnmeasured(_ measure: Measure) -> String { whyUnmeasured(measure, in: counted) }
+
+  private func whyUnmeasured(_ measure: Measure, in cases: [ComparedCase]) -> String {
+    for judgement in cases.lazy.flatMap(\.measurable) {
       switch judgement.measures[measure] {
       case .absent(let absence): return absence.why.inert(limit: 200)
       case nil: if let gap = judgement.completeness.gap { return gap }

@@ -5,6 +5,8 @@ import SpangateStatistics
 struct DecidedCase {
   let compared: ComparedCase
   var scores: [DecidedScore]
+  /// Limited measures that are beyond their limit in every trial, as far as that is shown or in doubt.
+  var measures: [MeasureCaseTests.Outcome] = []
 
   /// - Parameters:
   ///   - index: of the suite, among those that the tests know.
@@ -48,7 +50,9 @@ struct DecidedCase {
 
   /// The worst of what can block; a case of which nothing was measured is inconclusive, unless it is quarantined.
   var verdict: Verdict {
-    var verdicts = scores.filter { $0.values.severity == .blocking }.map(\.verdict)
+    var verdicts =
+      scores.filter { $0.values.severity == .blocking }.map(\.verdict)
+      + measures.filter { $0.severity == .blocking }.map(\.verdict)
     if compared.measurable.isEmpty, compared.quarantine == nil { verdicts.append(.inconclusive) }
     return .combined(verdicts)
   }

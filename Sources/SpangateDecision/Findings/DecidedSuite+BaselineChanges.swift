@@ -12,7 +12,8 @@ extension DecidedSuite {
           at: compared.suite.name.range, help: "run `spangate baseline accept` to compare with this run from now on")
       ]
     }
-    return changedCases(baseline) + changedScorers(baseline) + added(baseline) + removed(baseline)
+    return changedCases(baseline) + changedScorers(baseline) + added(baseline) + addedMeasures(baseline)
+      + removed(baseline)
       + shrunk(beside: baseline)
   }
 
@@ -58,6 +59,23 @@ extension DecidedSuite {
           at: cases[0].range, notes: listing(cases.map(\.id))), at: 0)
     }
     return findings
+  }
+
+  /// Limited measures that the baseline has not, so that their rise is not seen.
+  private func addedMeasures(_ baseline: String) -> [Finding] {
+    measures.compactMap { decided in
+      let measure = decided.subject.measure
+      guard let policy = decided.subject.policy, policy.maxIncrease != nil else { return nil }
+      let cases = compared.counted.filter { item in
+        item.standing == .comparable && (item.baselineMeasures[measure] ?? []).isEmpty
+          && !item.values(of: measure).isEmpty
+      }.map(\.case.id)
+      guard !cases.isEmpty else { return nil }
+      return Finding(
+        .caseAdded, "baseline `\(baseline)` has no samples of `\(measure.rawValue)` in \(named(cases))",
+        at: policy.range, notes: listing(cases),
+        help: "run `spangate baseline accept` to compare with this run from now on")
+    }
   }
 
   private func removed(_ baseline: String) -> [Finding] {

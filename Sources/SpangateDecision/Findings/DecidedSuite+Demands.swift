@@ -5,10 +5,14 @@ import SpangateStatistics
 extension DecidedSuite {
   /// What a further round should measure for the sake of measures alone.
   var demandsOfMeasures: [TrialDemand] {
-    guard let passes = measures.lazy.compactMap(\.outcome.wanted).first else { return [] }
-    return cases.map(\.compared).compactMap { item in
-      let trials = FullRounds.trials(of: item.case, in: compared.suite, passes: passes)
-      guard trials > item.asked, item.standing == .comparable, !item.measurable.isEmpty else { return nil }
+    let passes = measures.lazy.compactMap(\.outcome.wanted).first
+    return cases.compactMap { decided in
+      let item = decided.compared
+      let round = passes.map { FullRounds.trials(of: item.case, in: compared.suite, passes: $0) }
+      let wanted = decided.measures.contains(where: \.isAskedOn) ? compared.askedOn(item) : nil
+      guard let trials = [round, wanted].compactMap({ $0 }).max(), trials > item.asked, item.standing == .comparable,
+        !item.measurable.isEmpty
+      else { return nil }
       return TrialDemand(suite: compared.suite.name.value, case: item.case.id, trials: trials)
     }
   }
@@ -28,7 +32,7 @@ extension DecidedSuite {
       let isAskedOn =
         decided.scores.contains {
           $0.isUndecided && ($0.values.hasDied || !hasFallen) || $0.hangsOnGaps
-        } || compared.mayBeUnlucky(item)
+        } || compared.mayBeUnlucky(item) || decided.measures.contains { $0.isAskedOn && !hasFallen }
       let wanted = isAskedOn ? [compared.askedOn(item)] : doubts
       guard let trials = (wanted + [round].compactMap { $0 }).max(), trials > item.asked, item.standing == .comparable,
         item.scores.contains(where: { !$0.samples.isEmpty })

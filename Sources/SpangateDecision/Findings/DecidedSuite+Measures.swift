@@ -16,14 +16,20 @@ extension DecidedSuite {
       guard decided.isWorse, let test = subject.test else { return nil }
       return finding(
         measure, policy, "rose \(fromTo(measure, test))", "",
-        caption: allowance(policy, measure), notes: [change(measure, test)])
+        caption: allowance(policy, measure), notes: [change(measure, test)] + casesBeyond(measure))
     }
+  }
+
+  private func casesBeyond(_ measure: Measure) -> [Finding.Note] {
+    let ids = cases.filter { item in item.measures.contains { $0.item.measure == measure } }.map(\.compared.case.id)
+    return ids.isEmpty || cases.count == 1 ? [] : [Finding.Note("cases", "beyond it in every trial: \(ids.listed)")]
   }
 
   /// In one sentence; nil unless it regressed.
   func whyRegressed(_ decided: Decided<MeasureSubject>) -> String? {
     let subject = decided.subject
     guard decided.verdict == .regressed, let policy = subject.policy else { return nil }
+    if !decided.isWorse, !subject.isBeyondLimit { return whyCases(subject.measure) }
     if subject.isBeyondLimit, let max = policy.max {
       return "must be at most \(subject.measure.text(max, beside: subject.level ?? max))"
     }
@@ -32,8 +38,11 @@ extension DecidedSuite {
   }
 
   private func fromTo(_ measure: Measure, _ test: MeasureTest) -> String {
-    let (before, now) = (test.baseline, test.candidate)
-    return "from \(measure.text(before, beside: now)) to \(measure.text(now, beside: before))"
+    Self.fromTo(measure, test.baseline, test.candidate)
+  }
+
+  static func fromTo(_ measure: Measure, _ before: Double, _ now: Double) -> String {
+    "from \(measure.text(before, beside: now)) to \(measure.text(now, beside: before))"
   }
 
   private func finding(
@@ -52,7 +61,7 @@ extension DecidedSuite {
       .max { $0.measures[measure]?.value ?? 0 < $1.measures[measure]?.value ?? 0 }
   }
 
-  private func allowance(_ policy: MeasurePolicy, _ measure: Measure) -> String? {
+  func allowance(_ policy: MeasurePolicy, _ measure: Measure) -> String? {
     let above = "above baseline `\(compared.baselineName ?? "")`"
     return switch policy.maxIncrease {
     case .relative(let share)?: "may rise at most \(share.percent) \(above)"

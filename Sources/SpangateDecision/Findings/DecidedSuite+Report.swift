@@ -17,6 +17,7 @@ extension DecidedSuite {
     Report.CaseReport(
       id: decided.compared.case.id, verdict: decided.verdict, quarantine: decided.compared.quarantine,
       scores: decided.scores.map(comparison),
+      measures: decided.measures.filter { $0.verdict != .passed }.map(comparison),
       trials: decided.compared.judgements.map { Report.TrialReport(judgement: $0) })
   }
 
@@ -85,6 +86,19 @@ extension DecidedSuite {
       severity: subject.severity)
     comparison.isGated = subject.isTested || subject.policy?.max != nil
     return comparison
+  }
+
+  /// Of a case, by its medians.
+  private func comparison(of outcome: MeasureCaseTests.Outcome) -> Comparison {
+    let (item, pair) = (outcome.item, outcome.item.pair)
+    let (before, now) = (pair.baseline.quantile(0.5), pair.candidate.quantile(0.5))
+    let policy = compared.suite.gate.measures[item.measure]
+    return Comparison(
+      name: item.measure.rawValue, baseline: .value(before), candidate: .value(now), change: .value(now - before),
+      whyNoDrop: "it is told of scores only", trials: pair.candidate.count, baselineTrials: pair.baseline.count,
+      verdict: outcome.verdict,
+      why: "rose \(item.fromTo)" + (policy.flatMap { allowance($0, item.measure) }.map { " and \($0)" } ?? ""),
+      severity: outcome.severity, suspectSpan: outcome.greatest?.rootSpanID)
   }
 
   private static let noDrop = "no drop would have been seen with probability 0.8: too few trials"

@@ -6,7 +6,7 @@ struct DecidedSuite {
   var cases: [DecidedCase]
   /// In the order in which the suite first names them.
   var scores: [Decided<ScoreSubject>]
-  let measures: [Decided<MeasureSubject>]
+  var measures: [Decided<MeasureSubject>]
 
   /// Decides several suites that share one bound.
   ///
@@ -17,20 +17,24 @@ struct DecidedSuite {
     let measures = suites.map { suite in Measure.allCases.map { MeasureSubject($0, in: suite) } }
     let subjects = zip(scores, measures).map { scores, measures -> [any SuiteSubject] in scores + measures }
     let outcomes = SuiteTests(suites, subjects: subjects, bound: bound.suites).outcomes
+    let ofCases = MeasureCaseTests(suites, wholes: measures, bound: bound.measures).outcomes
     return suites.indices.map { index in
       let decided = zip(scores[index], outcomes[index]).map { Decided($0, $1) }
-      return DecidedSuite(
+      var suite = DecidedSuite(
         compared: suites[index],
         cases: DecidedCase.all(of: suites[index], suite: index, by: cases, beside: decided),
         scores: decided,
         measures: zip(measures[index], outcomes[index].dropFirst(scores[index].count)).map { Decided($0, $1) })
+      suite.take(ofCases[index])
+      return suite
     }
   }
 
   /// In the order in which a reader wants them; the command sorts them by severity.
   var findings: [Finding] {
     caseRegressions + suiteRegressions + undecided + dropsNotExcluded + rulesBroken + floorsMissed + measuresRegressed
-      + failedCalls + openScores + compared.obstacleFindings(without: casesThatFail) + baselineChanges + improvements
+      + measuresBeyondLimits + failedCalls + openScores + compared.obstacleFindings(without: casesThatFail)
+      + baselineChanges + improvements
   }
 
   /// Every score of every case.

@@ -12,6 +12,8 @@ struct MeasureSubject: SuiteSubject {
   let values: [[Double]]
   /// The statistic over all of ``values``, comparable or not.
   let level: Double?
+  /// Cases of which the baseline has it and this run has not, where it is limited: what was left out may be what rose.
+  let lost: [ComparedCase]
 
   init(_ measure: Measure, in suite: ComparedSuite) {
     self.measure = measure
@@ -21,20 +23,16 @@ struct MeasureSubject: SuiteSubject {
     test = MeasureTest(suite.pairs(for: measure), statistic: statistic)
     values = suite.counted.map { $0.values(of: measure, before: suite.balanced($0.case)) }.filter { !$0.isEmpty }
     level = values.isEmpty ? nil : statistic.value(of: values)
+    lost = policy?.maxIncrease == nil ? [] : suite.counted.filter { $0.hasLost(measure) }
   }
 
   var isTested: Bool { policy?.maxIncrease != nil && test != nil }
   var isBeyondTolerance: Bool {
     guard let limit = policy?.maxIncrease, let test else { return false }
-    if case .relative = limit, measure.unit == .seconds,
-      test.candidate - test.baseline < DecisionTuning.noticeableSeconds
-    {
-      return false
-    }
-    return limit.isExceeded(from: test.baseline, to: test.candidate)
+    return limit.isExceeded(by: measure, from: test.baseline, to: test.candidate)
   }
   var isBeyondLimit: Bool { policy?.isMissed(by: level) ?? false }
-  var isUnmeasured: Bool { policy != nil && level == nil }
+  var isUnmeasured: Bool { policy != nil && (level == nil || !lost.isEmpty) }
   var isBetter: Bool { test.map { $0.rise < 0 } ?? false }
 
   func pValue(_ direction: Direction) -> Double { test?.pValue(direction) ?? 1 }

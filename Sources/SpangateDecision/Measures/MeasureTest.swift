@@ -31,7 +31,7 @@ struct MeasureTest {
   }
 
   /// 0 when every value is positive; else half of the smallest positive one, which gives zero a logarithm.
-  private static func offset(_ pairs: [CasePair]) -> Double {
+  static func offset(_ pairs: [CasePair]) -> Double {
     let values = pairs.flatMap { $0.baseline + $0.candidate }
     guard values.contains(where: { $0 <= 0 }) else { return 0 }
     return (values.filter { $0 > 0 }.min() ?? 1) / 2

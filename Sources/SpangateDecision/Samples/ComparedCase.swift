@@ -54,6 +54,17 @@ final class ComparedCase: Sendable {
       .compactMap { Measure.renamed(measurable[$0].measures)[measure]?.value }.filter { $0.isSample && $0 >= 0 }
   }
 
+  /// The baseline has this measure, and no trial of this run, or half of them at most where the baseline has it of every trial.
+  func hasLost(_ measure: Measure) -> Bool {
+    guard let before = baselineMeasures[measure], !before.isEmpty, !measurable.isEmpty else { return false }
+    let now = values(of: measure).count
+    let trials = scores.map(\.baseline.count).max() ?? before.count
+    let isMostlyLost =
+      measurable.count >= DecisionTuning.failingTrials && before.count >= trials
+      && Double(now) <= (1 - DecisionTuning.failingShare) * Double(measurable.count)
+    return now == 0 || isMostlyLost
+  }
+
   /// The first reason why nothing was measured.
   var whyUnmeasured: String? {
     guard measurable.isEmpty else { return nil }

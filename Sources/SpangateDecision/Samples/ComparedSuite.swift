@@ -68,7 +68,7 @@ struct ComparedSuite {
   /// suite, where it costs little, and where it is the only one.
   func asksOn(_ item: ComparedCase) -> Bool { isSmall || item.blocking.count < 2 }
 
-  private var isSmall: Bool { cases.count < DecisionTuning.fewCases }
+  var isSmall: Bool { cases.count < DecisionTuning.fewCases }
 
   /// As far as a case may go.
   func most(of item: ComparedCase) -> Int { max(suite.maxTrials, suite.trials(of: item.case)) }

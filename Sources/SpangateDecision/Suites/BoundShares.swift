@@ -9,12 +9,20 @@ struct BoundShares {
   let cases: Double
   /// For the probability of any false alarm among all suites.
   let suites: Double
+  /// For the probability of any false alarm among all limited measures of single cases.
+  let measures: Double
 
   /// - Parameter bound: of the whole command, such as the smallest `false_alarm_rate` of its suites.
   init(of bound: Double, for suites: [ComparedSuite]) {
     let bound = DecisionTuning.claimedShare * bound
     let share = Self.share(ofSuites: suites)
-    (cases, self.suites) = (bound * (1 - share), bound * share)
+    let ofMeasures = Self.hasLimits(suites) ? DecisionTuning.measureCaseShare : 0
+    (cases, self.suites) = (bound * (1 - share), bound * share * (1 - ofMeasures))
+    measures = bound * share * ofMeasures
+  }
+
+  private static func hasLimits(_ suites: [ComparedSuite]) -> Bool {
+    suites.contains { suite in suite.suite.gate.measures.values.contains { $0.maxIncrease != nil } }
   }
 
   private static func share(ofSuites suites: [ComparedSuite]) -> Double {
@@ -24,8 +32,7 @@ struct BoundShares {
       }
     }
     guard !counts.isEmpty else { return DecisionTuning.suiteShareWithoutCases }
-    let hasLimits = suites.contains { suite in suite.suite.gate.measures.values.contains { $0.maxIncrease != nil } }
     let share = DecisionTuning.suiteShare(runs: counts.mean / DecisionTuning.trialsOfRun)
-    return max(hasLimits ? DecisionTuning.leastSuiteShareWithLimits : 0, share)
+    return max(hasLimits(suites) ? DecisionTuning.leastSuiteShareWithLimits : 0, share)
   }
 }

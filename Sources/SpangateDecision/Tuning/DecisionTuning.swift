@@ -40,7 +40,8 @@ enum DecisionTuning {
   /// The same where no case that can block is comparable. Half, since nothing speaks for either side; not measured.
   static let suiteShareWithoutCases = 0.5
 
-  /// What whole suites have at least where a measure has a limit, since no single case is tested for measures.
+  /// What whole suites have at least where a measure has a limit, since a single case is tested for them by what is left
+  /// of it.
   ///
   /// A quarter; not measured. It only matters with more than 15 baseline trials.
   static let leastSuiteShareWithLimits = 0.25
@@ -258,6 +259,42 @@ enum DecisionTuning {
   /// A case of which no call was answered is asked on where that happens by chance so often in a first round, if calls fail as
   /// often as in the suite's baseline. Tuned on ten cases whose calls fail in half of the trials on both sides.
   static let unluckyCase = 0.001
+
+  // MARK: Limited measures of single cases
+
+  /// What limited measures of single cases have of the part of whole suites, where there is a limit.
+  ///
+  /// Not tuned. It decides how many trials it takes to show that a case is beyond its limit in every one of them: with
+  /// three in the baseline and two limits twelve for a case that is alone, and eighteen for one of three.
+  static let measureCaseShare = 0.25
+
+  /// What is taken for the spread of a measure within a case, in logarithms, before anything is known, and for how many
+  /// degrees of freedom that counts.
+  ///
+  /// It matters with a trial or two on either side, and few cases. Tuned on measures with a coefficient of variation of
+  /// 0.05 to 1, one trial on either side and no more allowed: there a single case that is 43 times as much must not pass,
+  /// and one that varies by half does not end in doubt much more often than 0.15 if nothing changed.
+  static let imaginedSpread = 0.3
+  static let imaginedSpreadDegrees = 2.0
+
+  /// What other cases say of a case's spread counts for so many degrees at most: cases differ in how far they scatter.
+  static let sharedSpreadDegrees = 8.0
+
+  /// What the difference between the sides of a case says of the spread, as a part of a degree: the efficiency of the
+  /// median absolute deviation (Rousseeuw and Croux 1993), which cases that rose do not move.
+  static let medianDeviationEfficiency = 0.37
+
+  /// So many measures of cases may be expected to look as bad by chance for one of them to be asked on, in suites of fewer
+  /// than ``fewCases`` and in others.
+  ///
+  /// Tuned on one doubled cost of three to nine cases, one trial on either side: with 1 for small ones too, what was beyond
+  /// its limit in every trial passed in 0.13 to 0.27 of gates. With 1, ten cases of one trial on either side that vary by
+  /// half ask for 2.2 first rounds if nothing changed.
+  static let measureDoubts = (few: 3.0, many: 1.0)
+
+  /// How often unchanged runs may end in doubt about measures of cases, with so many trials of a case in the baseline. A
+  /// convention: one in twenty, and three with a single trial.
+  static func measureDoubt(baselineTrials: Int) -> Double { max(0.05, 0.15 / Double(baselineTrials)) }
 
   // MARK: Durations
 

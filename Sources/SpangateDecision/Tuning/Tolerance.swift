@@ -23,6 +23,16 @@ extension Change {
   }
 }
 
+extension Change {
+  /// The same of a measure: a rise of a duration by a share of it is none below what a busy machine does by itself.
+  func isExceeded(by measure: Measure, from baseline: Double, to candidate: Double) -> Bool {
+    if case .relative = self, measure.unit == .seconds, candidate - baseline < DecisionTuning.noticeableSeconds {
+      return false
+    }
+    return isExceeded(from: baseline, to: candidate)
+  }
+}
+
 extension MeasurePolicy {
   /// Above the ceiling, if there is one.
   func isMissed(by level: Double?) -> Bool {

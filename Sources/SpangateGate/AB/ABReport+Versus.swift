@@ -18,7 +18,8 @@ extension ABReport {
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
     let isTold =
       !measured.findings.isEmpty || !measured.obstacles.isEmpty || unmeasured.contains { $0.severity == .error }
-    let open = measured.findings.isEmpty ? versus.openFindings(of: arms) : []
+    let open =
+      measured.findings.isEmpty ? versus.openFindings(of: arms) + (isTold ? [] : versus.limitFindings(of: arms)) : []
     let doubts = isTold ? [] : others.flatMap { $0.doubts(beside: plan.arms[0]) }
     let findings = plan.arms.incomparable + unmeasured + open + doubts
     let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)

@@ -78,12 +78,13 @@ extension Double {
 
 extension MeasuredSuite {
   static func stub(
-    _ cases: [StubCase], name: String = "orders", policy: GatePolicy = GatePolicy(), traces: TraceNeed = .optional
+    _ cases: [StubCase], name: String = "orders", policy: GatePolicy = GatePolicy(), traces: TraceNeed = .optional,
+    maxTrials: Int = 48
   ) -> MeasuredSuite {
     MeasuredSuite(
       suite: Suite(
         name: Located(name, at: .stub), file: "orders.yaml", target: Located(StubTarget(), at: .stub), traces: traces,
-        gate: policy, cases: cases.map(\.asked)),
+        maxTrials: maxTrials, gate: policy, cases: cases.map(\.asked)),
       judgements: cases.flatMap { $0.judgements(of: name) })
   }
 }
@@ -118,8 +119,9 @@ func settled(_ cases: [StubCase], _ decide: ([StubCase]) -> GateDecision) -> Gat
   while !decision.further.isEmpty {
     for demand in decision.further {
       guard let index = cases.firstIndex(where: { $0.id == demand.case }) else { continue }
-      let began = cases[index].now
+      let (began, measured) = (cases[index].now, cases[index].measures.now)
       cases[index].now = (0..<demand.trials).map { began[$0 % began.count] }
+      if !measured.isEmpty { cases[index].measures.now = (0..<demand.trials).map { measured[$0 % measured.count] } }
     }
     decision = decide(cases)
   }

@@ -23,7 +23,9 @@ extension EncodedReport.Case {
     self.init(
       id: report.id.bounded, verdict: report.verdict.rawValue,
       quarantined: report.quarantine.map(EncodedQuarantine.init),
-      scores: report.scores.map { .init($0, ofCase: true) }, trials: report.trials.map(EncodedReport.Trial.init))
+      scores: report.scores.map { .init($0, ofCase: true) },
+      measures: report.measures.isEmpty ? nil : report.measures.map { .init($0, ofCase: true) },
+      trials: report.trials.map(EncodedReport.Trial.init))
   }
 }
 

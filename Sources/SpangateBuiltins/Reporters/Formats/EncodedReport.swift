@@ -27,6 +27,8 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     package var verdict: String
     package var quarantined: EncodedQuarantine?
     package var scores: [Compared]
+    /// Those that are beyond their limit in every trial; absent when none is.
+    package var measures: [Compared]?
     package var trials: [Trial]
   }
 

@@ -90,13 +90,16 @@ extension Report.SuiteReport {
   var rows: [ComparisonRow] {
     let all =
       scores.map { ComparisonRow(comparison: $0, isMeasure: false, regressed: regressedCases(of: $0.name)) }
-      + measures.map { ComparisonRow(comparison: $0, isMeasure: true, regressed: []) }
+      + measures.map {
+        ComparisonRow(comparison: $0, isMeasure: true, regressed: regressedCases(of: $0.name, isMeasure: true))
+      }
     return (0...4).flatMap { rank in all.filter { $0.rank == rank } }
   }
 
-  private func regressedCases(of score: String) -> [String] {
+  private func regressedCases(of name: String, isMeasure: Bool = false) -> [String] {
     cases.filter { item in
-      item.quarantine == nil && item.scores.contains { $0.name == score && $0.verdict == .regressed }
+      let comparisons = isMeasure ? item.measures : item.scores
+      return item.quarantine == nil && comparisons.contains { $0.name == name && $0.verdict == .regressed }
     }.map(\.id)
   }
 
