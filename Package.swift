@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "SpangateStatistics"),
     .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
     .target(name: "SpangateQuery", dependencies: ["SpangateTrace"]),
+    .target(name: "SpangateDiagnosis", dependencies: ["SpangateTrace"]),
     .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
@@ -84,8 +85,9 @@ let package = Package(
     .target(
       name: "SpangateBench",
       dependencies: [
-        "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateExport", "SpangateIO", "SpangateReceiver",
-        "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateTrace", "SpangateWire", "CLinux",
+        "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateExport", "SpangateIO",
+        "SpangateReceiver", "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateTrace",
+        "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
     .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
@@ -95,6 +97,9 @@ let package = Package(
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateTrace"]),
     .testTarget(name: "SpangateQueryTests", dependencies: ["SpangateQuery", "SpangateTesting", "SpangateTrace"]),
+    .testTarget(
+      name: "SpangateDiagnosisTests",
+      dependencies: ["SpangateBench", "SpangateDiagnosis", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateDecisionTests",
       dependencies: [
@@ -179,7 +184,7 @@ if let fuzzer {
 
 // Optimised in debug builds too, or the tests' simulations would take minutes. Nothing of a library product may be: no
 // other package could depend on it by a version.
-let optimised = ["SpangateBench", "SpangateCore", "SpangateDecision", "SpangateStatistics"]
+let optimised = ["SpangateBench", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateStatistics"]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) && !target.name.hasPrefix("C") {
   target.swiftSettings =

@@ -7,8 +7,9 @@ import SpangateBench
 /// costs an agent, beside the OpenTelemetry SDK of that Python; `serve MILLISECONDS` is an agent that answers
 /// after so long; `calibrate GATES [quick|small|claims|measures] [FILE]` judges the gate's decision in simulated worlds,
 /// without the other worlds and rules when quick, in suites of every size alone when small, by what reports claim alone
-/// when claims, by limits of measures alone when measures, and on recorded tasks; `redact [verbose]` measures how well and
-/// how fast sensitive text is found.
+/// when claims, by limits of measures alone when measures, and on recorded tasks; `blame [CASES] [SEED] [TRIALS] [verbose]`
+/// injects faults into simulated agents and looks where they are pointed at; `redact [verbose]` measures how well and how
+/// fast sensitive text is found.
 @main
 enum Bench {
   static func main() async throws {
@@ -17,6 +18,7 @@ enum Bench {
     case "serve":
       if let delay = arguments.last.flatMap({ Int($0) }) { try await serve(answeringAfter: .milliseconds(delay)) }
     case "calibrate": try await calibrate(Array(arguments.dropFirst()))
+    case "blame": blame(Array(arguments.dropFirst()))
     case "compare": show(comparisonBench())
     case "telemetry": show(try await telemetryBench(python: arguments.dropFirst().first))
     case "redact": exit(redactionBench(verbose: arguments.last == "verbose") ? 0 : 1)
@@ -29,24 +31,41 @@ enum Bench {
     for figure in figures { print("\(figure.name)\t\(figure.value)") }
   }
 
+  private static func blame(_ arguments: [String]) {
+    let numbers = arguments.compactMap { Int($0) }
+    let bench = BlameBench(
+      cases: numbers.first ?? 2_000, seed: UInt64(numbers.dropFirst().first ?? 1),
+      trials: numbers.dropFirst(2).first ?? 3, verbose: arguments.contains("verbose"))
+    bench.show()
+    exit(bench.isMet ? 0 : 1)
+  }
+
+  private enum CalibrationMode: String, CaseIterable {
+    case quick, small, claims, measures
+  }
+
   private static func calibrate(_ arguments: [String]) async throws {
-    let gates = arguments.first.flatMap { Int($0) } ?? 2_000
+    var rest = arguments[...]
+    let gates = rest.popFirst().map { Int($0) ?? 0 } ?? 2_000
+    guard gates > 0 else {
+      return misused("GATES is a whole number of at least 1")
+    }
+    let mode = rest.first.flatMap { CalibrationMode(rawValue: $0) }
+    if mode != nil { rest.removeFirst() }
+    if rest.count > 1 || rest.first.map({ access($0, R_OK) != 0 }) ?? false {
+      return misused("`\(rest.joined(separator: " "))` is no mode and no file")
+    }
+    switch mode {
+    case .small: exit(await SmallSuites(gates: gates, seed: 1).run() ? 0 : 1)
+    case .claims: exit(ClaimCalibration(gates: gates, seed: 1).run() ? 0 : 1)
+    case .measures: exit(MeasureCalibration(gates: gates, seed: 1).run() ? 0 : 1)
+    case .quick, nil: break
+    }
     let calibration = GateCalibration(gates: gates, seed: 1)
-    if arguments.contains("small") {
-      exit(await SmallSuites(gates: gates, seed: 1).run() ? 0 : 1)
-    }
-    if arguments.contains("claims") {
-      exit(ClaimCalibration(gates: gates, seed: 1).run() ? 0 : 1)
-    }
-    if arguments.contains("measures") {
-      exit(MeasureCalibration(gates: gates, seed: 1).run() ? 0 : 1)
-    }
     var isMet = await calibration.requirements()
     isMet = await ControlCalibration(gates: calibration.gates, seed: 1).requirements() && isMet
-    if let path = arguments.dropFirst().last, path != "quick" {
-      isMet = calibration.recorded(try RecordedTasks(file: path)) && isMet
-    }
-    if !arguments.contains("quick") {
+    if let path = rest.first { isMet = calibration.recorded(try RecordedTasks(file: path)) && isMet }
+    if mode != .quick {
       calibration.otherRules()
       isMet = await calibration.otherWorlds() && isMet
       isMet = await SmallSuites(gates: gates / 4, seed: 1).run() && isMet
@@ -55,5 +74,10 @@ enum Bench {
     }
     print(isMet ? "\neverything asked for is met" : "\nNOT everything asked for is met")
     exit(isMet ? 0 : 1)
+  }
+
+  private static func misused(_ why: String) {
+    print("calibrate GATES [\(CalibrationMode.allCases.map(\.rawValue).joined(separator: "|"))] [FILE]: \(why)")
+    exit(64)
   }
 }

@@ -1,0 +1,145 @@
+/// How alike steps of one slot are, by what they are given, and a little by what comes of it.
+struct StepLikeness {
+  /// By trial and step: the values it is given, as sorted numbers.
+  private var given: [[[Int]]] = []
+  /// By trial and step, those right inside of it; last those inside of none.
+  private var inside: [[[Int]]] = []
+
+  /// By number of a value, how much it says of who has it: little where each trial has another one.
+  private var weights: [Double] = []
+
+  init(_ trials: [[Step]]) {
+    var numbers: [Given: Int] = [:]
+    var places: [Place: Int] = [:]
+    /// By number of a value, of a place.
+    var placeOf: [Int] = []
+    var (values, uses, shares) = ([Double](), [Double](), [Double]())
+    for steps in trials {
+      given.append(
+        steps.map { step in
+          step.fields.compactMap { field in
+            let isGiven = field.feature == .argument
+            guard isGiven || field.feature == .result, case .text(let text) = field.value else { return nil }
+            let place = Place(label: step.label, path: field.path, isGiven: isGiven)
+            let placeNumber = places[place] ?? places.count
+            if placeNumber == places.count {
+              places[place] = placeNumber
+              shares.append(isGiven ? 1 : 0.3)
+              values.append(0)
+              uses.append(0)
+            }
+            uses[placeNumber] += 1
+            let key = Given(place: placeNumber, text: text)
+            if let number = numbers[key] { return number }
+            numbers[key] = placeOf.count
+            placeOf.append(placeNumber)
+            values[placeNumber] += 1
+            return placeOf.count - 1
+          }.sorted()
+        })
+      var inside = [[Int]](repeating: [], count: steps.count + 1)
+      for index in steps.indices { inside[steps[index].container ?? steps.count].append(index) }
+      self.inside.append(inside)
+    }
+    weights = placeOf.map { shares[$0] * max(0.02, 1 - (values[$0] - 1) / max(1, uses[$0] - 1)) }
+  }
+
+  private struct Place: Hashable {
+    var label: String
+    var path: String
+    var isGiven: Bool
+  }
+
+  private struct Given: Hashable {
+    var place: Int
+    var text: String
+  }
+
+  func holdsSteps(_ trial: Int, _ step: Int) -> Bool { !inside[trial][step].isEmpty }
+
+  /// - Parameter isTop: whether those inside of no step are asked for.
+  func steps(inside step: Int?, _ isTop: Bool, of trial: Int) -> [Int] {
+    if isTop { return inside[trial][inside[trial].count - 1] }
+    return step.map { inside[trial][$0] } ?? []
+  }
+
+  /// Steps of one slot that belong together: first those that are given the same, then the rest in their order.
+  ///
+  /// - Parameter lists: by trial.
+  func grouped(_ lists: [[Int]]) -> [[Int?]] {
+    var groups: [[Int?]] = []
+    for (trial, list) in lists.enumerated() where !list.isEmpty {
+      var pairs: [(likeness: Double, place: Int, group: Int)] = []
+      if list.count == 1, groups.count == 1 {
+        pairs = [(1, 0, 0)]
+      } else {
+        for (place, step) in list.enumerated() {
+          for (group, cells) in groups.enumerated() {
+            let alike = likeness(trial, step, cells)
+            pairs.append((alike - 0.001 * Double(abs(place - group)), place, group))
+          }
+        }
+        pairs.sort { ($0.likeness, -$0.place, -$0.group) > ($1.likeness, -$1.place, -$1.group) }
+      }
+      var isPlaced = [Bool](repeating: false, count: list.count)
+      var isTaken = [Bool](repeating: false, count: groups.count)
+      for pair in pairs where !isPlaced[pair.place] && !isTaken[pair.group] {
+        (isPlaced[pair.place], isTaken[pair.group]) = (true, true)
+        groups[pair.group][trial] = list[pair.place]
+      }
+      for place in list.indices where !isPlaced[place] {
+        var cells = [Int?](repeating: nil, count: lists.count)
+        cells[trial] = list[place]
+        groups.append(cells)
+      }
+    }
+    return groups
+  }
+
+  private func likeness(_ trial: Int, _ step: Int, _ cells: [Int?]) -> Double {
+    let own = given[trial][step]
+    var best = 0.0
+    for (other, cell) in cells.enumerated() {
+      guard let cell else { continue }
+      best = max(best, share(own, given[other][cell]))
+      if best == 1 { break }
+    }
+    return best
+  }
+
+  /// The share by weight of what one of two is given that both are.
+  private func share(_ one: [Int], _ other: [Int]) -> Double {
+    if one.isEmpty, other.isEmpty { return 1 }
+    var (i, j, same, all) = (0, 0, 0.0, 0.0)
+    while i < one.count || j < other.count {
+      if j == other.count || i < one.count && one[i] < other[j] {
+        all += weights[one[i]]
+        i += 1
+      } else if i == one.count || other[j] < one[i] {
+        all += weights[other[j]]
+        j += 1
+      } else {
+        same += weights[one[i]]
+        all += weights[one[i]]
+        (i, j) = (i + 1, j + 1)
+      }
+    }
+    return same / all
+  }
+
+  /// The share of two sorted lists that is in both.
+  static func share(_ one: [Int], _ other: [Int]) -> Double {
+    if one.isEmpty, other.isEmpty { return 1 }
+    var (i, j, same) = (0, 0, 0)
+    while i < one.count, j < other.count {
+      if one[i] == other[j] {
+        (i, j, same) = (i + 1, j + 1, same + 1)
+      } else if one[i] < other[j] {
+        i += 1
+      } else {
+        j += 1
+      }
+    }
+    return Double(same) / Double(one.count + other.count - same)
+  }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// The numbers of the diagnosis, tuned on half of the benchmark's worlds and held to the other half.
+enum DiagnosisTuning {
+  /// How likely a difference of a kind is to be where it began, against a chosen argument, as a logarithm.
+  static func prior(of signal: Signal, isModel: Bool) -> Double {
+    switch signal.feature {
+    case .argument, .argumentKey, .model, .error: 0
+    case .prompt: 0
+    case .parameter, .finishReason: -0.5
+    case .resultShape: -0.5
+    case .origin: -1
+    case .result: -1
+    case .answer: -1
+    case .duration: isModel ? -3 : -2
+    case .tokens: -3.5
+    case .presence: isModel ? -6 : signal.path == Signal.retried ? -2 : signal.path == Signal.repeated ? 0 : -1.5
+    case .order: -1.3
+    }
+  }
+
+  /// How likely a later step is to be changed by what went wrong before it.
+  static let consequence = 0.08
+  /// Evidence below which nothing is pointed at, as a logarithm.
+  static let least = 3.2
+  /// At most so many trials of each side are looked at.
+  static let mostTrials = 16
+}
