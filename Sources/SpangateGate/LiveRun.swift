@@ -148,7 +148,7 @@ struct LiveRun {
     measured.leftovers = leftovers
     measured.obstacles = obstacles
     measured.overrun = meter.overrun
-    measured.deliveries = await ports.deliver()
+    measured.deliveries = await ports.deliver(within: meter.patience(ports.limits.exportWait))
     measured.counts = ports.collector?.counts
     // As late as can be, since the delivery may be interrupted, too.
     measured.interruption = ports.interruption() ?? (measured.stop == .interrupted ? .interrupted : nil)
@@ -171,11 +171,13 @@ struct LiveRun {
   private mutating func open(_ control: ControlAgent, sharing slots: AgentSlots) async -> TrialPipeline? {
     if let agent = agent(control.suite) { return agent.pipeline }
     do throws(Finding) {
-      let folder = try await control.ready()
+      let ready = await meter.withinTime { () async -> Result<String, Finding> in
+        do throws(Finding) { return .success(try await control.ready()) } catch { return .failure(error) }
+      }
       let name = "control `\(control.record.name.inert(limit: 60))`"
-      return await open(control.suite, in: folder, as: name, sharing: slots)
+      return await open(control.suite, in: try ready.get(), as: name, sharing: slots)
     } catch {
-      findings.append(error)
+      note(error)
       return nil
     }
   }
@@ -188,8 +190,7 @@ struct LiveRun {
   ) async -> TrialPipeline? {
     if let agent = agent(suite) { return agent.pipeline }
     do {
-      let session = try await suite.target.value.open(
-        in: ports.place(of: suite, in: folder ?? suite.folder), using: ports.tools)
+      let session = try await session(of: suite, in: folder ?? suite.folder)
       let pipeline = TrialPipeline(
         suite, asking: session, within: slots ?? AgentSlots(suite.concurrency), ports, meter: meter, writer: writer)
       agents.append(
@@ -199,9 +200,27 @@ struct LiveRun {
       known[suite.nameAndVariant] = pipeline.scoring
       return pipeline
     } catch {
-      findings.append(.agentUnavailable(ports.redactor.redacted(error), name, of: suite))
+      note(.agentUnavailable(ports.redactor.redacted(error), name, of: suite))
       return nil
     }
+  }
+
+  /// Brings an agent up, but for no longer than the time budget allows.
+  private func session(of suite: Suite, in folder: String) async throws(AgentFailure) -> any TargetSession {
+    let (target, place, tools) = (suite.target.value, ports.place(of: suite, in: folder), ports.tools)
+    let opened = await meter.withinTime { () async -> Result<any TargetSession, AgentFailure> in
+      do throws(AgentFailure) {
+        return .success(try await target.open(in: place, using: tools))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try opened.get()
+  }
+
+  /// What fails when the time is used up was cut short, which is said already.
+  private mutating func note(_ failure: Finding) {
+    if meter.timeLeft != .zero { findings.append(failure) }
   }
 
   private mutating func close() async {
@@ -240,10 +259,10 @@ extension GatePorts {
     }
   }
 
-  fileprivate func deliver() async -> [Delivery] {
+  fileprivate func deliver(within patience: Duration) async -> [Delivery] {
     guard let exporter else { return [] }
     watch(.delivering)
-    return await exporter.finish(within: limits.exportWait)
+    return await exporter.finish(within: patience)
   }
 }
 

@@ -20,33 +20,16 @@ struct TrialPipeline: Sendable {
     let finished = await runner.run(trial)
     answers?.put(finished)
     guard !finished.wasInterrupted else { return }
-    let result = await withinBudget { await judge(finished, of: trial, beside: answers) }
+    let result = await meter.withinTime {
+      let result = await judge(finished, of: trial, beside: answers)
+      return Task.isCancelled ? nil : result
+    }
     // A trial that was cut short says nothing; resuming the run asks it again.
     guard let (judged, trace) = result, !Task.isCancelled else { return }
     meter.pay(for: judged.judgement)
     let enriched = await release.release(judged, of: finished.trial, with: trace)
     writer.append(TrialRecord(judgement: judged.judgement, trace: enriched))
   }
-
-  /// Ends work, such as that of judges and commands, soon after the time budget does.
-  ///
-  /// - Returns: nil when it was ended.
-  private func withinBudget<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
-    guard let left = meter.timeLeft else { return await body() }
-    return await withTaskGroup(of: Value?.self) { group in
-      group.addTask { await body() }
-      group.addTask {
-        try? await Task.sleep(for: left + Self.grace)
-        return nil
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      return first
-    }
-  }
-
-  /// What was answered in time is mostly scored in time too.
-  private static let grace = Duration.seconds(2)
 
   private func judge(
     _ finished: FinishedTrial, of trial: PlannedTrial, beside answers: PairedAnswers?

@@ -1,3 +1,4 @@
+import Glibc
 import SpangateCore
 import SpangateTesting
 import SpangateTrace
@@ -294,6 +295,34 @@ struct GateTests {
     }
     let other = try await check(.stub(later, cases: [.stub(scorers: [.isRight])], trials: 1), budget: budget)
     #expect(other.verdict == .inconclusive)
+  }
+
+  @Test func `many scorers that do not wait for anything end with the time budget`() async throws {
+    let scored = Locked(0)
+    let scorers = (0..<1_000).map { number in
+      BoundScorer.stub("s\(number)") { _ in
+        scored.withLock { $0 += 1 }
+        usleep(20_000)
+        return .passed()
+      }
+    }
+    let target = FakeTarget { _ in .answered(Answer(text: "right")) }
+    let report = try await check(
+      .stub(target, cases: [.stub(scorers: scorers)], trials: 1), budget: Budget(time: .milliseconds(200)))
+    #expect(report.verdict == .inconclusive && report.run.trials == 0)
+    #expect(scored.withLock { $0 } < 1_000)
+  }
+
+  @Test func `an agent that does not come up is given up with the time budget`() async throws {
+    let target = FakeTarget(opening: { () async throws(AgentFailure) in
+      try? await Task.sleep(for: .seconds(3_600))
+      throw AgentFailure(.interrupted, "interrupted")
+    }) { _ in .answered(Answer(text: "right")) }
+    let report = try await check(
+      .stub(target, cases: [.stub(scorers: [.isRight])]), budget: Budget(time: .milliseconds(200)))
+    #expect(report.verdict == .inconclusive)
+    #expect(report.findings.map(\.rule).contains(.budgetExhausted))
+    #expect(!report.findings.map(\.rule).contains(.agentUnavailable))
   }
 }
 

@@ -138,6 +138,8 @@ struct RegularExpressionTests {
     #expect(expression.matches("aaz", at: pace) == true)
     let late = PatternPace(deadline: .now - .seconds(1), rest: 0)
     #expect(expression.matches(text, at: late) == nil)
+    let slow = PatternPace(deadline: .now - .seconds(1), rest: .max, restTime: .zero)
+    #expect(expression.matches(text, at: slow) == nil)
     let redactor = { (pace: PatternPace) in
       var redactor = Redactor(RedactionPolicy(patterns: [.init(name: "it", source: "(a|aa)*z")]))
       redactor.pace = pace
@@ -151,5 +153,15 @@ struct RegularExpressionTests {
     let redactor = Redactor(RedactionPolicy(patterns: [.init(name: "it", source: "a+b")]))
     #expect(redactor.redacted(String(repeating: "x", count: 1 << 20 + 1)) == "[1048577 characters, too many to search]")
     #expect(redactor.redacted("xaab") == "x[it]")
+  }
+
+  @Test func `texts that share what they may take are given up together`() throws {
+    let expression = try RegularExpression("(a|aa)*z")
+    let text = String(repeating: "a", count: 1_000)
+    let budget = PatternBudget(steps: 20_000, pace: nil)
+    let answers = (0..<10).map { _ in expression.matches(text, on: budget) }
+    #expect(answers.first == false && answers.last == .some(nil))
+    #expect(expression.matches("z", on: budget) == nil)
+    #expect(expression.matches("z") == true)
   }
 }

@@ -112,6 +112,30 @@ final class BudgetMeter: Sendable {
   /// Of the time budget; nil without one.
   var timeLeft: Duration? { budget.time.map { max(.zero, $0 - (now() - start)) } }
 
+  /// Works, and cancels the work soon after the time budget has ended.
+  ///
+  /// - Returns: what the work gave, also when it was cancelled.
+  func withinTime<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+    guard let left = timeLeft else { return await work() }
+    let task = Task { await work() }
+    let timer = Task {
+      try? await Task.sleep(for: left + Self.grace)
+      task.cancel()
+    }
+    defer { timer.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  /// What was answered in time is mostly scored in time too.
+  private static let grace = Duration.seconds(1)
+
+  /// How long what is to be brought to an end may take, such as a delivery; shorter once the time is used up.
+  func patience(_ usual: Duration) -> Duration { timeLeft == .zero ? min(usual, .seconds(2)) : usual }
+
   /// Which budget is used up; nil while there is some left.
   var exhausted: String? {
     if let usd = budget.usd, state.withLock(\.spent) >= usd { return "the budget of \(usd) USD is spent" }

@@ -83,6 +83,10 @@ struct Scoring: Sendable {
       // Without traces there is one reason for all that is absent, and the judgement has it already.
       judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
       for bound in scorers[trial.id.case, default: []] where rival != nil || !bound.comparesVariants {
+        // What is cut short is of no use, and its end comes to be known in a pause only. There is none before the first, which
+        // others that are asked meanwhile would overtake: what it costs is to be known before they are.
+        if !judgement.scores.isEmpty { await Task.yield() }
+        if Task.isCancelled { break }
         let (score, asked) = await score(seen, by: bound)
         judgement.scores.append(score)
         calls += asked

@@ -7,27 +7,32 @@ package struct FakeTarget: Target {
   private let unavailable: AgentFailure?
   private let foreign: AgentFailure?
   private let watch: @Sendable (SessionEvent) -> Void
+  private let opening: @Sendable () async throws(AgentFailure) -> Void
 
   package enum SessionEvent: Sendable, Equatable { case opened, closed }
 
   /// - Parameters:
   ///   - foreign: why some of the answers are not the agent's own.
   ///   - watch: called when a session begins and when it ends.
+  ///   - opening: what it takes to bring it up.
   package init(
     unavailable: AgentFailure? = nil, foreign: AgentFailure? = nil,
     watch: @escaping @Sendable (SessionEvent) -> Void = { _ in },
+    opening: @escaping @Sendable () async throws(AgentFailure) -> Void = { () throws(AgentFailure) in },
     _ answer: @escaping @Sendable (PlannedTrial) async -> Outcome
   ) {
     self.answer = answer
     self.unavailable = unavailable
     self.foreign = foreign
     self.watch = watch
+    self.opening = opening
   }
 
   package init(config: NoConfig) throws(Misconfigured) { throw Misconfigured("a fake has no configuration") }
 
   package func open(in place: RunPlace, using tools: Tools) async throws(AgentFailure) -> any TargetSession {
     if let unavailable { throw unavailable }
+    try await opening()
     watch(.opened)
     return Session(answer: answer, foreignAnswer: foreign, watch: watch)
   }

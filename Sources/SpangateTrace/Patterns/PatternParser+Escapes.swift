@@ -13,10 +13,11 @@ extension PatternParser {
       return nil
     case "R"?:
       _ = pop()
-      return .choice([.sequence([.scalar(.one("\r")), .scalar(.one("\n"))]), .scalar(.lineBreaks)])
+      let (first, second) = (ScalarTable(.one("\r")), ScalarTable(.one("\n")))
+      return .choice([.sequence([.scalar(first), .scalar(second)]), .scalar(ScalarTable(.lineBreaks))])
     case "k"?, "g"?, ("1"..."9")?: throw unsupported("a back reference", at: start)
     case "K"?, "G"?, "X"?, "y"?, "Y"?, "C"?: throw unsupported("`\\\(peek() ?? "?")`", at: start)
-    default: return .scalar(try escapedSet(from: start))
+    default: return .scalar(ScalarTable(try escapedSet(from: start)))
     }
   }
 

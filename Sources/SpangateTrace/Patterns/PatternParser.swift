@@ -74,8 +74,8 @@ struct PatternParser {
     guard let scalar = pop() else { return nil }
     switch scalar {
     case "(": return try group(from: start)
-    case "[": return .scalar(try scalarClass(from: start))
-    case ".": return .scalar(flags.dotTakesAll ? .any : .not(.lineBreaks))
+    case "[": return .scalar(ScalarTable(try scalarClass(from: start)))
+    case ".": return .scalar(ScalarTable(flags.dotTakesAll ? .any : .not(.lineBreaks)))
     case "^": return .place(flags.linesEnd ? .lineStart : .textStart)
     case "$": return .place(flags.linesEnd ? .lineEnd : .lastLineEnd)
     case "\\": return try escape(from: start)
@@ -84,7 +84,9 @@ struct PatternParser {
     }
   }
 
-  func literal(_ scalar: Unicode.Scalar) -> PatternSyntax { .scalar(set(of: [scalar.value...scalar.value])) }
+  func literal(_ scalar: Unicode.Scalar) -> PatternSyntax {
+    .scalar(ScalarTable(set(of: [scalar.value...scalar.value])))
+  }
 
   func set(of ranges: [ClosedRange<UInt32>]) -> ScalarSet { flags.ignoresCase ? .folded(ranges) : .ranges(ranges) }
 

@@ -46,7 +46,7 @@ struct PatternProgram: Sendable {
     case .nothing: break
     case .scalar(let set):
       try emit(.take(sets.count), &room)
-      sets.append(ScalarTable(set))
+      sets.append(set)
     case .sequence(let parts): for part in parts { try append(part, &room) }
     case .choice(let branches): try append(branches[...], &room)
     case .repeated(let part, let min, let max, let isLazy):

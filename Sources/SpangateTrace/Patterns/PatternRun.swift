@@ -1,28 +1,3 @@
-/// How many steps a text may still take, shared by all that is searched for in it.
-final class PatternBudget {
-  private var steps: Int
-  private let pace: PatternPace?
-  /// Of the steps that were taken, those that its pace does not know of yet.
-  private var untold = 0
-
-  init(steps: Int, pace: PatternPace?) {
-    self.steps = steps
-    self.pace = pace
-  }
-
-  /// - Throws: when nothing is left.
-  func spend(_ count: Int) throws(PatternExhaustion) {
-    steps -= count
-    untold += count
-    guard steps >= 0 else { throw PatternExhaustion() }
-    guard untold >= PatternPace.stride else { return }
-    guard pace?.allows(untold) ?? true else { throw PatternExhaustion() }
-    untold = 0
-  }
-}
-
-struct PatternExhaustion: Error {}
-
 /// A program at work on one text: all the ways in which it may go on are followed at once, from scalar to scalar.
 final class PatternRun {
   /// The ways that are open at a place, those that count more first. As many as the program has steps at most.

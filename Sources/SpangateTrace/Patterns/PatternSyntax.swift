@@ -1,7 +1,7 @@
 /// A regular expression as it was read.
 indirect enum PatternSyntax {
   case nothing
-  case scalar(ScalarSet)
+  case scalar(ScalarTable)
   case sequence([PatternSyntax])
   /// The first that matches.
   case choice([PatternSyntax])

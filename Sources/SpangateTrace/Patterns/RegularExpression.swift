@@ -10,10 +10,15 @@
 package struct RegularExpression: Sendable {
   /// Of one text: tuned so that giving up takes about a second on a busy machine.
   package static let steps = 50_000_000
+  /// Of all texts of a trace or a JSON value together.
+  package static let sharedSteps = 4 * steps
   /// Longer texts are not searched, in bytes.
   package static let longestText = 1 << 20
   /// Both, for whoever has to say why a text was not searched.
   package static let limits = "a text is searched up to 1 MiB and 50 million steps, and up to less once a run is to end"
+  /// The same where many texts share what they may take.
+  package static let sharedLimits =
+    "texts are searched up to 1 MiB each and 200 million steps together, and up to less once a run is to end"
 
   private let program: PatternProgram
 
@@ -27,10 +32,15 @@ package struct RegularExpression: Sendable {
   package func matches(
     _ text: String, within steps: Int = Self.steps, at pace: PatternPace? = .current
   ) -> Bool? {
+    matches(text, on: PatternBudget(steps: steps, pace: pace))
+  }
+
+  /// The same, where many texts share what they may take.
+  package func matches(_ text: String, on budget: PatternBudget) -> Bool? {
     var text = text
     return text.withUTF8 { bytes in
       guard bytes.count <= Self.longestText else { return nil }
-      let run = PatternRun(program, bytes, PatternBudget(steps: steps, pace: pace))
+      let run = PatternRun(program, bytes, budget)
       do { return try run.search(from: 0, stopsEarly: true) != nil } catch { return nil }
     }
   }

@@ -111,4 +111,22 @@ struct ScorerJSONTests {
   func `an object covers one with fewer keys, at any depth`(whole: String, part: String, isCovered: Bool) throws {
     #expect(try JSONValue(parsing: whole).covers(JSONValue(parsing: part)) == isCovered)
   }
+
+  @Test func `once a run is to end, a large value is held against a schema no more`() throws {
+    let value = JSONValue.array((0..<10_000).map { .int($0) })
+    let schemas = [
+      #"{"items": {"type": "integer"}}"#, #"{"items": {"not": {"type": "null"}}}"#, #"{"uniqueItems": true}"#,
+    ]
+    for schema in try schemas.map({ try JSONSchema(JSONValue(parsing: $0)) }) {
+      #expect(schema.fit(of: value) == .fits)
+      let fit = PatternPace.$current.withValue(PatternPace(deadline: .now - .seconds(1), rest: 0)) {
+        schema.fit(of: value)
+      }
+      guard case .unknown(let why) = fit else {
+        Issue.record("\(fit)")
+        continue
+      }
+      #expect(why.contains("200 million steps"))
+    }
+  }
 }

@@ -7,20 +7,24 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct ScorerTextTests {
+  private static func distance(_ a: [UInt32], _ b: [UInt32]) throws -> Int {
+    try LevenshteinDistance(from: a).distance(to: b, on: PatternBudget(steps: .max, pace: nil))
+  }
+
   @Test(arguments: 0..<200)
-  func `the edit distance is that of the plain table`(seed: UInt64) {
+  func `the edit distance is that of the plain table`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     func text() -> [UInt32] {
       (0..<Int.random(in: 0...150, using: &generator)).map { _ in UInt32.random(in: 0...3, using: &generator) }
     }
     let (a, b) = (text(), text())
-    #expect(LevenshteinDistance(from: a).distance(to: b) == Self.table(a, b))
+    #expect(try Self.distance(a, b) == Self.table(a, b))
   }
 
   @Test(arguments: [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)])
-  func `small edit distances are right`(a: String, b: String, distance: Int) {
+  func `small edit distances are right`(a: String, b: String, distance: Int) throws {
     let (a, b) = (a.unicodeScalars.map(\.value), b.unicodeScalars.map(\.value))
-    #expect(LevenshteinDistance(from: a).distance(to: b) == distance)
+    #expect(try Self.distance(a, b) == distance)
   }
 
   @Test func `neighbours that change places are two edits to a grade and one slip to a suggestion`() async throws {
@@ -115,6 +119,18 @@ struct ScorerTextTests {
     let config = try JSONValue(parsing: config)
     let refusal = #expect(throws: Misconfigured.self) { try Scores.scorer(kind, config) }
     #expect(refusal?.message == message)
+  }
+
+  @Test func `once a run is to end, long texts are compared no more`() async throws {
+    let (one, other) = (String(repeating: "abcdefgh", count: 1_000), String(repeating: "hgfedcba", count: 1_000))
+    let late = PatternPace(deadline: .now - .seconds(1), rest: 0)
+    try await PatternPace.$current.withValue(late) {
+      let score = try await Scores.of("similar", .string(one), answer: other)
+      #expect(
+        score.value == .unscored(why: "comparing so long a text takes more than there is left, since the run is to end")
+      )
+      #expect(try await Scores.of("similar", "abcd", answer: "abcx").value == .number(0.75))
+    }
   }
 }
 

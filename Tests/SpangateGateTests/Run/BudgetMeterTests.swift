@@ -68,4 +68,13 @@ struct BudgetMeterTests {
     waiting.cancel()
     await waiting.value
   }
+
+  @Test func `what ends a run is given less time once the budget is used up`() {
+    let clock = Locked(ContinuousClock.now)
+    let meter = BudgetMeter(Budget(time: .seconds(10))) { clock.withLock { $0 } }
+    #expect(meter.patience(.seconds(30)) == .seconds(30))
+    clock.withLock { $0 += .seconds(10) }
+    #expect(meter.patience(.seconds(30)) == .seconds(2) && meter.patience(.seconds(1)) == .seconds(1))
+    #expect(BudgetMeter(Budget()) { .now }.patience(.seconds(30)) == .seconds(30))
+  }
 }

@@ -38,6 +38,8 @@ private final class SchemaCheck {
   }
 
   private let definitions: [String: JSONSchema.Rule]
+  /// Of all that is looked at: patterns' steps, and what is compared.
+  private let budget = PatternBudget(steps: RegularExpression.sharedSteps, pace: .current)
   private var answers: [Asked: String?] = [:]
   private var depth = 0
   /// Why something could not be told.
@@ -47,6 +49,7 @@ private final class SchemaCheck {
 
   func problem(with value: JSONValue, at place: String, under rule: JSONSchema.Rule) -> String? {
     guard depth < 2 * JSONSchema.deepest else { return giveUp(say(place, "is nested too deep for the schema")) }
+    if let why = spent(1) { return why }
     depth += 1
     defer { depth -= 1 }
     return switch rule {
@@ -111,6 +114,7 @@ private final class SchemaCheck {
   }
 
   private func optionProblem(_ value: JSONValue, _ place: String, _ options: [JSONValue]) -> String? {
+    if let why = spent(options.count + value.size) { return why }
     if options.contains(where: value.isSame) { return nil }
     let wanted = options.count == 1 ? options[0].description.quoted : "one of \(options.count) values"
     return say(place, "is \(value.description.quoted), not \(wanted)")
@@ -118,10 +122,20 @@ private final class SchemaCheck {
 
   private func patternProblem(_ value: JSONValue, _ place: String, _ pattern: Pattern, _ source: String) -> String? {
     guard let text = value.string else { return nil }
-    switch pattern.matches(text) {
+    switch pattern.matches(text, on: budget) {
     case true?: return nil
     case false?: return say(place, "is \(text.quoted), which \(source.quoted) does not match")
-    case nil: return giveUp(say(place, "takes \(source.quoted) more than it may: \(Pattern.limits)"))
+    case nil: return giveUp(say(place, "takes \(source.quoted) more than it may: \(RegularExpression.sharedLimits)"))
+    }
+  }
+
+  /// Why nothing more is looked at; nil while there is something left to spend.
+  private func spent(_ steps: Int) -> String? {
+    do throws(PatternExhaustion) {
+      try budget.spend(steps)
+      return nil
+    } catch {
+      return giveUp("the value takes the schema more than it may: 200 million steps, and less once a run is to end")
     }
   }
 
@@ -150,6 +164,7 @@ private final class SchemaCheck {
   private func arrayProblem(_ items: [JSONValue], _ place: String, _ rule: JSONSchema.ArrayRule) -> String? {
     if let problem = rule.count.problem(with: Double(items.count)) { return say(place, "has a count of \(problem)") }
     if rule.areUnique {
+      if let why = spent(items.reduce(0) { $0 + $1.size }) { return why }
       var seen: Set<String> = []
       if let index = items.firstIndex(where: { !seen.insert($0.normalised.canonical).inserted }) {
         return say("\(place)/\(index)", "is there twice")
@@ -163,6 +178,18 @@ private final class SchemaCheck {
 
   private func say(_ place: String, _ problem: String) -> String {
     (place.isEmpty ? "the value " : "\(place.quoted) ") + problem
+  }
+}
+
+extension JSONValue {
+  /// About how long it takes to write or to compare, in steps.
+  fileprivate var size: Int {
+    switch self {
+    case .string(let text): 1 + text.utf8.count / 16
+    case .array(let items): items.reduce(1) { $0 + $1.size }
+    case .object(let object): object.members.reduce(1) { $0 + 1 + $1.value.size }
+    case .null, .bool, .int, .number: 1
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import SpangateTrace
+
 /// How many insertions, deletions and replacements turn one text into the other.
 ///
 /// Two neighbours that change places are two edits here. For suggestions they are one, as a slip of a typist's, and a
@@ -19,12 +21,14 @@ struct LevenshteinDistance {
     }
   }
 
-  func distance(to text: [UInt32]) -> Int {
+  /// - Throws: when the budget has nothing left; a word of 64 rows is a step.
+  func distance(to text: [UInt32], on budget: PatternBudget) throws(PatternExhaustion) -> Int {
     guard length > 0 else { return text.count }
     var column = nowhere.map { _ in Word() }
     let lastBit = UInt64(1) << UInt64((length - 1) % 64)
     var distance = length
     for scalar in text {
+      try budget.spend(column.count)
       let equal = places[scalar] ?? nowhere
       var carry = 1
       for index in column.indices {

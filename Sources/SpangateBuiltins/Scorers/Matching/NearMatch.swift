@@ -71,10 +71,16 @@ private struct FoldedText {
 }
 
 extension [Character] {
+  /// nil too where that takes long, since a hint is worth little.
   fileprivate func firstPlace(of pattern: [Character]) -> Int? {
     guard let first = pattern.first, pattern.count <= count else { return nil }
-    return (0...(count - pattern.count)).first { place in
-      self[place] == first && self[place..<(place + pattern.count)].elementsEqual(pattern)
+    var rest = 1 << 20
+    for place in 0...(count - pattern.count) where self[place] == first {
+      let length = zip(self[place...], pattern).prefix { $0 == $1 }.count
+      if length == pattern.count { return place }
+      rest -= length
+      if rest < 0 { return nil }
     }
+    return nil
   }
 }

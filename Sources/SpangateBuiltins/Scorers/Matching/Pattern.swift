@@ -19,4 +19,7 @@ struct Pattern: Sendable {
 
   /// Whether it matches anywhere; nil for a text that takes more than it may.
   func matches(_ text: String) -> Bool? { expression.matches(text) }
+
+  /// The same for one of many texts that share what they may take.
+  func matches(_ text: String, on budget: PatternBudget) -> Bool? { expression.matches(text, on: budget) }
 }

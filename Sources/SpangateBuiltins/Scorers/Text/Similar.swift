@@ -47,7 +47,13 @@ struct Similar: Scorer {
       return .unscored("the expected text is longer than the \(Self.limit) characters that `similar` compares")
     }
     let longer = max(answer.count, wanted.count)
-    let distance = LevenshteinDistance(from: wanted).distance(to: answer)
+    let distance: Int
+    do throws(PatternExhaustion) {
+      distance = try LevenshteinDistance(from: wanted)
+        .distance(to: answer, on: PatternBudget(steps: .max, pace: .current))
+    } catch {
+      return .unscored("comparing so long a text takes more than there is left, since the run is to end")
+    }
     let hint = TextDifference(form.of(seen.answer.text), from: form.of(text))?.hint
     let edits = distance == 1 ? "1 edit is" : "\(distance) edits are"
     return Score(
