@@ -136,4 +136,19 @@ struct QueryEvaluationTests {
     #expect(try TraceQuery("{ }").matches(in: QueriedTrace([])).isEmpty)
     #expect(try TraceCount("{ }").number(in: QueriedTrace([])) == 0)
   }
+
+  @Test func `a text that takes a pattern too much leaves a query undecided`() throws {
+    let long = String(repeating: "a", count: 1 << 20 + 1)
+    let spans = [SpanRecord.stub(1, "a", ["x": .string(long), "y": .array([.string(long), "b"])])]
+    func answer(_ query: String) throws -> (spans: Int, isUndecided: Bool) {
+      let trace = QueriedTrace(spans)
+      return (try TraceQuery(query).matches(in: trace).count, trace.isUndecided)
+    }
+    for query in [#"{ .x =~ "b.*" }"#, #"{ .x !~ "b.*" }"#, #"{ .y =~ "c" }"#, #"{ .y !~ "c" }"#] {
+      #expect(try answer(query) == (0, true), "\(query)")
+    }
+    // What another value of the list decides is decided.
+    #expect(try answer(#"{ .y =~ "b" }"#) == (1, false) || answer(#"{ .y =~ "b" }"#).spans == 1)
+    #expect(try answer(#"{ name =~ "b" }"#) == (0, false))
+  }
 }

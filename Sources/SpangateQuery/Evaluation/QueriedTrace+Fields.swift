@@ -20,7 +20,7 @@ extension QueriedTrace {
       if op == .or, first == .bool(true) { return .bool(true) }
       return first.combined(op, value(of: right, at: index))
     case .pattern(let inner, let pattern, _, let isMatch):
-      return .bool(value(of: inner, at: index).fits(pattern, isMatch))
+      return .bool(fits(value(of: inner, at: index), pattern, isMatch))
     }
   }
 }

@@ -10,6 +10,8 @@ package struct QueriedTrace: Sendable {
   private let childCounts: [Int]
   private let root: SpanRecord?
   private let duration: Int64
+  /// What its texts may still take of patterns, and whether one took more.
+  private let patience = Locked((steps: RegularExpression.sharedSteps, isSpent: false))
 
   /// - Parameter withTools: whether tool calls are asked about: they take as long as all else together, since models' answers
   ///   are read for them.
@@ -27,6 +29,20 @@ package struct QueriedTrace: Sendable {
     root = tree.root
     let start = tree.spans.map(\.start).min() ?? 0
     duration = Int64(clamping: (tree.spans.map(\.end).max() ?? start).subtractingOrZero(start))
+  }
+
+  /// Whether a query asked whether a text matches a pattern, and nobody could tell within ``RegularExpression/sharedLimits``:
+  /// any span that it found or did not find may be wrong.
+  package var isUndecided: Bool { patience.withLock(\.isSpent) }
+
+  /// What cannot be told is noted, and is no match.
+  func fits(_ value: QueryValue, _ pattern: RegularExpression, _ isMatch: Bool) -> Bool {
+    patience.withLock { patience in
+      let budget = PatternBudget(steps: patience.steps, pace: .current)
+      let fits = value.fits(isMatch) { pattern.matches($0, on: budget) }
+      patience = (budget.steps, patience.isSpent || fits == nil)
+      return fits ?? false
+    }
   }
 
   func value(of field: QueryField, at index: Int) -> QueryValue {

@@ -12,13 +12,23 @@ extension QueryValue {
   }
 
   /// A list fits when an element does, and does not when none does; what is absent neither fits nor does not.
-  func fits(_ pattern: RegularExpression, _ isMatch: Bool) -> Bool {
+  ///
+  /// - Parameter matches: whether a text matches the pattern; nil for one that takes too long.
+  /// - Returns: nil where nobody could tell.
+  func fits(_ isMatch: Bool, _ matches: (String) -> Bool?) -> Bool? {
     switch self {
-    // What takes too long to find out does not fit.
-    case .text(let text): pattern.matches(text).map { $0 == isMatch } ?? false
+    case .text(let text): return matches(text).map { $0 == isMatch }
     case .list(let items):
-      isMatch ? items.contains { $0.fits(pattern, true) } : items.allSatisfy { $0.fits(pattern, false) }
-    default: false
+      var isKnown = true
+      for item in items {
+        guard let fits = item.fits(isMatch, matches) else {
+          isKnown = false
+          continue
+        }
+        if fits == isMatch { return isMatch }
+      }
+      return isKnown ? !isMatch : nil
+    default: return false
     }
   }
 

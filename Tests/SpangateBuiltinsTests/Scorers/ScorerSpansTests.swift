@@ -40,4 +40,16 @@ struct ScorerSpansTests {
     let error = await #expect(throws: (any Error).self) { try await Scores.of("spans", config, spans: .exampleRun) }
     #expect("\(String(describing: error))".contains(why))
   }
+
+  @Test func `a text that no pattern can be searched for in leaves the query unscored`() async throws {
+    var spans = [SpanRecord].exampleRun
+    spans[3].attributes["note"] = .string(String(repeating: "delete ", count: 200_000))
+    let query: JSONValue = ["query": #"{ .note =~ ".*delete.*" }"#, "at_most": 0]
+    let score = try await Scores.of("spans", query, spans: spans)
+    guard case .unscored(let why) = score.value else {
+      Issue.record("\(score.value)")
+      return
+    }
+    #expect(why.contains("more than it may"))
+  }
 }

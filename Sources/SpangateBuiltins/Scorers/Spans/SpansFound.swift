@@ -55,6 +55,9 @@ struct SpansFound: Scorer {
     let trace = QueriedTrace(seen.trace.spans, withTools: query.usesTools)
     if let why = unseen(in: trace) { return .unscored(why) }
     let found = query.matches(in: trace).flatMap(\.spans)
+    if trace.isUndecided {
+      return .unscored("the trace takes \(query.text.quoted) more than it may: \(RegularExpression.sharedLimits)")
+    }
     let fact = "\(query.text.quoted) finds \(found.count.counted("span"))"
     if found.count > atMost {
       return .failed(because: "\(fact), at most \(atMost) was expected", span: found[atMost].id)
