@@ -7,6 +7,8 @@ package struct ToolCall: Sendable {
   package var arguments: JSONValue?
   package var result: JSONValue?
   package var failed: Bool
+  /// Whether the trace shows that it was asked for and not made.
+  package var isRefused = false
   /// By which the model that asked for it knows the call.
   package var id: String?
   /// Whether a span is about the call itself, and not only about the model that asked for it.
@@ -31,6 +33,7 @@ extension ToolCall {
     self.init(
       span: span.id, name: span.toolName(reading), arguments: reading.json(.toolArguments).map(Self.unwrapped),
       result: reading.json(.toolResult), failed: span.isError, id: reading.string(.toolCallID))
+    isRefused = ToolRefusal.isTold(by: result, failed: failed)
   }
 
   mutating func fill(from inner: ToolCall) {
@@ -39,6 +42,7 @@ extension ToolCall {
     }
     result = result ?? inner.result
     failed = failed || inner.failed
+    isRefused = isRefused || inner.isRefused
     id = id ?? inner.id
   }
 

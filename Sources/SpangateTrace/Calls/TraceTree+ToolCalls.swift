@@ -1,14 +1,20 @@
 extension TraceTree {
   /// The calls of tools, in order of their start: each that has a span, and each that a model asked for of which no span
-  /// tells.
+  /// tells; but none that the trace shows to have been refused.
   ///
   /// One inside another with the same name is the same call; a tool that calls an agent that calls the tool again is two.
-  package var toolCalls: [ToolCall] {
+  package var toolCalls: [ToolCall] { requestedToolCalls.filter { !$0.isRefused } }
+
+  /// The same with those that were asked for and refused.
+  package var requestedToolCalls: [ToolCall] {
     let asked = AskedTools(
       modelRecords(withRequests: true).flatMap { record in record.requests.map { (record.call.span, $0) } })
     var calls = spans.indices.map { role($0) == .tool ? ToolCall(spans[$0], readings[$0]) : nil }
     // What a span leaves out may be told by the model that asked.
     calls = calls.map { $0.map(asked.completed) }
+    for index in spans.indices where ToolRefusal.isTold(by: spans[index]) {
+      if let tool = parent(of: index) { calls[tool]?.isRefused = true }
+    }
     let groups = CallGroups(
       of: all(.tool), inside: nearest(.tool), bucket: { calls[$0]?.name }, isTwin: { isTwinCall($0, $1, calls) },
       denies: { !isTwinCall($0, $1, calls) && spans[$0].scope == spans[$1].scope || areTwo(calls[$0], calls[$1]) })
@@ -29,9 +35,12 @@ extension TraceTree {
         merged.append(MergedCall(start: spans[members[0]].start, call: call, scope: spans[members[0]].scope))
       }
     }
-    let unseen = asked.unseen(beside: merged.map(\.call)).map { span, request in
+    let requests = asked.unseen(beside: merged.map(\.call))
+    let refused = requests.isEmpty ? [] : ToolRefusal.ids(in: spans)
+    let unseen = requests.map { span, request in
       var call = ToolCall(span: span.id, name: request.name, arguments: request.arguments, id: request.id)
       call.hasSpan = false
+      call.isRefused = request.id.map(refused.contains) ?? false
       return MergedCall(start: span.end, call: call, scope: span.scope)
     }
     return (merged + unseen).sorted { $0.start < $1.start }.map(\.call)

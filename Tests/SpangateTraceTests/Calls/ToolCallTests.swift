@@ -161,4 +161,60 @@ struct ToolCallTests {
   func `what Python prints of plain values is read`(text: String, value: JSONValue?) {
     #expect(JSONValue(python: text) == value)
   }
+
+  private static let refusing = "Tool execution was not approved."
+
+  @Test func `a call that was refused is none`() {
+    let tool: Attributes = ["gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "drop"]
+    func call(_ result: String, fails: Bool) -> [SpanRecord] {
+      var span = SpanRecord.of(1, "x", tool)
+      span.attributes["gen_ai.tool.call.result"] = .string(result)
+      if fails { span.status = .init(.error, message: "no") }
+      return [span]
+    }
+    for spans in [
+      call(Self.refusing, fails: true), call(#"{"error": "This tool call is rejected."}"#, fails: false),
+      call(#"{"type": "execution-denied", "reason": "no"}"#, fails: false),
+    ] {
+      #expect(spans.toolCalls.isEmpty && TraceTree(spans).requestedToolCalls.map(\.name) == ["drop"])
+    }
+    // A tool may give such a text, or fail, and was called all the same.
+    for spans in [call(Self.refusing, fails: false), call("permission denied", fails: true)] {
+      #expect(spans.toolCalls.map(\.name) == ["drop"])
+    }
+  }
+
+  @Test func `Claude Code says of a step of a tool that nobody allowed it`() {
+    let scope = "com.anthropic.claude_code.tracing"
+    for (decision, count) in [("reject", 1), ("accept", 2)] {
+      let spans = [
+        SpanRecord.of(1, scope, ["span.type": "tool", "tool_name": "Bash"]),
+        .of(2, scope, under: 1, ["span.type": "tool.blocked_on_user", "decision": .string(decision)]),
+        .of(3, scope, ["span.type": "tool", "tool_name": "Read"]),
+        .of(4, "app", under: 3, ["span.type": "tool.blocked_on_user", "decision": "reject"]),
+      ]
+      #expect(spans.toolCalls.count == count)
+    }
+  }
+
+  @Test(arguments: [
+    (#"[{"role":"tool","parts":[{"type":"tool_call_response","id":"c1","result":"The tool call was denied."}]}]"#, 0),
+    (#"[{"role":"tool","parts":[{"type":"tool_call_response","id":"c2","result":"The tool call was denied."}]}]"#, 1),
+    (
+      #"[{"role":"tool","tool_call_id":"c1","content":[{"type":"text","text":"Tool execution was not approved."}]}]"#, 0
+    ),
+    (
+      #"[{"role":"tool","content":[{"type":"tool-result","toolCallId":"c1","output":{"type":"execution-denied"}}]}]"#, 0
+    ),
+    (#"[{"type":"function_call_output","call_id":"c1","output":"Tool execution was not approved. Really?"}]"#, 1),
+  ])
+  func `what a model asked for and was told to be refused is no call`(messages: String, count: Int) {
+    var asking = SpanRecord.chat(1, "x", 1, 1)
+    asking.attributes["gen_ai.output.messages"] =
+      #"[{"parts":[{"type":"tool_call","id":"c1","name":"drop","arguments":{}}]}]"#
+    var next = SpanRecord.chat(2, "x", at: 200, 1, 1)
+    next.attributes["gen_ai.input.messages"] = .string(messages)
+    #expect([asking, next].toolCalls.count == count)
+    #expect(TraceTree([asking, next]).requestedToolCalls.count == 1)
+  }
 }

@@ -78,7 +78,8 @@ struct SeenCalls: Sendable {
 
   /// A model that asks for tools whose calls have no span.
   private static func unseen(_ tree: TraceTree, _ calls: [ToolCall]) -> String? {
-    guard calls.isEmpty, tree.modelCalls.contains(where: { $0.span.asksForTools }) else { return nil }
+    guard calls.isEmpty, tree.modelCalls.contains(where: { $0.span.asksForTools }), tree.requestedToolCalls.isEmpty
+    else { return nil }
     return "a model asked for a tool, and no span is a tool call"
   }
 }
