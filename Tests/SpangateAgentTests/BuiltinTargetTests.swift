@@ -1,3 +1,4 @@
+import Glibc
 import SpangateAgent
 import SpangateCore
 import SpangateModels
@@ -9,6 +10,10 @@ import Testing
 struct BuiltinTargetTests {
   private struct FileOfScript: DocumentReader {
     var script: ModelScript?
+
+    func standing(of path: String, inSuiteOf folder: String) -> FileStanding {
+      path.hasPrefix("/etc/") ? .foreign("it is outside") : .own
+    }
 
     func read<Value: Decodable & Sendable>(_ type: Value.Type, from path: String) throws(InvalidDocument) -> Value {
       guard path.hasSuffix("/script.yaml"), let script = script as? Value else {
@@ -218,6 +223,24 @@ struct BuiltinTargetTests {
   func `a configuration that makes no sense is refused`(config: AgentConfig, message: String) {
     let error = #expect(throws: Misconfigured.self) { try BuiltinTarget(config: .init(builtin: config)) }
     #expect(error?.message == message)
+  }
+
+  @Test func `files outside of the suite's repository are not read, and pipes are no files`() async throws {
+    let folder = try folder()
+    #expect(mkfifo("\(folder.path)/fifo.md", 0o600) == 0 && mkfifo("\(folder.path)/fifo.sql", 0o600) == 0)
+    func problem(_ change: (inout AgentConfig) -> Void) async throws -> String {
+      var config = AgentConfig(script: "script.yaml")
+      change(&config)
+      let failure = await #expect(throws: AgentFailure.self) {
+        try await session(counting, config: config, in: folder.path)
+      }
+      return failure?.message ?? ""
+    }
+    #expect(try await problem { $0.prompt = "/etc/motd.md" } == "/etc/motd.md is not read: it is outside")
+    #expect(try await problem { $0.database = "/etc/x.sql" } == "/etc/x.sql is not read: it is outside")
+    #expect(try await problem { $0.logs = "/etc/" } == "/etc/ is not read: it is outside")
+    #expect(try await problem { $0.prompt = "fifo.md" }.hasSuffix("it is a pipe, a socket or a device"))
+    #expect(try await problem { $0.database = "fifo.sql" }.hasSuffix("it is a pipe, a socket or a device"))
   }
 }
 

@@ -37,7 +37,7 @@ struct PromptFileTests {
     let folder = try ScratchFolder(["terse.md": "---\nversion: 2\n---\nBe terse."])
     let path = "\(folder.path)/terse.md"
     #expect(try PromptFile(path: path).prompt == Prompt("Be terse.", name: "terse", version: "2"))
-    #expect(throws: Misconfigured("\(folder.path)/none.md: the prompt cannot be read")) {
+    #expect(throws: Misconfigured("\(folder.path)/none.md: the prompt cannot be read: there is no such file")) {
       try PromptFile(path: "\(folder.path)/none.md")
     }
   }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SpangateCore
 import SpangateModels
+import SpangateTrace
 
 extension AgentConfig {
   /// The model that the agent asks, and how it is reached.
@@ -32,8 +33,11 @@ extension AgentConfig {
   func allows(_ tool: String) -> Bool { tools?.contains(tool) ?? true }
 
   /// The tools that all trials share.
-  func tools(in folder: String) throws(AgentFailure) -> [any Tool] {
+  func tools(in folder: String, using documents: any DocumentReader) throws(AgentFailure) -> [any Tool] {
     var all: [any Tool] = []
+    for path in [database, logs].compactMap({ $0?.placed(in: folder) }) {
+      try Self.check(path, ofSuiteIn: folder, using: documents)
+    }
     if let database {
       let path = database.placed(in: folder)
       do { all.append(QueryDatabase(try ReadOnlyDatabase(path: path))) } catch {
@@ -50,8 +54,18 @@ extension AgentConfig {
     return prompt.placed(in: folder)
   }
 
-  func prompt(in folder: String) throws(AgentFailure) -> Prompt {
+  func prompt(in folder: String, using documents: any DocumentReader) throws(AgentFailure) -> Prompt {
     guard let path = promptFile(in: folder) else { return Prompt(prompt ?? "") }
+    try Self.check(path, ofSuiteIn: folder, using: documents)
     do throws(Misconfigured) { return try PromptFile(path: path).prompt } catch { throw .unopened(error.message) }
+  }
+
+  /// What a suite names is of its repository, or of a folder that is allowed.
+  private static func check(
+    _ path: String, ofSuiteIn folder: String, using documents: any DocumentReader
+  ) throws(AgentFailure) {
+    if case .foreign(let why) = documents.standing(of: path, inSuiteOf: folder) {
+      throw .unopened("\(path.inert()) is not read: \(why)")
+    }
   }
 }

@@ -26,8 +26,9 @@ package struct PromptFile: Sendable, Equatable {
   /// - Throws: when it cannot be read, or its head is none; the message begins with the path.
   package init(path: String) throws(Misconfigured) {
     let url = URL(filePath: path)
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw Misconfigured("\(url.path): the prompt cannot be read")
+    let text: String
+    do throws(RegularFile.Unreadable) { text = try RegularFile.text(of: url.path) } catch {
+      throw Misconfigured("\(url.path): the prompt cannot be read: \(error.why)")
     }
     do throws(Misconfigured) {
       try self.init(path: url.path, text: text, fallback: url.deletingPathExtension().lastPathComponent)

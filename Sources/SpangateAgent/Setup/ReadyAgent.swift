@@ -28,8 +28,8 @@ package struct ReadyAgent: Sendable {
     inheritedResource = environment["OTEL_RESOURCE_ATTRIBUTES"]
     conventions = .ofTests(in: environment)
     source = try config.modelSource(in: folder, environment: environment, using: tools)
-    prompt = try config.prompt(in: folder)
-    self.tools = try config.tools(in: folder)
+    prompt = try config.prompt(in: folder, using: tools.documents)
+    self.tools = try config.tools(in: folder, using: tools.documents)
     let keyVariables = config.modelReference.keyVariables
     let hidden = tools.withheld.subtracting(own).union(keyVariables)
     commands = CommandTool.Surroundings(

@@ -32,8 +32,9 @@ package struct ReadOnlyDatabase: Sendable {
       try self.init(limits: limits) { try DatabaseQueue(path: path, configuration: Self.readOnly) }
       return
     }
-    guard let sql = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
-      throw ToolFailure("`\(path)` cannot be read")
+    let sql: String
+    do throws(RegularFile.Unreadable) { sql = try RegularFile.text(of: path, limit: 256 << 20) } catch {
+      throw ToolFailure("`\(path)` cannot be read: \(error.why)")
     }
     try self.init(sql: sql, limits: limits)
   }

@@ -6,15 +6,26 @@ import SpangateTrace
 enum BaselineFile {
   static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+  private static let longest = 1 << 30
+
+  /// As `<(…)` names a pipe. Any other may never have anybody who writes into it.
+  private static func isOfShell(_ path: String) -> Bool {
+    path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
+  }
+
   static func read(_ path: String) throws(Finding) -> Baseline {
-    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+    let bytes: [UInt8]
+    do throws(RegularFile.Unreadable) {
+      bytes = try RegularFile.bytes(of: path, limit: longest, takesPipes: isOfShell(path))
+    } catch {
       let what =
-        isThere(path) ? "cannot read baseline file `\(path.inert())`" : "there is no baseline file `\(path.inert())`"
+        isThere(path)
+        ? "cannot read baseline file `\(path.inert())`: \(error.why)" : "there is no baseline file `\(path.inert())`"
       throw Finding(
         .fileUnreadable, what, at: SourceRange(file: path),
         help: isThere(path) ? nil : "`spangate run … --accept` writes it where a suite or `--baseline` names it")
     }
-    return try parse(Array(data), file: path)
+    return try parse(bytes, file: path)
   }
 
   /// What is wrong with a file; nil for a baseline.

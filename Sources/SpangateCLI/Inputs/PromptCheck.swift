@@ -7,6 +7,8 @@ import SpangateTrace
 /// Whether prompts have another text than their version had before.
 struct PromptCheck {
   let store: SQLiteStore
+  /// Tells which files are the suites' own.
+  let documents: any DocumentReader
   /// What a change is compared with; nil for the store alone.
   var revision: BaselineRevision?
 
@@ -22,7 +24,7 @@ struct PromptCheck {
   }
 
   func findings(for agent: AgentConfig, in folder: String) async throws(Finding) -> [Finding] {
-    guard let path = agent.promptFile(in: folder), let file = try? PromptFile(path: path),
+    guard let path = agent.promptFile(in: folder), !isForeign(path, to: folder), let file = try? PromptFile(path: path),
       let name = file.prompt.name, let version = file.prompt.version
     else { return [] }
     if try store.prompt(name, version: version, keeping: file.fingerprint) != file.fingerprint {
@@ -33,6 +35,10 @@ struct PromptCheck {
       before.prompt.name == name, before.prompt.version == version, before.fingerprint != file.fingerprint
     else { return [] }
     return [changed(file, since: "revision `\(revision.name.inert(limit: 100))`")]
+  }
+
+  private func isForeign(_ path: String, to folder: String) -> Bool {
+    if case .foreign = documents.standing(of: path, inSuiteOf: folder) { true } else { false }
   }
 
   private func changed(_ file: PromptFile, since when: String) -> Finding {

@@ -38,8 +38,9 @@ struct ABSession {
     let held = suites.map { $0[0].expiringQuarantine(at: .now) }
     // Variants mostly share one list.
     let expired: [Finding] = held.flatMap(\.findings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let prompts = PromptCheck(store: store, documents: workspace.documents())
     findings = try await console.orStop { () async throws(Finding) in
-      expired + (try await PromptCheck(store: store).findings(for: held.map(\.suite)))
+      expired + (try await prompts.findings(for: held.map(\.suite)))
     }
     var run = RunRecord(of: [held[0].suite], asking, environment: workspace.environment)
     run.arms = request.arms

@@ -76,7 +76,7 @@ struct AgentSession {
   /// Only a store that is there already knows of other texts; asking one question must not make one.
   private func checkPrompt() async throws {
     guard let store = try workspace.existingStore(console, onlyReads: false) else { return }
-    let check = PromptCheck(store: store)
+    let check = PromptCheck(store: store, documents: workspace.documents(trustingPaths: true))
     try console.check(
       try await console.orStop { () async throws(Finding) in
         try await check.findings(for: target.config.builtin, in: folder)

@@ -46,7 +46,9 @@ struct RunSession {
     let store = try opened ?? workspace.openStore(console)
     inputs = try await GateInputs(
       selected, comparedWith: request.comparison, in: store,
-      prompts: PromptCheck(store: store, revision: request.baseline.revision.map { BaselineRevision($0) }),
+      prompts: PromptCheck(
+        store: store, documents: workspace.documents(),
+        revision: request.baseline.revision.map { BaselineRevision($0) }),
       loader: workspace.loader, console: console, at: .now)
     live = try LiveGate(workspace: workspace, console: console, store: store, asking)
     let withheld = workspace.withheld(from: inputs.suites)

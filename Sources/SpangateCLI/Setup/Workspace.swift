@@ -121,9 +121,7 @@ struct Workspace: Sendable {
   private static func keys(of suite: Suite, in environment: [String: String]) -> [String] {
     suite.judges.flatMap { model -> [String] in
       let file = model.apiKeyFile.map { $0.hasPrefix("/") ? $0 : "\(suite.folder)/\($0)" }
-      let kept = file.flatMap { FileManager.default.contents(atPath: $0) }.map {
-        String(decoding: $0.prefix(4_096), as: UTF8.self)
-      }
+      let kept = file.flatMap { try? RegularFile.text(of: $0, limit: 1 << 20) }.map { String($0.prefix(4_096)) }
       return [model.apiKeyEnv.flatMap { environment[$0] }, kept].compactMap { $0 }
     }
   }
@@ -134,12 +132,17 @@ struct Workspace: Sendable {
     let inherited = InheritedEnvironment.current.without(withheld)
     var tools = Tools(
       http: http, processes: ChildProcessRunner(inheriting: inherited),
-      documents: YAMLDocumentReader(environment: environment, trustsPaths: suites.isEmpty),
+      documents: documents(trustingPaths: suites.isEmpty),
       environment: environment)
     tools.withheld = Set(withheld)
     tools.redactor = Redactor(policy(of: suites))
     tools.models = ConfiguredModels(tools, prices: settings.prices)
     return tools
+  }
+
+  /// - Parameter trusts: whether whoever asks names the files, and no suite does.
+  func documents(trustingPaths trusts: Bool = false) -> YAMLDocumentReader {
+    YAMLDocumentReader(environment: environment, trustsPaths: trusts)
   }
 
   /// The suites that some paths name.

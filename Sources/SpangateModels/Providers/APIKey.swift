@@ -54,8 +54,10 @@ extension APIKey {
     in file: String?, or variable: String, of environment: [String: String]
   ) throws(Misconfigured) -> APIKey? {
     if let file {
-      guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
-        throw Misconfigured("`\(file)`: the key cannot be read")
+      let text: String
+      // Secrets are mounted outside of repositories, and nothing of one is ever shown.
+      do throws(RegularFile.Unreadable) { text = try RegularFile.text(of: file, limit: 1 << 20) } catch {
+        throw Misconfigured("`\(file)`: the key cannot be read: \(error.why)")
       }
       do { return try APIKey(text) } catch {
         throw Misconfigured("`\(file)`: \(error.message)")
