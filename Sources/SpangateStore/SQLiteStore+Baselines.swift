@@ -56,7 +56,7 @@ extension Baseline {
   fileprivate init(row: Row) throws {
     self = try EncodedBaseline(json: JSONValue(parsing: row["body"] as String)).baseline
     let nanoseconds = row["accepted_at"] as Int64
-    // The column ends in 2262.
-    if nanoseconds < .max { latest.acceptedAt = Timestamp(nanoseconds: UInt64(clamping: nanoseconds)) }
+    // The column begins in 1677 and ends in 2262.
+    if nanoseconds > .min, nanoseconds < .max { latest.acceptedAt = Timestamp(nanoseconds: Int128(nanoseconds)) }
   }
 }

@@ -109,7 +109,7 @@ extension RunRecord {
   init(row: Row) throws {
     self = try EncodedRunRecord(json: JSONValue(parsing: row["record"] as String)).run
     state = State(rawValue: row["state"]) ?? state
-    finishedAt = (row["finished_at"] as Int64?).map { Timestamp(nanoseconds: UInt64(clamping: $0)) }
+    finishedAt = (row["finished_at"] as Int64?).map { Timestamp(nanoseconds: Int128($0)) }
   }
 }
 

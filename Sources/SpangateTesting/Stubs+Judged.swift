@@ -2,7 +2,7 @@ package import SpangateCore
 import SpangateTrace
 
 extension RunRecord {
-  package static func stub(_ id: String, at nanoseconds: UInt64 = 1_700_000_000_123_456_789) -> RunRecord {
+  package static func stub(_ id: String, at nanoseconds: Int128 = 1_700_000_000_123_456_789) -> RunRecord {
     var selection = RunSelection()
     selection.only = ["refund-*"]
     selection.trials = 5
@@ -34,7 +34,7 @@ extension Judgement {
       Judgement(
         key: TrialKey(suite: "orders", case: index < 6 ? "ä" : "z", variant: "control", index: index % 6),
         traceID: TraceID(high: 1, low: UInt64(index) + 1)!, rootSpanID: SpanID(UInt64(index) + 1)!,
-        attempts: index + 1, startedAt: Timestamp(nanoseconds: 1_700_000_000_123_456_789 + UInt64(index)),
+        attempts: index + 1, startedAt: .stub + .nanoseconds(index),
         duration: 1.25, failure: index < failures.count ? failures[index] : nil,
         answerExcerpt: index == 0 ? "" : "14 days 😀", completeness: completeness[index % completeness.count],
         spanCount: index, measures: index == 0 ? [:] : [.latency: .value(0.1), .costUSD: .absent(why: "no price")],
@@ -67,4 +67,8 @@ extension Baseline {
         "empty": SuiteSamples(),
       ])
   }
+}
+
+extension Timestamp {
+  fileprivate static let stub = Timestamp(nanoseconds: 1_700_000_000_123_456_789)
 }

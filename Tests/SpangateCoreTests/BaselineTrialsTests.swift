@@ -11,7 +11,7 @@ struct BaselineTrialsTests {
       cases: [.stub("a"), .stub("b"), .stub("new")])
     let baseline = Baseline(
       name: "main",
-      runs: [1, 2].map { .init(id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: UInt64($0))) },
+      runs: [1, 2].map { .init(id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: Int128($0))) },
       suites: [
         "orders": .init(
           cases: samples.mapValues { samples in

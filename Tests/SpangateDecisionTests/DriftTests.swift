@@ -15,7 +15,7 @@ struct DriftTests {
     }
     return Baseline(
       name: "main",
-      runs: (0..<count).map { .init(id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: UInt64($0))) },
+      runs: (0..<count).map { .init(id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: Int128($0))) },
       suites: ["orders": .init(cases: samples)])
   }
 

@@ -151,12 +151,12 @@ private struct RealTrial {
   private func span(_ id: SpanID, parent: SpanID?, _ name: String, isBlamed: Bool = false) -> SpanRecord {
     var span = SpanRecord(traceID: trace, id: id, parent: parent, name: name, kind: .internal)
     span.resource = ["service.name": "real-agent"]
-    span.start = Timestamp.now.nanoseconds
-    span.end = (Timestamp.now + .seconds(1)).nanoseconds
+    span.start = Timestamp.now.unixNanoseconds
+    span.end = (Timestamp.now + .seconds(1)).unixNanoseconds
     span.attributes[Vocabulary.scorePrefix + "contains"] = 0.0
     if isBlamed {
       var event = SpanRecord.Event(name: Vocabulary.evaluationEvent)
-      event.time = Timestamp.now.nanoseconds
+      event.time = Timestamp.now.unixNanoseconds
       event.attributes[Vocabulary.evaluationName] = "contains"
       span.events.append(event)
     }

@@ -46,7 +46,7 @@ struct BaselineAgeTests {
       return suite.staleness(of: baseline, at: try #require(Timestamp(iso8601: now)))
     }
     let today = "2026-12-01T00:00:00.000Z"
-    #expect(try staleness("1969-12-31T00:00:00.000Z", at: today)?.message.hasSuffix("accepted 20788 days ago") == true)
+    #expect(try staleness("1969-12-31T00:00:00.000Z", at: today)?.message.hasSuffix("accepted 20789 days ago") == true)
     #expect(try staleness("2300-01-01T00:00:00.000Z", at: today) == nil)
     #expect(try staleness("2300-01-01T00:00:00.000Z", at: "2300-01-20T00:00:00.000Z") == nil)
     let late = try #require(try staleness("2300-01-01T00:00:00.000Z", at: "2300-03-01T00:00:00.000Z"))
@@ -54,7 +54,10 @@ struct BaselineAgeTests {
     #expect(late.notes.first?.text.hasPrefix("2300-01-01T00:00:00.000Z") == true)
   }
 
-  @Test(arguments: ["1970-01-01T00:00:00.000Z", "2262-04-12T00:00:00.000Z", "2300-01-01T12:30:00.250Z"])
+  @Test(arguments: [
+    "1970-01-01T00:00:00.000Z", "2262-04-12T00:00:00.000Z", "2300-01-01T12:30:00.250Z", "1969-07-20T20:17:40.000Z",
+    "1066-10-14T09:00:00.000Z", "9999-12-31T23:59:59.999Z",
+  ])
   func `a baseline is kept with the date that it bears`(date: String) throws {
     try withTemporaryFolder { folder in
       var baseline = Baseline.stub("main")

@@ -17,7 +17,7 @@ struct BaselineChangeTests {
               #expect(earlier["none"] == nil)
               var next = earlier["main"]!
               next.runs.append(
-                .init(id: "next-\(number)", acceptedAt: Timestamp(nanoseconds: UInt64(number) * 1_000_000)))
+                .init(id: "next-\(number)", acceptedAt: Timestamp(nanoseconds: Int128(number) * 1_000_000)))
               return [next]
             }
           }

@@ -53,7 +53,7 @@ struct BaselineReviewTests {
   private static var aged: Baseline {
     let runs: [Baseline.AcceptedRun] = (0..<3).map {
       .init(
-        id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: (1_700_000_000 + UInt64($0)) * 1_000_000_000),
+        id: "run-\($0)", acceptedAt: Timestamp(nanoseconds: (1_700_000_000 + Int128($0)) * 1_000_000_000),
         revision: $0 == 1 ? nil : "rev-\($0)")
     }
     let scores: [String: Baseline.ScoreSamples] = [
@@ -155,7 +155,7 @@ struct BaselineReviewTests {
       ("2100-03-01T00:00:00.001Z", 4_107_542_400_001),
     ] as [(String, UInt64)])
   func `times are read as they are written`(text: String, milliseconds: UInt64) {
-    let time = Timestamp(nanoseconds: milliseconds * 1_000_000)
+    let time = Timestamp(nanoseconds: Int128(milliseconds) * 1_000_000)
     #expect(time.iso8601 == text)
     #expect(Timestamp(iso8601: text) == time)
   }

@@ -9,7 +9,7 @@ struct PruningTests {
   /// Runs that started at 1 s, 2 s, … and have ended, each with one trace.
   private func fill(_ store: SQLiteStore, _ count: Int) throws {
     for number in 1...count {
-      var run = RunRecord.stub("run-\(number)", at: UInt64(number) * 1_000_000_000)
+      var run = RunRecord.stub("run-\(number)", at: Int128(number) * 1_000_000_000)
       run.state = .complete
       try store.begin(run)
       var judgement = Judgement.everyKind[0]

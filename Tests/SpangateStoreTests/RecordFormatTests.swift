@@ -58,7 +58,7 @@ struct RecordFormatTests {
 
   @Test func `a record of the wrong shape says where`() {
     let error = #expect(throws: JSONShapeError.self) {
-      try EncodedRunRecord(json: ["id": "x", "started_at": -1])
+      try EncodedRunRecord(json: ["id": "x", "started_at": "noon"])
     }
     #expect(error == JSONShapeError("expected nanoseconds", at: ["started_at"]))
   }

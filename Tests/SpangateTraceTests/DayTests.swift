@@ -22,20 +22,29 @@ struct DayTests {
   }
 
   @Test(arguments: [
-    ("2554-07-22T00:00:00.000Z", UInt64.max), ("9999-12-31T23:59:59.999Z", .max), ("1969-12-31T23:59:59.999Z", 0),
-    ("0000-01-01T00:00:00.000Z", 0), ("2300-01-01T00:00:00.000Z", 10_413_792_000_000_000_000),
+    ("2554-07-22T00:00:00.000Z", 18_446_745_600_000_000_000 as Int128, UInt64.max),
+    ("9999-12-31T23:59:59.999Z", 253_402_300_799_999_000_000, .max), ("1969-12-31T23:59:59.999Z", -1_000_000, 0),
+    ("1969-01-02T03:04:05.006Z", -31_438_554_994_000_000, 0),
+    ("0000-01-01T00:00:00.000Z", -62_167_219_200_000_000_000, 0),
+    ("0000-02-29T12:00:00.000Z", -62_162_078_400_000_000_000, 0), ("1970-01-01T00:00:00.000Z", 0, 0),
+    ("2300-01-01T00:00:00.000Z", 10_413_792_000_000_000_000, 10_413_792_000_000_000_000),
   ])
-  func `a moment beyond what nanoseconds reach is the nearest that they reach`(text: String, nanoseconds: UInt64) {
-    #expect(Timestamp(iso8601: text) == Timestamp(nanoseconds: nanoseconds))
+  func `a moment of any year comes back as it is written`(text: String, nanoseconds: Int128, unix: UInt64) throws {
+    let moment = try #require(Timestamp(iso8601: text))
+    #expect(moment == Timestamp(nanoseconds: nanoseconds) && moment.iso8601 == text)
+    #expect(moment.unixNanoseconds == unix)
   }
 
   @Test func `times add up and differ without an overflow`() {
     let (first, last) = (Timestamp(nanoseconds: 0), Timestamp(nanoseconds: .max))
+    let earliest = Timestamp(nanoseconds: .min)
     let late = Timestamp(nanoseconds: 10_413_792_000_000_000_000)
     #expect(late + .seconds(1) == Timestamp(nanoseconds: 10_413_792_001_000_000_000))
     #expect(late + .seconds(-1) == Timestamp(nanoseconds: 10_413_791_999_000_000_000))
-    #expect(last + .seconds(1) == last && first + .seconds(-1) == first)
+    #expect(last + .seconds(1) == last && earliest + .seconds(-1) == earliest)
+    #expect(first + .seconds(-1) == Timestamp(nanoseconds: -1_000_000_000))
+    #expect(last - earliest > .zero && earliest - last < .zero)
     #expect(late - first == .seconds(10_413_792_000) && first - late == .seconds(-10_413_792_000))
-    #expect(Day(of: last).description == "2554-07-21")
+    #expect(Day(of: last).description == "9999-12-31" && Day(of: earliest).description == "0000-01-01")
   }
 }

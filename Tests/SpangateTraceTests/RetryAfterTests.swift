@@ -50,7 +50,7 @@ struct RetryAfterTests {
   ])
   func `a year of two digits is at most 50 years ahead`(now: Int64, digits: String, isAhead: Bool) throws {
     let start = try #require(Day("\(now)-01-01")).sinceEpoch
-    let now = Timestamp(nanoseconds: UInt64(start) * 86_400_000_000_000)
+    let now = Timestamp(nanoseconds: Int128(start) * 86_400_000_000_000)
     #expect((try #require(Duration(retryAfter: "Friday, 01-Jan-\(digits) 00:00:01 GMT", at: now)) > .zero) == isAhead)
   }
 

@@ -27,8 +27,7 @@ struct StoreCommand: AsyncParsableCommand {
         return
       }
       let now = Timestamp.now
-      let age = options.keepDays.map { UInt64(clamping: $0).multipliedReportingOverflow(by: 86_400_000_000_000) }
-      let since = age.map { $0.overflow || $0.partialValue > now.nanoseconds ? 0 : now.nanoseconds - $0.partialValue }
+      let since = options.keepDays.map { now.nanoseconds - Int128($0) * 86_400_000_000_000 }
       let pruned = try console.orStop { () throws(Finding) in
         try store.prune(
           keeping: options.keepRuns ?? 0, since: Timestamp(nanoseconds: since ?? .max),

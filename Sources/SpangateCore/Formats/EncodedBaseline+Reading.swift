@@ -124,8 +124,7 @@ extension JSONValue {
 }
 
 extension Timestamp {
-  /// Reads what ``iso8601`` wrote: UTC, to the millisecond. A date before 1970 or after 2554 is one too, and becomes the first
-  /// or the last moment that there is.
+  /// Reads what ``iso8601`` wrote: UTC, to the millisecond.
   package init?(iso8601 text: String) {
     let bytes = Array(text.utf8)
     let shape = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
@@ -138,7 +137,6 @@ extension Timestamp {
     let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
     guard hour < 24, minute < 60, second < 60 else { return nil }
     let milliseconds = (((day * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + number(20..<23)
-    let (nanoseconds, isTooLate) = UInt64(max(0, milliseconds)).multipliedReportingOverflow(by: 1_000_000)
-    self.init(nanoseconds: isTooLate ? .max : nanoseconds)
+    self.init(nanoseconds: Int128(milliseconds) * 1_000_000)
   }
 }

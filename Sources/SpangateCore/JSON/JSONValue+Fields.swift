@@ -65,7 +65,7 @@ extension JSONValue {
   }
 
   /// Nanoseconds since 1970.
-  var timestamp: Timestamp? { int.flatMap { UInt64(exactly: $0) }.map { Timestamp(nanoseconds: $0) } }
+  var timestamp: Timestamp? { int.map { Timestamp(nanoseconds: Int128($0)) } }
 
   var fingerprint: Fingerprint? { string.map { Fingerprint(recorded: $0) } }
 

@@ -8,7 +8,7 @@ extension [ModelCall] {
     return map { call in
       guard let asked = call.model else { return call }
       var call = call
-      let time = Timestamp(nanoseconds: call.span.start)
+      let time = Timestamp(nanoseconds: Int128(call.span.start))
       // Another model may have answered than the one that was asked for: a gateway's choice, or what a deployment's name
       // stands for.
       let answered = call.responseModel.flatMap { ModelName.undated($0) == ModelName.undated(asked) ? nil : $0 }

@@ -44,7 +44,7 @@ enum SpooledScores {
       let trace = value["trace"]?.string.flatMap({ TraceID($0) }),
       let root = value["root"]?.string.flatMap({ SpanID($0) }), let scores = value["scores"]?.array
     else { return nil }
-    let startedAt = value["started_at"]?.string.flatMap { UInt64($0) } ?? 0
+    let startedAt = value["started_at"]?.string.flatMap { Int128($0) } ?? 0
     return ScoredTrial(
       judgement: Judgement(
         key: TrialKey(suite: suite, case: caseID, variant: variant, index: Int(index)), traceID: trace,

@@ -67,8 +67,9 @@ extension Enrichment {
       reference.map { SpanRecord.Link(to: $0, attributes: [Vocabulary.linkRelation: .string(relation)]) }
     }
     return SpanRecord(
-      traceID: trial.traceID, id: trial.rootSpanID, name: Vocabulary.trialSpan, start: judgement.startedAt.nanoseconds,
-      end: judgement.endedAt.nanoseconds,
+      traceID: trial.traceID, id: trial.rootSpanID, name: Vocabulary.trialSpan,
+      start: judgement.startedAt.unixNanoseconds,
+      end: judgement.endedAt.unixNanoseconds,
       status: judgement.failure.map { SpanRecord.Status(.error, message: $0.message) } ?? SpanRecord.Status(),
       attributes: Attributes(tags(of: trial).entries + attributes.entries), links: links, scope: "spangate",
       resource: resource)
@@ -81,7 +82,7 @@ extension NamedScore {
     if let value = score.value.sample { attributes[Vocabulary.evaluationScore] = .double(value) }
     attributes[Vocabulary.evaluationLabel] = .string(label.rawValue)
     if let because = score.because { attributes[Vocabulary.evaluationExplanation] = .string(because) }
-    return SpanRecord.Event(name: Vocabulary.evaluationEvent, time: time.nanoseconds, attributes: attributes)
+    return SpanRecord.Event(name: Vocabulary.evaluationEvent, time: time.unixNanoseconds, attributes: attributes)
   }
 }
 

@@ -13,7 +13,7 @@ extension JudgeCall {
     let judged = judged ?? SpanReference(trace: trial.traceID, span: trial.rootSpanID)
     return SpanRecord(
       traceID: trial.traceID, id: id, parent: trial.rootSpanID, name: Vocabulary.judgeSpan, kind: .client,
-      start: start.nanoseconds, end: end.nanoseconds, status: status,
+      start: start.unixNanoseconds, end: end.unixNanoseconds, status: status,
       attributes: Attributes(tags.entries + request.entries + reply.entries + evaluation.entries),
       links: [SpanRecord.Link(to: judged, attributes: [Vocabulary.linkRelation: "judged"])], scope: "spangate",
       resource: resource)

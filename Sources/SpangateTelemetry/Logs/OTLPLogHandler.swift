@@ -46,7 +46,7 @@ public struct OTLPLogHandler: LogHandler {
     let span = ServiceContext.current?.spanContext
     add(
       LogRecord(
-        time: Timestamp.now.nanoseconds, severity: event.level.severity,
+        time: Timestamp.now.unixNanoseconds, severity: event.level.severity,
         severityText: event.level.rawValue.uppercased(),
         body: .string(event.message.description), attributes: Attributes(attributes),
         span: span.map { SpanReference(trace: $0.trace, span: $0.span) }, flags: span?.isSampled == true ? 1 : 0,

@@ -45,13 +45,13 @@ final class MetricRegistry: Sendable {
       if state.families[key] == nil { state.order.append(key) }
       return state.families[key, default: Family()].instrument(attributes, limit: Self.maxSets, overflow: Self.overflow)
       {
-        Instrument(kind, attributes: $0, bounds: bounds, start: Timestamp.now.nanoseconds)
+        Instrument(kind, attributes: $0, bounds: bounds, start: Timestamp.now.unixNanoseconds)
       }
     }
   }
 
   /// What all of them say now.
-  func collect(at time: UInt64 = Timestamp.now.nanoseconds) -> [MetricRecord] {
+  func collect(at time: UInt64 = Timestamp.now.unixNanoseconds) -> [MetricRecord] {
     let families = state.withLock { state in state.order.map { ($0, state.families[$0]?.order ?? []) } }
     return families.compactMap { key, instruments in
       let isDelta = temporality == .delta && key.kind != .gauge

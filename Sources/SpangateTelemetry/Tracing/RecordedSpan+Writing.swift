@@ -30,7 +30,7 @@ extension RecordedSpan {
   public func reportProgress(_ message: String, attributes: SpanAttributes = [:]) {
     guard isRecording, let source else { return }
     let told = Attributes([.init(Vocabulary.progressMessage, .string(message))] + Attributes(attributes).entries)
-    let event = SpanRecord.Event(name: Vocabulary.progressEvent, time: Timestamp.now.nanoseconds, attributes: told)
+    let event = SpanRecord.Event(name: Vocabulary.progressEvent, time: Timestamp.now.unixNanoseconds, attributes: told)
     if let progress = source.progress { progress.happened(event, in: identity) } else { add(event) }
   }
 }

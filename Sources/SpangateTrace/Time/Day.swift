@@ -26,12 +26,13 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
     self.init(year: year, month: month, day: day)
   }
 
-  /// Of days since 1970-01-01, from 0 on.
+  /// Of days since 1970-01-01; the first day of the year 0 or the last of 9999 for one before or after.
   ///
   /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
   package init(sinceEpoch days: Int) {
-    let shifted = days + 719_468
-    let (era, dayOfEra) = shifted.quotientAndRemainder(dividingBy: 146_097)
+    let shifted = min(max(days, -719_528), 2_932_896) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let monthFromMarch = (5 * dayOfYear + 2) / 153
