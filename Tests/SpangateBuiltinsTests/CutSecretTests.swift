@@ -74,4 +74,29 @@ struct CutSecretTests {
     #expect(String(startOf: word.utf8, limit: 5_000) == word.prefix(5_000) + "…")
     #expect(String(endOf: word.utf8, limit: 5_000) == "…" + word.prefix(5_000))
   }
+
+  /// An agent that ends or begins its answer with a piece of a secret.
+  @Test(arguments: ["", "\n", "\r\n", "  "])
+  func `an answer that is quoted to its ends holds no part of a secret there`(end: String) {
+    let (start, rest) = (String(Self.secret.prefix(12)), String(Self.secret.suffix(12)))
+    for answer in ["the key is \(start)\(end)", "\(end)\(rest) it was"] {
+      for because in ["`x` is not in the answer \(answer.quoted)", "\(answer.quoted), not `zebra` or `zebra-7Kq`"] {
+        let judgement = Judgement(
+          key: TrialKey(suite: "s", case: "a", variant: "default", index: 0), traceID: TraceID(high: 1, low: 1)!,
+          rootSpanID: SpanID(1)!, startedAt: Timestamp(nanoseconds: 0), duration: 1, completeness: .off,
+          scores: [
+            NamedScore(name: "a", score: .failed(because: because), threshold: nil, severity: .blocking, weight: 1),
+            NamedScore(name: "b", score: .unscored(because), threshold: nil, severity: .blocking, weight: 1),
+          ])
+        let redacted = RedactionPass(redactor).redacted(judgement) { [answer] }
+        for score in redacted.scores.map(\.score) {
+          var text = score.because ?? ""
+          if case .unscored(let why) = score.value { text = why }
+          #expect(text.contains("[secret]") && !text.contains(start) && !text.contains(rest), "\(text)")
+          // Elsewhere, what begins like a secret is a word.
+          #expect(because.hasSuffix("zebra-7Kq`") == text.hasSuffix("`zebra` or `zebra-7Kq`"), "\(text)")
+        }
+      }
+    }
+  }
 }

@@ -7,8 +7,14 @@ extension RedactionPass {
   /// - Parameter texts: what can have been quoted; asked for only when something is cut.
   package func redacted(_ judgement: Judgement, quoting texts: () -> [String]) -> Judgement {
     var judgement = judgement
-    guard redactor.readsTexts, judgement.scores.contains(where: { $0.score.isCut }) else { return redacted(judgement) }
-    let secrets = texts().flatMap { self.secrets(in: $0) }
+    let quotes = judgement.scores.contains { $0.score.quotes }
+    guard redactor.readsTexts, quotes || judgement.scores.contains(where: { $0.score.isCut }) else {
+      return redacted(judgement)
+    }
+    let texts = texts()
+    if quotes { judgement.withhold(texts.flatMap { pieces(atEndsOf: $0) }) }
+    guard judgement.scores.contains(where: { $0.score.isCut }) else { return redacted(judgement) }
+    let secrets = texts.flatMap { self.secrets(in: $0) }
     for index in judgement.scores.indices {
       let score = judgement.scores[index].score
       judgement.scores[index].score.because = score.because.map { mended($0, secrets) }
@@ -42,7 +48,48 @@ extension RedactionPass {
   }
 }
 
+extension Judgement {
+  /// Takes out what begins or ends a quoted text, where it did so in the text that was quoted.
+  fileprivate mutating func withhold(_ pieces: [(text: String, standIn: String)]) {
+    guard !pieces.isEmpty else { return }
+    func mended(_ text: String) -> String {
+      pieces.reduce(text) { $0.replacing($1.text, with: $1.standIn, where: { $0.isEndOfQuote($1) }) }
+    }
+    for index in scores.indices {
+      scores[index].score.because = scores[index].score.because.map(mended)
+      if case .unscored(let why) = scores[index].score.value {
+        scores[index].score.value = .unscored(why: mended(why))
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacing(
+    _ piece: String, with standIn: String, where isWanted: (String, Range<String.Index>) -> Bool
+  ) -> String {
+    var (result, rest) = ("", startIndex)
+    for range in ranges(of: piece) where isWanted(self, range) {
+      result += self[rest..<range.lowerBound] + standIn
+      rest = range.upperBound
+    }
+    return result + self[rest...]
+  }
+
+  /// Whether nothing but white space, as quotations show it, is between a part and an end of what is quoted.
+  fileprivate func isEndOfQuote(_ part: Range<String.Index>) -> Bool {
+    func isSpace(_ character: Character) -> Bool { character == "⏎" || character.isWhitespace }
+    return self[part.upperBound...].first { !isSpace($0) } == "`"
+      || self[..<part.lowerBound].last { !isSpace($0) } == "`"
+  }
+}
+
 extension Score {
+  fileprivate var quotes: Bool {
+    if case .unscored(let why) = value, why.contains("`") { return true }
+    return because?.contains("`") ?? false
+  }
+
   fileprivate var isCut: Bool {
     if case .unscored(let why) = value, why.contains("…") { return true }
     return because?.contains("…") ?? false

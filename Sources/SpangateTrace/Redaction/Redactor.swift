@@ -165,6 +165,28 @@ package final class RedactionPass {
     return matches.sorted { ($0.1.lowerBound, $0.0) < ($1.1.lowerBound, $1.0) }
   }
 
+  /// The start of a secret that ends a text, and the end of one that begins it: what is left where an agent cut a text, and
+  /// what nobody can tell in a quotation of it.
+  package func pieces(atEndsOf text: String) -> [(text: String, standIn: String)] {
+    guard text.utf8.count >= redactor.secrets.leastBytes else { return [] }
+    let trimmed = text.utf8.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
+    let parts =
+      trimmed.count <= 2 * Self.reach
+      ? [Array(trimmed)]
+      : [
+        Array(trimmed.prefix(Self.reach)), Array(trimmed.suffix(Self.reach)),
+      ]
+    return parts.flatMap { part in
+      part.withUnsafeBufferPointer { bytes in
+        redactor.secrets.ranges(in: bytes).filter { $0.lowerBound == 0 || $0.upperBound == bytes.count }
+          .map { (String(decoding: bytes[$0], as: UTF8.self), Self.secret) }
+      }
+    }
+  }
+
+  /// How far from an end of a text a piece of a secret may begin, in bytes.
+  private static let reach = 1 << 12
+
   /// What would be taken out of a text, with what would stand in its place.
   package func secrets(in text: String) -> [(text: String, standIn: String)] {
     var copy = text
