@@ -58,6 +58,7 @@ extension DatabaseError {
     case .SQLITE_CANTOPEN: "the file cannot be opened or made there"
     case .SQLITE_READONLY: "the file or its folder is read-only"
     case .SQLITE_FULL: "the disk is full"
+    case .SQLITE_IOERR: "the disk is full, or reading or writing it fails"
     case .SQLITE_BUSY: "another process kept it locked for too long"
     default: message ?? "\(resultCode)"
     }

@@ -16,7 +16,7 @@ extension SQLiteStore {
     } catch let error as DatabaseError where error.isOfWriting {
       guard !FileManager.default.fileExists(atPath: path + "-wal") || isEmpty(path + "-wal") else {
         throw Finding(
-          .storeUnavailable, "it is read-only, and a process that was ended has left a part of it in `-wal`",
+          .storeUnavailable, "it cannot be written, and a process that was ended has left a part of it in `-wal`",
           help: "copy its folder to where it can be written, and name the copy with `--store`")
       }
       let unchanging = try DatabaseQueue(path: address(ofUnchanging: path), configuration: configuration)
@@ -43,6 +43,8 @@ extension SQLiteStore {
 }
 
 extension DatabaseError {
-  /// Whether it may come of what cannot be written.
-  var isOfWriting: Bool { [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(resultCode) }
+  /// Whether it may come of what cannot be written, be it for want of room.
+  var isOfWriting: Bool {
+    [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR].contains(resultCode)
+  }
 }

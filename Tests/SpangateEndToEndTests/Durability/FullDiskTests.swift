@@ -51,4 +51,21 @@ struct FullDiskTests {
     #expect(try await status("\"$0\" run s.yaml --baseline main", in: place) == 125)
     #expect(try await status(": > .spangate/spangate.db; \"$0\" run s.yaml --baseline main", in: place) == 125)
   }
+
+  @Test func `a store on a full disk can be looked at`() async throws {
+    let place = try workspace()
+    defer { place.remove() }
+    #expect(try await status("\"$0\" run s.yaml --accept && \"$0\" run s.yaml", in: place) == 0)
+    for command in ["gate latest", "baseline list", "baseline show main", "trace find '{}'"] {
+      // Nothing may be written, not even what readers share beside the store.
+      #expect(try await status("ulimit -f 0; \"$0\" \(command) >/dev/null", in: place) == 0, "\(command)")
+    }
+    #expect(try await status("ulimit -f 0; \"$0\" run s.yaml >/dev/null", in: place) == 125)
+  }
+
+  @Test func `a baseline that is a pipe is none`() async throws {
+    let place = try workspace()
+    defer { place.remove() }
+    #expect(try await status("mkfifo pipe.json; \"$0\" run s.yaml --baseline pipe.json", in: place) != 0)
+  }
 }
