@@ -311,7 +311,7 @@ extension FindingRule {
   )
   package static let runAgentChanged = FindingRule(
     "SG0335", "run-agent-changed", .error,
-    "A run was to be resumed, and the agent is not the one that it began with: another commit is checked out, files have changed since, the suite's `agent` is written differently, or the environment has other values. Half of such a run would be one agent's and half another's. Nothing was asked. Go back to what the run began with, or start a new one; `--allow-changed` goes on all the same, and then this is a warning of the report. What counts is the commit, the files that git knows and that differ from it, code and plain texts that git neither knows nor ignores, the files that `agent` names, and variables that agents inherit, but for those of terminals, sessions and pipelines and for secrets."
+    "A run was to be resumed, and the agent is not the one that it began with: another commit is checked out, files have changed since, the suite's `agent` is written differently, or the environment has other values. Half of such a run would be one agent's and half another's. Nothing was asked. Go back to what the run began with, or start a new one; `--allow-changed` goes on all the same, and then this is a warning of the report. What counts is the commit, the files that git knows and that differ from it, code and plain texts that git neither knows nor ignores, the files that `agent` names, and variables that agents inherit, but for those of terminals, sessions and pipelines and for secrets. Files that git ignores, such as installed packages or `.env`, count only where `agent` names them: start a new run where one of them has changed."
   )
   package static let runAgentUnknown = FindingRule(
     "SG0336", "run-agent-unknown", .warning,
@@ -385,7 +385,7 @@ extension FindingRule {
   )
   package static let caseUndecided = FindingRule(
     "SG0445", "case-undecided", .error,
-    "A case passed in more than half of the trials of the variant that is compared with, in no trial of the other, and all trials that were allowed are too few to tell that from chance. That is no pass: the verdict is inconclusive (exit status 125). Allow for more trials by `max_trials` or `--max-trials`."
+    "A case passed in every trial of the variant that is compared with, or in so many that chance hardly explains it, in no trial of the other, and all trials that were allowed are too few to tell that from chance for sure. That is no pass: the verdict is inconclusive (exit status 125). Allow for more trials by `max_trials` or `--max-trials`."
   )
   package static let baselineSight = FindingRule(
     "SG0444", "baseline-sight", .note,

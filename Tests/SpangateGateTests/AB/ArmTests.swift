@@ -61,6 +61,23 @@ struct ArmTests {
     #expect(report.run.rounds == 2 && report.run.trials == 2 * 3 * 8)
   }
 
+  /// Of three trials, and of six: how many pass in the one arm, while none does in the other.
+  @Test(arguments: [(3, 3, true), (2, 3, false), (6, 6, true), (5, 6, true), (4, 6, false)])
+  func `none after most is a doubt where chance hardly makes it`(passes: Int, trials: Int, isDoubt: Bool) async throws {
+    func limited(_ suite: Suite) -> Suite {
+      var suite = suite
+      (suite.trials, suite.maxTrials) = (trials, trials)
+      return suite
+    }
+    let first = arm("control") { trial in
+      .answered(Answer(text: trial.id.case != "b" || trial.id.index < passes ? "right" : "wrong"))
+    }
+    let report = try await weigh(limited(first), limited(arm("terse", wrongInB)))
+    guard report.exitStatus != .regressed else { return }
+    #expect(report.findings.contains { $0.rule == .caseUndecided } == isDoubt)
+    #expect(report.exitStatus == (isDoubt ? .inconclusive : .passed))
+  }
+
   @Test func `a case that either arm quarantines is listed and makes no arm worse`() async throws {
     let entry = Located(
       Quarantine(case: "b", reason: "the vendor is on it", owner: "ana", until: Day("2026-12-31")!), at: .stub)
