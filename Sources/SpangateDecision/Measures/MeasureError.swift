@@ -29,8 +29,11 @@ struct MeasureError {
   private static func within(_ influences: [[Double]]) -> (error: Double, degrees: Double) {
     let parts = influences.map { (variance: $0.variance * Double($0.count), free: Double($0.count - 1)) }
     let total = parts.reduce(0) { $0 + $1.variance }
-    let squares = parts.reduce(0) { $1.free > 0 ? $0 + $1.variance * $1.variance / $1.free : $0 }
-    return (total.squareRoot(), squares > 0 ? total * total / squares : 1)
+    // Of shares, since the square of a variance may be more or less than any double.
+    let squares = parts.reduce(0) {
+      $1.free > 0 && total > 0 ? $0 + $1.variance / total * ($1.variance / total) / $1.free : $0
+    }
+    return (total.squareRoot(), squares > 0 ? 1 / squares : 1)
   }
 
   /// By case and trial: how far the trial alone moves the logarithm.
