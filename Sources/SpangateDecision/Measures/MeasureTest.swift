@@ -30,11 +30,12 @@ struct MeasureTest {
     (standardError, degrees) = (error.standardError, error.degrees)
   }
 
-  /// 0 when every value is positive; else half of the smallest positive one, which gives zero a logarithm.
+  /// 0 when every value is positive; else half of the smallest positive one, which gives zero a logarithm, or as little as has
+  /// all its digits.
   static func offset(_ pairs: [CasePair]) -> Double {
     let values = pairs.flatMap { $0.baseline + $0.candidate }
     guard values.contains(where: { $0 <= 0 }) else { return 0 }
-    return (values.filter { $0 > 0 }.min() ?? 1) / 2
+    return max((values.filter { $0 > 0 }.min() ?? 1) / 2, .leastNormalMagnitude)
   }
 
   /// How likely is a change this far, if nothing changed; worse is up.
