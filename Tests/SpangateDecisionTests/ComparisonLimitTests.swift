@@ -104,7 +104,9 @@ struct ComparisonLimitTests {
         $0.label == "values" && $0.text == "5.00 s to 5.10 s in 3 trials (baseline 1.00 s in 1 trial)"
       })
     #expect(finding.notes.contains { $0.label == "to decide" && $0.text.contains("--accept --keep") })
-    #expect(decision.suites[0].measures.first { $0.name == "wall_time" }?.verdict == .inconclusive)
+    let row = try #require(decision.suites[0].measures.first { $0.name == "wall_time" })
+    #expect(row.verdict == .inconclusive)
+    #expect(row.why == "is beyond its limit in every trial of `c0`, too few to rule out chance")
   }
 
   @Test func `noise that is beyond the limit by a whisker is no doubt`() {

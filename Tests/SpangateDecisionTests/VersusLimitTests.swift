@@ -57,4 +57,15 @@ struct VersusLimitTests {
       #expect(versus.limitFindings(of: arms).isEmpty && versus.call(of: 1) != .worse)
     }
   }
+
+  @Test func `a limited measure that only the first arm has is no pass`() throws {
+    var arms = Self.arms(2, factor: 1, risen: 0, trials: 3, limit: .relative(0.2))
+    for index in arms[1].judgements.indices where arms[1].judgements[index].key.case == "c1" {
+      arms[1].judgements[index].measures = [.wallTime: .absent(why: "the clock stood still")]
+    }
+    let finding = try #require(Self.versus(arms, looks: 1).limitFindings(of: arms).first)
+    #expect(finding.rule == .scoreUnscored && finding.severity == .error)
+    #expect(
+      finding.message == "`wall_time` could not be measured in case `c1` with `default`: the clock stood still")
+  }
 }

@@ -46,25 +46,46 @@ extension Versus {
 }
 
 extension Versus {
-  /// SG0470: limited measures that are beyond their limit in every trial of a case, and not shown to be, of arms that are not
-  /// worse.
+  /// SG0470 and SG0105, of arms that are not worse: limited measures that are beyond their limit in every trial of a case
+  /// and not shown to be, or that only the first arm has.
   ///
   /// - Parameter arms: the first is what the others are compared with.
   package func limitFindings(of arms: [MeasuredSuite]) -> [Finding] {
     contrasts.filter { call(of: $0.contrast.arm) != .worse }.flatMap { decided in
-      let (arm, first) = (arms[decided.contrast.arm], arms[0])
-      return decided.limitsInDoubt.map { id, item in
-        let greatest = arm.judgements.filter { $0.key.case == id && $0.measures[item.measure]?.value != nil }
-          .max { $0.measures[item.measure]?.value ?? 0 < $1.measures[item.measure]?.value ?? 0 }
-        return Finding(
-          .limitUndecided,
-          "`\(item.measure.rawValue)` is \(item.levelText) in case `\(id.inert(limit: 100))` with "
-            + "`\(arm.suite.variant.inert(limit: 60))` beside `\(first.suite.variant.inert(limit: 60))`, beyond its limit in "
-            + "\(item.pair.candidate.count.inEachTrial), and that is too few to rule out chance",
-          at: first.suite.gate.measures[item.measure]?.range, evidence: greatest?.evidence(),
-          notes: [item.levels(beside: "`\(first.suite.variant.inert(limit: 60))`")],
-          help: "allow for more with `--max-trials`")
-      }
+      decided.limitsInDoubt.map { Self.doubt($1, inCase: $0, of: arms[decided.contrast.arm], beside: arms[0]) }
+        + Self.lost(decided.contrast, of: arms[decided.contrast.arm], beside: arms[0])
+    }
+  }
+
+  private static func doubt(
+    _ item: CaseMeasure, inCase id: String, of arm: MeasuredSuite, beside first: MeasuredSuite
+  ) -> Finding {
+    let (name, other) = ("`\(arm.suite.variant.inert(limit: 60))`", "`\(first.suite.variant.inert(limit: 60))`")
+    return Finding(
+      .limitUndecided,
+      "`\(item.measure.rawValue)` is \(item.levelText) in case `\(id.inert(limit: 100))` with \(name) beside \(other), "
+        + "beyond its limit in \(item.pair.candidate.count.inEachTrial), and that is too few to rule out chance",
+      at: first.suite.gate.measures[item.measure]?.range,
+      evidence: arm.judgements.filter { $0.key.case == id }.greatest(item.measure)?.evidence(),
+      notes: [item.levels(beside: other)], help: "allow for more with `--max-trials`")
+  }
+
+  private static func lost(
+    _ contrast: Contrast, of arm: MeasuredSuite, beside first: MeasuredSuite
+  ) -> [Finding] {
+    guard contrast.blocks, case .measure(let measure, _) = contrast.subject else { return [] }
+    let trials = arm.byCase
+    return contrast.cases.compactMap { item in
+      guard !item.first.isEmpty, item.second.isEmpty,
+        let trial = trials[item.id]?.first(where: { $0.obstacle(needing: arm.suite.traces) == nil })
+      else { return nil }
+      let why = trial.measures[measure]?.absence?.why ?? trial.completeness.gap ?? "no trial has it"
+      return Finding(
+        .scoreUnscored,
+        "`\(measure.rawValue)` could not be measured in case `\(item.id.inert(limit: 100))` with "
+          + "`\(arm.suite.variant.inert(limit: 60))`: \(why.inert(limit: 200))",
+        at: first.suite.gate.measures[measure]?.range, caption: "this limit could not be checked",
+        evidence: trial.evidence(), help: "the verdict is inconclusive: mend the cause and run again")
     }
   }
 }

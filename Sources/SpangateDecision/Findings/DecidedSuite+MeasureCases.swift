@@ -40,11 +40,13 @@ extension DecidedSuite {
     }
   }
 
-  /// In one sentence.
+  /// In one sentence, of the worst that is said of its cases; nil where nothing is.
   func whyCases(_ measure: Measure) -> String? {
-    let ids = cases.filter { item in item.measures.contains { $0.item.measure == measure && $0.isShown } }
-      .map(\.compared.case.id)
-    return ids.isEmpty ? nil : "is beyond its limit in every trial of \(ids.listed)"
+    let found = cases.flatMap(\.measures).filter { $0.item.measure == measure && $0.verdict != .passed }
+    let shown = found.filter(\.isShown)
+    guard !found.isEmpty else { return nil }
+    let ids = (shown.isEmpty ? found : shown).map(\.compared.case.id).listed
+    return "is beyond its limit in every trial of \(ids)" + (shown.isEmpty ? ", too few to rule out chance" : "")
   }
 
   private func remedy(_ outcome: MeasureCaseTests.Outcome) -> String {
@@ -66,10 +68,7 @@ extension MeasureCaseTests.Outcome {
   var verdict: Verdict { isShown ? .regressed : isDoubtful ? .inconclusive : .passed }
 
   /// The trial that needed most.
-  var greatest: Judgement? {
-    compared.measurable.filter { $0.measures[item.measure]?.value != nil }
-      .max { $0.measures[item.measure]?.value ?? 0 < $1.measures[item.measure]?.value ?? 0 }
-  }
+  var greatest: Judgement? { compared.measurable.greatest(item.measure) }
 
   /// What an unchanged case does by chance.
   var why: Finding.Note {

@@ -25,10 +25,10 @@ extension DecidedSuite {
     return ids.isEmpty || cases.count == 1 ? [] : [Finding.Note("cases", "beyond it in every trial: \(ids.listed)")]
   }
 
-  /// In one sentence; nil unless it regressed.
+  /// In one sentence; nil unless it regressed, or a case of it is in doubt.
   func whyRegressed(_ decided: Decided<MeasureSubject>) -> String? {
     let subject = decided.subject
-    guard decided.verdict == .regressed, let policy = subject.policy else { return nil }
+    guard decided.verdict != .passed, let policy = subject.policy else { return nil }
     if !decided.isWorse, !subject.isBeyondLimit { return whyCases(subject.measure) }
     if subject.isBeyondLimit, let max = policy.max {
       return "must be at most \(subject.measure.text(max, beside: subject.level ?? max))"
@@ -52,13 +52,8 @@ extension DecidedSuite {
     return Finding(
       .measureRegressed, "`\(measure.rawValue)`\(statistic) \(what) in suite `\(compared.suite.name.value)`\(rest)",
       severity: compared.severityOfMeasures.blame, at: policy.range, caption: caption,
-      evidence: greatest(measure)?.evidence(), notes: notes,
+      evidence: compared.counted.flatMap(\.measurable).greatest(measure)?.evidence(), notes: notes,
       help: "\(compared.suite.look) of the trial that needed most")
-  }
-
-  private func greatest(_ measure: Measure) -> Judgement? {
-    compared.counted.flatMap(\.measurable).filter { $0.measures[measure]?.value != nil }
-      .max { $0.measures[measure]?.value ?? 0 < $1.measures[measure]?.value ?? 0 }
   }
 
   func allowance(_ policy: MeasurePolicy, _ measure: Measure) -> String? {

@@ -10,6 +10,14 @@ extension Judgement {
   }
 }
 
+extension [Judgement] {
+  /// The trial that needed most of a measure; nil where none has it.
+  func greatest(_ measure: Measure) -> Judgement? {
+    filter { $0.measures[measure]?.value != nil }
+      .max { $0.measures[measure]?.value ?? 0 < $1.measures[measure]?.value ?? 0 }
+  }
+}
+
 extension CaseScore {
   /// The trial that failed worst, at the span that its scorer blames, or else at the trial's root.
   var evidence: Evidence? {

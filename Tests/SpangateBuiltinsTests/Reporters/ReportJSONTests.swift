@@ -23,12 +23,18 @@ struct ReportJSONTests {
       "name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict", "why?",
       "held?",
     ],
-    "suites.measures": ["name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict"],
-    "suites.cases": ["id", "verdict", "quarantined?", "scores", "trials"],
+    "suites.measures": [
+      "name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict", "why?",
+    ],
+    "suites.cases": ["id", "verdict", "quarantined?", "scores", "measures?", "trials"],
     "suites.cases.quarantined": ["reason", "owner", "until"],
     "suites.cases.scores": [
       "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials",
       "detectable_drop#", "verdict", "why?", "held?", "flaky_rate?", "suspect_span_id?",
+    ],
+    "suites.cases.measures": [
+      "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials",
+      "detectable_drop#", "verdict", "why?", "suspect_span_id?",
     ],
     "suites.cases.trials": [
       "index", "variant", "outcome", "outcome_reason?", "trace_id", "root_span_id", "trace", "trace_reason?",

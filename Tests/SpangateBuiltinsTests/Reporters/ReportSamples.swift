@@ -3,7 +3,7 @@ import SpangateTrace
 
 /// Reports that the tests render: one of each kind that a user meets.
 enum ReportSample: String, CaseIterable, Sendable {
-  case passed, regressed, quarantined, inconclusive, first, hostile
+  case passed, regressed, quarantined, inconclusive, limited, first, hostile
 
   var report: Report {
     switch self {
@@ -11,6 +11,7 @@ enum ReportSample: String, CaseIterable, Sendable {
     case .regressed: .regressed
     case .quarantined: .quarantined
     case .inconclusive: .inconclusive
+    case .limited: .limited
     case .first: .first
     case .hostile: .hostile(Hostile.golden)
     }
@@ -235,6 +236,65 @@ extension Report {
   private static let absent = Comparison(
     name: "no_errors", baseline: .value(1), candidate: .absent(why: "no trial could be scored"),
     change: .absent(why: "no trial could be scored"), baselineTrials: 24, verdict: .inconclusive)
+
+  /// One case is beyond the limit of a measure in every trial, and another may be.
+  static let limited = Report(
+    verdict: .regressed, exitStatus: .regressed, run: .stub(),
+    suites: [
+      suite(
+        .regressed, scores: [.stub()],
+        measures: [
+          .stub(
+            "cost_usd", from: 0.0021, to: 0.0152, interval: -0.0001...0.0405, verdict: .regressed,
+            why: "is beyond its limit in every trial of `refund-window`", isMeasure: true),
+          .stub(
+            "tool_calls", from: 1, to: 7.3, interval: -0.8...300, verdict: .inconclusive,
+            why: "is beyond its limit in every trial of `late-orders`, too few to rule out chance", isMeasure: true),
+        ],
+        cases: [
+          beyond("refund-window", "cost_usd", 0.0021, 0.0415, .regressed),
+          beyond("late-orders", "tool_calls", 1, 20, .inconclusive), passing("refund-total"),
+        ])
+    ],
+    findings: [
+      Finding(
+        .measureRegressed,
+        "`cost_usd` rose from 0.0021 USD to 0.0415 USD in case `refund-window`, beyond its limit in each of 12 trials",
+        at: SourceRange(
+          file: "suites/ops.yaml", line: 9, column: 15, length: 8,
+          excerpt: "    measures: {cost_usd: {max_increase: 25%}, tool_calls: {max_increase: 2 calls}}"),
+        caption: "may rise at most 25% above baseline `main`",
+        evidence: Evidence(
+          suite: "ops-assistant", case: "refund-window", trial: 0, trace: TraceID("4bf92f3577b34da6a3ce929d0e0e4730"),
+          span: SpanID(0xb1), spanName: "eval.trial", url: url + "?uiFind=00000000000000b1"),
+        help: "open the trace of the trial that needed most"),
+      Finding(
+        .limitUndecided,
+        "`tool_calls` rose from 1 to 20 in case `late-orders`, beyond its limit in each of 3 trials, and that is too few "
+          + "to rule out chance",
+        at: SourceRange(
+          file: "suites/ops.yaml", line: 9, column: 46, length: 10,
+          excerpt: "    measures: {cost_usd: {max_increase: 25%}, tool_calls: {max_increase: 2 calls}}"),
+        caption: "may rise at most 2 above baseline `main`",
+        evidence: Evidence(
+          suite: "ops-assistant", case: "late-orders", trial: 0, trace: TraceID("4bf92f3577b34da6a3ce929d0e0e4730"),
+          span: SpanID(0xb1), spanName: "eval.trial", url: url + "?uiFind=00000000000000b1"),
+        notes: [.init("to decide", "a baseline of 9 trials (`--accept --keep 3`)")],
+        help: "open the trace of the trial that needed most"),
+    ])
+
+  private static func beyond(
+    _ id: String, _ measure: String, _ before: Double, _ now: Double, _ verdict: Verdict
+  ) -> CaseReport {
+    var report = passing(id)
+    report.verdict = verdict
+    report.measures = [
+      .stub(
+        measure, from: before, to: now, interval: nil, verdict: verdict, why: "it rose", trials: 12, span: 0xb1,
+        isMeasure: true)
+    ]
+    return report
+  }
 
   static let first = Report(
     verdict: .passed, exitStatus: .passed, run: .uncompared,

@@ -66,7 +66,9 @@ struct ComparisonRow {
   /// Why it is what it is, as a sentence after its name; nil where nothing is wrong. Hostile text.
   var account: String? {
     if case .absent(let absence) = comparison.candidate { return "not measured: \(absence.why)" }
-    if comparison.verdict == .regressed, let why = comparison.why { return why }
+    if comparison.verdict == .regressed || isMeasure && comparison.verdict == .inconclusive, let why = comparison.why {
+      return why
+    }
     guard !regressed.isEmpty else { return nil }
     let shown = regressed.prefix(3).map { "`\($0.inert(limit: 60))`" }.joined(separator: ", ")
     let more = regressed.count - 3
