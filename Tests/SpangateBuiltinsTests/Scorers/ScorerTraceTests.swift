@@ -90,6 +90,30 @@ struct ScorerTraceTests {
     #expect(other.value == .passed(kind == "tool_not_called"))
   }
 
+  @Test(arguments: ["tool_not_called", "tool_called", "tools"])
+  func `arguments that an SDK cut off are not others`(kind: String) async throws {
+    let pattern: JSONValue = ["tool": "drop", "arguments": ["id": 7]]
+    let config = kind == "tools" ? ["mode": "subset", "expect": [pattern]] : pattern
+    let spans = [SpanRecord].exampleCalls(("drop", #"{"id": 7, "why": "it is no lon"#))
+    let score = try await Scores.of(kind, config, spans: spans)
+    #expect(score == .unscored("no span says what the arguments of `drop` were"))
+    let twice = [SpanRecord].exampleCalls(("drop", #"{"why": "it is no lon"#), ("drop", #"{"why": "it is no lon"#))
+    guard case .unscored = try await Scores.of("no_loops", nil, spans: twice).value else {
+      Issue.record("two calls whose arguments nobody knows are not the same")
+      return
+    }
+  }
+
+  @Test func `a refused call was not made`() async throws {
+    var spans = [SpanRecord].exampleCalls(("drop", "{}"))
+    spans[2].status = .init(.error, message: "no")
+    spans[2].attributes["gen_ai.tool.call.result"] = "Tool execution was not approved."
+    #expect(try await Scores.of("tool_not_called", "drop", spans: spans).value == .passed(true))
+    #expect(try await Scores.of("tool_called", "drop", spans: spans).value == .passed(false))
+    spans[1].attributes["gen_ai.response.finish_reasons"] = .array(["tool_calls"])
+    #expect(try await Scores.of("tool_not_called", "drop", spans: spans).value == .passed(true))
+  }
+
   @Test func `a tool without its name may be any tool`() async throws {
     let spans: [SpanRecord] = [.example(1, "running tool")]
     for kind in ["tool_called", "tool_not_called"] {

@@ -37,7 +37,7 @@ struct NoLoops: Scorer {
     let seen = SeenCalls(in: seen.trace)
     var counts: [Call: Int] = [:]
     for call in seen.calls {
-      guard let arguments = call.arguments else { continue }
+      guard let arguments = call.shownArguments else { continue }
       let same = Call(tool: call.name, arguments: arguments.normalised.canonical)
       let count = counts[same, default: 0] + 1
       counts[same] = count
@@ -47,7 +47,7 @@ struct NoLoops: Scorer {
       }
     }
     if let gap = seen.gap { return .unscored(gap) }
-    let silent = Dictionary(grouping: seen.calls.filter { $0.arguments == nil }, by: \.name)
+    let silent = Dictionary(grouping: seen.calls.filter { $0.shownArguments == nil }, by: \.name)
     if let tool = silent.filter({ $0.value.count > allowed }).keys.min() {
       return .unscored("no span says what the arguments of \(tool.quoted) were")
     }

@@ -21,7 +21,7 @@ struct ToolPattern: Sendable, Decodable, Equatable {
   /// Whether a call could be one of these for all that its span says.
   func isHidden(in call: ToolCall) -> Bool {
     if call.name.isEmpty || call.name == Vocabulary.anonymousToolSpan { return true }
-    return call.name == tool && arguments != nil && call.arguments == nil
+    return call.name == tool && arguments != nil && call.shownArguments == nil
   }
 
   func check(key: String) throws(Misconfigured) {
@@ -45,6 +45,14 @@ extension ToolPattern {
         tool: try values.decode(String.self, forKey: .tool),
         arguments: try values.decodeIfPresent(JSONValue.self, forKey: .arguments))
     }
+  }
+}
+
+extension ToolCall {
+  /// nil too where an SDK cut them off: a text that begins as an object and is none.
+  var shownArguments: JSONValue? {
+    if let text = arguments?.string, text.first == "{" { return nil }
+    return arguments
   }
 }
 
