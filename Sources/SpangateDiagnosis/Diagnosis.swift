@@ -14,6 +14,9 @@ package struct Diagnosis: Sendable {
   /// The logarithm of the odds that something differs there, before anything is said against chance.
   package var evidence = 0.0
 
+  /// What a variant of an agent is made to differ in.
+  package static let configuration: Set<StepFeature> = [.prompt, .model, .parameter]
+
   /// A step that may be where it began.
   package struct Suspect: Sendable {
     /// By failing trial; nil where that trial does not show it.
@@ -26,33 +29,44 @@ package struct Diagnosis: Sendable {
   /// - Parameters:
   ///   - failing: the spans of each failing trial.
   ///   - passing: the spans of each passing one.
+  ///   - known: what is meant to differ, and so is named only where nothing else does.
   ///   - least: evidence below which nothing is pointed at, as a logarithm.
-  package init(failing: [[SpanRecord]], passing: [[SpanRecord]], least: Double? = nil) {
+  package init(failing: [[SpanRecord]], passing: [[SpanRecord]], known: Set<StepFeature> = [], least: Double? = nil) {
     let least = least ?? DiagnosisTuning.least
     let (some, others) = (failing.prefix(DiagnosisTuning.mostTrials), passing.prefix(DiagnosisTuning.mostTrials))
     guard !some.isEmpty, !others.isEmpty else { return }
     let trials = others.map { StepReader.steps(of: $0) } + some.map { StepReader.steps(of: $0) }
-    let compared = ComparedTrials(trials)
     let labels = Labels(others.map { _ in false } + some.map { _ in true })
+    for known in known.isEmpty ? [[]] : [known, []] {
+      point(at: ComparedTrials(trials, but: known), labels, least)
+      if suspect != nil { return }
+    }
+  }
+
+  private mutating func point(at compared: ComparedTrials, _ labels: Labels, _ least: Double) {
     let ranking = compared.ranking(labels)
-    guard ranking.best >= least else { return }
+    guard ranking.best >= least, !compared.isChance(ranking, labels) else { return }
     let blame = StepBlame(
       alignment: compared.alignment, labels: labels, signals: compared.signals, events: compared.events,
       ranking: ranking)
-    var suspects: [(Suspect, Double)] = []
+    let trials = labels.isFailing.indices.filter { labels.isFailing[$0] == true }
     for ranked in ranking.ranked {
-      let steps = (others.count..<trials.count).map { blame.step(of: ranked, in: $0) }
-      let spans = steps.enumerated().map { trial, step in step.map { trials[others.count + trial][$0].span } }
+      let spans = trials.map { trial in
+        blame.step(of: ranked, in: trial).map { compared.alignment.trials[trial][$0].span }
+      }
       guard spans.contains(where: { $0 != nil }) else { continue }
-      if suspects.contains(where: { zip($0.0.spans, spans).contains { $0 == $1 && $0 != nil } }) { continue }
-      let words = SuspectWords(blame: blame, ranked: ranked)
-      suspects.append(
-        (Suspect(spans: spans, reason: words.reason, feature: compared.signals[ranked.signal].feature), ranked.total))
-      if suspects.count == 2 { break }
+      if let suspect, zip(suspect.spans, spans).contains(where: { $0 == $1 && $0 != nil }) { continue }
+      let found = Suspect(
+        spans: spans, reason: SuspectWords(blame: blame, ranked: ranked).reason,
+        feature: compared.signals[ranked.signal].feature)
+      guard suspect != nil else {
+        suspect = found
+        continue
+      }
+      runnerUp = found
+      break
     }
-    guard let first = suspects.first else { return }
-    suspect = first.0
-    runnerUp = suspects.count > 1 ? suspects[1].0 : nil
+    guard suspect != nil else { return }
     confidence = ranking.confidence
     evidence = ranking.best
   }

@@ -106,7 +106,7 @@ struct AgentPlan {
     }
 
     private func shape(_ draws: inout Draws) -> (keys: [(String, Int)], yields: Yield) {
-      let keys = Self.keys.shuffled(&draws).prefix(draws.int(0...4)).map { ($0, draws.int(0...9)) }
+      let keys = Self.keys.inRandomOrder(&draws).prefix(draws.int(0...4)).map { ($0, draws.int(0...9)) }
       return (Array(keys), draws.pick([.record, .record, .list, .prose, .number]))
     }
 
@@ -133,7 +133,7 @@ struct AgentPlan {
       case 4, 5: .worded((0..<draws.int(2...5)).map { _ in sentence(&draws, words: draws.int(2...6)) })
       case 6: .unique(prefix: draws.pick(["req", "sess", "run"]))
       case 7: .handed
-      case 8: .derived(Self.choices.shuffled(&draws).prefix(3).map { $0 })
+      case 8: .derived(Self.choices.inRandomOrder(&draws).prefix(3).map { $0 })
       default: .chosen(draws.pick(["2024-01-01", "2024-11-30T00:00:00Z", "last night", "2025-06-30"]))
       }
     }
@@ -161,7 +161,7 @@ struct AgentPlan {
 }
 
 extension Array {
-  func shuffled(_ draws: inout Draws) -> [Element] {
+  func inRandomOrder(_ draws: inout Draws) -> [Element] {
     var copy = self
     guard copy.count > 1 else { return copy }
     for index in copy.indices.dropLast() { copy.swapAt(index, draws.int(index...copy.count - 1)) }

@@ -108,7 +108,7 @@ struct PlayedTrial {
     if noise.hasContent { spans[model].answer = draws.pick(round.says) }
     if isFaulty { apply(toModel: model) }
     var calls = round.calls
-    if calls.count > 1, draws.chance(0.4) { calls = calls.shuffled(&draws) }
+    if calls.count > 1, draws.chance(0.4) { calls = calls.inRandomOrder(&draws) }
     if isFaulty, fault?.kind == .missingStep {
       calls.removeAll { $0.id == fault?.call }
       (blamed, isTainted, state) = (model, true, state &+ 70_001)

@@ -13,18 +13,18 @@ struct ModelContexts {
   }
 
   /// - Parameter lists: the calls, by trial; all else beside them is in its column already.
-  init(_ alignment: StepAlignment, _ lists: [[Int]]) {
+  init(_ lists: [[Int]], of trials: [[Step]], in columns: [StepColumn], _ columnOf: [[Int]]) {
     self.lists = lists
-    let isCommon = alignment.columns.map { $0.cells.count { $0 != nil } * 2 >= alignment.trials.count }
+    let isCommon = columns.map { $0.cells.count { $0 != nil } * 2 >= trials.count }
     for (trial, list) in lists.enumerated() {
-      let steps = alignment.trials[trial]
+      let steps = trials[trial]
       var found: [Context] = []
       var saw: [Int] = []
       for place in list.indices {
         let end = place + 1 < list.count ? list[place + 1] : steps.count
         var asks: [Int] = []
         for step in list[place] + 1..<end where steps[step].container == steps[list[place]].container {
-          let column = alignment.columnOf[trial][step]
+          let column = columnOf[trial][step]
           if column >= 0 { asks.append(isCommon[column] ? column : Self.uncommon) }
         }
         asks.sort()

@@ -53,7 +53,7 @@ struct StepAlignment: Sendable {
       for cells in likeness.grouped(lists[slot] ?? []) { add(slot, container, cells) }
     }
     for slot in slots where slot.kind == .model {
-      let contexts = ModelContexts(self, lists[slot] ?? [])
+      let contexts = ModelContexts(lists[slot] ?? [], of: trials, in: columns, columnOf)
       for cells in contexts.aligned() { add(slot, container, cells) }
     }
     return Array(first..<columns.count)

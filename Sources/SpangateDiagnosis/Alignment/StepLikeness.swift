@@ -9,50 +9,14 @@ struct StepLikeness {
   private var weights: [Double] = []
 
   init(_ trials: [[Step]]) {
-    var numbers: [Given: Int] = [:]
-    var places: [Place: Int] = [:]
-    /// By number of a value, of a place.
-    var placeOf: [Int] = []
-    var (values, uses, shares) = ([Double](), [Double](), [Double]())
+    var table = GivenTable()
     for steps in trials {
-      given.append(
-        steps.map { step in
-          step.fields.compactMap { field in
-            let isGiven = field.feature == .argument
-            guard isGiven || field.feature == .result, case .text(let text) = field.value else { return nil }
-            let place = Place(label: step.label, path: field.path, isGiven: isGiven)
-            let placeNumber = places[place] ?? places.count
-            if placeNumber == places.count {
-              places[place] = placeNumber
-              shares.append(isGiven ? 1 : 0.3)
-              values.append(0)
-              uses.append(0)
-            }
-            uses[placeNumber] += 1
-            let key = Given(place: placeNumber, text: text)
-            if let number = numbers[key] { return number }
-            numbers[key] = placeOf.count
-            placeOf.append(placeNumber)
-            values[placeNumber] += 1
-            return placeOf.count - 1
-          }.sorted()
-        })
+      given.append(steps.map { table.numbers(of: $0) })
       var inside = [[Int]](repeating: [], count: steps.count + 1)
       for index in steps.indices { inside[steps[index].container ?? steps.count].append(index) }
       self.inside.append(inside)
     }
-    weights = placeOf.map { shares[$0] * max(0.02, 1 - (values[$0] - 1) / max(1, uses[$0] - 1)) }
-  }
-
-  private struct Place: Hashable {
-    var label: String
-    var path: String
-    var isGiven: Bool
-  }
-
-  private struct Given: Hashable {
-    var place: Int
-    var text: String
+    weights = table.weights
   }
 
   func holdsSteps(_ trial: Int, _ step: Int) -> Bool { !inside[trial][step].isEmpty }

@@ -78,7 +78,7 @@ struct Signal: Sendable {
   private func logOdds(_ amounts: [Double], _ spread: Double, _ labels: Labels) -> Double {
     let found = ShiftEvidence.logOdds(of: amounts, labels.isFailing, spread: spread)
     // What takes less is seldom what went wrong.
-    return min(found.odds, 8) - (found.isMore ? 0 : 1.5)
+    return min(found.odds, 8) - (found.isMore ? 0 : 3)
   }
 
   /// The best word, and a little more where there are some on either side.

@@ -131,7 +131,7 @@ struct SignalReader {
       let number = numbers[text] ?? Int32(numbers.count + 1)
       numbers[text] = number
       values[trial] = number
-      isProse = isProse || text.isProse
+      isProse = isProse || ProseWords.isProse(text)
     }
     add(key.feature, key.path, of: column, values, isProse ? .free : .steady)
     if isProse { readWords(key, texts, of: column) }
@@ -140,12 +140,12 @@ struct SignalReader {
   }
 
   private mutating func readWords(_ key: Key, _ texts: [String?], of column: Int) {
-    var masks: [Substring: UInt64] = [:]
+    var masks: [String: UInt64] = [:]
     var among: UInt64 = 0
     for trial in trials {
       guard let text = texts[trial] else { continue }
       among |= 1 << UInt64(trial)
-      for word in text.words { masks[word, default: 0] |= 1 << UInt64(trial) }
+      for word in ProseWords.words(of: text) { masks[word, default: 0] |= 1 << UInt64(trial) }
     }
     var patterns: Set<Signal.WordPattern> = []
     for (word, mask) in masks where mask != among {
@@ -251,17 +251,17 @@ private enum Rounds {
 /// Which arguments each step was given that an earlier result or argument had.
 private enum Origins {
   static func of(_ steps: [Step]) -> [[String: Bool]] {
-    var seen: Set<Substring> = []
+    var seen: Set<String> = []
     return steps.map { step in
       var found: [String: Bool] = [:]
       for field in step.fields where field.feature == .argument {
         guard case .text(let text) = field.value, text.isIdentifier else { continue }
-        found[field.path] = seen.contains(text.lowercased()[...])
+        found[field.path] = seen.contains(text.lowercased())
       }
       for field in step.fields where field.feature == .result {
         if case .text(let text) = field.value {
-          seen.insert(text.lowercased()[...])
-          if text.isProse { seen.formUnion(text.words) }
+          seen.insert(text.lowercased())
+          if ProseWords.isProse(text) { seen.formUnion(ProseWords.words(of: text)) }
         }
       }
       return found
@@ -270,25 +270,8 @@ private enum Origins {
 }
 
 extension String {
-  /// Three words or more.
-  fileprivate var isProse: Bool {
-    var spaces = 0
-    for byte in utf8 where byte == 0x20 || byte == 0x0a {
-      spaces += 1
-      if spaces > 1 { return true }
-    }
-    return false
-  }
-
   /// Something that hardly is the same by chance.
   fileprivate var isIdentifier: Bool {
     utf8.count >= 4 && utf8.contains { 0x30...0x39 ~= $0 } && !utf8.contains(0x20)
-  }
-
-  /// In lower case, at most a few hundred.
-  fileprivate var words: [Substring] {
-    lowercased().split(maxSplits: 300) { character in
-      !(character.isLetter || character.isNumber || character == "." || character == "-" || character == "_")
-    }.map { $0.last == "." ? $0.dropLast() : $0 }
   }
 }

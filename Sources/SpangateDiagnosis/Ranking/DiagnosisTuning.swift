@@ -12,7 +12,7 @@ enum DiagnosisTuning {
     case .origin: -1
     case .result: -1
     case .answer: -1
-    case .duration: isModel ? -3 : -2
+    case .duration: isModel ? -3 : -1.6
     case .tokens: -3.5
     case .presence: isModel ? -6 : signal.path == Signal.retried ? -2 : signal.path == Signal.repeated ? 0 : -1.5
     case .order: -1.3
@@ -20,9 +20,11 @@ enum DiagnosisTuning {
   }
 
   /// How likely a later step is to be changed by what went wrong before it.
-  static let consequence = 0.08
+  static let consequence = 0.06
   /// Evidence below which nothing is pointed at, as a logarithm.
   static let least = 3.2
+  /// At most so many splits of passing trials are tried for what chance does.
+  static let mostSplits = 8
   /// At most so many trials of each side are looked at.
   static let mostTrials = 16
 }
