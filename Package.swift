@@ -70,9 +70,9 @@ let package = Package(
     .target(
       name: "SpangateCLI",
       dependencies: [
-        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateExport", "SpangateGate",
-        "SpangateIO", "SpangateModels", "SpangateQuery", "SpangateReceiver", "SpangateStatistics", "SpangateStore",
-        "SpangateTelemetry", "SpangateTrace", "SpangateWire", "SpangateYAML",
+        "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateExport",
+        "SpangateGate", "SpangateIO", "SpangateModels", "SpangateQuery", "SpangateReceiver", "SpangateStatistics",
+        "SpangateStore", "SpangateTelemetry", "SpangateTrace", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

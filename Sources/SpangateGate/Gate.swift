@@ -47,6 +47,7 @@ package struct Gate: Sendable {
       rounds.advance(decision.further, controls: decision.furtherControl, using: &generator)
     } while rounds.goesOn && live.goesOn
     let measured = try await live.finish(rounds)
+    decision = decision.suspecting(ports.suspects)
     var report = Report(
       decision, of: measured, run: plan.run, baseline: baseline?.name, premises: premises, links: links)
     report.findings = ports.redactor.redacted(report.findings)

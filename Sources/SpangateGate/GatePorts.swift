@@ -17,6 +17,8 @@ package struct GatePorts: Sendable {
   /// What models cost.
   package var prices: PriceTable
   package var budget: Budget
+  /// Finds where cases that got worse went wrong; nil where nobody looks.
+  package var suspects: SuspectSearch?
   package var watch: @Sendable (GateEvent) -> Void
   /// How the process is to end because somebody interrupts the run; nil while nobody does.
   package var interruption: @Sendable () -> ExitStatus?
@@ -27,6 +29,7 @@ package struct GatePorts: Sendable {
     tools: Tools, store: any Store, collector: (any TraceCollector)? = nil, exporter: (any TraceExporter)? = nil,
     resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), redactor: Redactor = .none,
     prices: PriceTable = .none, budget: Budget = Budget(),
+    suspects: SuspectSearch? = nil,
     watch: @escaping @Sendable (GateEvent) -> Void = { _ in },
     interruption: @escaping @Sendable () -> ExitStatus? = { nil },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -40,6 +43,7 @@ package struct GatePorts: Sendable {
     self.redactor = redactor
     self.prices = prices
     self.budget = budget
+    self.suspects = suspects
     self.watch = watch
     self.interruption = interruption
     self.now = now

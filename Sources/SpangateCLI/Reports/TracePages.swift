@@ -13,7 +13,12 @@ struct TracePages: Sendable {
 
   /// Writes a page for each trial that the report links to locally.
   func write(for report: Report, console: Console) {
-    write(report.suites.flatMap(\.cases).flatMap(\.trials), findings: report.findings, console: console)
+    let cases = report.suites.flatMap(\.cases)
+    let beside = cases.flatMap(\.scores).compactMap { $0.suspect }.compactMap { suspect -> Report.TrialReport? in
+      guard let passing = suspect.passing, suspect.passingURL?.hasPrefix("file:") ?? false else { return nil }
+      return Report.TrialReport(judgement: passing, urls: ["page": suspect.passingURL ?? ""])
+    }
+    write(cases.flatMap(\.trials) + beside, findings: report.findings, console: console)
   }
 
   /// The same for those among some trials that are linked to locally.

@@ -23,7 +23,8 @@ struct GateSession {
     let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
-      premises: inputs.findings, links: TraceLinks(page: pages.folder.url))
+      premises: inputs.findings, links: TraceLinks(page: pages.folder.url),
+      suspects: SuspectFinder(store: store, baseline: inputs.baseline, redactor: redactor).search)
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, console: console)

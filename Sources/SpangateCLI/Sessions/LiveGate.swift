@@ -29,10 +29,11 @@ struct LiveGate {
   ///
   /// - Parameters:
   ///   - suites: what is going to be asked.
+  ///   - baseline: whose trials are looked at beside those that fail.
   ///   - isResumed: whether something was measured before.
   ///   - work: is cancelled by the first Ctrl-C.
   func run<Value: Sendable>(
-    _ suites: [Suite], isResumed: Bool = false,
+    _ suites: [Suite], against baseline: Baseline? = nil, isResumed: Bool = false,
     _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
   ) async throws -> Value {
     let http = CurlHTTPClient()
@@ -45,7 +46,8 @@ struct LiveGate {
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)
     let gate = gate(
-      asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption)
+      asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption,
+      against: baseline)
     let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
     Interrupts.hold()
     let task = Task { () -> Result<Value, Finding> in
@@ -74,7 +76,7 @@ struct LiveGate {
 
   private func gate(
     asking suites: [Suite], http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
-    interruption: Locked<ExitStatus?>
+    interruption: Locked<ExitStatus?>, against baseline: Baseline?
   ) -> Gate {
     var policy = ExportPolicy()
     policy.spoolBytes = workspace.settings.limits.spoolBytes
@@ -87,6 +89,7 @@ struct LiveGate {
         resource: redactor.redacted(
           Attributes([.init(Vocabulary.serviceName, .string(workspace.settings.service))] + run)),
         limits: workspace.settings.limits, redactor: redactor, prices: workspace.settings.prices, budget: budget,
+        suspects: SuspectFinder(store: store, baseline: baseline, redactor: redactor).search,
         watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 

@@ -91,7 +91,7 @@ struct RunSession {
 
   func measure() async throws -> Report {
     let asked = plan.suites.map(\.suite) + controls.map(\.suite)
-    var report = try await live.run(asked, isResumed: request.resumed != nil) {
+    var report = try await live.run(asked, against: inputs.baseline, isResumed: request.resumed != nil) {
       [plan, inputs, controls, doneControls, premises] gate, links throws(Finding) in
       try await gate.check(
         plan, against: inputs.baseline, beside: controls, done: doneControls, premises: inputs.findings + premises,

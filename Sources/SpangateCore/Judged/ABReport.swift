@@ -117,6 +117,8 @@ package struct ABReport: Sendable {
     package var pValue: Double
     /// Where it is known to be broken, and so decides nothing.
     package var quarantine: Quarantine?
+    /// Where trials of the arm that fares worse go wrong.
+    package var suspect: Suspect?
 
     package init(id: String, first: Side, second: Side, pValue: Double, quarantine: Quarantine? = nil) {
       self.id = id

@@ -176,6 +176,8 @@ package struct Comparison: Sendable, Equatable {
   package var held: Held?
   package var severity: ScoreSeverity
   package var suspectSpan: SpanID?
+  /// Why that span, where traces were looked at.
+  package var suspect: Suspect?
   /// Whether anything could have made it fail: a baseline or a limit. What nothing gates has not passed.
   package var isGated = true
   /// What the control did, where it was asked.

@@ -6,7 +6,7 @@ extension ABReport {
   /// Puts a decision together with where to look at it. Pure.
   init(
     _ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, premises: [Finding],
-    links: TraceLinks
+    links: TraceLinks, suspects: SuspectSearch?
   ) {
     let arms = plan.measured(progress.judgements)
     var others = arms.indices.dropFirst().map { index in
@@ -18,6 +18,14 @@ extension ABReport {
     let unmeasured = measured.findings.isEmpty ? arms.flatMap(\.obstacleFindings) : []
     let isTold =
       !measured.findings.isEmpty || !measured.obstacles.isEmpty || unmeasured.contains { $0.severity == .error }
+    if let suspects {
+      for index in others.indices {
+        for place in others[index].cases.indices {
+          others[index].cases[place].suspect = others[index].cases[place].question(arms[0], arms[index + 1])
+            .flatMap(suspects)
+        }
+      }
+    }
     let open =
       measured.findings.isEmpty ? versus.openFindings(of: arms) + (isTold ? [] : versus.limitFindings(of: arms)) : []
     let doubts = isTold ? [] : others.flatMap { $0.doubts(beside: plan.arms[0]) }
@@ -114,10 +122,25 @@ extension ABReport.CaseDifference {
     }
   }
 
+  /// Where the arm that fares worse goes wrong, beside what passed in either.
+  fileprivate func question(_ mine: MeasuredSuite, _ theirs: MeasuredSuite) -> SuspectQuestion? {
+    let isWorse = second.passed * first.trials < first.passed * second.trials
+    let arm = isWorse ? theirs : mine
+    let all = (mine.judgements + theirs.judgements).filter { $0.key.case == id }
+    let failing = arm.judgements.filter { $0.key.case == id && $0.passed == false }
+    let shown = (isWorse ? second : first).example.judgement
+    guard !failing.isEmpty else { return nil }
+    return SuspectQuestion(
+      suite: mine.suite.name.value, case: id,
+      score: shown.scores.first { $0.severity == .blocking && $0.label == .fail }?.name ?? "", failing: failing,
+      passing: all.filter { $0.passed == true }, shown: shown.key)
+  }
+
   fileprivate mutating func link(_ urls: (TraceID, SpanID?) -> [String: String]) {
     func link(_ side: inout ABReport.Side) {
       let judgement = side.example.judgement
-      side.example.urls = urls(judgement.traceID, judgement.blamedSpan ?? judgement.rootSpanID)
+      let suspected = suspect?.trace == judgement.traceID ? suspect?.span : nil
+      side.example.urls = urls(judgement.traceID, suspected ?? judgement.blamedSpan ?? judgement.rootSpanID)
     }
     link(&first)
     link(&second)

@@ -29,7 +29,8 @@ extension Gate {
     } while !versus.isClear && progress.looks < plan.schedule.count && live.goesOn
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
     let measured = try await live.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
-    var report = ABReport(versus, of: plan, progress, measured, premises: premises, links: links)
+    var report = ABReport(
+      versus, of: plan, progress, measured, premises: premises, links: links, suspects: ports.suspects)
     report.findings = ports.redactor.redacted(report.findings)
     return report
   }

@@ -5,10 +5,12 @@ import SpangateTrace
 extension Report {
   /// The pure end of the pipeline again, over a run that was measured before.
   ///
-  /// - Parameter premises: what there is to say of the suites and the baseline themselves.
+  /// - Parameters:
+  ///   - premises: what there is to say of the suites and the baseline themselves.
+  ///   - suspects: finds where cases that got worse went wrong.
   package init(
     regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, premises: [Finding] = [],
-    links: TraceLinks
+    links: TraceLinks, suspects: SuspectSearch? = nil
   ) {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in
@@ -29,7 +31,7 @@ extension Report {
     if let end = run.finishedAt, end > run.startedAt {
       measured.duration = end - run.startedAt
     }
-    let decision = compare(measured.suites, with: baseline, beside: measured.controls)
+    let decision = compare(measured.suites, with: baseline, beside: measured.controls).suspecting(suspects)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
   }
 }

@@ -31,6 +31,8 @@ struct ReportJSONTests {
     "suites.cases.scores": [
       "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials",
       "detectable_drop#", "verdict", "why?", "held?", "flaky_rate?", "suspect_span_id?",
+      "suspect_trace_id?", "suspect_reason?", "suspect_basis?", "suspect_confidence?", "runner_up_span_id?",
+      "passing_trace_id?", "passing_trace_url?",
     ],
     "suites.cases.measures": [
       "name", "baseline#", "candidate#", "change#", "interval#", "trials", "baseline_trials",

@@ -36,8 +36,27 @@ struct StoryTests {
       #expect(try String(contentsOf: page, encoding: .utf8).contains("id=\"\(try #require(page.fragment()))\""))
     }
 
-    let regated = try await Program.spangate("gate", "latest", "--store", store, in: place.folder)
+    try blames(brokenCallIn: try place.json("terse.json"), terse.output)
+
+    let regated = try await Program.spangate(
+      "gate", "latest", "--store", store, "--report", "full", "--report", "json=again.json", in: place.folder)
     #expect(regated.status == 1)
+    try blames(brokenCallIn: try place.json("again.json"), regated.output)
+  }
+
+  /// The query that the terse prompt has the model make up a column in, and not what the scorer read.
+  private func blames(brokenCallIn report: JSONValue, _ output: String) throws {
+    let cases = report.value(at: "/suites/0/cases")?.array ?? []
+    let refunds = try #require(cases.first { $0["id"] == "refund-total" })
+    let score = try #require(refunds["scores"]?.array?.first { $0["name"] == "contains_all" })
+    let reason = try #require(score["suspect_reason"]?.string)
+    #expect(score["suspect_basis"] == "difference")
+    #expect(reason.contains("query_database") && reason.contains("the error is"), "\(reason)")
+    #expect(try #require(score["suspect_confidence"]?.double) > 0.5)
+    #expect(score["passing_trace_id"] != nil)
+    let span = try #require(score["suspect_span_id"]?.string)
+    #expect(span != score["runner_up_span_id"]?.string)
+    #expect(output.contains("suspect:") && output.contains(span))
   }
 
   @Test func `a reviewed baseline file gates like the stored one`() async throws {

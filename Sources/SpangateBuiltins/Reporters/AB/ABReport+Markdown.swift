@@ -28,6 +28,6 @@ extension ABReport {
     }
     let quarantined = item.quarantine.map { "; quarantined \($0.text.markdownProse())" } ?? ""
     return "- \(item.id.markdownCode(limit: 100)): \(side(item.first, first)), \(side(item.second, other.arm))"
-      + quarantined
+      + quarantined + (item.suspect.map { "; suspect: \($0.reason.markdownProse())" } ?? "")
   }
 }

@@ -44,6 +44,7 @@ extension ABReport {
       "  \(item.id.inert(limit: 100)): passed \(item.first.tally) with `\(a)`, \(item.second.tally) with `\(b)`"
     ]
     if let quarantine = item.quarantine { lines.append("    quarantined: \(quarantine.text)") }
+    if let suspect = item.suspect { lines.append("    suspect: \(suspect.reason.inert(limit: 1_000))") }
     if let because = item.second.because ?? item.first.because { lines.append("    because: \(because.inert())") }
     let width = max(a.columns, b.columns, 7) + 2
     for (name, side) in [(a, item.first), (b, item.second)] {

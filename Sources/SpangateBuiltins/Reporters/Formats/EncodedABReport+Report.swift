@@ -57,6 +57,10 @@ extension EncodedABReport.CaseDifference {
       id: difference.id.bounded, quarantined: difference.quarantine.map(EncodedQuarantine.init),
       a: EncodedABReport.Side(difference.first), b: EncodedABReport.Side(difference.second))
     (pValue, pValueReason) = Measurement.value(difference.pValue).encoded
+    guard let suspect = difference.suspect else { return }
+    (suspectSpanId, suspectTraceId) = ("\(suspect.span)", "\(suspect.trace)")
+    (suspectReason, suspectBasis) = (suspect.reason.bounded, suspect.basis.rawValue)
+    suspectConfidence = suspect.confidence
   }
 }
 

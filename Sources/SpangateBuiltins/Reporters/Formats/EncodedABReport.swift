@@ -60,6 +60,12 @@ package struct EncodedABReport: Codable, Sendable, Equatable {
     package var pValue: Double?
     package var pValueReason: String?
     package var quarantined: EncodedQuarantine?
+    /// Of the arm that fares worse, as a report has it.
+    package var suspectSpanId: String?
+    package var suspectTraceId: String?
+    package var suspectReason: String?
+    package var suspectBasis: String?
+    package var suspectConfidence: Double?
     package var a: Side
     package var b: Side
   }

@@ -48,6 +48,12 @@ extension EncodedReport.Compared {
     guard ofCase else { return }
     (trials, baselineTrials) = (comparison.trials, comparison.baselineTrials)
     suspectSpanId = comparison.suspectSpan?.description
+    if let suspect = comparison.suspect {
+      (suspectTraceId, suspectBasis) = ("\(suspect.trace)", suspect.basis.rawValue)
+      (suspectReason, suspectConfidence) = (suspect.reason.bounded, suspect.confidence)
+      (runnerUpSpanId, passingTraceId) = (suspect.runnerUp?.description, suspect.passing?.traceID.description)
+      passingTraceUrl = suspect.passingURL?.bounded
+    }
     guard let beside = comparison.control else { return }
     (control, controlTrials, controlName) = (beside.mean, beside.trials, beside.name.bounded)
   }

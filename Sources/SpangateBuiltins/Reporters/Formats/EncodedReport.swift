@@ -60,6 +60,16 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     package var flakyRate: Double?
     package var flakyRateReason: String?
     package var suspectSpanId: String?
+    package var suspectTraceId: String?
+    /// One sentence: what differs there, or why else it is this span.
+    package var suspectReason: String?
+    /// `difference`, `error` or `scorer`.
+    package var suspectBasis: String?
+    /// From 0 to 1, of a difference.
+    package var suspectConfidence: Double?
+    package var runnerUpSpanId: String?
+    package var passingTraceId: String?
+    package var passingTraceUrl: String?
     /// The control's mean, its trials and its name, where it was asked.
     package var control: Double?
     package var controlTrials: Int?

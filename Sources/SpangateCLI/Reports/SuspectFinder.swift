@@ -1,0 +1,113 @@
+import SpangateCore
+import SpangateDiagnosis
+import SpangateStore
+import SpangateTrace
+import SpangateWire
+
+/// Finds where cases that got worse went wrong, by the traces that the store keeps: those of failing trials beside those of
+/// passing ones, of the same run and of the runs of the baseline.
+struct SuspectFinder: Sendable {
+  private let store: SQLiteStore
+  private let baseline: Baseline?
+  private let redactor: Redactor
+  /// What was read of the baseline's runs.
+  private let known = Locked<[String: [Judgement]]>([:])
+
+  /// So many trials of each side tell enough.
+  private static let most = 12
+
+  init(store: SQLiteStore, baseline: Baseline?, redactor: Redactor) {
+    self.store = store
+    self.baseline = baseline
+    self.redactor = redactor
+  }
+
+  var search: SuspectSearch { { find($0) } }
+
+  private struct SeenTrial {
+    var judgement: Judgement
+    var spans: [SpanRecord]
+
+    func name(of span: SpanID) -> String? { spans.first { $0.id == span }?.name }
+  }
+
+  private func find(_ question: SuspectQuestion) -> Suspect? {
+    let failing = seen(question.failing.inFront(question.shown))
+    guard !failing.isEmpty else { return nil }
+    let passing = seen(question.passing + accepted(question))
+    // What a variant changes on purpose is no news: where it broke is.
+    let isVariant = passing.contains { $0.judgement.key.variant != failing[0].judgement.key.variant }
+    let diagnosis = Diagnosis(
+      failing: failing.map(\.spans), passing: passing.map(\.spans),
+      known: isVariant ? Diagnosis.configuration : [])
+    if let suspect = diagnosis.suspect, let trial = suspect.spans.firstIndex(where: { $0 != nil }),
+      let span = suspect.spans[trial]
+    {
+      let other = diagnosis.runnerUp
+      return Suspect(
+        .difference, trial: failing[trial].judgement.key.index, trace: failing[trial].judgement.traceID, span: span,
+        spanName: failing[trial].name(of: span), reason: suspect.reason, confidence: diagnosis.confidence,
+        runnerUp: other.flatMap { $0.spans[trial] ?? $0.spans.lazy.compactMap { $0 }.first },
+        runnerUpReason: other?.reason, passing: passing.first?.judgement)
+    }
+    return fallback(question, failing[0], beside: passing)
+  }
+
+  /// Where nothing tells the trials apart: the error that began it, else what the scorer read.
+  private func fallback(_ question: SuspectQuestion, _ shown: SeenTrial, beside passing: [SeenTrial]) -> Suspect? {
+    let why =
+      passing.isEmpty
+      ? "no passing trial's trace is there to compare with"
+      : "no step tells failing trials from \(passing.count.counted("passing one")) well enough to be named"
+    let judgement = shown.judgement
+    func suspect(_ basis: Suspect.Basis, _ span: SpanID, _ what: String) -> Suspect {
+      Suspect(
+        basis, trial: judgement.key.index, trace: judgement.traceID, span: span, spanName: shown.name(of: span),
+        reason: "\(why); shown is \(what)", passing: passing.first?.judgement)
+    }
+    if let error = TraceTree(shown.spans).deepestError { return suspect(.error, error.id, "the span that failed") }
+    guard let read = judgement.score(question.score)?.score.span else { return nil }
+    return suspect(.scorer, read, "the span that the scorer read")
+  }
+
+  /// Passing trials of the case in the runs of the baseline, the latest first.
+  private func accepted(_ question: SuspectQuestion) -> [Judgement] {
+    guard let baseline else { return [] }
+    var found: [Judgement] = []
+    for run in baseline.runs.reversed() where found.count < Self.most {
+      found += judgements(of: run.id).filter { judgement in
+        judgement.key.suite == question.suite && judgement.key.case == question.case
+          && judgement.score(question.score)?.label == .pass
+      }
+    }
+    return found
+  }
+
+  private func judgements(of run: String) -> [Judgement] {
+    if let found = known.withLock({ $0[run] }) { return found }
+    let found = (try? store.judgements(of: run)) ?? []
+    known.withLock { $0[run] = found }
+    return found
+  }
+
+  /// Those of which a whole trace is kept.
+  private func seen(_ judgements: [Judgement]) -> [SeenTrial] {
+    var found: [SeenTrial] = []
+    for judgement in judgements where judgement.completeness == .settled && found.count < Self.most {
+      guard let request = try? store.trace(judgement.traceID), let spans = try? OTLPTraces.spans(in: request) else {
+        continue
+      }
+      let pass = RedactionPass(redactor)
+      let own = spans.filter { $0.id != judgement.rootSpanID }.map { pass.redacted($0) }
+      if !own.isEmpty { found.append(SeenTrial(judgement: judgement, spans: own)) }
+    }
+    return found
+  }
+}
+
+extension [Judgement] {
+  /// With the trial that is shown anyway before the others.
+  fileprivate func inFront(_ shown: TrialKey?) -> [Judgement] {
+    filter { $0.key == shown } + filter { $0.key != shown }
+  }
+}
