@@ -79,15 +79,15 @@ struct ComparisonLimitTests {
     let finding = try #require(decision.findings.first)
     #expect(finding.rule == .measureRegressed)
     #expect(
-      finding.message == "`wall_time` rose from 1.01 s to 43.43 s in case `c0`, beyond its limit in each of 18 trials")
+      finding.message == "`wall_time` rose from 1.01 s to 43.43 s in case `c0`, beyond its limit in each of 12 trials")
     #expect(finding.caption == "may rise at most 20% above baseline `main`")
     #expect(
       finding.notes.map(\.text).last
-        == "a case that is within its limit has all of 18 above all of 3 by chance once in 1330 runs")
+        == "a case that is within its limit has all of 12 above all of 3 by chance once in 455 runs")
     let row = try #require(decision.suites[0].measures.first { $0.name == "wall_time" })
     #expect(row.verdict == .regressed && row.why == "is beyond its limit in every trial of `c0`")
     let own = try #require(decision.suites[0].cases[0].measures.first)
-    #expect(own.verdict == .regressed && own.baseline.value == 1.01 && own.trials == 18)
+    #expect(own.verdict == .regressed && own.baseline.value == 1.01 && own.trials == 12)
   }
 
   @Test func `one that too few trials show says what would be enough`() throws {
@@ -109,14 +109,27 @@ struct ComparisonLimitTests {
     #expect(row.why == "is beyond its limit in every trial of `c0`, too few to rule out chance")
   }
 
+  @Test func `a suite that rose as a whole shows a trial of a case that did`() throws {
+    let cases = (0..<4).map { index in
+      var stub = StubCase("c\(index)", before: Array(repeating: 1, count: 12), now: Array(repeating: 1, count: 12))
+      let values = (0..<12).map { (index == 3 ? 9 : 1) * (1 + 0.01 * Double($0)) }
+      stub.measures = (values, values.map { index == 1 ? 5 * $0 : $0 })
+      return stub
+    }
+    let policy = GatePolicy(measures: [.wallTime: MeasurePolicy(maxIncrease: .relative(0.2), range: .stub)])
+    let decision = compare([.stub(cases, policy: policy)], with: .stub(cases))
+    let finding = try #require(decision.findings.first)
+    #expect(decision.verdict == .regressed && finding.rule == .measureRegressed && finding.evidence?.case == "c1")
+  }
+
   @Test func `noise that is beyond the limit by a whisker is no doubt`() {
     var stubs = (0..<5).map { index in
       var stub = StubCase("c\(index)", before: [1, 1, 1], now: [1, 1, 1])
       stub.measures = ([1, 1.4, 0.8], [0.9, 1.2, 1.3])
       return stub
     }
-    stubs[0].measures = ([0.8, 0.9, 0.85], [1.3, 1.09, 1.2])
-    let policy = GatePolicy(measures: [.wallTime: MeasurePolicy(maxIncrease: .relative(0.2), range: .stub)])
+    stubs[0].measures = ([0.8, 1, 0.9], [1.3, 1.06, 1.2])
+    let policy = GatePolicy(measures: [.wallTime: MeasurePolicy(maxIncrease: .relative(0.05), range: .stub)])
     let decision = compare([.stub(stubs, policy: policy, maxTrials: 3)], with: .stub(stubs))
     #expect(decision.verdict == .passed)
   }

@@ -36,7 +36,7 @@ struct VersusLimitTests {
       let versus = Self.versus(arms, looks: looks)
       #expect(versus.call(of: 1) == .worse || !versus.limitFindings(of: arms).isEmpty)
       #expect(versus.isClear == (versus.call(of: 1) == .worse))
-      #expect(looks < 2 || versus.call(of: 1) == .worse)
+      #expect(looks < 3 || versus.call(of: 1) == .worse)
     }
   }
 

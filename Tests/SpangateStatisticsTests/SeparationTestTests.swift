@@ -15,7 +15,7 @@ struct SeparationTestTests {
   @Test(arguments: [0.5, 1, 8], [1.0, 2, 7, 60])
   func `with one value on either side it is Student's t of their difference`(gap: Double, degrees: Double) {
     let chance = SeparationTest(baseline: 1, candidate: 1).chance(ofGap: gap, degrees: degrees)
-    #expect(abs(chance / StudentT(degrees: degrees).upperTail(gap / 2.0.squareRoot()) - 1) < 1e-5)
+    #expect(abs(chance / StudentT(degrees: degrees).upperTail(gap / 2.0.squareRoot()) - 1) < 1e-3)
   }
 
   @Test func `it is what integration of the same says`() {

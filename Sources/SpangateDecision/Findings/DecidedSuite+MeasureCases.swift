@@ -8,10 +8,9 @@ extension DecidedSuite {
     let risen = Set(measures.filter(\.isWorse).map(\.subject.measure))
     let places = Dictionary(
       cases.enumerated().map { ($1.compared.case.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for outcome in outcomes {
-      let isOpen = !risen.contains(outcome.item.measure)
-      guard let place = places[outcome.compared.case.id], outcome.isShown || isOpen else { continue }
-      cases[place].measures.append(outcome)
+    for var outcome in outcomes {
+      if risen.contains(outcome.item.measure) { (outcome.isDoubtful, outcome.isAskedOn) = (false, false) }
+      if let place = places[outcome.compared.case.id] { cases[place].measures.append(outcome) }
     }
     for index in measures.indices {
       let own = cases.flatMap(\.measures).filter { $0.item.measure == measures[index].subject.measure }

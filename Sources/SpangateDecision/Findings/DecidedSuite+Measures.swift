@@ -20,8 +20,13 @@ extension DecidedSuite {
     }
   }
 
+  /// Those that are beyond its limit in every trial.
+  private func beyond(_ measure: Measure) -> [ComparedCase] {
+    cases.filter { item in item.measures.contains { $0.item.measure == measure } }.map(\.compared)
+  }
+
   private func casesBeyond(_ measure: Measure) -> [Finding.Note] {
-    let ids = cases.filter { item in item.measures.contains { $0.item.measure == measure } }.map(\.compared.case.id)
+    let ids = beyond(measure).map(\.case.id)
     return ids.isEmpty || cases.count == 1 ? [] : [Finding.Note("cases", "beyond it in every trial: \(ids.listed)")]
   }
 
@@ -48,11 +53,13 @@ extension DecidedSuite {
   private func finding(
     _ measure: Measure, _ policy: MeasurePolicy, _ what: String, _ rest: String, caption: String?, notes: [Finding.Note]
   ) -> Finding {
+    let beyond = beyond(measure)
     let statistic = policy.statistic == .mean ? "" : " (\(policy.statistic.rawValue))"
     return Finding(
       .measureRegressed, "`\(measure.rawValue)`\(statistic) \(what) in suite `\(compared.suite.name.value)`\(rest)",
       severity: compared.severityOfMeasures.blame, at: policy.range, caption: caption,
-      evidence: compared.counted.flatMap(\.measurable).greatest(measure)?.evidence(), notes: notes,
+      evidence: (beyond.isEmpty ? compared.counted : beyond).flatMap(\.measurable).greatest(measure)?.evidence(),
+      notes: notes,
       help: "\(compared.suite.look) of the trial that needed most")
   }
 

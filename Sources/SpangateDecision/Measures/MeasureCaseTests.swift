@@ -17,9 +17,9 @@ struct MeasureCaseTests {
     /// Chance does not explain it.
     let isShown: Bool
     /// Chance hardly does so, and too little is known to show it.
-    let isDoubtful: Bool
+    var isDoubtful: Bool
     /// More trials may tell.
-    let isAskedOn: Bool
+    var isAskedOn: Bool
     /// What would show it, if further trials are like those so far: so many of them in all, or a baseline of so many times as
     /// many; nil where that would be beyond reason.
     let enough: (trials: Int?, baselineTimes: Int?)

@@ -24,7 +24,7 @@ package struct SeparationTest: Sendable, Hashable {
     let logarithms = GaussLegendre.nodes((-41 / degrees - spread)...min(4, spread), panel: spread)
     var (sum, total) = (0.0, 0.0)
     for (logarithm, weight) in logarithms {
-      let density = weight * exp(degrees / 2 * (logarithm - exp(logarithm)))
+      let density = weight * exp(degrees / 2 * (1 + logarithm - exp(logarithm)))
       guard density > 1e-12 else { continue }
       total += density
       sum += density * tail(gap * exp(logarithm / 2))

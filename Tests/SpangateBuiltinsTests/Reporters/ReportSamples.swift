@@ -261,7 +261,7 @@ extension Report {
         .measureRegressed,
         "`cost_usd` rose from 0.0021 USD to 0.0415 USD in case `refund-window`, beyond its limit in each of 12 trials",
         at: SourceRange(
-          file: "suites/ops.yaml", line: 9, column: 15, length: 8,
+          file: "suites/ops.yaml", line: 9, column: 16, length: 8,
           excerpt: "    measures: {cost_usd: {max_increase: 25%}, tool_calls: {max_increase: 2 calls}}"),
         caption: "may rise at most 25% above baseline `main`",
         evidence: Evidence(
@@ -273,7 +273,7 @@ extension Report {
         "`tool_calls` rose from 1 to 20 in case `late-orders`, beyond its limit in each of 3 trials, and that is too few "
           + "to rule out chance",
         at: SourceRange(
-          file: "suites/ops.yaml", line: 9, column: 46, length: 10,
+          file: "suites/ops.yaml", line: 9, column: 47, length: 10,
           excerpt: "    measures: {cost_usd: {max_increase: 25%}, tool_calls: {max_increase: 2 calls}}"),
         caption: "may rise at most 2 above baseline `main`",
         evidence: Evidence(
