@@ -52,7 +52,7 @@ struct InjectedFault {
       switch kind {
       case .argumentValue, .argumentMissing: !chosen(place.call).isEmpty
       case .reordered: place.next.map { $0.calls.count == 1 && $0.calls[0].tool != place.call.tool } ?? false
-      case .missingRound: place.isAlone
+      case .missingRound: place.isAlone && place.isFixed
       case .resultValue, .resultEmpty, .resultShape, .toolError: place.call.agent == nil
       default: true
       }
@@ -65,7 +65,7 @@ struct InjectedFault {
     if !keys.isEmpty { key = draws.pick(keys) }
   }
 
-  private typealias Place = (call: AgentPlan.Call, next: AgentPlan.Round?, isAlone: Bool)
+  private typealias Place = (call: AgentPlan.Call, next: AgentPlan.Round?, isAlone: Bool, isFixed: Bool)
 
   private static func collect(_ rounds: [AgentPlan.Round], into places: inout [Place]) {
     for (index, round) in rounds.enumerated() where round.share == 1 {
@@ -73,7 +73,7 @@ struct InjectedFault {
       let next = index + 1 < rounds.count ? rounds[index + 1] : nil
       let isNext = isFixed && round.calls.count == 1 && next.map { $0.share == 1 && !$0.isFree } ?? false
       for call in round.calls {
-        places.append((call, isNext ? next : nil, round.calls.count == 1))
+        places.append((call, isNext ? next : nil, round.calls.count == 1, isFixed))
         if let agent = call.agent { collect(agent, into: &places) }
       }
     }

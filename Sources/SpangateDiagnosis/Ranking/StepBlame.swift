@@ -39,17 +39,21 @@ struct StepBlame {
     return caller
   }
 
-  /// The call that should have made a step which is missing: the first call of a model after all that came before the one
-  /// which made it where it is there.
+  /// The call that should have made a step which is missing, as most passing trials tell; the earliest of several.
   private func caller(of column: Int, in trial: Int) -> Int? {
+    var counts: [Int: Int] = [:]
+    for (other, cell) in alignment.columns[column].cells.enumerated() where labels.isFailing[other] == false {
+      guard let cell, let caller = caller(of: column, in: trial, as: (other, cell)) else { continue }
+      counts[caller, default: 0] += 1
+    }
+    let best = counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
+    return best?.key ?? alignment.columns[column].container.flatMap { alignment.columns[$0].cells[trial] }
+  }
+
+  /// The first call of a model after all that came before the one which made the step in another trial.
+  private func caller(of column: Int, in trial: Int, as model: (trial: Int, step: Int)) -> Int? {
     let own = alignment.trials[trial]
     let container = alignment.columns[column].container.flatMap { alignment.columns[$0].cells[trial] }
-    let columns = Set(alignment.columnOf[trial])
-    let models = alignment.trials.indices.filter { labels.isFailing[$0] == false }.compactMap { other in
-      alignment.columns[column].cells[other].map { (trial: other, step: $0) }
-    }
-    func common(_ other: Int) -> Int { alignment.columnOf[other].count { columns.contains($0) } }
-    guard let model = models.max(by: { common($0.trial) < common($1.trial) }) else { return container }
     let steps = alignment.trials[model.trial]
     let inside = steps[model.step].container
     let caller = steps[..<model.step].lastIndex { $0.container == inside && $0.kind == .model }
