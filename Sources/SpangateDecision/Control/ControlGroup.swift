@@ -1,3 +1,4 @@
+import Glibc
 import SpangateCore
 import SpangateStatistics
 
@@ -64,10 +65,9 @@ struct ControlGroup {
       broken: screen.broken, tables: tables)
     let standings = series.indices.map { index -> Standing in
       let item = series[index]
-      guard screen.isSuspect[index] || suspected.contains(item.score.case.id) || item.isDead else {
-        return .unsuspected
-      }
-      return Self.standing(item, evidence.ratios[index], screen, bound: bound.case)
+      let isHeld = suspected.contains(item.score.case.id)
+      guard screen.isSuspect[index] || isHeld || item.isDead else { return .unsuspected }
+      return Self.standing(item, evidence.ratios[index], screen, isHeld: isHeld, bound: bound.case)
     }
     let isAsking = standings.contains { if case .asking = $0 { true } else { false } }
     proof = ControlProof(series, healthy: series.indices.filter { standings[$0] == .unsuspected && !isAsking })
@@ -101,7 +101,9 @@ struct ControlGroup {
     let ofRest = ControlEvidence(
       rest.map { (expected[$0], series[$0].baseline, series[$0].now.candidate, series[$0].now.control) },
       broken: screen.broken, tables: tables)
-    (whole, wholeDemand) = Self.whole(series, order, isTogether: ofRest.isTogether, bound: bound.whole)
+    // Without the control a loss of all is as likely the branch's.
+    let isTogether = ofRest.isTogether && proof.measured >= ControlTuning.leastControl
+    (whole, wholeDemand) = Self.whole(series, order, isTogether: isTogether, bound: bound.whole)
   }
 
   /// The first rounds of these cases, all together, are hardly what the baseline lets expect.
@@ -116,7 +118,7 @@ struct ControlGroup {
   }
 
   private static func standing(
-    _ item: ControlSeries, _ evidence: Double, _ screen: ControlScreen, bound: Double
+    _ item: ControlSeries, _ evidence: Double, _ screen: ControlScreen, isHeld: Bool, bound: Double
   ) -> Standing {
     let looks = ControlLooks(first: item.first, most: item.most, inCrowd: screen.isCrowded)
     let reached = looks.reached(candidate: item.asked.candidate, control: item.asked.control)
@@ -124,7 +126,9 @@ struct ControlGroup {
     if reached.contains(where: { looks.isTested($0) && item.pValue(at: $0) <= critical }) { return .worse }
     let control = item.now.control
     if control.trials == 0, item.asked.control >= min(ControlTuning.leastControl, item.most) { return .unmeasured }
-    if let last = reached.last, evidence < screen.clear[last.step], mayClear(item, control) { return .cleared }
+    if let last = reached.last, evidence < screen.clear[last.step], mayClear(item, control, isHeld: isHeld) {
+      return .cleared
+    }
     if reached.count < looks.looks.count {
       let next = looks.looks[reached.count]
       return .asking(candidate: next.candidate, control: next.control)
@@ -132,9 +136,16 @@ struct ControlGroup {
     return control.trials == 0 ? .unmeasured : .undecided
   }
 
-  /// A case that died since the baseline is cleared only by a control that was asked, and that mostly fails, too.
-  private static func mayClear(_ item: ControlSeries, _ control: SuccessCount) -> Bool {
-    !item.isDead || (control.trials >= ControlTuning.leastControl && 2 * control.successes < control.trials)
+  /// What the baseline holds against a case is cleared only by a control that was asked. A case that does not pass any more is
+  /// cleared only by one that fell, too: that mostly fails where the case always passed, and else does not pass in so many
+  /// trials that chance seldom does it.
+  private static func mayClear(_ item: ControlSeries, _ control: SuccessCount, isHeld: Bool) -> Bool {
+    if item.isDead { return control.trials >= ControlTuning.leastControl && 2 * control.successes < control.trials }
+    guard item.isSilent else { return !isHeld || control.trials > 0 }
+    let before = item.baseline
+    let failing = 1 - Double(before.successes + 1) / Double(before.trials + 2)
+    return control.successes == 0
+      && (control.trials >= item.most || pow(failing, Double(control.trials)) <= ControlTuning.fallen)
   }
 
   /// Asks the control of the cases that tell most, until it is clear who fell.

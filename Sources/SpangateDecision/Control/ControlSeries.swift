@@ -44,6 +44,9 @@ struct ControlSeries {
     return before.successes == before.trials && after.trials > 0 && after.successes == 0
   }
 
+  /// It passed in the baseline, and does not pass now.
+  var isSilent: Bool { baseline.successes > 0 && now.candidate.trials > 0 && now.candidate.successes == 0 }
+
   /// Candidate mean less control mean, where both are there.
   var change: Double? {
     guard let control, !control.samples.isEmpty, !score.samples.isEmpty else { return nil }

@@ -85,7 +85,7 @@ extension ControlledSuite {
     guard isWhole || !held.isEmpty else { return [] }
     let asked = group.series.filter { !($0.control?.samples.isEmpty ?? true) }
     let shown = held.isEmpty ? asked : held
-    guard let first = shown.first else { return [] }
+    guard let first = shown.first, shown.contains(where: { !($0.control?.values.isEmpty ?? true) }) else { return [] }
     let means = (
       before: shown.map(\.score.baseline.mean).mean, now: shown.map(\.score.values.mean).mean,
       control: shown.compactMap(\.control?.values.mean).mean

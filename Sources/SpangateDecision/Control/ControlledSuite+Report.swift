@@ -9,7 +9,7 @@ extension ControlledSuite {
     case .cleared: .passed
     case .worse: isBeyondTolerance(series) ? .regressed : .passed
     case .unmeasured: .inconclusive
-    case .undecided, .asking, .unproven: series.isDead || isHeldAgainst(series) ? .inconclusive : .passed
+    case .undecided, .asking, .unproven: series.isDead || isDoubted(series) ? .inconclusive : .passed
     }
   }
 
@@ -18,9 +18,14 @@ extension ControlledSuite {
   }
 
   /// The comparison with the baseline says that it got worse.
-  func isHeldAgainst(_ series: ControlSeries) -> Bool {
+  func isHeldAgainst(_ series: ControlSeries) -> Bool { stored(series) == .regressed }
+
+  /// The comparison with the baseline does not let it pass.
+  private func isDoubted(_ series: ControlSeries) -> Bool { stored(series).map { $0 != .passed } ?? false }
+
+  private func stored(_ series: ControlSeries) -> Verdict? {
     report.cases.first { $0.id == series.score.case.id }?.scores
-      .contains { $0.name == series.score.scorer.name && $0.verdict == .regressed } ?? false
+      .first { $0.name == series.score.scorer.name }?.verdict
   }
 
   /// The baseline holds something against it, or it never passes any more.
@@ -39,7 +44,8 @@ extension ControlledSuite {
     case .unsuspected: return nil
     case .worse: return .regressed
     case .cleared: return stored?.isHeldAgainst == true ? .passed : nil
-    case .undecided, .unmeasured, .asking, .unproven: return stored?.isHeldAgainst == true ? .inconclusive : nil
+    case .undecided, .unmeasured, .asking, .unproven:
+      return stored.map { $0.isHeldAgainst || report.isInDoubt($0) } == true ? .inconclusive : nil
     }
   }
 

@@ -43,7 +43,7 @@ struct ControlledSuite {
       }
       return ControlGroup(
         name, series, suspected: Set(suspected.map(\.id)),
-        isWholeSuspected: report.scores.contains { $0.name == name && $0.isHeldAgainst },
+        isWholeSuspected: report.scores.contains { $0.name == name && ($0.isHeldAgainst || report.isInDoubt($0)) },
         bound: bound)
     }
   }
@@ -97,6 +97,14 @@ struct ControlledSuite {
 extension CaseScore {
   /// It can block, and both the candidate and the baseline have it.
   fileprivate var isControllable: Bool { severity == .blocking && isPaired }
+}
+
+extension Report.SuiteReport {
+  /// The suite as a whole may have fallen, by what was measured of it, and does not wait for a case of it alone.
+  func isInDoubt(_ row: Comparison) -> Bool {
+    row.severity == .blocking && row.verdict == .inconclusive && (row.change.value ?? 0) < -DecisionTuning.rounding
+      && !cases.contains { $0.scores.contains { $0.name == row.name && $0.verdict == .inconclusive } }
+  }
 }
 
 extension Comparison {

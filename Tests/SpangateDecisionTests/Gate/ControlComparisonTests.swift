@@ -115,6 +115,24 @@ struct ControlComparisonTests {
     #expect(again.findings == decision.findings)
   }
 
+  @Test(arguments: [1, 2, 4, 6, 10], [[1, 0], [1, 0, 0], [1, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0, 1]])
+  func `everything that passed in part and never passes now is no pass beside a healthy control`(
+    count: Int, before: [Double]
+  ) {
+    let cases = (0..<count).map { StubCase("case-\($0)", before: before, now: [0]) }
+    let halves = (0..<48).map { before[$0 % before.count] }
+    for control in [passing, halves] {
+      for most in [2, 3, 12, 48] {
+        let decision = settled(
+          cases, control: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, control) }), most: most,
+          trials: min(most, before.count))
+        #expect(
+          decision.verdict != .passed, "at most \(most), control \(control[2]): \(decision.findings.map(\.message))")
+        #expect(!decision.findings.contains { $0.message.contains("nan") })
+      }
+    }
+  }
+
   private var dead: StubCase { StubCase("dead", before: [1, 1, 1], now: [0]) }
 
   /// Asks what is demanded until nothing more is; what nothing is known of passes in the control.
