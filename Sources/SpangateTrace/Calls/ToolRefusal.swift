@@ -14,9 +14,11 @@ enum ToolRefusal {
     }
   }
 
-  /// Vercel's SDK, Pydantic AI and the ADK.
+  /// Vercel's SDK and the ADK. An object with anything else in it is a tool's own word, such as of a payment that a bank denied.
   private static func isStructured(_ object: JSONObject) -> Bool {
-    if object["type"]?.string == "execution-denied" || object["outcome"]?.string == "denied" { return true }
+    if object["type"]?.string == "execution-denied" {
+      return object.allSatisfy { ["type", "reason"].contains($0.key) }
+    }
     return object.count == 1 && object["error"]?.string.map(texts.contains) ?? false
   }
 
@@ -59,7 +61,12 @@ enum ToolRefusal {
 
   /// Whether a tool's message is about a call that was not made.
   private static func isRefused(_ message: JSONObject) -> Bool {
-    if message["outcome"]?.string == "denied" { return true }
+    // Pydantic AI, beside the content that the tool would have given.
+    if message["tool_call_id"] != nil, message["part_kind"]?.string == "tool-return",
+      message["outcome"]?.string == "denied"
+    {
+      return true
+    }
     return ["result", "output", "content", "response"].contains { name in
       var result = message[name]
       if let parts = result?.array, parts.count == 1 { result = parts[0]["text"] ?? parts[0] }

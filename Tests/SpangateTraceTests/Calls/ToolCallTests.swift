@@ -179,7 +179,11 @@ struct ToolCallTests {
       #expect(spans.toolCalls.isEmpty && TraceTree(spans).requestedToolCalls.map(\.name) == ["drop"])
     }
     // A tool may give such a text, or fail, and was called all the same.
-    for spans in [call(Self.refusing, fails: false), call("permission denied", fails: true)] {
+    let denied = #"{"outcome": "denied", "reason": "limit of the card", "charge_id": "ch_1"}"#
+    for spans in [
+      call(Self.refusing, fails: false), call("permission denied", fails: true), call(denied, fails: false),
+      call(#"{"type": "execution-denied", "by": "the bank"}"#, fails: false),
+    ] {
       #expect(spans.toolCalls.map(\.name) == ["drop"])
     }
   }
