@@ -4,7 +4,8 @@ import SpangateTrace
 /// Asks a program in any language: a JSON object on its stdin, a JSON score on its stdout.
 ///
 /// stdin: `input`, `answer`, `expected`, `case`, and `trace` with `trace_id`, `state` and `spans`. stdout: `score`, a
-/// number, or `passed`, a boolean, or `unscored`, a reason; with any of them `explanation`, `label` and `span_id`.
+/// number, or `passed`, a boolean, or `unscored`, a reason; with any of them `explanation`, `label` and `span_id`. What
+/// may say the same in other words, such as `pass` or `error`, leaves the answer unscored.
 /// A crash, a time-out or anything else on stdout leaves the answer unscored.
 struct CommandScorer: Scorer {
   struct Config: Decodable, Sendable {
@@ -27,6 +28,12 @@ struct CommandScorer: Scorer {
       ["echo", #"{"passed": false, "explanation": "searched too wide", "span_id": "0000000000000004"}"#],
       spans: .exampleRun, gives: .passed(false), blaming: .example(4)),
     ScorerExample(["echo", #"{"unscored": "no judge today"}"#], gives: .unscored(why: "no judge today")),
+    ScorerExample(
+      ["echo", #"{"score": 0.9, "pass": false}"#],
+      gives: .unscored(
+        why:
+          "`echo` wrote `pass`, which is no key of a score, and may say what `score` does not: `score`, `passed` and "
+          + "`unscored` tell what came of it")),
     ScorerExample(["echo", "0.7"], gives: .unscored(why: "`echo` wrote `0.7⏎`, which is not a JSON object")),
     ScorerExample(["command": ["false"], "timeout": "5s"], gives: .unscored(why: "`false` exited with status 1")),
   ]
@@ -75,6 +82,13 @@ struct CommandScorer: Scorer {
 
   private func score(from reply: JSONValue, in trace: Trace, _ redactor: Redactor) -> Score {
     if let why = reply["unscored"]?.string { return .unscored(redactor.redacted(why).inert()) }
+    if let stray = reply.object?.first(where: {
+      Self.outcomes.contains($0.key.lowercased()) && !Self.keys.contains($0.key)
+    }) {
+      return .unscored(
+        "\(command[0].quoted) wrote \(redactor.redacted(stray.key).quoted), which is no key of a score, and may say what `score` "
+          + "does not: `score`, `passed` and `unscored` tell what came of it")
+    }
     let value: ScoreValue
     switch (reply["score"]?.double, reply["passed"]?.bool) {
     case (let number?, nil): value = .number(number)
@@ -95,6 +109,12 @@ struct CommandScorer: Scorer {
     }
     return Score(value, span: span, because: because.isEmpty ? nil : because)
   }
+
+  private static let keys: Set = ["score", "passed", "unscored", "explanation", "label", "span_id"]
+  /// What may say in other words that an answer is wrong, or was not judged.
+  private static let outcomes = keys.subtracting(["explanation", "label", "span_id"]).union([
+    "pass", "fail", "failed", "error", "errors", "verdict", "result", "success", "ok", "correct", "valid",
+  ])
 
   private func problem(with result: ProcessResult, _ redactor: Redactor) -> String {
     let said = redactor.redacted(String(decoding: result.diagnostics, as: UTF8.self))
