@@ -407,6 +407,10 @@ extension FindingRule {
     "SG0340", "program-missing", .error,
     "The program of an agent's `command`, or of its `start`, is not there, or may not be executed. A program without a `/` is looked up in PATH, one with a `/` from the folder of the suite, or from its `cwd`. A program that vanishes later makes the verdict inconclusive."
   )
+  package static let runUnfinished = FindingRule(
+    "SG0343", "run-unfinished", .error,
+    "A stored run that was cut short is compared: by Ctrl-C, a kill, or a budget that ran out. Trials of its first round are missing, or cases of it are in doubt that more trials would decide. Continue it with `--resume`."
+  )
   package static let budgetOverrun = FindingRule(
     "SG0341", "budget-overrun", .warning,
     "The run cost more than `--budget-usd` allows. What a trial costs is known once its spans are there, and trials that are under way by then are not called back. They count at the price that their case had in the baseline; without one they are counted when they have ended."
@@ -450,7 +454,7 @@ extension FindingRule {
     runAgentChanged, runAgentUnknown, controlBroken, nothingBlocks, acceptedFailures,
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,
-    attemptsFailedMore, gapsDecide, programMissing, budgetOverrun, filesUncompared,
+    attemptsFailedMore, gapsDecide, programMissing, runUnfinished, budgetOverrun, filesUncompared,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
     tokenMissing, textsMended, limitUndecided,

@@ -15,6 +15,12 @@ extension MeasuredRun {
           "\(cases.counted("case")) \(cases == 1 ? "is" : "are") in doubt, and no further trial could be measured",
           help: help)
       ]
+    case .unfinished(let missing, let cases):
+      let what = [
+        missing > 0 ? "\(missing.counted("trial")) of its first round \(missing == 1 ? "is" : "are") missing" : nil,
+        cases > 0 ? "\(cases.counted("case")) \(cases == 1 ? "is" : "are") in doubt" : nil,
+      ].compactMap { $0 }
+      return [Finding(.runUnfinished, "run `\(run)` did not end: \(what.joined(separator: ", and "))", help: help)]
     case .interrupted, nil: return []
     }
   }
@@ -68,7 +74,7 @@ extension MeasuredRun {
     }
     for (reason, count) in refused.sorted(by: { $0.key < $1.key }) {
       findings.append(
-        Finding(.spansRefused, "the receiver refused \(count) export requests: \(reason.inert(limit: 200))"))
+        Finding(.spansRefused, "the receiver refused \(count.counted("export request")): \(reason.inert(limit: 200))"))
     }
     return findings
   }

@@ -9,6 +9,8 @@ struct MeasuredRun: Sendable {
     case exhausted(String, inDoubt: Int)
     /// So many cases are in doubt, and no further trial of them could be measured.
     case undecided(Int)
+    /// It was read from the store, where its end is missing: so many trials of the first round, and cases in doubt.
+    case unfinished(missing: Int, inDoubt: Int)
   }
 
   var suites: [MeasuredSuite] = []

@@ -32,6 +32,21 @@ extension Report {
       measured.duration = end - run.startedAt
     }
     let decision = compare(measured.suites, with: baseline, beside: measured.controls).suspecting(suspects)
+    measured.stop = decision.stop(of: run, judgements)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
+  }
+}
+
+extension GateDecision {
+  /// What a run that was cut short lacks; nil of one that ended, or lacks nothing.
+  fileprivate func stop(of run: RunRecord, _ judgements: [Judgement]) -> MeasuredRun.Stop? {
+    guard run.state != .complete else { return nil }
+    let ran = Dictionary(grouping: judgements.filter { !run.isOfControl($0.key) }) { [$0.key.suite, $0.key.case] }
+      .mapValues(\.count)
+    let missing = run.suites.reduce(0) { sum, suite in
+      sum + suite.trials.reduce(0) { $0 + max(0, $1.value - ran[[suite.name, $1.key], default: 0]) }
+    }
+    let cases = Set((further + furtherControl).map { [$0.suite, $0.case] }).count
+    return missing == 0 && cases == 0 ? nil : .unfinished(missing: missing, inDoubt: cases)
   }
 }
