@@ -1,4 +1,5 @@
 import ArgumentParser
+import SpangateBuiltins
 import SpangateCore
 import SpangateQuery
 import SpangateStore
@@ -19,9 +20,10 @@ struct TraceCommand: AsyncParsableCommand {
     func run() throws {
       let console = global.console
       let trial = try StoredTrial(trace.id, in: try global.workspace(console), console: console)
-      if options.otlp { return console.out(trial.otlp.description) }
+      if options.otlp { return console.out(trial.otlp.description.escapingInvisible) }
       console.out(
-        console.format == .json ? trial.json.pretty : trial.text(on: console.surface, withContent: options.content))
+        console.format == .json
+          ? trial.json.pretty.escapingInvisible : trial.text(on: console.surface, withContent: options.content))
     }
   }
 
@@ -65,7 +67,7 @@ extension TraceCommand {
       }
       let pass = RedactionPass(Redactor(workspace.settings.redact))
       let list = try console.orStop { () throws(Finding) in try TraceList(id, options.filter, in: store, pass) }
-      console.out(console.format == .json ? list.json.pretty : list.text(on: console.surface))
+      console.out(console.format == .json ? list.json.pretty.escapingInvisible : list.text(on: console.surface))
     }
   }
 }
@@ -120,7 +122,8 @@ extension TraceCommand {
         let run = try options.run.map { id throws(Finding) in try store.run(id).id }
         return try search.run(in: store, ofRun: run)
       }
-      console.out(console.format == .json ? outcome.json.pretty : outcome.text(explaining: options.explain))
+      console.out(
+        console.format == .json ? outcome.json.pretty.escapingInvisible : outcome.text(explaining: options.explain))
     }
   }
 }

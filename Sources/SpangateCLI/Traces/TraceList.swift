@@ -9,6 +9,8 @@ struct TraceList {
   let trials: [Judgement]
   /// Trials that the filter left out for there being too many.
   let more: Int
+  /// Trials that the filter did not take.
+  let others: Int
 
   /// Which trials of a run.
   struct Filter: Sendable, Equatable {
@@ -29,7 +31,9 @@ struct TraceList {
   ///   - pass: what is stored was redacted by the settings of its time.
   init(_ run: String, _ filter: Filter, in store: SQLiteStore, _ pass: RedactionPass) throws(Finding) {
     self.run = try store.run(run)
-    let all = try store.judgements(of: self.run.id).filter(filter.takes)
+    let stored = try store.judgements(of: self.run.id)
+    let all = stored.filter(filter.takes)
+    others = stored.count - all.count
     trials = all.prefix(filter.limit).map { pass.redacted($0) }
     more = all.count - trials.count
   }
@@ -50,8 +54,12 @@ struct TraceList {
       trials[row].passed == true ? nil : trials[row].passed == false || trials[row].failure != nil ? .red : .yellow
     }
     let rest = more > 0 ? ["… and \(more.counted("more trial")); `--limit` asks for them"] : []
-    return ([paint(.bold, title)] + (trials.isEmpty ? ["no trial of it is stored"] : rows) + rest)
+    return ([paint(.bold, title)] + (trials.isEmpty ? [nothing] : rows) + rest)
       .joined(separator: "\n")
+  }
+
+  private var nothing: String {
+    others == 0 ? "no trial of it is stored" : "none of its \(others.counted("trial")) is of that kind"
   }
 
   var json: JSONValue {

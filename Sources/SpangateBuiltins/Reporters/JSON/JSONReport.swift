@@ -19,7 +19,7 @@ extension String {
   /// JSON text in which every character that does not show, or that a log would obey, is an escape.
   ///
   /// Outside of its strings JSON is plain ASCII without either, so this changes how it is written and not what it says.
-  var escapingInvisible: String {
+  package var escapingInvisible: String {
     var text = ""
     text.reserveCapacity(utf8.count)
     var mark = LogCommandMark()
