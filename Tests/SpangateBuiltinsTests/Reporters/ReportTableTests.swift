@@ -46,6 +46,17 @@ struct ReportTableTests {
     #expect(try row(first).hasSuffix("not compared"))
   }
 
+  @Test func `a case of which a score is compared with nothing has not held as a whole`() throws {
+    var edited = Report.passing("edited")
+    var other = Comparison.stub("other", from: nil)
+    other.severity = .blocking
+    edited.scores.append(other)
+    let suite = Report.suite(.passed, scores: [.stub()], measures: [], cases: [Report.passing("whole"), edited])
+    let text = try render([suite], .passed)
+    #expect(text.contains("1 case held"), "\(text)")
+    #expect(text.contains(", 1 held in some scores and not compared in others"))
+  }
+
   @Test func `no figure seems to have changed into itself`() throws {
     #expect(try row(.stub(from: 0.914, to: 0.906, interval: nil)).contains(/0\.914 +0\.906 +−0\.008/))
     #expect(try row(.stub(from: 0.91, to: 0.91, interval: nil)).contains(/0\.91 +0\.91 +0\.00/))

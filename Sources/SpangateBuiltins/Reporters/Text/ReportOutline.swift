@@ -53,6 +53,8 @@ private struct HeldCases {
   /// They fell, and so did their control.
   private var drifted = 0
   private var uncompared = 0
+  /// Some of their scores are compared with nothing, such as one that was edited.
+  private var partly = 0
   private var quarantined = 0
   /// Cases of which so little is seen are named, if they are few.
   private static let nameLimit = 3
@@ -76,6 +78,8 @@ private struct HeldCases {
             softened += 1
           } else if blocking.contains(where: \.improved) {
             improved += 1
+          } else if changes.count < blocking.count {
+            partly += 1
           } else {
             compared.append((item.id, blocking.compactMap { $0.held?.reach }.max()))
           }
@@ -89,7 +93,8 @@ private struct HeldCases {
     let parts = [
       (compared.count, "held\(bound)"), (drifted, "fell on both sides: drift of the surroundings"),
       (improved, "improved"), (undecided.count, "lower too\(losses)"),
-      (softened, "worse in what cannot block"), (uncompared, "not compared"),
+      (softened, "worse in what cannot block"), (partly, "held in some scores and not compared in others"),
+      (uncompared, "not compared"),
       (quarantined, "quarantined"),
     ].filter { $0.0 > 0 }
     guard let first = parts.first else { return nil }
