@@ -17,7 +17,7 @@ struct TrialPipeline: Sendable {
   func measure(_ trial: PlannedTrial, beside answers: PairedAnswers?) async {
     await meter.begin(trial.id)
     defer { meter.end(trial.id) }
-    let finished = await runner.run(trial)
+    let finished = await meter.withinTime { await runner.run(trial) }
     answers?.put(finished)
     guard !finished.wasInterrupted else { return }
     let result = await meter.withinTime {

@@ -72,6 +72,18 @@ private func demand(_ trials: Int, of cases: String..., in suite: String = "a-su
 
 @Suite(.timeLimit(.minutes(5)))
 struct RoundTests {
+  @Test func `an agent that hangs is left once the time is used up`() async throws {
+    var trial = Trial()
+    trial.budget = Budget(time: .milliseconds(20))
+    let target = trial.target { _ in
+      try? await Task.sleep(for: .seconds(3_600))
+      return .failed(AgentFailure(.interrupted, "interrupted"))
+    }
+    let report = try await trial.check([trial.suite(target)]) { _ in [] }
+    #expect(report.verdict == .inconclusive && report.findings.contains { $0.rule == .budgetExhausted })
+    #expect(try trial.store.judgements(of: "run-1").isEmpty)
+  }
+
   @Test func `what the decision demands is asked and compared again`() async throws {
     let trial = Trial()
     let baseline = Baseline(
