@@ -31,7 +31,7 @@ package struct QueriedTrace: Sendable {
     duration = Int64(clamping: (tree.spans.map(\.end).max() ?? start).subtractingOrZero(start))
   }
 
-  /// Whether a query asked whether a text matches a pattern, and nobody could tell within ``RegularExpression/sharedLimits``:
+  /// Whether a query asked whether a text matches a pattern, and nobody could tell within `RegularExpression.sharedLimits`:
   /// any span that it found or did not find may be wrong.
   package var isUndecided: Bool { patience.withLock(\.isSpent) }
 
