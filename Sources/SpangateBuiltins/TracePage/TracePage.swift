@@ -25,10 +25,10 @@ package struct TracePage: Sendable {
       if finding.evidence?.url?.hasPrefix("file:") == true { finding.evidence?.url = nil }
       return finding
     }
-    var blames: [SpanID: [String]] = [:]
-    let scores = judgement.scores.filter { $0.label != .pass }.map { ($0.score.span, $0.name) }
-    for (span, name) in scores + self.findings.map({ ($0.evidence?.span, $0.evidence?.score ?? $0.rule.name) }) {
-      guard let span, blames[span]?.contains(name) != true else { continue }
+    var blames = judgement.blames
+    for finding in self.findings {
+      let name = finding.evidence?.score ?? finding.rule.name
+      guard let span = finding.evidence?.span, blames[span]?.contains(name) != true else { continue }
       blames[span, default: []].append(name)
     }
     self.blames = blames

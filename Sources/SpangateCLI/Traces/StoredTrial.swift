@@ -39,15 +39,8 @@ struct StoredTrial {
     let drawing =
       spans.isEmpty
       ? ["no span of it is stored: \(judgement.completeness.gap ?? "traces are \(judgement.completeness.name)")"]
-      : TraceDrawing(spans, blames: blames, showsContent: isWhole).lines(on: surface)
+      : TraceDrawing(spans, blames: judgement.blames, showsContent: isWhole).lines(on: surface)
     return ([title, failure].compactMap { $0 } + scores + answer + [""] + drawing).joined(separator: "\n")
-  }
-
-  /// Which scores that did not pass point at a span.
-  private var blames: [SpanID: [String]] {
-    judgement.scores.filter { $0.label != .pass }.reduce(into: [:]) { blames, score in
-      if let span = score.score.span { blames[span, default: []].append(score.name) }
-    }
   }
 
   /// As it is kept, with its spans as OTLP/JSON.

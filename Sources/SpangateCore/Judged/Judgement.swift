@@ -48,6 +48,13 @@ package struct Judgement: Sendable, Equatable {
 
   package func score(_ name: String) -> NamedScore? { scores.first { $0.name == name } }
 
+  /// Which scores that did not pass point at a span.
+  package var blames: [SpanID: [String]] {
+    scores.filter { $0.label != .pass }.reduce(into: [:]) { blames, score in
+      if let span = score.score.span { blames[span, default: []].append(score.name) }
+    }
+  }
+
   /// The agent answered and every score that can block has a value, or it failed by itself: asking again would tell
   /// nothing new, or give a failure a second chance.
   package var isMeasured: Bool {
