@@ -22,10 +22,7 @@ struct StoreCommand: AsyncParsableCommand {
     func run() throws {
       let console = global.console
       let workspace = try global.workspace(console)
-      guard let store = try workspace.existingStore(console, onlyReads: options.dryRun) else {
-        console.note("there is no store yet")
-        return
-      }
+      guard let store = try workspace.storeOrNote(console, onlyReads: options.dryRun) else { return }
       let now = Timestamp.now
       let since = options.keepDays.map { now.nanoseconds - Int128($0) * 86_400_000_000_000 }
       let pruned = try console.orStop { () throws(Finding) in

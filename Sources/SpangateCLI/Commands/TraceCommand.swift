@@ -61,10 +61,7 @@ extension TraceCommand {
     func run() throws {
       let console = global.console
       let workspace = try global.workspace(console)
-      guard let store = try workspace.existingStore(console, onlyReads: true) else {
-        console.note("there is no store yet")
-        return
-      }
+      guard let store = try workspace.storeOrNote(console) else { return }
       let pass = RedactionPass(Redactor(workspace.settings.redact))
       let list = try console.orStop { () throws(Finding) in try TraceList(id, options.filter, in: store, pass) }
       console.out(console.format == .json ? list.json.pretty.escapingInvisible : list.text(on: console.surface))
@@ -111,10 +108,7 @@ extension TraceCommand {
     func run() throws {
       let console = global.console
       let workspace = try global.workspace(console)
-      guard let store = try workspace.existingStore(console, onlyReads: true) else {
-        console.note("there is no store yet")
-        return
-      }
+      guard let store = try workspace.storeOrNote(console) else { return }
       let search = TraceSearch(
         query: query, limit: options.limit ?? 20, explains: options.explain,
         pass: RedactionPass(Redactor(workspace.settings.redact)))

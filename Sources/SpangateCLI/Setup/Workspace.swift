@@ -77,6 +77,13 @@ struct Workspace: Sendable {
     FileManager.default.fileExists(atPath: storePath) ? try openStore(console, onlyReads: onlyReads) : nil
   }
 
+  /// The same, with a note where there is none.
+  func storeOrNote(_ console: Console, onlyReads: Bool = true) throws -> SQLiteStore? {
+    let store = try existingStore(console, onlyReads: onlyReads)
+    if store == nil { console.note("there is no store yet") }
+    return store
+  }
+
   /// - Parameter onlyReads: one that cannot be written will do.
   func openStore(_ console: Console, onlyReads: Bool = false) throws -> SQLiteStore {
     guard !storePath.isEmpty else { throw console.fail(.placeless, with: .inconclusive) }
