@@ -18,10 +18,10 @@ extension TraceDrawing {
     init(_ rows: [SpanTree.Row], on surface: Surface) {
       let trunks = Self.trunks(rows)
       let widest = surface.width.map { max(Self.leastName, min(Self.widest, $0 / 2)) } ?? Self.widest
-      var names = zip(trunks, rows).map { trunk, row in
-        row.span.title.cut(to: max(Self.leastTitle, widest - trunk.columns))
+      let names = zip(trunks, rows).map { trunk, row in
+        surface.isTerminal
+          ? row.span.title.cut(to: max(Self.leastTitle, widest - trunk.columns)) : row.span.title
       }
-      if !surface.isTerminal { names = rows.map(\.span.title) }
       let width = min(zip(trunks, names).map { $0.columns + $1.columns }.max() ?? 0, widest)
       titles = zip(trunks, names).map { trunk, name in name.padded(to: width - trunk.columns) }
       let kinds = rows.map { $0.span.role == .other ? "" : $0.span.role.label }
