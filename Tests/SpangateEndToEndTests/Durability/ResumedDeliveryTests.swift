@@ -38,23 +38,35 @@ struct ResumedDeliveryTests {
     return backend
   }
 
-  @Test func `after a kill and a resumption every judged trial is at the backend`() async throws {
-    let place = try Workspace()
-    defer { place.remove() }
-    let backend = try await started(Self.backend, in: place)
-    defer { backend.signal(SIGKILL) }
+  /// A run that is under way.
+  ///
+  /// - Parameters:
+  ///   - agent: what its shell does, once it has told of the call.
+  ///   - calls: so many have been made.
+  private func run(
+    _ agent: String, trials: Int, concurrency: Int, afterCalls calls: Int, in place: Workspace
+  ) async throws -> RunningProgram {
     try place.write(
       """
       suite: shop
-      agent: {command: [sh, -c, 'echo x >> calls; echo fine']}
-      trials: 15
-      concurrency: 2
+      agent: {command: [sh, -c, 'echo x >> calls; \(agent)']}
+      trials: \(trials)
+      concurrency: \(concurrency)
       traces: optional
       cases: [{id: a, input: x, scorers: [{contains: fine}]}]
 
       """, to: "s.yaml")
     let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
-    while ((try? place.read("calls")) ?? "").count < 16 { try await Task.sleep(for: .milliseconds(10)) }
+    while ((try? place.read("calls")) ?? "").count < 2 * calls { try await Task.sleep(for: .milliseconds(10)) }
+    return run
+  }
+
+  @Test func `after a kill and a resumption every judged trial is at the backend`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    let backend = try await started(Self.backend, in: place)
+    defer { backend.signal(SIGKILL) }
+    let run = try await run("echo fine", trials: 15, concurrency: 2, afterCalls: 8, in: place)
     run.signal(SIGKILL)
     _ = try await run.finished()
     try place.write("", to: "open")
@@ -90,18 +102,9 @@ struct ResumedDeliveryTests {
     try place.write("", to: "closed")
     let backend = try await started(Self.refusing, in: place)
     defer { backend.signal(SIGKILL) }
-    try place.write(
-      """
-      suite: shop
-      agent: {command: [sh, -c, 'echo x >> calls; [ "$(wc -l < calls)" -lt 4 ] || [ -e go ] || sleep 600; echo fine']}
-      trials: 6
-      concurrency: 1
-      traces: optional
-      cases: [{id: a, input: x, scorers: [{contains: fine}]}]
-
-      """, to: "s.yaml")
-    let run = try Program.started(Program.path!, ["run", "s.yaml", "--no-baseline"], in: place.folder)
-    while ((try? place.read("calls")) ?? "").count < 8 { try await Task.sleep(for: .milliseconds(10)) }
+    let run = try await run(
+      #"[ "$(wc -l < calls)" -lt 4 ] || [ -e go ] || sleep 600; echo fine"#, trials: 6, concurrency: 1, afterCalls: 4,
+      in: place)
     // The fourth trial waits; the others have been judged, and their traces leave before the kill.
     let count =
       "import sqlite3; store = sqlite3.connect('file:.spangate/spangate.db?mode=ro', uri=True); "
