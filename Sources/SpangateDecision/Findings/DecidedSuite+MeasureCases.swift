@@ -2,12 +2,15 @@ import SpangateCore
 import SpangateStatistics
 
 extension DecidedSuite {
+  /// What rose in the suite as a whole: that is told once, and not of its cases.
+  private var risen: Set<Measure> { Set(measures.filter(\.isWorse).map(\.subject.measure)) }
+
   /// Takes what is said of limited measures in single cases. A measure that rose as a whole leaves no case in doubt.
   mutating func take(_ outcomes: [MeasureCaseTests.Outcome]) {
     guard !outcomes.isEmpty else { return }
-    let risen = Set(measures.filter(\.isWorse).map(\.subject.measure))
     let places = Dictionary(
       cases.enumerated().map { ($1.compared.case.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let risen = risen
     for var outcome in outcomes {
       if risen.contains(outcome.item.measure) { (outcome.isDoubtful, outcome.isAskedOn) = (false, false) }
       if let place = places[outcome.compared.case.id] { cases[place].measures.append(outcome) }
@@ -20,7 +23,7 @@ extension DecidedSuite {
 
   /// SG0103 and SG0470, of single cases: a limited measure that is beyond its limit in every trial.
   var measuresBeyondLimits: [Finding] {
-    let risen = Set(measures.filter(\.isWorse).map(\.subject.measure))
+    let risen = risen
     return cases.flatMap(\.measures).compactMap { outcome in
       guard outcome.isShown || outcome.isDoubtful, !risen.contains(outcome.item.measure),
         let policy = compared.suite.gate.measures[outcome.item.measure]
