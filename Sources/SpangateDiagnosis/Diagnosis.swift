@@ -6,7 +6,7 @@ package import SpangateTrace
 package struct Diagnosis: Sendable {
   /// nil where nothing tells the trials apart well enough to be named.
   package var suspect: Suspect?
-  /// The next best, at another span.
+  /// The next best, at another span; where nothing is named, the likeliest of what may be chance, if there is any.
   package var runnerUp: Suspect?
   /// How likely it is that the suspect is where it began, among all that differs and that nothing does; from 0 to 1.
   package var confidence = 0.0
@@ -45,29 +45,48 @@ package struct Diagnosis: Sendable {
 
   private mutating func point(at compared: ComparedTrials, _ labels: Labels, _ least: Double) {
     let ranking = compared.ranking(labels)
-    guard ranking.best >= least, !compared.isChance(ranking, labels) else { return }
+    guard ranking.best >= min(least, DiagnosisTuning.leastLead) else { return }
+    let isNamed = ranking.best >= least && !compared.isChance(ranking, labels)
     let blame = StepBlame(
       alignment: compared.alignment, labels: labels, signals: compared.signals, events: compared.events,
       ranking: ranking)
-    let trials = labels.isFailing.indices.filter { labels.isFailing[$0] == true }
-    for ranked in ranking.ranked {
-      let spans = trials.map { trial in
-        blame.step(of: ranked, in: trial).map { compared.alignment.trials[trial][$0].span }
-      }
-      guard spans.contains(where: { $0 != nil }) else { continue }
-      if let suspect, zip(suspect.spans, spans).contains(where: { $0 == $1 && $0 != nil }) { continue }
-      let found = Suspect(
-        spans: spans, reason: SuspectWords(blame: blame, ranked: ranked).reason,
-        feature: compared.signals[ranked.signal].feature)
-      guard suspect != nil else {
-        suspect = found
-        continue
-      }
-      runnerUp = found
-      break
+    guard let (first, suspect) = blame.suspects().first else { return }
+    guard isNamed else {
+      runnerUp = suspect
+      return
     }
-    guard suspect != nil else { return }
+    self.suspect = suspect
+    runnerUp = blame.runnerUp(to: first, suspect)
     confidence = ranking.confidence
     evidence = ranking.best
+  }
+}
+
+extension StepBlame {
+  /// The likeliest first, each with what speaks for it; those alone that some failing trial shows.
+  fileprivate func suspects() -> [(EventRanking.Ranked, Diagnosis.Suspect)] {
+    let trials = labels.isFailing.indices.filter { labels.isFailing[$0] == true }
+    return ranking.ranked.compactMap { ranked in
+      let spans = trials.map { trial in step(of: ranked, in: trial).map { alignment.trials[trial][$0].span } }
+      guard spans.contains(where: { $0 != nil }) else { return nil }
+      let words = SuspectWords(blame: self, ranked: ranked)
+      return (ranked, Diagnosis.Suspect(spans: spans, reason: words.reason, feature: signals[ranked.signal].feature))
+    }
+  }
+
+  /// The likeliest of what is at other spans, and which tells the trials apart by itself; else of what is at other spans.
+  fileprivate func runnerUp(to first: EventRanking.Ranked, _ suspect: Diagnosis.Suspect) -> Diagnosis.Suspect? {
+    var weaker: Diagnosis.Suspect?
+    for (ranked, other) in suspects() where !isSame(ranked, first) {
+      if zip(suspect.spans, other.spans).contains(where: { $0 == $1 && $0 != nil }) { continue }
+      if ranked.own >= DiagnosisTuning.leastRunnerUp { return other }
+      weaker = weaker ?? other
+    }
+    return weaker
+  }
+
+  /// Of a step that is taken early every one that it overtakes tells.
+  private func isSame(_ one: EventRanking.Ranked, _ other: EventRanking.Ranked) -> Bool {
+    signals[one.signal].feature == .order && signals[other.signal].feature == .order
   }
 }

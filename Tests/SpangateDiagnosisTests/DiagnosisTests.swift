@@ -93,6 +93,45 @@ struct DiagnosisTests {
     #expect(found.suspect?.reason.contains("no call of `get_order` follows in 3 of 3 failing trials") ?? false)
   }
 
+  @Test func `where nothing tells trials apart well enough the likeliest is a lead, and no suspect`() {
+    let failing = trials(1...1) { $0.searches = 2 } + trials(2...3)
+    let found = Diagnosis(failing: failing, passing: trials(11...13), least: 50)
+    #expect(found.suspect == nil)
+    #expect(found.confidence == 0)
+    let certain = trials(1...3) { $0.since = "2024-01-01" }
+    let lead = Diagnosis(failing: certain, passing: trials(11...13), least: 50)
+    #expect(lead.suspect == nil)
+    #expect(name(lead.runnerUp, in: certain) == "execute_tool search_logs 2")
+    let same = Diagnosis(failing: trials(1...3), passing: trials(11...13))
+    #expect(same.suspect == nil && same.runnerUp == nil)
+  }
+
+  @Test func `a call without arguments that is missing is told by its round`() {
+    func trial(_ number: UInt64, skipsSecond: Bool) -> [SpanRecord] {
+      var (next, spans) = (number * 100, [SpanRecord]())
+      func add(_ name: String, _ parent: UInt64?, _ attributes: Attributes) -> UInt64 {
+        next += 1
+        spans.append(.stub(next, parent: parent, name, at: next * 10, lasting: 5, attributes))
+        return next
+      }
+      func fetch(_ root: UInt64, _ page: String) {
+        _ = add("execute_tool fetch_page", root, ["gen_ai.tool.call.result": .string(page)])
+      }
+      let root = add("invoke_agent ops", nil, ["gen_ai.operation.name": "invoke_agent"])
+      let think = { add("chat", root, ["gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o"]) }
+      _ = think()
+      fetch(root, "page \(number * 31)")
+      if !skipsSecond { fetch(root, "page \(number * 37)") }
+      _ = think()
+      fetch(root, "page \(number * 41)")
+      _ = think()
+      return spans
+    }
+    let failing = (1...3).map { trial($0, skipsSecond: true) }
+    let found = Diagnosis(failing: failing, passing: (11...13).map { trial($0, skipsSecond: false) })
+    #expect(name(found.suspect, in: failing) == "chat 1")
+  }
+
   @Test func `a step that is repeated is blamed on the second time`() {
     let failing = trials(1...3) { $0.searches = 2 }
     let found = Diagnosis(failing: failing, passing: trials(11...13))

@@ -50,11 +50,15 @@ struct SuspectFinder: Sendable {
         runnerUp: other.flatMap { $0.spans[trial] ?? $0.spans.lazy.compactMap { $0 }.first },
         runnerUpReason: other?.reason, passing: passing.first?.judgement)
     }
-    return fallback(question, failing[0], beside: passing)
+    return fallback(question, failing[0], beside: passing, or: diagnosis.runnerUp)
   }
 
   /// Where nothing tells the trials apart: the error that began it, else what the scorer read.
-  private func fallback(_ question: SuspectQuestion, _ shown: SeenTrial, beside passing: [SeenTrial]) -> Suspect? {
+  ///
+  /// - Parameter lead: what tells them apart best all the same.
+  private func fallback(
+    _ question: SuspectQuestion, _ shown: SeenTrial, beside passing: [SeenTrial], or lead: Diagnosis.Suspect?
+  ) -> Suspect? {
     let why =
       passing.isEmpty
       ? "no passing trial's trace is there to compare with"
@@ -63,7 +67,8 @@ struct SuspectFinder: Sendable {
     func suspect(_ basis: Suspect.Basis, _ span: SpanID, _ what: String) -> Suspect {
       Suspect(
         basis, trial: judgement.key.index, trace: judgement.traceID, span: span, spanName: shown.name(of: span),
-        reason: "\(why); shown is \(what)", passing: passing.first?.judgement)
+        reason: "\(why); shown is \(what)", runnerUp: lead?.spans.lazy.compactMap { $0 }.first,
+        runnerUpReason: lead.map { "\($0.reason); it may be chance" }, passing: passing.first?.judgement)
     }
     if let error = TraceTree(shown.spans).deepestError { return suspect(.error, error.id, "the span that failed") }
     guard let read = judgement.score(question.score)?.score.span else { return nil }

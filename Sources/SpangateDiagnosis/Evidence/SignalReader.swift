@@ -189,7 +189,10 @@ struct SignalReader {
       let slot = alignment.columns[column].slot
       return slot.kind != .model && slot.kind != .agent && alignment.columns[column].cells.count { $0 != nil } > 1
     }
-    let rounds = alignment.trials.map(Rounds.of)
+    // Without models each step is a round of its own, but for those at once.
+    let rounds = alignment.trials.map { steps in
+      zip(steps.indices, StepRounds.numbers(steps)).map { $1 == 0 ? -1 - $0 : $1 }
+    }
     for (place, first) in columns.enumerated() {
       for second in columns[(place + 1)...]
       where alignment.columns[first].container == alignment.columns[second].container {
@@ -230,21 +233,6 @@ struct SignalReader {
         }
       }
     }
-  }
-}
-
-/// In which round of its agent's loop each step is taken: between the same two calls of models.
-private enum Rounds {
-  static func of(_ steps: [Step]) -> [Int] {
-    var counts: [Int: Int] = [:]
-    var rounds = [Int](repeating: 0, count: steps.count)
-    for (index, step) in steps.enumerated() {
-      let container = step.container ?? -1
-      if step.kind == .model { counts[container, default: 0] += 1 }
-      // Without models each step is a round of its own, but for those at once.
-      rounds[index] = counts[container] ?? -1 - index
-    }
-    return rounds
   }
 }
 

@@ -94,8 +94,9 @@ struct StepReader {
   private mutating func settleRetry(of place: Int) {
     guard steps[place].kind == .tool, steps[place].hasFailed else { return }
     let arguments = steps[place].arguments
+    // Without arguments the next call of the tool after a call of a model may be another one.
     let next = steps[place...].dropFirst().first { other in
-      other.kind != .model && other.container == steps[place].container
+      (other.kind != .model || arguments.isEmpty) && other.container == steps[place].container
     }
     if let next, next.label == steps[place].label, next.arguments == arguments { steps[place].label += Step.retried }
   }
