@@ -3,7 +3,8 @@ package import SpangateCore
 extension Registry {
   /// All four shelves. What is built in has one line below, and one file of its own.
   package static let builtins = Registry(
-    targets: builtinTargets, scorers: builtinScorers, backends: builtinBackends, reporters: builtinReporters)
+    targets: builtinTargets, scorers: builtinScorers, backends: builtinBackends, reporters: builtinReporters,
+    measureQuery: { (query) throws(Misconfigured) in try QueriedMeasure(query).measurement })
 
   /// Every built-in target, one line each, in alphabetical order.
   package static let builtinTargets: [any Target.Type] = [

@@ -17,12 +17,10 @@ package struct TraceQuery: Sendable {
   }
 
   /// Whether it asks what spans say of an agent's work.
-  package var usesWork: Bool { pipeline.fields.contains(where: \.isOfWork) }
+  package var usesWork: Bool { pipeline.usesWork }
 
   /// Whether it asks about tool calls; by `gen.kind` it does when it says `tool`.
-  package var usesTools: Bool {
-    pipeline.fields.contains { $0.isOfTools || $0 == .normalised(.kind) && text.contains("tool") }
-  }
+  package var usesTools: Bool { pipeline.usesTools(text) }
 
   /// A set of spans that a query found in a trace.
   package struct Match: Sendable {
@@ -67,6 +65,12 @@ package struct TraceCount: Sendable {
     pipeline = try QueryParser.pipeline(text, givesNumber: true)
   }
 
+  /// Whether it asks what spans say of an agent's work.
+  package var usesWork: Bool { pipeline.usesWork }
+
+  /// Whether it asks about tool calls; by `gen.kind` it does when it says `tool`.
+  package var usesTools: Bool { pipeline.usesTools(text) }
+
   /// nil where no span has what is asked; the sum over several sets.
   package func number(in trace: QueriedTrace) -> Double? {
     let all = QuerySpanset(spans: Array(trace.tree.spans.indices))
@@ -78,6 +82,12 @@ package struct TraceCount: Sendable {
 }
 
 extension QueryPipeline {
+  fileprivate var usesWork: Bool { fields.contains(where: \.isOfWork) }
+
+  fileprivate func usesTools(_ text: String) -> Bool {
+    fields.contains { $0.isOfTools || $0 == .normalised(.kind) && text.contains("tool") }
+  }
+
   /// Whether no span at all is a number too.
   fileprivate var countsSpans: Bool {
     if case .number(.aggregate(.count, _))? = stages.last { true } else { false }

@@ -38,7 +38,7 @@ extension EncodedJudgement {
     let measures = try json.field("measures", "measures") { json throws(JSONShapeError) in
       try json.dictionary("a number or a reason") { json throws(JSONShapeError) in try Measured.Value(json: json) }
     }
-    self.measures = Measure.allCases.compactMap { measure in
+    self.measures = Measure.ordered(measures.keys.compactMap { Measure(rawValue: $0) }).compactMap { measure in
       measures[measure.rawValue].map { Measured(name: measure.rawValue, value: $0) }
     }
     scores = try json.field("scores", "scores") { json throws(JSONShapeError) in

@@ -16,7 +16,7 @@ extension EncodedJudgement {
     answer = judgement.answerExcerpt
     trace = TraceState(judgement.completeness)
     spanCount = judgement.spanCount
-    measures = Measure.allCases.compactMap { measure in
+    measures = Measure.ordered(judgement.measures.keys).compactMap { measure in
       judgement.measures[measure].map { Measured(name: measure.rawValue, value: Measured.Value($0)) }
     }
     scores = judgement.scores.map(Score.init)

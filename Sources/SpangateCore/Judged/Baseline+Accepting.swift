@@ -153,7 +153,7 @@ extension Baseline.CaseSamples {
     if measured.contains(where: { $0.failedAttempts > 0 }) {
       failedAttempts = Baseline.Samples(measured.map { Double($0.failedAttempts) }, of: run)
     }
-    for measure in Measure.allCases {
+    for measure in Measure.ordered(measured.flatMap(\.measures.keys)) {
       let samples = Baseline.Samples(measured.compactMap { $0.measures[measure]?.value }, of: run)
       if !samples.isEmpty { measures[measure] = samples }
     }

@@ -1,9 +1,13 @@
+package import SpangateTrace
+
 /// A number read off a trial and its trace. Lower is better.
 ///
 /// A measure is one file, `Measure+Name.swift`, and one line in ``allCases``: what a gate may say of it, the schema, the
-/// explanations and every table of a report are made of these.
+/// explanations and every table of a report are made of these. A suite may have further ones of its own, each with a
+/// query that reads it off the spans.
 package struct Measure: RawRepresentable, Hashable, Sendable {
-  /// Its name in suites, baselines, records and reports, in `lower_snake_case`. It stays.
+  /// Its name in baselines and records. It stays. A suite's own has its query's fingerprint behind it, so that numbers of
+  /// another query are never taken for its: `searches@d58b3fa7c2d5e0f1`.
   package let rawValue: String
   /// How its numbers read; their unit.
   package let unit: Figure
@@ -16,6 +20,9 @@ package struct Measure: RawRepresentable, Hashable, Sendable {
   private enum Source: Sendable {
     case trial(@Sendable (Observation) -> Measurement)
     case trace(@Sendable (MeasuredTrace) -> Measurement)
+    case spans(@Sendable ([SpanRecord]) -> Measurement)
+    /// A suite's own that only its name is known of.
+    case recorded
   }
 
   /// A measure that is known without a trace.
@@ -36,10 +43,44 @@ package struct Measure: RawRepresentable, Hashable, Sendable {
     (rawValue, self.unit, self.summary, self.reading, source) = (name, unit, summary, reading, .trace(read))
   }
 
-  /// The measure of a name; nil for a name that none has.
+  /// A suite's own.
+  ///
+  /// - Parameters:
+  ///   - name: in `lower_snake_case`, and no other measure's.
+  ///   - read: what a trace without gaps gives for the query.
+  package init(own name: String, query: String, reading read: @escaping @Sendable ([SpanRecord]) -> Measurement) {
+    self.init(own: "\(name)@\(Fingerprint(of: .string(query)))", .spans(read))
+  }
+
+  private init(own rawValue: String, _ source: Source) {
+    (self.rawValue, unit, self.source) = (rawValue, .count, source)
+    summary = "What a query of the suite finds in the trace."
+    reading = "It is read by the suite's query. A trial without a settled trace has none."
+  }
+
+  /// The measure of a name; nil for a name that none can have.
   package init?(rawValue: String) {
-    guard let measure = Self.byName[rawValue] else { return nil }
-    self = measure
+    if let measure = Self.byName[rawValue] {
+      self = measure
+    } else {
+      let parts = rawValue.split(separator: "@", omittingEmptySubsequences: false)
+      guard parts.count == 2, Self.isName(parts[0]), Self.byName[String(parts[0])] == nil, parts[1].utf8.count == 16,
+        parts[1].utf8.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 })
+      else { return nil }
+      self.init(own: rawValue, .recorded)
+    }
+  }
+
+  /// Its name in suites and reports, in `lower_snake_case`.
+  package var name: String { rawValue.prefix { $0 != "@" }.description }
+
+  package var isOwn: Bool { rawValue.utf8.contains(UInt8(ascii: "@")) }
+
+  /// Whether a text can be the name of a suite's own measure.
+  package static func isName(_ text: some StringProtocol) -> Bool {
+    let bytes = text.utf8
+    guard let first = bytes.first, 0x61...0x7a ~= first, bytes.count <= 60 else { return false }
+    return bytes.allSatisfy { 0x61...0x7a ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "_") }
   }
 
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -48,7 +89,7 @@ package struct Measure: RawRepresentable, Hashable, Sendable {
   package var readsTrace: Bool {
     switch source {
     case .trial: false
-    case .trace: true
+    case .trace, .spans, .recorded: true
     }
   }
 
@@ -59,9 +100,13 @@ package struct Measure: RawRepresentable, Hashable, Sendable {
 
   /// - Parameter trace: that of the trial, asked for only where it has no gaps.
   func measurement(of seen: Observation, _ trace: () -> MeasuredTrace) -> Measurement {
-    switch source {
+    if case .trial(let read) = source { return read(seen) }
+    if let gap = seen.trace.completeness.gap { return .absent(why: gap, .trace) }
+    return switch source {
     case .trial(let read): read(seen)
-    case .trace(let read): seen.trace.completeness.gap.map { .absent(why: $0, .trace) } ?? read(trace())
+    case .trace(let read): read(trace())
+    case .spans(let read): read(seen.trace.spans)
+    case .recorded: .absent(why: "the query of `\(name)` is not known here")
     }
   }
 }
@@ -69,6 +114,6 @@ package struct Measure: RawRepresentable, Hashable, Sendable {
 extension Figure {
   /// - Parameter name: a score's or a measure's.
   package init(of name: String, isMeasure: Bool) {
-    self = isMeasure ? Measure(rawValue: name)?.unit ?? .score : .score
+    self = isMeasure ? Measure(rawValue: name)?.unit ?? .count : .score
   }
 }

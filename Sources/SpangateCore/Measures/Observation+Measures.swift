@@ -1,8 +1,10 @@
 extension Observation {
-  /// Every measure with its value, or why it has none.
-  package var measures: [Measure: Measurement] {
+  /// Every measure but a suite's own, with its value, or why it has none.
+  package var measures: [Measure: Measurement] { measures(Measure.allCases) }
+
+  package func measures(_ measures: [Measure]) -> [Measure: Measurement] {
     lazy var settled = MeasuredTrace(trace, prices: prices)
-    return Dictionary(uniqueKeysWithValues: Measure.allCases.map { ($0, $0.measurement(of: self) { settled }.within) })
+    return Dictionary(uniqueKeysWithValues: measures.map { ($0, $0.measurement(of: self) { settled }.within) })
   }
 }
 

@@ -30,6 +30,9 @@ package struct GatePolicy: Sendable, Equatable {
     self.newCases = newCases
     self.noWorseThan = noWorseThan
   }
+
+  /// What is measured of each trial, in the order of every table.
+  package var measured: [Measure] { Measure.ordered(Measure.allCases + measures.keys) }
 }
 
 /// What is asked of a case that the baseline does not have, or has with another text or scorer.

@@ -10,7 +10,7 @@ extension Suite {
       limits["gate.scores.\(name).min"] = policy.min?.value
     }
     for (measure, policy) in gate.measures {
-      let place = "gate.measures.\(measure.rawValue)"
+      let place = "gate.measures.\(measure.name)"
       limits["\(place).max"] = policy.max
       switch policy.maxIncrease {
       case .relative(let share): limits["\(place).max_increase_share"] = share

@@ -21,7 +21,7 @@ extension DecidedContrast {
     let name =
       switch contrast.subject {
       case .score(let name): name
-      case .measure(let measure, _): measure.rawValue
+      case .measure(let measure, _): measure.name
       }
     func figure(_ value: Double?) -> Measurement {
       value.map { .value($0) } ?? .absent(why: "no case was measured in both variants")

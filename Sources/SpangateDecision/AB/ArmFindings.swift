@@ -63,7 +63,7 @@ extension Versus {
     let (name, other) = ("`\(arm.suite.variant.inert(limit: 60))`", "`\(first.suite.variant.inert(limit: 60))`")
     return Finding(
       .limitUndecided,
-      "`\(item.measure.rawValue)` is \(item.levelText) in case `\(id.inert(limit: 100))` with \(name) beside \(other), "
+      "`\(item.measure.name)` is \(item.levelText) in case `\(id.inert(limit: 100))` with \(name) beside \(other), "
         + "beyond its limit in \(item.pair.candidate.count.inEachTrial), and that is too few to rule out chance",
       at: first.suite.gate.measures[item.measure]?.range,
       evidence: arm.judgements.filter { $0.key.case == id }.greatest(item.measure)?.evidence(),
@@ -82,7 +82,7 @@ extension Versus {
       let why = trial.measures[measure]?.absence?.why ?? trial.completeness.gap ?? "no trial has it"
       return Finding(
         .scoreUnscored,
-        "`\(measure.rawValue)` could not be measured in case `\(item.id.inert(limit: 100))` with "
+        "`\(measure.name)` could not be measured in case `\(item.id.inert(limit: 100))` with "
           + "`\(arm.suite.variant.inert(limit: 60))`: \(why.inert(limit: 200))",
         at: first.suite.gate.measures[measure]?.range, caption: "this limit could not be checked",
         evidence: trial.evidence(), help: "the verdict is inconclusive: mend the cause and run again")

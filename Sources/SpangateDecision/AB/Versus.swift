@@ -79,7 +79,7 @@ extension Versus {
         })
     }
     let counted = CountedCases(of: shared, in: first.suite)
-    let measures = Measure.allCases.map { measure in
+    let measures = first.suite.gate.measured.map { measure in
       let policy = first.suite.gate.measures[measure]
       let limit = policy?.maxIncrease
       return Contrast(

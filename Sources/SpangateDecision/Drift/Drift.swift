@@ -46,8 +46,8 @@ extension Drift {
     let scores = Set(cases.flatMap { $0.scores.keys }).sorted().map { name in
       Drift(name, isMeasure: false, cases.compactMap { $0.scores[name]?.samples }, runs: baseline.runs.count)
     }
-    let measures = Measure.allCases.map { measure in
-      Drift(measure.rawValue, isMeasure: true, cases.compactMap { $0.measures[measure] }, runs: baseline.runs.count)
+    let measures = Measure.ordered(Measure.allCases + cases.flatMap(\.measures.keys)).map { measure in
+      Drift(measure.name, isMeasure: true, cases.compactMap { $0.measures[measure] }, runs: baseline.runs.count)
     }
     return (scores + measures).filter { !$0.points.isEmpty }
   }

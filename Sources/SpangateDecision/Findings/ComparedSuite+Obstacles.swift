@@ -106,7 +106,7 @@ extension ComparedSuite {
   /// SG0105, of a measure that has a limit and no value: that is never a pass.
   private var measuresUnmeasured: [Finding] {
     guard counted.contains(where: { !$0.measurable.isEmpty }) else { return [] }
-    return Measure.allCases.compactMap { measure in
+    return suite.gate.measured.compactMap { measure in
       guard let policy = suite.gate.measures[measure] else { return nil }
       let subject = MeasureSubject(measure, in: self)
       guard subject.isUnmeasured else { return nil }
@@ -116,7 +116,7 @@ extension ComparedSuite {
       let gap = lost.lazy.flatMap(\.measurable).first { $0.measures[measure]?.value == nil }
       return Finding(
         .scoreUnscored,
-        "`\(measure.rawValue)` could not be measured in \(place)\(share): "
+        "`\(measure.name)` could not be measured in \(place)\(share): "
           + whyUnmeasured(measure, in: lost.isEmpty ? counted : lost),
         severity: severityOfMeasures.blame, at: policy.range, caption: "this limit could not be checked",
         evidence: gap?.evidence(), notes: listing(lost.map(\.case.id)))

@@ -72,7 +72,7 @@ extension DecidedSuite {
       }.map(\.case.id)
       guard !cases.isEmpty else { return nil }
       return Finding(
-        .caseAdded, "baseline `\(baseline)` has no samples of `\(measure.rawValue)` in \(named(cases))",
+        .caseAdded, "baseline `\(baseline)` has no samples of `\(measure.name)` in \(named(cases))",
         at: policy.range, notes: listing(cases),
         help: "run `spangate baseline accept` to compare with this run from now on")
     }

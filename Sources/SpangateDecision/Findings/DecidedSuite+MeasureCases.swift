@@ -30,7 +30,7 @@ extension DecidedSuite {
       else { return nil }
       let (item, id) = (outcome.item, outcome.compared.case.id)
       let beyond =
-        "`\(item.measure.rawValue)` rose \(item.fromTo) in case `\(id)`, beyond its limit in "
+        "`\(item.measure.name)` rose \(item.fromTo) in case `\(id)`, beyond its limit in "
         + item.pair.candidate.count.inEachTrial
       return Finding(
         outcome.isShown ? .measureRegressed : .limitUndecided,

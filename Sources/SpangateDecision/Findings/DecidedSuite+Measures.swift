@@ -56,7 +56,7 @@ extension DecidedSuite {
     let beyond = beyond(measure)
     let statistic = policy.statistic == .mean ? "" : " (\(policy.statistic.rawValue))"
     return Finding(
-      .measureRegressed, "`\(measure.rawValue)`\(statistic) \(what) in suite `\(compared.suite.name.value)`\(rest)",
+      .measureRegressed, "`\(measure.name)`\(statistic) \(what) in suite `\(compared.suite.name.value)`\(rest)",
       severity: compared.severityOfMeasures.blame, at: policy.range, caption: caption,
       evidence: (beyond.isEmpty ? compared.counted : beyond).flatMap(\.measurable).greatest(measure)?.evidence(),
       notes: notes,

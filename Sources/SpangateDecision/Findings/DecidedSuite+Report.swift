@@ -75,7 +75,7 @@ extension DecidedSuite {
     guard level != nil || subject.policy != nil else { return nil }
     let why = compared.baselineName.map { "baseline `\($0)` has no comparable values" } ?? "there is no baseline"
     var comparison = Comparison(
-      name: measure.rawValue, baseline: test.map { .value($0.baseline) } ?? .absent(why: why),
+      name: measure.name, baseline: test.map { .value($0.baseline) } ?? .absent(why: why),
       candidate: (test?.candidate ?? level).map { .value($0) } ?? .absent(why: compared.whyUnmeasured(measure)),
       change: test.map { .value($0.candidate - $0.baseline) }
         ?? .absent(why: level == nil ? compared.whyUnmeasured(measure) : why),
@@ -94,7 +94,7 @@ extension DecidedSuite {
     let (before, now) = (pair.baseline.quantile(0.5), pair.candidate.quantile(0.5))
     let policy = compared.suite.gate.measures[item.measure]
     return Comparison(
-      name: item.measure.rawValue, baseline: .value(before), candidate: .value(now), change: .value(now - before),
+      name: item.measure.name, baseline: .value(before), candidate: .value(now), change: .value(now - before),
       whyNoDrop: "it is told of scores only", trials: pair.candidate.count, baselineTrials: pair.baseline.count,
       verdict: outcome.verdict,
       why: "rose \(item.fromTo)" + (policy.flatMap { allowance($0, item.measure) }.map { " and \($0)" } ?? ""),

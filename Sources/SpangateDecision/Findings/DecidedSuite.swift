@@ -14,7 +14,7 @@ struct DecidedSuite {
   static func all(_ suites: [ComparedSuite], sharing bound: BoundShares) -> [DecidedSuite] {
     let cases = CaseTests(suites, bound: bound.cases)
     let scores = suites.map { suite in suite.scoreNames.map { ScoreSubject($0, in: suite) } }
-    let measures = suites.map { suite in Measure.allCases.map { MeasureSubject($0, in: suite) } }
+    let measures = suites.map { suite in suite.suite.gate.measured.map { MeasureSubject($0, in: suite) } }
     let subjects = zip(scores, measures).map { scores, measures -> [any SuiteSubject] in scores + measures }
     let outcomes = SuiteTests(suites, subjects: subjects, bound: bound.suites).outcomes
     let ofCases = MeasureCaseTests(suites, wholes: measures, bound: bound.measures).outcomes

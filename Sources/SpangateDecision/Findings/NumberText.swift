@@ -30,11 +30,11 @@ extension Double {
 
 extension Measure {
   /// A value with its unit: `1.24 s`, `0.0021 USD`, `812`.
-  func text(_ value: Double) -> String { Figure(of: rawValue, isMeasure: true).text(value) }
+  func text(_ value: Double) -> String { unit.text(value) }
 
   /// The same with as many digits as tell it apart from another.
   func text(_ value: Double, beside other: Double) -> String {
-    let figure = Figure(of: rawValue, isMeasure: true)
+    let figure = unit
     return figure.text(value, finer: figure.finer(telling: value, from: other))
   }
 }

@@ -9,6 +9,8 @@ struct Scoring: Sendable {
   let scorers: [String: [BoundScorer]]
   /// How many models may be asked at once.
   let slots: AgentSlots
+  /// What is measured of each trial.
+  var measures = Measure.allCases
   /// What the agent's model calls cost.
   var prices = PriceTable.none
   /// Takes out of what is kept of a trial what must not leave the process.
@@ -81,7 +83,8 @@ struct Scoring: Sendable {
       seen.rival = rival
       judgement.answerExcerpt = Self.excerpt(of: answer.text)
       // Without traces there is one reason for all that is absent, and the judgement has it already.
-      judgement.measures = trace.completeness == .off ? seen.measures.filter { $0.value.value != nil } : seen.measures
+      judgement.measures = seen.measures(measures)
+      if trace.completeness == .off { judgement.measures = judgement.measures.filter { $0.value.value != nil } }
       for bound in scorers[trial.id.case, default: []] where rival != nil || !bound.comparesVariants {
         // What is cut short is of no use, and its end comes to be known in a pause only. There is none before the first, which
         // others that are asked meanwhile would overtake: what it costs is to be known before they are.
@@ -134,7 +137,7 @@ extension Scoring {
     self.init(
       tools: tools, traces: suite.traces,
       scorers: Dictionary(suite.cases.map { ($0.id, $0.scorers) }) { first, _ in first },
-      slots: AgentSlots(suite.concurrency), prices: prices, redactor: redactor)
+      slots: AgentSlots(suite.concurrency), measures: suite.gate.measured, prices: prices, redactor: redactor)
   }
 }
 

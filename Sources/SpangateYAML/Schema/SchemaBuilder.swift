@@ -94,10 +94,14 @@ struct SchemaBuilder {
     switch shape.kind {
     case .mapping:
       let entries = (type as? any Documented.Type)?.documentation ?? []
-      return object(
+      var mapping = object(
         shape.properties.map { property in
           (property.key, entries.first { $0.key == property.key }.describing(schema(of: property.type)))
         }, required: shape.properties.filter(\.isRequired).map(\.key))
+      guard let type = type as? any Open.Type, var members = mapping.object else { return mapping }
+      members["additionalProperties"] = schema(of: type.others)
+      mapping = .object(members)
+      return mapping
     case .list:
       let isUniform = Set(shape.types.map { ObjectIdentifier($0) }).count == 1
       return ["type": "array", "items": isUniform ? schema(of: shape.types[0]) : true]
@@ -110,6 +114,12 @@ struct SchemaBuilder {
 protocol SchemaGiving {
   /// JSON Schema of what is accepted.
   static func schema(_ builder: inout SchemaBuilder) -> JSONValue
+}
+
+/// A type with keys of the user's choice beside its own.
+protocol Open {
+  /// What is under them.
+  static var others: any Decodable.Type { get }
 }
 
 /// A type that holds values of another one.

@@ -43,6 +43,11 @@ extension GateDocument.ScoreDocument: Documented {
 extension GateDocument.MeasureDocument: Documented {
   static let documentation: [KeyDocumentation] = [
     .init(
+      "query",
+      "What is measured, for a measure of the suite's own: TraceQL that gives a number of each trace, or spans to be counted.",
+      otherwise: "the key is the name of a measure that every trial has",
+      example: #"{ gen.tool = "search" } | count()"#),
+    .init(
       "max_increase",
       "How much more than the baseline's is accepted: a share of it, or an amount with its unit, such as `500ms`, `2 calls` or `0.01 USD`.",
       example: "10%"),

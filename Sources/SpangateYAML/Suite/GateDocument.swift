@@ -18,21 +18,32 @@ struct GateDocument: Decodable, Sendable {
   }
 
   struct MeasureDocument: Decodable, Sendable {
+    var query: Located<String>?
     var maxIncrease: Located<Allowance>?
     var statistic: MeasurePolicy.Statistic?
     var max: Located<Ceiling>?
   }
 }
 
-/// Policies by measure; the measures are the keys.
-struct MeasuresDocument: Decodable, Sendable {
+/// Policies by measure; the measures are the keys, and those with a `query` are the suite's own.
+struct MeasuresDocument: Decodable, Sendable, Open {
   var policies: [(measure: Measure, policy: Located<GateDocument.MeasureDocument>)] = []
+  var own: [(name: Located<String>, policy: Located<GateDocument.MeasureDocument>)] = []
+
+  static var others: any Decodable.Type { GateDocument.MeasureDocument.self }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     for measure in Measure.allCases {
       let policy = try container.decodeIfPresent(Located<GateDocument.MeasureDocument>.self, forKey: Key(measure))
       if let policy { policies.append((measure, policy)) }
+    }
+    guard let nodes = decoder as? NodeDecoder else { return }
+    for entry in nodes.node.entries ?? [] where Measure(rawValue: entry.key) == nil && entry.value.entry("query") != nil
+    {
+      nodes.ask(for: entry.key)
+      let policy = try nodes.recovering(Located<GateDocument.MeasureDocument>.self, from: nodes.below(entry))
+      if let policy { own.append((Located(entry.key, at: entry.range), policy)) }
     }
   }
 

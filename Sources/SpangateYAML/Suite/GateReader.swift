@@ -6,6 +6,8 @@ struct GateReader {
   let scorers: [BoundScorer]
   /// Names can be compared only when every scorer could be read.
   let knowsScorers: Bool
+  /// Reads what the suite's own measures ask.
+  var measureQuery: MeasureQuery?
 
   func policy(_ document: GateDocument, _ findings: inout [Finding]) -> GatePolicy {
     var policy = GatePolicy()
@@ -33,9 +35,40 @@ struct GateReader {
       policy.scores[name.value] = self.policy(name, score, &findings)
     }
     for (measure, written) in document.measures?.policies ?? [] {
+      if let query = written.value.query {
+        findings.append(
+          Finding(
+            .valueInvalid, "`\(measure.rawValue)` is measured of every trial, and takes no query", at: query.range,
+            help: "give the measure a name of its own"))
+      }
+      policy.measures[measure] = MeasureReader(measure: measure).policy(written, &findings)
+    }
+    for (name, written) in document.measures?.own ?? [] {
+      guard let measure = measure(name, written.value, &findings) else { continue }
       policy.measures[measure] = MeasureReader(measure: measure).policy(written, &findings)
     }
     return policy
+  }
+
+  /// A measure of the suite's own.
+  private func measure(
+    _ name: Located<String>, _ document: GateDocument.MeasureDocument, _ findings: inout [Finding]
+  ) -> Measure? {
+    guard let query = document.query, !query.isStandIn, let measureQuery else { return nil }
+    guard Measure.isName(name.value) else {
+      findings.append(
+        Finding(
+          .valueInvalid, "`\(name.value.inert(limit: 60))` is no name of a measure", at: name.range,
+          help: "use up to 60 lower-case letters, digits and `_`, a letter first"))
+      return nil
+    }
+    do throws(Misconfigured) {
+      return Measure(own: name.value, query: query.value, reading: try measureQuery(query.value))
+    } catch {
+      findings.append(
+        Finding(.valueInvalid, "measure `\(name.value)`: \(error.message)", at: query.range))
+      return nil
+    }
   }
 
   private func policy(
@@ -93,10 +126,10 @@ private struct MeasureReader {
     return policy
   }
 
-  private var figure: Figure { Figure(of: measure.rawValue, isMeasure: true) }
+  private var figure: Figure { measure.unit }
 
   /// `turns`, `calls`, `tokens`, `usd`; of a time nothing, since that is written as a duration.
-  private var unit: String? { figure == .seconds ? nil : measure.rawValue.split(separator: "_").last.map(String.init) }
+  private var unit: String? { figure == .seconds ? nil : measure.name.split(separator: "_").last.map(String.init) }
 
   private func change(_ written: Located<Allowance>, _ findings: inout [Finding]) -> Change? {
     func amount(_ value: Double) -> String {
@@ -109,20 +142,20 @@ private struct MeasureReader {
       let share = value < 1 ? "\((value * 100).plain)%" : "\(value.plain)%"
       findings.append(
         Finding(
-          .valueInvalid, "`max_increase` of `\(measure.rawValue)` has no unit: \(value.plain) of what?",
+          .valueInvalid, "`max_increase` of `\(measure.name)` has no unit: \(value.plain) of what?",
           at: written.range,
           help: "say `\(share)` for a share of the baseline's, or `\(amount(value))` for an amount"))
     case .time(let time):
       if unit == nil { return .absolute(time / .seconds(1)) }
       findings.append(
-        Finding(.valueInvalid, "`max_increase` of `\(measure.rawValue)` is no time", at: written.range, help: example))
+        Finding(.valueInvalid, "`max_increase` of `\(measure.name)` is no time", at: written.range, help: example))
     case .counted(let value, let given):
       if let unit, [unit, String(unit.dropLast(unit.hasSuffix("s") ? 1 : 0))].contains(given.lowercased()) {
         return .absolute(value)
       }
       findings.append(
         Finding(
-          .valueInvalid, "`max_increase` of `\(measure.rawValue)` is not in `\(given.inert(limit: 40))`",
+          .valueInvalid, "`max_increase` of `\(measure.name)` is not in `\(given.inert(limit: 40))`",
           at: written.range,
           help: example))
     }
@@ -142,12 +175,12 @@ private struct MeasureReader {
     if most < 0 { return negative("max", ceiling) }
     if case .duration = ceiling.value, figure != .seconds {
       return Finding(
-        .valueInvalid, "`max` of `\(measure.rawValue)` is a number, not a duration", at: ceiling.range)
+        .valueInvalid, "`max` of `\(measure.name)` is a number, not a duration", at: ceiling.range)
     }
     // No answer takes no time, and none is given in no turn.
     guard most == 0, figure == .seconds || measure == .turns else { return nil }
     return Finding(
-      .valueInvalid, "`max` of `\(measure.rawValue)` must be more than 0: it could never hold", at: ceiling.range)
+      .valueInvalid, "`max` of `\(measure.name)` must be more than 0: it could never hold", at: ceiling.range)
   }
 
   private func negative<Value>(_ key: String, _ written: Located<Value>) -> Finding {

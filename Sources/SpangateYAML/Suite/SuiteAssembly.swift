@@ -66,7 +66,9 @@ struct SuiteAssembly {
     }
     let scorers = contents.scorers
     let gate = document.gate.map {
-      GateReader(scorers: scorers, knowsScorers: contents.findings.isEmpty).policy($0, &loaded.findings)
+      GateReader(
+        scorers: scorers, knowsScorers: contents.findings.isEmpty, measureQuery: registry.measureQuery
+      ).policy($0, &loaded.findings)
     }
     if let control = gate?.control { check(control, variants, &loaded.findings) }
     if let setup = document.setup { Self.check(setup, &loaded.findings) }

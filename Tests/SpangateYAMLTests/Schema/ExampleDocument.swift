@@ -67,7 +67,7 @@ struct ExampleDocument {
     case "backends": return section.title.split(separator: "`").last.map(String.init) ?? ""
     case "scorers[]": return key.path.hasSuffix("threshold") ? "similar" : "contains"
     case "gate.scores": return "contains"
-    case "gate.measures": return "latency"
+    case "gate.measures": return key.path.hasSuffix("query") ? "searches" : "latency"
     default: return "a"
     }
   }

@@ -92,6 +92,18 @@ struct ImpossibleLimitTests {
     ("{measures: {cost_usd: {max_increase: 2 calls}}}", "2 calls", "`max_increase` of `cost_usd` is not in `calls`"),
     ("{measures: {latency: {max: 0s}}}", "0s", "`max` of `latency` must be more than 0"),
     ("{measures: {turns: {max: 0}}}", "0", "`max` of `turns` must be more than 0"),
+    (
+      "{measures: {latency: {query: '{}', max: 1s}}}", "'{}'",
+      "`latency` is measured of every trial, and takes no query"
+    ),
+    ("{measures: {Searches: {query: '{}', max: 1}}}", "Searches", "`Searches` is no name of a measure"),
+    (
+      "{measures: {searches: {query: '{ gen.tol = 1 }', max: 1}}}", "'{ gen.tol = 1 }'",
+      "measure `searches`: the query cannot be read, column 3: there is no field `gen.tol`; did you mean `gen.tool`?"
+    ),
+    ("{measures: {searches: {max_increase: 10%}}}", "searches", "unknown key `searches`"),
+    ("{measures: {searches: {query: '{}', max_increase: 500ms}}}", "500ms", "`max_increase` of `searches` is no time"),
+    ("{measures: {searches: {query: '{}', mx: 2}}}", "mx", "unknown key `mx`"),
     ("{measures: {turns: {max: 25%}}}", "25%", "`gate.measures.turns.max`: expected a number or a duration"),
   ])
   func `a gate that can never hold or never fail is refused`(gate: String, at place: String, message: String) throws {

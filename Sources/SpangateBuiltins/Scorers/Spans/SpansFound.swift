@@ -53,7 +53,7 @@ struct SpansFound: Scorer {
     // A query may ask for what is not there, so that any span more can change its answer.
     if let gap = seen.trace.completeness.gap { return .unscored(gap) }
     let trace = QueriedTrace(seen.trace.spans, withTools: query.usesTools)
-    if let why = unseen(in: trace) { return .unscored(why) }
+    if let why = trace.whyUnseen(work: query.usesWork, tools: query.usesTools) { return .unscored(why) }
     let found = query.matches(in: trace).flatMap(\.spans)
     if trace.isUndecided {
       return .unscored("the trace takes \(query.text.quoted) more than it may: \(RegularExpression.sharedLimits)")
@@ -66,15 +66,6 @@ struct SpansFound: Scorer {
       return .failed(because: "\(fact), at least \(atLeast) was expected", span: found.last?.id ?? seen.trace.answering)
     }
     return .passed(because: fact, span: found.last?.id)
-  }
-
-  /// Why spans cannot tell what the query asks.
-  private func unseen(in trace: QueriedTrace) -> String? {
-    if query.usesWork, !trace.tree.isRecognised {
-      return "none of \(trace.tree.spans.count) spans is one of an agent, a model call or a tool call"
-    }
-    guard query.usesTools, let call = trace.toolCalls.first(where: { !$0.hasSpan }) else { return nil }
-    return "a model asked for \(call.name.quoted), and no span is about that call"
   }
 }
 
