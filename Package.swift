@@ -86,11 +86,11 @@ let package = Package(
       name: "SpangateBench",
       dependencies: [
         "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateExport", "SpangateIO",
-        "SpangateReceiver", "SpangateStatistics", "SpangateTelemetry", "SpangateTesting", "SpangateTrace",
-        "SpangateWire", "CLinux",
+        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateTelemetry", "SpangateTesting",
+        "SpangateTrace", "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench"]),
+    .executableTarget(name: "spangate-bench", dependencies: ["SpangateBench", "SpangateStore"]),
 
     .testTarget(
       name: "SpangateTraceTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),

@@ -1,5 +1,6 @@
 import Glibc
 import SpangateBench
+import SpangateStore
 
 /// Prints what was measured, one figure a line.
 ///
@@ -8,7 +9,7 @@ import SpangateBench
 /// after so long; `calibrate GATES [quick|small|claims|measures] [FILE]` judges the gate's decision in simulated worlds,
 /// without the other worlds and rules when quick, in suites of every size alone when small, by what reports claim alone
 /// when claims, by limits of measures alone when measures, and on recorded tasks; `blame [CASES] [SEED] [TRIALS] [verbose]`
-/// injects faults into simulated agents and looks where they are pointed at; `redact [verbose]` measures how well and how
+/// injects faults into simulated agents and looks where they are pointed at; `traces STORE TRIALS SPANS` fills a store; `redact [verbose]` measures how well and how
 /// fast sensitive text is found.
 @main
 enum Bench {
@@ -19,6 +20,7 @@ enum Bench {
       if let delay = arguments.last.flatMap({ Int($0) }) { try await serve(answeringAfter: .milliseconds(delay)) }
     case "calibrate": try await calibrate(Array(arguments.dropFirst()))
     case "blame": blame(Array(arguments.dropFirst()))
+    case "traces": try traces(Array(arguments.dropFirst()))
     case "compare": show(comparisonBench())
     case "telemetry": show(try await telemetryBench(python: arguments.dropFirst().first))
     case "redact": exit(redactionBench(verbose: arguments.last == "verbose") ? 0 : 1)
@@ -29,6 +31,12 @@ enum Bench {
 
   private static func show(_ figures: [(name: String, value: String)]) {
     for figure in figures { print("\(figure.name)\t\(figure.value)") }
+  }
+
+  private static func traces(_ arguments: [String]) throws {
+    let numbers = arguments.dropFirst().compactMap { Int($0) }
+    guard let path = arguments.first, numbers.count == 2 else { return misused("say a path, trials and spans") }
+    try KeptTraces.fill(SQLiteStore(path: path), trials: numbers[0], spans: numbers[1])
   }
 
   private static func blame(_ arguments: [String]) {
