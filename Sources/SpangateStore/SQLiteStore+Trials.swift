@@ -3,22 +3,31 @@ package import SpangateCore
 import SpangateTrace
 
 extension SQLiteStore {
-  /// The trial of a trace, from any run.
+  /// The trial of a trace, from any run, and that run.
   ///
   /// - Parameter trace: its ID in hex, or an unambiguous start of one.
   /// - Throws: SG0361.
-  package func trial(ofTrace trace: String) throws(Finding) -> Judgement {
+  package func trial(ofTrace trace: String) throws(Finding) -> (trial: Judgement, run: RunRecord) {
     let start = trace.lowercased()
     guard !start.isEmpty, start.utf8.allSatisfy({ $0.hexValue != nil }) else { throw Finding(unknownTrace: trace) }
     return try read { db in
-      let bodies = try String.fetchAll(
-        db, sql: "SELECT body FROM judgements WHERE instr(body, ?) > 0 LIMIT 6", arguments: ["\"trace_id\":\"\(start)"])
-      let found = try bodies.map { try EncodedJudgement(json: JSONValue(parsing: $0)).judgement }
-        // An answer may hold what looks like the key.
-        .filter { "\($0.traceID)".hasPrefix(start) }
-      guard let judgement = found.first else { throw Finding(unknownTrace: trace) }
-      guard found.count == 1 else { throw Finding(ambiguousTrace: trace, found.map(\.traceID)) }
-      return judgement
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT run, body FROM judgements WHERE instr(body, ?) > 0 LIMIT 6",
+        arguments: ["\"trace_id\":\"\(start)"])
+      let found = try rows.map { row in
+        (
+          judgement: try EncodedJudgement(json: JSONValue(parsing: row["body"] as String)).judgement,
+          run: row["run"] as Int64
+        )
+      }
+      // An answer may hold what looks like the key.
+      .filter { "\($0.judgement.traceID)".hasPrefix(start) }
+      guard let (judgement, number) = found.first else { throw Finding(unknownTrace: trace) }
+      guard found.count == 1 else { throw Finding(ambiguousTrace: trace, found.map(\.judgement.traceID)) }
+      guard let row = try Row.fetchOne(db, sql: RunRecord.select + " WHERE number = ?", arguments: [number]) else {
+        throw Finding(unknownTrace: trace)
+      }
+      return (judgement, try RunRecord(row: row))
     }
   }
 }

@@ -9,9 +9,9 @@ extension TracePage {
       ("started", judgement.startedAt.iso8601), ("took", Figure.seconds.text(judgement.duration)),
       ("spans", "\(judgement.spanCount)"),
     ]
-    let measures = Measure.allCases.filter { $0 != .wallTime }.compactMap { measure in
+    let measures = Measure.ordered(judgement.measures.keys).filter { $0 != .wallTime }.compactMap { measure in
       judgement.measures[measure]?.value.map { value in
-        (measure.rawValue.replacing("_", with: " "), Figure(of: measure.rawValue, isMeasure: true).text(value))
+        (measure.name.replacing("_", with: " "), measure.unit.text(value))
       }
     }
     let list = (facts + measures).map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" }.joined()
@@ -69,6 +69,12 @@ extension TracePage {
     return section(
       "Findings",
       findings.prefix(20).map { "<pre class=\"finding\">\($0.text().htmlLines(limit: 10_000))</pre>" }.joined())
+  }
+
+  var question: String? {
+    guard let asked else { return nil }
+    let expected = asked.expected.map { section("Expected", "<pre>\($0.htmlLines())</pre>") } ?? ""
+    return section("Input", "<pre>\(asked.input.htmlLines())</pre>") + expected
   }
 
   var answer: String? {

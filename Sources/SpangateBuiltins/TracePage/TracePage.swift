@@ -9,13 +9,28 @@ package struct TracePage: Sendable {
   let spans: [SpanRecord]
   let judgement: Judgement
   let findings: [Finding]
+  let asked: Asked?
   /// Which scores blame a span.
   let blames: [SpanID: [String]]
   /// Those with a row to link to, unless it is folded.
   let ids: Set<SpanID>
 
-  /// - Parameter findings: those of this trial, or of the whole run: others are left out.
-  package init(trace spans: [SpanRecord], judgement: Judgement, findings: [Finding] = []) {
+  /// What the agent was asked, and what the case expects of the answer.
+  package struct Asked: Sendable {
+    package var input: String
+    package var expected: String?
+
+    package init(input: String, expected: String? = nil) {
+      self.input = input
+      self.expected = expected
+    }
+  }
+
+  /// - Parameters:
+  ///   - findings: those of this trial, or of the whole run: others are left out.
+  ///   - asked: nil where nobody knows it.
+  package init(trace spans: [SpanRecord], judgement: Judgement, findings: [Finding] = [], asked: Asked? = nil) {
+    self.asked = asked
     self.spans = spans
     self.judgement = judgement
     ids = Set(spans.map(\.id))
@@ -55,7 +70,7 @@ package struct TracePage: Sendable {
       <body>
       \(header)
       <main>
-      \([scores, findingTexts, answer, waterfall].compactMap { $0 }.joined(separator: "\n"))
+      \([question, scores, findingTexts, answer, waterfall].compactMap { $0 }.joined(separator: "\n"))
       </main>
       </body>
       </html>

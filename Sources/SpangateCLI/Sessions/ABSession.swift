@@ -64,7 +64,7 @@ struct ABSession {
       throw Stop(status: report.exitStatus)
     }
     let examples = report.others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }
-    live.pages.write(examples, findings: report.findings, console: live.console)
+    live.pages.write(examples, of: plan.arms, findings: report.findings, console: live.console)
     output.write(report)
     live.forgetTold()
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }

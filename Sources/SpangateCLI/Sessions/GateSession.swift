@@ -27,7 +27,7 @@ struct GateSession {
       suspects: SuspectFinder(store: store, baseline: inputs.baseline, redactor: redactor).search)
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
-    pages.write(for: report, console: console)
+    pages.write(for: report, of: inputs.suites, console: console)
     var reports = reports
     reports.whereabouts = workspace.whereabouts
     report = reports.write(report)

@@ -111,7 +111,7 @@ struct RunSession {
       throw Stop(status: report.exitStatus)
     }
     if let count = request.accepting, !isInterrupted { accept(&report, keeping: count) }
-    live.pages.write(for: report, console: console)
+    live.pages.write(for: report, of: inputs.suites, console: console)
     report = reports.write(report)
     live.forgetTold()
     if isInterrupted {

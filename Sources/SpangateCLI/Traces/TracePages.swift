@@ -12,28 +12,32 @@ struct TracePages: Sendable {
   let redactor: Redactor
 
   /// Writes a page for each trial that the report links to locally.
-  func write(for report: Report, console: Console) {
+  ///
+  /// - Parameter suites: those of the report, which know what was asked.
+  func write(for report: Report, of suites: [Suite], console: Console) {
     let cases = report.suites.flatMap(\.cases)
     let beside = cases.flatMap(\.scores).compactMap { $0.suspect }.compactMap { suspect -> Report.TrialReport? in
       guard let passing = suspect.passing, suspect.passingURL?.hasPrefix("file:") ?? false else { return nil }
       return Report.TrialReport(judgement: passing, urls: ["page": suspect.passingURL ?? ""])
     }
-    write(cases.flatMap(\.trials) + beside, findings: report.findings, console: console)
+    write(cases.flatMap(\.trials) + beside, of: suites, findings: report.findings, console: console)
   }
 
   /// The same for those among some trials that are linked to locally.
-  func write(_ trials: [Report.TrialReport], findings: [Finding], console: Console) {
+  func write(_ trials: [Report.TrialReport], of suites: [Suite], findings: [Finding], console: Console) {
+    let questions = AskedQuestion(suites, RedactionPass(redactor))
     do {
-      for trial in trials where trial.urls["page"] != nil { try write(trial.judgement, findings: findings) }
+      for trial in trials where trial.urls["page"] != nil { try write(trial.judgement, questions, findings: findings) }
     } catch {
       console.show([folder.unwritten(error)])
     }
   }
 
-  private func write(_ judgement: Judgement, findings: [Finding]) throws {
+  private func write(_ judgement: Judgement, _ questions: AskedQuestion, findings: [Finding]) throws {
     guard let request = try store.trace(judgement.traceID) else { return }
     let pass = RedactionPass(redactor)
     let spans = try OTLPTraces.spans(in: request).map { pass.redacted($0) }
-    try folder.write(TracePage(trace: spans, judgement: judgement, findings: findings))
+    try folder.write(
+      TracePage(trace: spans, judgement: judgement, findings: findings, asked: questions.asked(judgement.key)))
   }
 }

@@ -68,6 +68,11 @@ struct TraceFindTests {
 
     let drawn = try await run("show", String(trace.prefix(12)), "--content")
     #expect(drawn.contains("answer:") && drawn.contains("━") && drawn.contains("  arguments: "), "\(drawn)")
+    let input = try #require(try JSONValue(parsing: try await run("show", trace, "--format", "json"))["input"]?.string)
+    #expect(drawn.contains("\n  asked: \(input)\n"))
+    let opened = try await run("open", trace).trimmingCharacters(in: .whitespacesAndNewlines)
+    let page = try String(contentsOf: #require(URL(string: opened)), encoding: .utf8)
+    #expect(page.contains("<h2>Input</h2>"))
     let otlp = try JSONValue(parsing: try await run("show", trace, "--otlp"))
     #expect(otlp.value(at: "/resourceSpans/0/scopeSpans/0/spans/0/traceId")?.string == trace)
     let kept = try JSONValue(parsing: try await run("show", trace, "--format", "json"))
