@@ -96,7 +96,8 @@ let package = Package(
       name: "SpangateTraceTests", dependencies: ["SpangateBench", "SpangateCore", "SpangateTesting", "SpangateTrace"]),
     .testTarget(name: "SpangateStatisticsTests", dependencies: ["SpangateStatistics"]),
     .testTarget(name: "SpangateCoreTests", dependencies: ["SpangateCore", "SpangateTesting", "SpangateTrace"]),
-    .testTarget(name: "SpangateQueryTests", dependencies: ["SpangateQuery", "SpangateTesting", "SpangateTrace"]),
+    .testTarget(
+      name: "SpangateQueryTests", dependencies: ["SpangateQuery", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
     .testTarget(
       name: "SpangateDiagnosisTests",
       dependencies: ["SpangateBench", "SpangateDiagnosis", "SpangateTesting", "SpangateTrace"]),

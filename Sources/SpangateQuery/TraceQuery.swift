@@ -10,10 +10,27 @@ package import SpangateTrace
 package struct TraceQuery: Sendable {
   package let text: String
   private let pipeline: QueryPipeline
+  /// Texts each of which the bytes of a trace have somewhere, if the query finds anything in it.
+  private let needs: [[UInt8]]
 
   package init(_ text: String) throws(QueryError) {
     self.text = text
     pipeline = try QueryParser.pipeline(text)
+    needs = pipeline.needs.map { Array($0.utf8) }
+  }
+
+  /// Whether it takes a trace's tool calls to answer it: what each was given, which models may tell.
+  package var usesArguments: Bool {
+    pipeline.fields.contains { field in
+      if case .argument = field { true } else { field == .normalised(.arguments) }
+    }
+  }
+
+  /// Whether it may find something in a trace, by the bytes of its OTLP request; a look that saves decoding most of them.
+  package func mayMatch(_ request: [UInt8]) -> Bool {
+    needs.allSatisfy { need in
+      request.withUnsafeBufferPointer { bytes in need.withUnsafeBufferPointer { bytes.range(of: $0, from: 0) != nil } }
+    }
   }
 
   /// Whether it asks what spans say of an agent's work.

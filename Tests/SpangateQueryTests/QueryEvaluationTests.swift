@@ -1,6 +1,7 @@
 import SpangateQuery
 import SpangateTesting
 import SpangateTrace
+import SpangateWire
 import Testing
 
 struct QueryEvaluationTests {
@@ -92,6 +93,21 @@ struct QueryEvaluationTests {
   func `a query finds its spans`(text: String, spans: [[UInt64]]) throws {
     let matches = try TraceQuery(text).matches(in: Self.trace)
     #expect(matches.map { $0.spans.map(\.id) } == spans.map { $0.map { SpanID($0)! } })
+  }
+
+  @Test func `a look at the bytes never leaves out a trace that a query finds something in`() throws {
+    var left = 0
+    for (text, _) in Self.queries {
+      let query = try TraceQuery(text)
+      for gone in Self.trace.tree.spans.indices {
+        let spans = Self.trace.tree.spans.filter { $0.id != Self.trace.tree.spans[gone].id }
+        guard !query.mayMatch(OTLPTraces.request(for: spans)) else { continue }
+        left += 1
+        #expect(query.matches(in: QueriedTrace(spans)).isEmpty, "\(text) without span \(gone + 1)")
+      }
+    }
+    // Such as the search for a tool whose only call is gone.
+    #expect(left > 5)
   }
 
   @Test func `what was selected is told of each span`() throws {

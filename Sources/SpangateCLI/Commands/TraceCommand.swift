@@ -86,7 +86,7 @@ extension TraceCommand.List {
 }
 
 extension TraceCommand {
-  struct Find: ParsableCommand {
+  struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Find stored traces by a query over their spans.",
       discussion: """
@@ -105,16 +105,16 @@ extension TraceCommand {
     @OptionGroup(title: "Search") var options: Options
     @OptionGroup(title: "General") var global: GlobalOptions
 
-    func run() throws {
+    func run() async throws {
       let console = global.console
       let workspace = try global.workspace(console)
       guard let store = try workspace.storeOrNote(console) else { return }
       let search = TraceSearch(
         query: query, limit: options.limit ?? 20, explains: options.explain,
-        pass: RedactionPass(Redactor(workspace.settings.redact)))
-      let outcome = try console.orStop { () throws(Finding) in
+        redactor: Redactor(workspace.settings.redact))
+      let outcome = try await console.orStop { () async throws(Finding) in
         let run = try options.run.map { id throws(Finding) in try store.run(id).id }
-        return try search.run(in: store, ofRun: run)
+        return try await search.run(in: store, ofRun: run)
       }
       console.out(
         console.format == .json ? outcome.json.pretty.escapingInvisible : outcome.text(explaining: options.explain))

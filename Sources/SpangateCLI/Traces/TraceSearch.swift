@@ -6,15 +6,15 @@ import SpangateTrace
 import SpangateWire
 
 /// Looks for traces of the store that a query finds spans in.
-struct TraceSearch {
+struct TraceSearch: Sendable {
   let query: TraceQuery
   let limit: Int
   let explains: Bool
   /// What is stored was redacted by the settings of its time.
-  let pass: RedactionPass
+  let redactor: Redactor
 
   /// A trace with what was found in it.
-  struct Hit {
+  struct Hit: Sendable {
     var trace: SQLiteStore.KeptTrace
     var root: SpanRecord?
     var matches: [TraceQuery.Match]
@@ -30,22 +30,58 @@ struct TraceSearch {
   }
 
   /// - Parameter run: whose traces; nil for those of all runs.
-  func run(in store: SQLiteStore, ofRun run: String?) throws(Finding) -> Outcome {
+  func run(in store: SQLiteStore, ofRun run: String?) async throws(Finding) -> Outcome {
     var outcome = Outcome()
-    try store.visitTraces(ofRun: run) { kept in
-      if outcome.hits.count == limit {
-        outcome.isCut = true
-        return false
+    var before: Int64?
+    while true {
+      let page = try store.keptTraces(ofRun: run, before: before, limit: Self.page)
+      for look in await looks(at: page) {
+        if outcome.hits.count == limit {
+          outcome.isCut = true
+          return outcome
+        }
+        outcome.searched += 1
+        outcome.add(look.trail)
+        if let hit = look.hit { outcome.hits.append(hit) }
       }
-      let spans = ((try? OTLPTraces.spans(in: kept.request)) ?? []).map { pass.redacted($0) }
-      let trace = QueriedTrace(spans, withTools: query.usesTools)
-      let (matches, trail) = explains ? query.explained(in: trace) : (query.matches(in: trace), QueryTrail())
-      outcome.searched += 1
-      outcome.add(trail)
-      if !matches.isEmpty { outcome.hits.append(Hit(trace: kept, root: trace.tree.root, matches: matches)) }
-      return true
+      guard page.count == Self.page, let last = page.last else { return outcome }
+      before = last.number
     }
-    return outcome
+  }
+
+  /// So many traces are taken from the store at once.
+  private static let page = 512
+  /// So many are looked at by one task.
+  private static let slice = 32
+
+  private struct Look: Sendable {
+    var hit: Hit?
+    var trail = QueryTrail()
+  }
+
+  /// In the order of the traces, on all processors.
+  private func looks(at traces: [SQLiteStore.KeptTrace]) async -> [Look] {
+    await withTaskGroup(of: (start: Int, looks: [Look]).self) { group in
+      for start in stride(from: 0, to: traces.count, by: Self.slice) {
+        let slice = traces[start..<min(start + Self.slice, traces.count)]
+        group.addTask { (start, slice.map(look)) }
+      }
+      var found: [(start: Int, looks: [Look])] = []
+      for await looks in group { found.append(looks) }
+      return found.sorted { $0.start < $1.start }.flatMap(\.looks)
+    }
+  }
+
+  private func look(at kept: SQLiteStore.KeptTrace) -> Look {
+    guard let request = kept.request, explains || query.mayMatch(request) else { return Look() }
+    let spans = (try? OTLPTraces.spans(in: request)) ?? []
+    let trace = QueriedTrace(spans, withTools: query.usesArguments)
+    let (matches, trail) = explains ? query.explained(in: trace) : (query.matches(in: trace), QueryTrail())
+    guard !matches.isEmpty else { return Look(trail: trail) }
+    // What is shown of them is redacted by today's settings, too.
+    let pass = RedactionPass(redactor)
+    let shown = QueriedTrace(spans.map { pass.redacted($0) }, withTools: query.usesArguments)
+    return Look(hit: Hit(trace: kept, root: shown.tree.root, matches: query.matches(in: shown)), trail: trail)
   }
 }
 
