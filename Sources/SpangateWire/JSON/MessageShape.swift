@@ -23,7 +23,7 @@ enum MessageShape: Sendable {
     case fixed64
     case sfixed64
     case fixed32
-    /// An integer only, where protobuf's own mapping also has names.
+    /// An integer by the specification; protobuf's own mapping has names, and some write those.
     case enumeration
     case message(MessageShape)
   }
@@ -40,6 +40,20 @@ enum MessageShape: Sendable {
 
   /// The same by number, for the other direction.
   var keys: [UInt32: (key: String, field: Field)] { Self.inverse[self]! }
+
+  /// The values of enums by their names, which no two enums share.
+  static let enumerators: [String: Int32] = {
+    let kinds = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"].map { "SPAN_KIND_" + $0 }
+    let codes = ["UNSET", "OK", "ERROR"].map { "STATUS_CODE_" + $0 }
+    let temporalities = ["UNSPECIFIED", "DELTA", "CUMULATIVE"].map { "AGGREGATION_TEMPORALITY_" + $0 }
+    let levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"].flatMap { level in
+      [level] + (2...4).map { "\(level)\($0)" }
+    }
+    let severities = (["UNSPECIFIED"] + levels).map { "SEVERITY_NUMBER_" + $0 }
+    let all = [kinds, codes, temporalities, severities].flatMap { names in names.indices.map { (names[$0], Int32($0)) }
+    }
+    return Dictionary(uniqueKeysWithValues: all)
+  }()
 
   private static let inverse = tables.mapValues { fields in
     Dictionary(uniqueKeysWithValues: fields.map { key, field in (field.number, (key: key, field: field)) })

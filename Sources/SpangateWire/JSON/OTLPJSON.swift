@@ -7,8 +7,8 @@ package struct OTLPJSONError: Error, Equatable, CustomStringConvertible {
 
 /// OTLP/JSON to protobuf, so that everything after it has one kind of bytes to read.
 ///
-/// IDs are hex of either case, enums are integers, 64-bit integers are strings or numbers, bytes are base64; unknown
-/// keys are ignored and `null` is the same as absent. U+FFFD stands for what is not UTF-8 in a string. Source: opentelemetry-proto 1.11.0, docs/specification.md.
+/// IDs are hex of either case, enums are integers or names, 64-bit integers are strings or numbers, bytes are base64; unknown
+/// keys are ignored, but for other spellings of known ones, and `null` is the same as absent. U+FFFD stands for what is not UTF-8 in a string. Source: opentelemetry-proto 1.11.0, docs/specification.md.
 ///
 /// Written as it is read, without a tree of values between: that of a body of nothing but `{}` takes twenty times its
 /// bytes.
@@ -17,6 +17,8 @@ package enum OTLPJSON {
   package static func protobuf(
     from body: [UInt8], of signal: OTLPSignal
   ) throws(OTLPJSONError) -> (bytes: [UInt8], brokenTexts: Int) {
+    // A byte order mark says nothing in UTF-8.
+    let body = body.starts(with: [0xef, 0xbb, 0xbf]) ? Array(body.dropFirst(3)) : body
     var parser = JSONParser(bytes: body, mending: true)
     var writer = WireWriter(capacity: body.count)
     do {
@@ -44,11 +46,31 @@ extension WireWriter {
     }
     let fields = shape.fields
     try parser.members { parser, key in
-      guard let field = fields[key], try parser.opening() != .null else { return try parser.skip(depth: depth) }
+      guard let field = fields[key], try parser.opening() != .null else {
+        // Whoever writes like this would be told that all was taken, and nothing of it would be.
+        if fields[key] == nil, let meant = Self.meant(by: key, among: fields) {
+          throw OTLPJSONError(description: "`\(key.inert(limit: 60))` is `\(meant)` in OTLP/JSON")
+        }
+        return try parser.skip(depth: depth)
+      }
       guard field.isRepeated else { return try write(field, key: key, from: &parser, depth: depth) }
       guard try parser.opening() == .array else { throw OTLPJSONError.expected("an array", for: key) }
       try parser.items { parser in try write(field, key: key, from: &parser, depth: depth) }
     }
+  }
+
+  /// The key that another spelling of it, or an older name, stands for.
+  private static func meant(by key: String, among fields: [String: MessageShape.Field]) -> String? {
+    if key.utf8.contains(UInt8(ascii: "_")) {
+      let parts = key.split(separator: "_")
+      let camel = parts.prefix(1) + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
+      return fields[camel.joined()].map { _ in camel.joined() }
+    }
+    let older = [
+      "instrumentationLibrarySpans": "scopeSpans", "instrumentationLibraryLogs": "scopeLogs",
+      "instrumentationLibraryMetrics": "scopeMetrics",
+    ]
+    return older[key].flatMap { fields[$0] == nil ? nil : $0 }
   }
 
   private mutating func write(
@@ -90,7 +112,9 @@ extension WireWriter {
   ) throws(OTLPJSONError) {
     switch field.kind {
     case .enumeration:
-      guard let int = value.int.flatMap({ Int32(exactly: $0) }) else { throw .expected("an integer", for: key) }
+      guard
+        let int = value.int.flatMap({ Int32(exactly: $0) }) ?? value.string.flatMap({ MessageShape.enumerators[$0] })
+      else { throw .expected("an integer", for: key) }
       self.field(.varint(field.number), varint: UInt64(bitPattern: Int64(int)))
     case .int64, .sfixed64:
       guard let int = value.int ?? value.string.flatMap({ Int64($0) }) else {

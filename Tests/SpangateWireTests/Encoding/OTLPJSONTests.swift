@@ -35,14 +35,14 @@ struct OTLPJSONTests {
   }
 
   @Test func `unknown keys are ignored and null is absent`() throws {
-    let spans = try span(#""name":null,"kind":3,"status":{"code":2,"new":[]},"unheardOf":{"a":[1]},"start_time":"x""#)
+    let spans = try span(#""name":null,"kind":3,"status":{"code":2,"new":[]},"unheardOf":{"a":[1]},"un_heard":"x""#)
     #expect(spans[0].name.isEmpty)
     #expect(spans[0].kind == .client)
     #expect(spans[0].status.code == .error)
   }
 
   @Test(arguments: [
-    (#""kind":"SPAN_KIND_CLIENT""#, "`kind` must be an integer"), (#""name":5"#, "`name` must be a string"),
+    (#""kind":"client""#, "`kind` must be an integer"), (#""name":5"#, "`name` must be a string"),
     (#""startTimeUnixNano":-1"#, "`startTimeUnixNano` must be an unsigned integer"),
     (#""startTimeUnixNano":"1e3""#, "`startTimeUnixNano` must be an unsigned integer"),
     (#""attributes":{}"#, "`attributes` must be an array"), (#""events":[null]"#, "`events` must be an object"),
@@ -52,6 +52,27 @@ struct OTLPJSONTests {
   ])
   func `a value of the wrong type is refused by name`(field: String, problem: String) {
     let error = #expect(throws: OTLPJSONError.self) { try span(field) }
+    #expect(error?.description == problem)
+  }
+
+  @Test func `enums are taken by their names, too, and a byte order mark is passed over`() throws {
+    let spans = try span(#""kind":"SPAN_KIND_CLIENT","status":{"code":"STATUS_CODE_ERROR"}"#)
+    #expect(spans[0].kind == .client && spans[0].status.code == .error)
+    #expect(try OTLPJSON.protobuf(from: [0xef, 0xbb, 0xbf] + Array("{}".utf8), of: .traces).bytes.isEmpty)
+  }
+
+  @Test(arguments: [
+    (#"{"resource_spans":[]}"#, "`resource_spans` is `resourceSpans` in OTLP/JSON"),
+    (#"{"resourceSpans":[{"scope_spans":[]}]}"#, "`scope_spans` is `scopeSpans` in OTLP/JSON"),
+    (
+      #"{"resourceSpans":[{"instrumentationLibrarySpans":[]}]}"#,
+      "`instrumentationLibrarySpans` is `scopeSpans` in OTLP/JSON"
+    ),
+  ])
+  func `other spellings of known keys are refused, since all under them would be lost`(body: String, problem: String) {
+    let error = #expect(throws: OTLPJSONError.self) {
+      try OTLPJSON.protobuf(from: Array(body.utf8), of: .traces).bytes
+    }
     #expect(error?.description == problem)
   }
 
