@@ -91,8 +91,17 @@ final class Intake: Sendable {
       .warning(ofMended: broken)
   }
 
+  /// So many kinds of refusals are told apart.
+  private static let mostRefusals = 24
+
   func count(_ refusal: Refusal) {
-    inbox.withLock { $0.counts.refused[refusal.reason.rawValue, default: 0] += 1 }
+    inbox.withLock { inbox in
+      let plain = refusal.reason.rawValue
+      let told = refusal.subject.map { "\(plain) `\($0)`" } ?? plain
+      // Whoever makes up a new one each time fills nothing.
+      let isRoom = inbox.counts.refused[told] != nil || inbox.counts.refused.count < Self.mostRefusals
+      inbox.counts.refused[isRoom ? told : plain, default: 0] += 1
+    }
   }
 
   /// The next late spans; nil when there will be none.

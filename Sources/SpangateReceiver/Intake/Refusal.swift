@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateTrace
 import SpangateWire
 
 /// Why a request was not taken: one value for every transport.
@@ -21,10 +22,13 @@ struct Refusal: Error, Equatable {
 
   var reason: Reason
   var message: String
+  /// What it was about, where that tells who has to mend what. Hostile text.
+  var subject: String?
 
-  init(_ reason: Reason, _ message: String) {
+  init(_ reason: Reason, _ message: String, about subject: String? = nil) {
     self.reason = reason
     self.message = message
+    self.subject = subject?.inert(limit: 80)
   }
 
   static func over(_ limit: Int) -> Refusal {

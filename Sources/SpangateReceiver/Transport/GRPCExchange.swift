@@ -25,7 +25,9 @@ final class GRPCExchange: Exchange {
 
   func begin() -> Reply? {
     do throws(Refusal) { try intake.access.check(head) } catch { return reply(to: error) }
-    guard signal != nil else { return reply(to: Refusal(.path, "no method `\(head.path.inert(limit: 120))`")) }
+    guard signal != nil else {
+      return reply(to: Refusal(.path, "no method `\(head.path.inert(limit: 120))`", about: head.path))
+    }
     guard [nil, "identity", "gzip"].contains(head.grpcEncoding) else {
       return reply(to: Refusal(.compression, "the message encoding is neither gzip nor identity"))
     }

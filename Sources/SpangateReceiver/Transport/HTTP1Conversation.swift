@@ -11,6 +11,7 @@ final class HTTP1Conversation: ChannelDuplexHandler {
   private let intake: Intake
   private let connection: Connection
   private let clock: ConnectionClock
+  private let offer: UpgradeOffer
   private var exchange: HTTPExchange?
   private var isAnswered = false
   private var keepsAlive = true
@@ -22,7 +23,8 @@ final class HTTP1Conversation: ChannelDuplexHandler {
   /// No exporter sends a request before it has the reply to the one before.
   private static let mostKept = 64
 
-  init(intake: Intake, connection: Connection, clock: ConnectionClock) {
+  init(intake: Intake, connection: Connection, clock: ConnectionClock, offer: UpgradeOffer) {
+    self.offer = offer
     self.intake = intake
     self.connection = connection
     self.clock = clock
@@ -74,6 +76,7 @@ final class HTTP1Conversation: ChannelDuplexHandler {
 
   private func endRequest(context: ChannelHandlerContext) {
     exchange = nil
+    offer.isRequestDue = true
     guard keepsAlive else { return context.close(promise: nil) }
     while !isReading, !kept.isEmpty { take(kept.removeFirst(), context: context) }
     if wantsRead, !isReading {

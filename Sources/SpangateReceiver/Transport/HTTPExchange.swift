@@ -43,14 +43,15 @@ final class HTTPExchange: Exchange {
     guard OTLPSignal.allCases.contains(where: { $0.path == head.path }) else {
       throw Refusal(
         .path,
-        "nothing is received at `\(head.path.inert(limit: 80))`; OTLP goes to /v1/traces, /v1/logs and /v1/metrics")
+        "nothing is received at `\(head.path.inert(limit: 80))`; OTLP goes to /v1/traces, /v1/logs and /v1/metrics",
+        about: head.path)
     }
     guard head.method == "POST" else { throw Refusal(.verb, "OTLP is sent by POST") }
     guard format != nil else {
       throw Refusal(
         .contentType,
         "the content type is `\((head.contentType ?? "").inert(limit: 80))`, "
-          + "not application/x-protobuf or application/json")
+          + "not application/x-protobuf or application/json", about: head.contentType ?? "none")
     }
     guard head.contentEncoding == nil || head.contentEncoding == "gzip" else {
       throw Refusal(.compression, "the content encoding is neither gzip nor identity")

@@ -49,8 +49,10 @@ final class ProtocolDetector: ChannelInboundHandler, RemovableChannelHandler {
     limits.maxHeaderFieldCount = 128
     try pipeline.addHandler(HTTPResponseEncoder())
     let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
+    let offer = UpgradeOffer()
+    try pipeline.addHandler(offer)
     try pipeline.addHandler(ByteToMessageHandler(decoder))
-    try pipeline.addHandler(HTTP1Conversation(intake: intake, connection: connection, clock: clock))
+    try pipeline.addHandler(HTTP1Conversation(intake: intake, connection: connection, clock: clock, offer: offer))
   }
 
   private func configureHTTP2(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
