@@ -188,6 +188,19 @@ struct CollectorTests {
     await collector.close()
   }
 
+  @Test func `a span that is sent while it runs, and then as it ended, is there once`() async throws {
+    let collector = try await collector()
+    var running = SpanRecord.stub(1, parent: 0xb1, "agent.run", lasting: 5, ["n": 1])
+    let ended = running
+    running.end = 0
+    running.attributes = [:]
+    for span in [running, ended] { collector.receive(OTLPTraces.request(for: [span])) }
+    let trace = await collector.settle(trial, agentExited: true)
+    #expect(trace.spans.map(\.end) == [ended.end] && trace.completeness == .settled)
+    #expect(collector.spanCount(of: trial) == 1)
+    await collector.close()
+  }
+
   @Test func `late spans are forwarded with the tags`() async throws {
     let collector = try await collector()
     _ = collector.release(trial, writing: enrichment())

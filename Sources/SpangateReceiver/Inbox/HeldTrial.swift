@@ -30,7 +30,7 @@ struct HeldTrial: Sendable {
   }
 
   /// A span of a held request.
-  struct Place: Sendable {
+  struct Place: Hashable, Sendable {
     var request: Int
     var span: Int
   }
@@ -69,6 +69,19 @@ extension HeldTrial {
     isSuch(firsts[number]) || later[number]?.contains(where: isSuch) == true
   }
 
+  /// Spans that were sent while they ran, and then as they ended.
+  ///
+  /// - Parameter hasEnded: of a span with others of its ID.
+  func superseded(hasEnded: (Place) -> Bool) -> Set<Place> {
+    var found: Set<Place> = []
+    for (number, places) in later {
+      let all = [firsts[number]] + places
+      let running = all.filter { !hasEnded($0) }
+      if running.count < all.count { found.formUnion(running) }
+    }
+    return found
+  }
+
   /// Adds a span that is not there yet.
   ///
   /// - Returns: false when there are too many of its ID.
@@ -100,7 +113,10 @@ extension HeldTrial {
 /// A trial with the requests that its spans are in, so that it can be read without the inbox.
 struct TrialContents: Sendable {
   var trial: HeldTrial
+  /// Without spans that were superseded.
   var requests: [(request: TraceRequest, spans: [Int])]
+
+  var spanCount: Int { requests.reduce(0) { $0 + $1.spans.count } }
 
   /// The spans decoded, with the log records that name one of them as its events. A span of the agent's that is named as
   /// one of spangate's counts as the agent's.

@@ -97,9 +97,19 @@ struct Inbox: Sendable {
 
   func contents(of trial: TraceID) -> TrialContents? {
     trials[trial].map { held in
-      TrialContents(
+      let superseded = held.superseded { place in
+        requests[place.request]?.request.records(of: [place.span]).first.map { $0.end > 0 } ?? false
+      }
+      return TrialContents(
         trial: held,
-        requests: held.chunks.compactMap { chunk in requests[chunk.request].map { ($0.request, chunk.spans) } })
+        requests: held.chunks.compactMap { chunk in
+          guard let request = requests[chunk.request]?.request else { return nil }
+          let spans =
+            superseded.isEmpty
+            ? chunk.spans
+            : chunk.spans.filter { !superseded.contains(HeldTrial.Place(request: chunk.request, span: $0)) }
+          return (request, spans)
+        })
     }
   }
 

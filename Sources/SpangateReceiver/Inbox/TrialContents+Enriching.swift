@@ -36,7 +36,7 @@ extension TrialContents {
       }
     }
     return EnrichedTrace(
-      id: trial.traceID, request: writer.bytes, spanCount: trial.spanCount + 1 + enrichment.judges.count)
+      id: trial.traceID, request: writer.bytes, spanCount: spanCount + 1 + enrichment.judges.count)
   }
 
   /// Of the agent's spans with the tags, and a little more.
