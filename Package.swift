@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "SpangateStatistics"),
     .target(name: "SpangateCore", dependencies: ["SpangateTrace"]),
     .target(name: "SpangateQuery", dependencies: ["SpangateTrace"]),
-    .target(name: "SpangateDiagnosis", dependencies: ["SpangateTrace"]),
+    .target(name: "SpangateDiagnosis", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
@@ -100,7 +100,7 @@ let package = Package(
       name: "SpangateQueryTests", dependencies: ["SpangateQuery", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
     .testTarget(
       name: "SpangateDiagnosisTests",
-      dependencies: ["SpangateBench", "SpangateDiagnosis", "SpangateTesting", "SpangateTrace"]),
+      dependencies: ["SpangateBench", "SpangateCore", "SpangateDiagnosis", "SpangateTesting", "SpangateTrace"]),
     .testTarget(
       name: "SpangateDecisionTests",
       dependencies: [

@@ -9,7 +9,9 @@ import SpangateStore
 /// after so long; `calibrate GATES [quick|small|claims|measures] [FILE]` judges the gate's decision in simulated worlds,
 /// without the other worlds and rules when quick, in suites of every size alone when small, by what reports claim alone
 /// when claims, by limits of measures alone when measures, and on recorded tasks; `blame [CASES] [SEED] [TRIALS] [verbose]`
-/// injects faults into simulated agents and looks where they are pointed at; `traces STORE TRIALS SPANS` fills a store; `redact [verbose]` measures how well and how
+/// injects faults into simulated agents and looks where they are pointed at; `paths [SUITES] [SEED] [verbose]` looks how
+/// often a change of path is told of those that did not change; `traces STORE TRIALS SPANS` fills a store;
+/// `redact [verbose]` measures how well and how
 /// fast sensitive text is found.
 @main
 enum Bench {
@@ -21,6 +23,7 @@ enum Bench {
     case "calibrate": try await calibrate(Array(arguments.dropFirst()))
     case "blame": blame(Array(arguments.dropFirst()))
     case "traces": try traces(Array(arguments.dropFirst()))
+    case "paths": paths(Array(arguments.dropFirst()))
     case "compare": show(comparisonBench())
     case "telemetry": show(try await telemetryBench(python: arguments.dropFirst().first))
     case "redact": exit(redactionBench(verbose: arguments.last == "verbose") ? 0 : 1)
@@ -44,6 +47,15 @@ enum Bench {
     let bench = BlameBench(
       cases: numbers.first ?? 2_000, seed: UInt64(numbers.dropFirst().first ?? 1),
       trials: numbers.dropFirst(2).first ?? 3, verbose: arguments.contains("verbose"))
+    bench.show()
+    exit(bench.isMet ? 0 : 1)
+  }
+
+  private static func paths(_ arguments: [String]) {
+    let numbers = arguments.compactMap { Int($0) }
+    let bench = PathBench(
+      suites: numbers.first ?? 200, seed: UInt64(numbers.dropFirst().first ?? 1), verbose: arguments.contains("verbose")
+    )
     bench.show()
     exit(bench.isMet ? 0 : 1)
   }
