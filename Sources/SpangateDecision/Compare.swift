@@ -18,7 +18,7 @@ package import SpangateCore
 package func compare(
   _ measured: [MeasuredSuite], with baseline: Baseline?, beside controls: [Control] = []
 ) -> GateDecision {
-  guard let bound = measured.map(\.suite.gate.falseAlarmRate).min() else {
+  guard let bound = measured.map(\.suite).boundOfComparison else {
     return GateDecision(verdict: .inconclusive, suites: [], findings: [])
   }
   let decided = DecidedSuite.all(measured, beside: baseline, bound: bound)

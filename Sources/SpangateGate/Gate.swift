@@ -47,7 +47,8 @@ package struct Gate: Sendable {
       rounds.advance(decision.further, controls: decision.furtherControl, using: &generator)
     } while rounds.goesOn && live.goesOn
     let measured = try await live.finish(rounds)
-    decision = decision.suspecting(ports.suspects)
+    decision = decision.suspecting(ports.suspects).following(ports.paths, measured.suites, beside: baseline)
+      .accounting(ports.rises, measured.suites, beside: baseline)
     var report = Report(
       decision, of: measured, run: plan.run, baseline: baseline?.name, premises: premises, links: links)
     report.findings = ports.redactor.redacted(report.findings)

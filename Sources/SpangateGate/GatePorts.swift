@@ -19,6 +19,10 @@ package struct GatePorts: Sendable {
   package var budget: Budget
   /// Finds where cases that got worse went wrong; nil where nobody looks.
   package var suspects: SuspectSearch?
+  /// Finds what changed in the path of a suite; nil where nobody looks.
+  package var paths: PathSearch?
+  /// Finds the spans that account for a rise; nil where nobody looks.
+  package var rises: RiseSearch?
   package var watch: @Sendable (GateEvent) -> Void
   /// How the process is to end because somebody interrupts the run; nil while nobody does.
   package var interruption: @Sendable () -> ExitStatus?
@@ -29,7 +33,7 @@ package struct GatePorts: Sendable {
     tools: Tools, store: any Store, collector: (any TraceCollector)? = nil, exporter: (any TraceExporter)? = nil,
     resource: Attributes = [:], limits: Settings.Limits = Settings.Limits(), redactor: Redactor = .none,
     prices: PriceTable = .none, budget: Budget = Budget(),
-    suspects: SuspectSearch? = nil,
+    suspects: SuspectSearch? = nil, paths: PathSearch? = nil, rises: RiseSearch? = nil,
     watch: @escaping @Sendable (GateEvent) -> Void = { _ in },
     interruption: @escaping @Sendable () -> ExitStatus? = { nil },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -44,6 +48,8 @@ package struct GatePorts: Sendable {
     self.prices = prices
     self.budget = budget
     self.suspects = suspects
+    self.paths = paths
+    self.rises = rises
     self.watch = watch
     self.interruption = interruption
     self.now = now

@@ -16,7 +16,7 @@ extension TraceDrawing {
     private let depths: [Int]
 
     init(_ rows: [SpanTree.Row], on surface: Surface) {
-      let trunks = Self.trunks(rows)
+      let trunks = TreeTrunks.lines(depths: rows.map(\.depth))
       let widest = surface.width.map { max(Self.leastName, min(Self.widest, $0 / 2)) } ?? Self.widest
       let names = zip(trunks, rows).map { trunk, row in
         surface.isTerminal
@@ -40,53 +40,12 @@ extension TraceDrawing {
     private static let (leastName, leastTitle, widest) = (20, 8, 72)
     /// Columns of a bar, those that are left to notes, and those of who is no terminal.
     private static let (leastBar, mostBar, notes, assumed) = (8, 20, 30, 120)
-    /// Levels that are drawn; what is deeper stands at the last of them.
-    private static let deepest = 24
-
-    private static func trunks(_ rows: [SpanTree.Row]) -> [String] {
-      var trunks: [String] = []
-      // Whether another branch of this level comes further down, seen from below.
-      var goesOn: [Bool] = []
-      for row in rows.reversed() {
-        let depth = min(row.depth, deepest)
-        let isLast = depth >= goesOn.count || !goesOn[depth]
-        let above = (1..<max(depth, 1)).map { $0 < goesOn.count && goesOn[$0] ? "│  " : "   " }.joined()
-        trunks.append(depth == 0 ? "" : above + (isLast ? "└─ " : "├─ "))
-        goesOn = Array(goesOn.prefix(depth)) + repeatElement(false, count: max(0, depth - goesOn.count)) + [true]
-      }
-      return trunks.reversed()
-    }
-
     /// What stands to the left of the lines below a row's own.
     func trunk(below row: Int) -> String {
       let own = trunks[row].replacing("├─ ", with: "│  ").replacing("└─ ", with: "   ")
       let hasChild = row + 1 < depths.count && depths[row + 1] > depths[row]
       return own + (hasChild ? "│  " : "   ")
     }
-  }
-}
-
-/// A line that ends where the terminal does.
-struct FittedLine {
-  private(set) var text = ""
-  private let paint: Paint
-  /// nil where nothing is cut.
-  private var left: Int?
-
-  init(on surface: Surface, cuts: Bool = true) {
-    paint = Paint(surface.color)
-    left = cuts ? surface.width : nil
-  }
-
-  /// - Parameters:
-  ///   - piece: inert; nothing of nil.
-  ///   - isApart: two spaces stand before it.
-  mutating func add(_ piece: String?, _ style: Paint.Style? = nil, apart isApart: Bool = true) {
-    let gap = isApart ? "  " : ""
-    guard let piece, left.map({ $0 > gap.count }) ?? true else { return }
-    let shown = left.map { piece.cut(to: $0 - gap.count) } ?? piece
-    left = left.map { $0 - gap.count - shown.columns }
-    text += gap + (style.map { paint($0, shown) } ?? shown)
   }
 }
 

@@ -1,5 +1,5 @@
 import SpangateCore
-import SpangateTrace
+package import SpangateTrace
 
 extension TracePage {
   /// Spans that a page shows; those that are blamed and what is above them are always among them.
@@ -52,7 +52,7 @@ extension TracePage {
 
 extension SpanRole {
   /// What a span is in an agent's work, before its name.
-  var label: String {
+  package var label: String {
     switch self {
     case .agent: "agent"
     case .turn: "turn"

@@ -24,7 +24,9 @@ struct GateSession {
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
       premises: inputs.findings, links: TraceLinks(page: pages.folder.url),
-      suspects: SuspectFinder(store: store, baseline: inputs.baseline, redactor: redactor).search)
+      suspects: SuspectFinder(store: store, baseline: inputs.baseline, redactor: redactor).search,
+      paths: PathFinder(store: store, redactor: redactor).search,
+      rises: RiseFinder(store: store, redactor: redactor).search)
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, of: inputs.suites, console: console)

@@ -90,6 +90,8 @@ struct LiveGate {
           Attributes([.init(Vocabulary.serviceName, .string(workspace.settings.service))] + run)),
         limits: workspace.settings.limits, redactor: redactor, prices: workspace.settings.prices, budget: budget,
         suspects: SuspectFinder(store: store, baseline: baseline, redactor: redactor).search,
+        paths: PathFinder(store: store, redactor: redactor).search,
+        rises: RiseFinder(store: store, redactor: redactor).search,
         watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 

@@ -46,6 +46,8 @@ package struct Evidence: Sendable, Equatable {
   package var suite: String
   package var `case`: String
   package var score: String?
+  /// Of which more was needed.
+  package var measure: String?
   package var trial: Int?
   package var trace: TraceID?
   package var span: SpanID?

@@ -437,6 +437,30 @@ extension FindingRule {
   )
 }
 
+// MARK: SG0150–SG0169 the path
+extension FindingRule {
+  package static let pathChanged = FindingRule(
+    "SG0150", "path-changed", .error,
+    "The agent takes another way through the suite than it did when the baseline was accepted, and the suite says that this blocks (`gate: {path: block}`): a tool or a model is called more or less often, a step is new or gone, another call comes first, or an argument has other values. An exact test shows it, in which the trials of each case change sides, under one bound for all that is looked at in the suite; so chance says it no more often than `false_alarm_rate` allows. Compare the two traces with `spangate trace diff`. If the change is intended, accept the run; what may change freely goes under `ignore`."
+  )
+  package static let pathUnmeasured = FindingRule(
+    "SG0151", "path-unmeasured", .error,
+    "A change of the path blocks in this suite, and the path of some of its cases could not be compared: too few trials of this run have a whole trace, or no trace of the baseline's trials is kept here. That is never a pass; the verdict is inconclusive (exit status 125). Mend what loses the traces, or accept a run on this store: a baseline that came as a file has samples, and traces only where they were exported with it."
+  )
+  package static let pathTooThin = FindingRule(
+    "SG0152", "path-too-thin", .error,
+    "A change of the path blocks in this suite, and its trials are so few that even an agent that goes another way in all of them could not be told from chance. A gate that cannot fail does not pass: the verdict is inconclusive (exit status 125). Raise `trials`, add cases, or accept more runs into the baseline (`--accept --keep 5`)."
+  )
+}
+
+// MARK: SG0480–SG0489 traces beside each other
+extension FindingRule {
+  package static let passingTrialAbsent = FindingRule(
+    "SG0480", "passing-trial-absent", .error,
+    "`spangate trace diff` was given one trace, and the store has no other trial of its case that passed and whose whole trace is kept, neither of the same run nor of a run that was accepted into a baseline. Name the trace that it is to be compared with."
+  )
+}
+
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
@@ -457,6 +481,7 @@ extension FindingRule {
     attemptsFailedMore, gapsDecide, programMissing, runUnfinished, budgetOverrun, filesUncompared,
     revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
-    tokenMissing, textsMended, limitUndecided,
+    tokenMissing, textsMended, limitUndecided, pathChanged, pathUnmeasured, pathTooThin,
+    passingTrialAbsent,
   ]
 }

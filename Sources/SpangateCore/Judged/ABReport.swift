@@ -55,6 +55,8 @@ package struct ABReport: Sendable {
     /// certain first.
     package var cases: [CaseDifference]
     package var preferences: [Preference]
+    /// How its path differs from that of the first arm; nil where nobody looked.
+    package var path: PathReport?
 
     package init(
       arm: Arm, call: Call, scores: [Difference] = [], measures: [Difference] = [], cases: [CaseDifference] = [],

@@ -73,7 +73,10 @@ extension Report {
 
   /// It was measured, and is too little.
   private var isUndecided: Bool {
-    findings.contains { [.baselineTooThin, .nothingPasses, .dropNotExcluded, .limitUndecided].contains($0.rule) }
+    findings.contains {
+      [.baselineTooThin, .nothingPasses, .dropNotExcluded, .limitUndecided, .pathTooThin, .pathUnmeasured]
+        .contains($0.rule)
+    }
   }
 
   /// What to type next, and why; nil when there is nothing left to do.

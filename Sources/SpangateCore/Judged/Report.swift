@@ -91,6 +91,8 @@ package struct Report: Sendable {
     package var scores: [Comparison]
     package var measures: [Comparison]
     package var cases: [CaseReport]
+    /// What changed in the path; nil where nothing was to be compared.
+    package var path: PathReport?
 
     package init(
       name: String, file: String, verdict: Verdict, scores: [Comparison] = [], measures: [Comparison] = [],
@@ -178,6 +180,8 @@ package struct Comparison: Sendable, Equatable {
   package var suspectSpan: SpanID?
   /// Why that span, where traces were looked at.
   package var suspect: Suspect?
+  /// Which spans it went into, of a measure that rose too much.
+  package var rise: MeasureRise?
   /// Whether anything could have made it fail: a baseline or a limit. What nothing gates has not passed.
   package var isGated = true
   /// What the control did, where it was asked.

@@ -16,6 +16,8 @@ package struct GatePolicy: Sendable, Equatable {
   package var noWorseThan: Double?
   /// The variant that is the unchanged agent, asked beside the others for suspect cases.
   package var control: Located<String>?
+  /// What may change in the way that the agent takes.
+  package var path = PathPolicy()
 
   package init(
     baseline: String = "main", maxAge: Located<Duration>? = nil, falseAlarmRate: Double = 0.05,

@@ -33,7 +33,9 @@ extension Suite {
     let held = Set(quarantine.map(\.value.case))
     let scorers = cases.filter { !held.contains($0.id) }.flatMap(\.scorers).filter { !$0.judgesCalls }
     let isLimited = gate.measures.values.contains { $0.maxIncrease != nil || $0.max != nil }
-    guard !scorers.isEmpty, !isLimited, scorers.allSatisfy({ $0.severity == .advisory }) else { return nil }
+    guard !scorers.isEmpty, !isLimited, !gate.path.blocks, scorers.allSatisfy({ $0.severity == .advisory }) else {
+      return nil
+    }
     return "all of its scorers are advisory"
   }
 

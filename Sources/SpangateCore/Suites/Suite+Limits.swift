@@ -19,6 +19,7 @@ extension Suite {
       }
     }
     limits["gate.no_worse_than"] = gate.noWorseThan
+    for part in gate.path.parts(.block) { limits["gate.path.\(part.rawValue).block"] = 1 }
     if gate.newCases == .mustPass { limits["gate.new_cases.must_pass"] = 1 }
     for item in cases {
       for scorer in item.scorers { limits["cases.\(item.id).\(scorer.name).min"] = scorer.min?.value }

@@ -36,7 +36,7 @@ extension DecidedSuite {
         outcome.isShown ? .measureRegressed : .limitUndecided,
         beyond + (outcome.isShown ? "" : ", and that is too few to rule out chance"),
         severity: outcome.severity.blame, at: policy.range, caption: allowance(policy, item.measure),
-        evidence: outcome.greatest?.evidence(),
+        evidence: outcome.greatest?.evidence(measure: item.measure),
         notes: [item.levels()] + (outcome.isShown ? [outcome.why] : [Finding.Note("to decide", remedy(outcome))]),
         help: "\(compared.suite.look) of the trial that needed most")
     }

@@ -58,7 +58,8 @@ extension DecidedSuite {
     return Finding(
       .measureRegressed, "`\(measure.name)`\(statistic) \(what) in suite `\(compared.suite.name.value)`\(rest)",
       severity: compared.severityOfMeasures.blame, at: policy.range, caption: caption,
-      evidence: (beyond.isEmpty ? compared.counted : beyond).flatMap(\.measurable).greatest(measure)?.evidence(),
+      evidence: (beyond.isEmpty ? compared.counted : beyond).flatMap(\.measurable).greatest(measure)?
+        .evidence(measure: measure),
       notes: notes,
       help: "\(compared.suite.look) of the trial that needed most")
   }

@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 import SpangateTrace
 
 extension Judgement {
@@ -7,6 +7,15 @@ extension Judgement {
     Evidence(
       suite: key.suite, case: key.case, score: score, trial: key.index, trace: traceID, span: span ?? rootSpanID,
       spanName: span == nil ? Vocabulary.trialSpan : spanName)
+  }
+}
+
+extension Judgement {
+  /// The same where it needed most of a measure.
+  func evidence(measure: Measure) -> Evidence {
+    var evidence = evidence()
+    evidence.measure = measure.rawValue
+    return evidence
   }
 }
 
@@ -67,7 +76,9 @@ extension Suite {
 
 extension [Finding] {
   /// The worst first, and those of one severity in the order in which they are.
-  var bySeverity: [Finding] { FindingSeverity.allCases.flatMap { severity in filter { $0.severity == severity } } }
+  package var bySeverity: [Finding] {
+    FindingSeverity.allCases.flatMap { severity in filter { $0.severity == severity } }
+  }
 }
 
 /// Such as: case `a`; or: 3 cases.

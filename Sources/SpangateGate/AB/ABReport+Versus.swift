@@ -6,7 +6,7 @@ extension ABReport {
   /// Puts a decision together with where to look at it. Pure.
   init(
     _ versus: Versus, of plan: ArmPlan, _ progress: ArmProgress, _ measured: MeasuredRun, premises: [Finding],
-    links: TraceLinks, suspects: SuspectSearch?
+    links: TraceLinks, suspects: SuspectSearch?, paths: PathSearch?
   ) {
     let arms = plan.measured(progress.judgements)
     var others = arms.indices.dropFirst().map { index in
@@ -26,17 +26,21 @@ extension ABReport {
         }
       }
     }
+    for index in others.indices { others[index].path = arms[index + 1].path(beside: arms[0], of: others.count, paths) }
     let open =
       measured.findings.isEmpty ? versus.openFindings(of: arms) + (isTold ? [] : versus.limitFindings(of: arms)) : []
     let doubts = isTold ? [] : others.flatMap { $0.doubts(beside: plan.arms[0]) }
     let findings = plan.arms.incomparable + unmeasured + open + doubts
     let examples = others.flatMap(\.cases).flatMap { [$0.first.example, $0.second.example] }.map(\.judgement.traceID)
+    let changed = others.compactMap(\.path).flatMap(\.changes).map(\.trace)
     let evidence = Set(examples + findings.compactMap(\.evidence?.trace)).subtracting(progress.judgements.untraced)
+      .union(changed)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }
     for other in others.indices {
       for index in others[other].cases.indices { others[other].cases[index].link(urls) }
+      others[other].path?.link { links.best(of: urls($0, $1)) }
     }
     let isUnmeasured =
       progress.isFirstShort || isTold || !doubts.isEmpty || open.contains { $0.severity == .error }

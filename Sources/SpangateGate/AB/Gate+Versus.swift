@@ -30,7 +30,8 @@ extension Gate {
     let wantsMore = !versus.isClear && (progress.isShort || progress.looks < plan.schedule.count)
     let measured = try await live.finish(isShort: progress.isFirstShort || wantsMore, inDoubt: 0)
     var report = ABReport(
-      versus, of: plan, progress, measured, premises: premises, links: links, suspects: ports.suspects)
+      versus, of: plan, progress, measured, premises: premises, links: links, suspects: ports.suspects,
+      paths: ports.paths)
     report.findings = ports.redactor.redacted(report.findings)
     return report
   }

@@ -34,7 +34,7 @@ extension RunSelection {
 
 extension String {
   /// Shell-like: `*` is any run of characters, `?` any one.
-  func matches(glob: String) -> Bool {
+  package func matches(glob: String) -> Bool {
     let text = Array(unicodeScalars)
     let pattern = Array(glob.unicodeScalars)
     var (at, star, retry) = (0, -1, 0)

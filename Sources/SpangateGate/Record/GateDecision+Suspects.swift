@@ -50,20 +50,23 @@ extension GateDecision {
     Set(suites.lazy.flatMap(\.cases).flatMap(\.scores).compactMap { $0.suspect?.passing?.traceID })
   }
 
-  /// With where the passing trials beside suspects can be looked at.
-  func linked(_ url: (TraceID) -> String?) -> GateDecision {
+  /// With where the passing trials beside suspects, and those that show a change, can be looked at.
+  func linked(_ url: (TraceID, SpanID?) -> String?) -> GateDecision {
     var decision = self
     for suite in suites.indices {
       for place in suites[suite].cases.indices {
         for score in suites[suite].cases[place].scores.indices {
           guard let passing = suites[suite].cases[place].scores[score].suspect?.passing else { continue }
-          decision.suites[suite].cases[place].scores[score].suspect?.passingURL = url(passing.traceID)
+          decision.suites[suite].cases[place].scores[score].suspect?.passingURL = url(passing.traceID, nil)
         }
       }
     }
+    for suite in suites.indices {
+      decision.suites[suite].path?.link(url)
+    }
     for place in findings.indices {
       guard let label = findings[place].notes.lastIndex(where: { $0.label == Finding.passingLabel }),
-        let trace = TraceID(findings[place].notes[label].text), let url = url(trace)
+        let trace = TraceID(findings[place].notes[label].text), let url = url(trace, nil)
       else { continue }
       decision.findings[place].notes[label].text = url
     }

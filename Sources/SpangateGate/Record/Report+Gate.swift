@@ -14,11 +14,11 @@ extension Report {
     let judgements = measured.suites.flatMap(\.judgements)
     let beside = measured.controls.flatMap(\.measured.judgements)
     let evidence = Set(decision.findings.compactMap(\.evidence?.trace)).subtracting(judgements.untraced)
-      .union(decision.passingTraces)
+      .union(decision.passingTraces).union(decision.changedTraces)
     func urls(_ trace: TraceID, _ span: SpanID?) -> [String: String] {
       links.urls(of: trace, span: span, deliveries: measured.deliveries, evidence: evidence)
     }
-    let decision = decision.linked { links.best(of: urls($0, nil)) }
+    let decision = decision.linked { links.best(of: urls($0, $1)) }
     let findings = decision.findings.map { $0.linked { links.best(of: urls($0, $1)) } }
     let obstacles = measured.obstacles + premises.filter { $0.severity == .error }
     let verdict = Verdict.combined(

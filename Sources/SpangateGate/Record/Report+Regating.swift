@@ -8,9 +8,12 @@ extension Report {
   /// - Parameters:
   ///   - premises: what there is to say of the suites and the baseline themselves.
   ///   - suspects: finds where cases that got worse went wrong.
+  ///   - paths: finds what changed in the path.
+  ///   - rises: finds the spans that account for a rise.
   package init(
     regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, premises: [Finding] = [],
-    links: TraceLinks, suspects: SuspectSearch? = nil
+    links: TraceLinks, suspects: SuspectSearch? = nil, paths: PathSearch? = nil,
+    rises: RiseSearch? = nil
   ) {
     var measured = MeasuredRun()
     measured.suites = suites.map { suite in
@@ -32,6 +35,7 @@ extension Report {
       measured.duration = end - run.startedAt
     }
     let decision = compare(measured.suites, with: baseline, beside: measured.controls).suspecting(suspects)
+      .following(paths, measured.suites, beside: baseline).accounting(rises, measured.suites, beside: baseline)
     measured.stop = decision.stop(of: run, judgements)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
   }

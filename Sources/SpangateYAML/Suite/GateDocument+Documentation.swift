@@ -28,6 +28,10 @@ extension GateDocument: Documented {
     .init(
       "measures", "What the measures may do; one that is not named is reported and fails nothing.",
       example: ["latency": ["max_increase": "25%", "statistic": "p95"]]),
+    .init(
+      "path",
+      "What a change of the agent's path does that is more than chance explains: `block` fails the gate, `advisory` is told, with `off` nobody looks; one word for all, or by part.",
+      default: "advisory", example: ["tools": "block", "ignore": ["search_*"]]),
   ]
 }
 

@@ -11,6 +11,7 @@ struct GateDocument: Decodable, Sendable {
   var newCases: NewCasePolicy?
   var scores: Named<ScoreDocument>?
   var measures: MeasuresDocument?
+  var path: Located<PathDocument>?
 
   struct ScoreDocument: Decodable, Sendable {
     var tolerance: Located<Double>?

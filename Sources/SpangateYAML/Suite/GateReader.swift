@@ -34,6 +34,7 @@ struct GateReader {
     for (name, score) in document.scores?.entries ?? [] {
       policy.scores[name.value] = self.policy(name, score, &findings)
     }
+    if let path = document.path { policy.path = self.policy(path, &findings) }
     for (measure, written) in document.measures?.policies ?? [] {
       if let query = written.value.query {
         findings.append(
@@ -69,6 +70,17 @@ struct GateReader {
         Finding(.valueInvalid, "measure `\(name.value)`: \(error.message)", at: query.range))
       return nil
     }
+  }
+
+  private func policy(_ written: Located<PathDocument>, _ findings: inout [Finding]) -> PathPolicy {
+    let ignored = written.value.ignore ?? []
+    for pattern in ignored where pattern.value.isEmpty || pattern.value.allSatisfy({ $0 == "*" }) {
+      findings.append(
+        Finding(
+          .valueInvalid, "a pattern under `ignore` names something", at: pattern.range,
+          help: "to look at nothing, say `path: off`"))
+    }
+    return PathPolicy(rules: written.value.rules, ignore: ignored.map(\.value), range: written.range)
   }
 
   private func policy(

@@ -71,6 +71,12 @@ struct SuiteAssembly {
       ).policy($0, &loaded.findings)
     }
     if let control = gate?.control { check(control, variants, &loaded.findings) }
+    if document.traces == .off, let path = gate?.path, path.blocks {
+      loaded.findings.append(
+        Finding(
+          .valueInvalid, "`path` cannot block without traces, and `traces` is off", at: path.range,
+          help: "leave out `traces: off`, or say `path: off`"))
+    }
     if let setup = document.setup { Self.check(setup, &loaded.findings) }
     let quarantine = QuarantineReader(cases: contents.cases.map(\.id), knowsCases: contents.findings.isEmpty)
       .quarantine(document.quarantine?.value ?? [], &loaded.findings)
@@ -110,7 +116,8 @@ struct SuiteAssembly {
   /// Required once anything reads the trace.
   private static func traceNeed(_ scorers: [BoundScorer], _ gate: GatePolicy?) -> TraceNeed {
     let readsTrace = scorers.contains { type(of: $0.scorer).readsTrace }
-    return readsTrace || gate?.measures.keys.contains(where: \.readsTrace) == true ? .required : .optional
+    let gatesTrace = gate.map { $0.path.blocks || $0.measures.keys.contains(where: \.readsTrace) } ?? false
+    return readsTrace || gatesTrace ? .required : .optional
   }
 }
 

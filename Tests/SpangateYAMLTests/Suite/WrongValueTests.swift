@@ -34,6 +34,8 @@ struct WrongValueTests {
     .init("agent: {builtin: {model: openai/a, max_turns: 0}}", "max_turns", "agent.builtin.max_turns", "at least 1"),
     .init("agent: {command: [cat], input: stdn}", "stdn", "agent.input", "`input` in `agent`: expected `stdin`"),
     .init("gate: {measures: {latency: {statistic: p50}}}", "p50", "gate.measures.latency.statistic", "`mean`"),
+    .init("gate: {path: blok}", "blok", "gate.path", "expected `block`, `advisory` or `off`"),
+    .init("gate: {path: {tools: never}}", "never", "gate.path.tools", "expected `block`, `advisory` or `off`"),
     .init("gate: {false_alarm_rate: often}", "often", "gate.false_alarm_rate", "expected a number"),
     .init("gate: {scores: {contains: {tolerance: []}}}", "[", "gate.scores.contains.tolerance", "a number"),
     .init("scorers: [{tool_called: {tool: a, at_most: x}}]", "x", "scorers.0.tool_called.at_most", "whole number"),

@@ -15,6 +15,7 @@ extension ABReport {
         blocks.append(
           "\(preference.name.markdownCode(limit: 60)): \(preference.account(names.0, names.1) { $0.markdownProse() })")
       }
+      if let path = ChangedPath(other.path) { blocks.append(path.markdown.joined(separator: "\n")) }
       if !other.cases.isEmpty { blocks.append(other.cases.map { line(of: $0, other) }.joined(separator: "\n")) }
     }
     blocks += findings.map { "- \($0.severity.rawValue) \($0.rule.code): \($0.message.markdownProse())" }

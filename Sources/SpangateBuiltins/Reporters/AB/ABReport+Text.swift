@@ -10,6 +10,7 @@ extension ABReport {
     var blocks = bad.map { $0.text(color: paint.isOn) }
     for other in others {
       blocks.append(table(of: other, surface.width, paint))
+      if let path = ChangedPath(other.path) { blocks.append(path.lines.joined(separator: "\n")) }
       if !other.cases.isEmpty {
         blocks.append((["cases that differ"] + other.cases.map { lines(of: $0, other) }).joined(separator: "\n"))
       }

@@ -26,6 +26,7 @@ extension EncodedABReport.ArmComparison {
       measures: comparison.measures.map(EncodedABReport.Difference.init),
       cases: comparison.cases.map(EncodedABReport.CaseDifference.init),
       preferences: preferences.isEmpty ? nil : preferences)
+    (pathChanges, pathChangesReason) = comparison.path.encoded
   }
 }
 

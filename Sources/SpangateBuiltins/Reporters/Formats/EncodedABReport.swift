@@ -29,6 +29,9 @@ package struct EncodedABReport: Codable, Sendable, Equatable {
     package var scores: [Difference]
     package var measures: [Difference]
     package var cases: [CaseDifference]
+    /// How the path of `b` differs from that of `a`, which is its baseline here.
+    package var pathChanges: [EncodedPathChange]?
+    package var pathChangesReason: String?
     /// nil when no judge held answers against each other.
     package var preferences: [Preferred]?
   }

@@ -15,6 +15,7 @@ extension EncodedReport.Suite {
       name: suite.name.bounded, verdict: suite.verdict.rawValue,
       scores: suite.scores.map { .init($0, ofCase: false) }, measures: suite.measures.map { .init($0, ofCase: false) },
       cases: suite.cases.map(EncodedReport.Case.init))
+    (pathChanges, pathChangesReason) = suite.path.encoded
   }
 }
 
@@ -45,6 +46,13 @@ extension EncodedReport.Compared {
     held = comparison.held?.text.bounded
     gated = comparison.isGated ? nil : false
     if let rate = comparison.flakyRate { (flakyRate, flakyRateReason) = Measurement.value(rate).encoded }
+    if let rise = comparison.rise {
+      (rises, risesReason) = rise.cases.isEmpty ? (nil, rise.whyNot?.bounded) : (rise.cases.map { .init($0) }, nil)
+      if let first = rise.cases.first(where: { $0.span != nil }) {
+        (suspectSpanId, suspectTraceId) = (first.span?.description, "\(first.trace)")
+        suspectReason = first.text(in: Figure(of: comparison.name, isMeasure: true)).bounded
+      }
+    }
     guard ofCase else { return }
     (trials, baselineTrials) = (comparison.trials, comparison.baselineTrials)
     suspectSpanId = comparison.suspectSpan?.description
@@ -56,6 +64,19 @@ extension EncodedReport.Compared {
     }
     guard let beside = comparison.control else { return }
     (control, controlTrials, controlName) = (beside.mean, beside.trials, beside.name.bounded)
+  }
+}
+
+extension EncodedReport.Rise {
+  fileprivate init(_ rise: MeasureRise.CaseRise) {
+    self.init(
+      case: rise.id.bounded,
+      steps: rise.shares.map { share in
+        var step = Step(name: share.name.bounded)
+        (step.amount, step.amountReason) = Measurement.value(share.amount).encoded
+        return step
+      }, trial: rise.trial.index, traceId: "\(rise.trace)", spanId: rise.span?.description)
+    (self.rise, riseReason) = Measurement.value(rise.rise).encoded
   }
 }
 

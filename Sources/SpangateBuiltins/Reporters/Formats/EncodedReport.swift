@@ -19,6 +19,9 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     package var verdict: String
     package var scores: [Compared]
     package var measures: [Compared]
+    /// What changed in the path; nil, with a reason, where it could not be compared, and without one where nobody looked.
+    package var pathChanges: [EncodedPathChange]?
+    package var pathChangesReason: String?
     package var cases: [Case]
   }
 
@@ -70,10 +73,32 @@ package struct EncodedReport: Codable, Sendable, Equatable {
     package var runnerUpSpanId: String?
     package var passingTraceId: String?
     package var passingTraceUrl: String?
+    /// Of a measure that rose too much: which steps need what their case needs more.
+    package var rises: [Rise]?
+    package var risesReason: String?
     /// The control's mean, its trials and its name, where it was asked.
     package var control: Double?
     package var controlTrials: Int?
     package var controlName: String?
+  }
+
+  /// A case with what its trials need more of a measure than they did.
+  package struct Rise: Codable, Sendable, Equatable {
+    package var `case`: String
+    package var rise: Double?
+    package var riseReason: String?
+    /// The greatest first; empty where no step accounts for it.
+    package var steps: [Step]
+    package var trial: Int
+    package var traceId: String
+    /// Of the first of the steps.
+    package var spanId: String?
+
+    package struct Step: Codable, Sendable, Equatable {
+      package var name: String
+      package var amount: Double?
+      package var amountReason: String?
+    }
   }
 
   package struct Trial: Codable, Sendable, Equatable {

@@ -7,6 +7,7 @@ extension Report {
     var report = self
     for (index, suite) in suites.enumerated() {
       report.suites[index].file = whereabouts.path(suite.file)
+      report.suites[index].path = suite.path?.elsewhere(whereabouts.pages, run: run.id)
       for (caseIndex, item) in suite.cases.enumerated() {
         for (trialIndex, trial) in item.trials.enumerated() {
           report.suites[index].cases[caseIndex].trials[trialIndex] = trial.elsewhere(whereabouts.pages, run: run.id)
@@ -29,6 +30,7 @@ extension ABReport {
     var report = self
     report.file = whereabouts.path(file)
     for (index, other) in others.enumerated() {
+      report.others[index].path = other.path?.elsewhere(whereabouts.pages, run: run.id)
       for caseIndex in other.cases.indices {
         for side in [\CaseDifference.first, \CaseDifference.second] {
           report.others[index].cases[caseIndex][keyPath: side].example =
@@ -51,6 +53,16 @@ extension Report.TrialReport {
       trial.page = pages.place(of: judgement.traceID)
     }
     return trial
+  }
+}
+
+extension PathReport {
+  fileprivate func elsewhere(_ pages: Whereabouts.Pages, run: String) -> PathReport {
+    var report = self
+    for (place, change) in changes.enumerated() where change.url?.isLocalFile ?? false {
+      report.changes[place].url = pages.url(of: change.trace, span: change.span, run: run)
+    }
+    return report
   }
 }
 

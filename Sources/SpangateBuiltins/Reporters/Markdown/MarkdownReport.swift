@@ -82,14 +82,20 @@ package struct MarkdownReport: Reporter {
     let (bad, good) = (rows.filter(\.isBad), rows.filter { !$0.isBad })
     let title = "### \(suite.name.markdownCode(limit: 100)): \(suite.verdict.rawValue)"
     let rest = good.isEmpty ? [] : [folded("\(good.count) more of its scores and measures", table(of: good))]
-    return ([title] + [table(of: bad), lines(of: suite, bad)].filter { !$0.isEmpty } + rest).joined(separator: "\n\n")
+    let parts = [table(of: bad), lines(of: suite, bad), path(of: suite)].filter { !$0.isEmpty }
+    return ([title] + parts + rest).joined(separator: "\n\n")
   }
 
   private static func foldedSuite(_ suite: Report.SuiteReport) -> String {
     let held = suite.held.map { ": \($0.html(limit: 1_000))" } ?? ""
-    let parts = [table(of: suite.rows), lines(of: suite, suite.rows)].filter { !$0.isEmpty }
+    let parts = [table(of: suite.rows), lines(of: suite, suite.rows), path(of: suite)].filter { !$0.isEmpty }
     return folded(
       "<code>\(suite.name.html(limit: 100))</code> \(suite.verdict.rawValue)\(held)", parts.joined(separator: "\n\n"))
+  }
+
+  /// Empty where nothing changed.
+  private static func path(of suite: Report.SuiteReport) -> String {
+    (ChangedPath(suite.path)?.markdown ?? []).joined(separator: "\n")
   }
 
   /// Empty for no rows.

@@ -43,6 +43,7 @@ package struct FullReport: Reporter {
     }
     let rest =
       [suite.held, suite.detectableDrops, attempts(of: suite)].compactMap { $0 } + suite.quarantineLines
+      + (ChangedPath(suite.path)?.lines ?? [])
     return ([title] + lines + accounts + rest.map { "  " + $0 }).joined(separator: "\n")
   }
 

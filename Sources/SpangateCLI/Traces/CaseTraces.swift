@@ -1,0 +1,60 @@
+import SpangateCore
+import SpangateStore
+import SpangateTrace
+import SpangateWire
+
+/// The traces of a case that the store keeps: of trials at hand, and of the runs of a baseline.
+struct CaseTraces: Sendable {
+  let store: SQLiteStore
+  /// nil where what is stored needs no second look before it is shown.
+  let redactor: Redactor?
+  /// What was read of the runs.
+  private let known = Locked<[String: [Judgement]]>([:])
+
+  /// So many trials of each side tell enough.
+  static let most = 12
+
+  init(store: SQLiteStore, redactor: Redactor?) {
+    self.store = store
+    self.redactor = redactor
+  }
+
+  /// Trials of the case in runs that were accepted, the latest run first, without those of its control and those that were
+  /// asked for after its first round because the case looked bad.
+  func accepted(_ runs: [String], suite: String, case id: String) -> [Judgement] {
+    runs.reversed().flatMap { run in
+      judgements(of: run).filter { $0.key.suite == suite && $0.key.case == id }
+    }
+  }
+
+  private func judgements(of id: String) -> [Judgement] {
+    if let found = known.withLock({ $0[id] }) { return found }
+    let all = (try? store.judgements(of: id)) ?? []
+    let run = try? store.run(id)
+    let found = all.filter { judgement in run.map { $0.isOfFirstRound(judgement.key) } ?? true }
+    known.withLock { $0[id] = found }
+    return found
+  }
+
+  /// Those of which a whole trace is kept, the first of them.
+  func traced(_ judgements: [Judgement]) -> [TracedTrial] {
+    var found: [TracedTrial] = []
+    for judgement in judgements where judgement.completeness == .settled && found.count < Self.most {
+      guard let request = try? store.trace(judgement.traceID), let spans = try? OTLPTraces.spans(in: request) else {
+        continue
+      }
+      let own = spans.filter { $0.id != judgement.rootSpanID }
+      let pass = redactor.map { RedactionPass($0) }
+      let shown = pass.map { pass in own.map { pass.redacted($0) } } ?? own
+      if !shown.isEmpty { found.append(TracedTrial(judgement: judgement, spans: shown)) }
+    }
+    return found
+  }
+}
+
+extension RunRecord {
+  fileprivate func isOfFirstRound(_ key: TrialKey) -> Bool {
+    let first = suites.first { $0.name == key.suite }?.trials[key.case]
+    return !isOfControl(key) && first.map { key.index < $0 } ?? true
+  }
+}
