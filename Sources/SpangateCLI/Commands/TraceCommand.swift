@@ -8,7 +8,7 @@ import SpangateTrace
 struct TraceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Look at the trace of any stored trial.",
-    subcommands: [List.self, Show.self, Open.self, Find.self])
+    subcommands: [List.self, Show.self, Diff.self, Open.self, Find.self])
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Draw the spans of a trial in the terminal.")
@@ -46,6 +46,43 @@ extension TraceCommand.Show {
   struct Options: ParsableArguments {
     @Flag(help: "Show what was said, too: arguments, results and answers.") var content = false
     @Flag(help: "Print the spans as OTLP/JSON instead.") var otlp = false
+  }
+}
+
+extension TraceCommand {
+  struct Diff: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Draw two trials beside each other, step by step.",
+      discussion: """
+        Steps belong together by what they are given, whatever their order. `+` is new, `-` is gone, `~` is there on both \
+        sides and not the same. With one trace it is compared with the trial of its case that passed and is nearest to it, \
+        of the same run or of a baseline.
+        """)
+
+    @Argument(help: ArgumentHelp("A trace's ID, or the start of one.", valueName: "trace"))
+    var id: String
+
+    @Argument(
+      help: ArgumentHelp(
+        "The trace that is compared with the first. (default: the first, with one that passed)", valueName: "other"))
+    var other: String?
+
+    @OptionGroup(title: "Drawing") var options: Options
+    @OptionGroup(title: "General") var global: GlobalOptions
+
+    func run() throws {
+      let console = global.console
+      let pair = try TracePair(id, other, in: try global.workspace(console), console: console)
+      console.out(
+        console.format == .json
+          ? pair.json.pretty.escapingInvisible : pair.text(on: console.surface, withContent: options.content))
+    }
+  }
+}
+
+extension TraceCommand.Diff {
+  struct Options: ParsableArguments {
+    @Flag(help: "Show what differs in full, results and answers too.") var content = false
   }
 }
 

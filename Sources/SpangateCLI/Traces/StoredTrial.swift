@@ -6,22 +6,27 @@ import SpangateWire
 
 /// A trial of any run that the store still has, with its spans.
 struct StoredTrial {
-  private let judgement: Judgement
-  private let spans: [SpanRecord]
+  let judgement: Judgement
+  let spans: [SpanRecord]
+  /// What it is of.
+  let run: RunRecord
   private let asked: TracePage.Asked?
 
   /// - Parameter trace: the start of its ID.
   init(_ trace: String, in workspace: Workspace, console: Console) throws {
-    let store = try workspace.openStore(console, onlyReads: true)
+    try self.init(trace, in: try workspace.openStore(console, onlyReads: true), workspace, console)
+  }
+
+  init(_ trace: String, in store: SQLiteStore, _ workspace: Workspace, _ console: Console) throws {
     // What is stored was redacted by the settings of its time.
     let pass = RedactionPass(Redactor(workspace.settings.redact))
-    (judgement, spans, asked) = try console.orStop { () throws(Finding) in
+    (judgement, spans, run, asked) = try console.orStop { () throws(Finding) in
       let (judgement, run) = try store.trial(ofTrace: trace)
       let request = try store.trace(judgement.traceID)
       let questions = AskedQuestion(suite: judgement.key.suite, in: run, loader: workspace.loader, pass)
       return (
         pass.redacted(judgement), (request.flatMap { try? OTLPTraces.spans(in: $0) } ?? []).map { pass.redacted($0) },
-        questions.asked(judgement.key)
+        run, questions.asked(judgement.key)
       )
     }
   }
