@@ -122,7 +122,7 @@ struct RiseTests {
     #expect((search?.changes.first?.before, search?.changes.first?.after) == ("last night", "2024-01-01"))
     #expect(rows.filter(\.isNew).map(\.title) == ["execute_tool delete_order"])
     #expect(rows.filter(\.isGone).compactMap(\.before?.span) == [SpanID(3)])
-    #expect(TraceDifference(before: before, after: before).rows.allSatisfy(\.isAlike))
+    #expect(TraceDifference(before: before, after: before).rows.allSatisfy { $0.isAlike })
     #expect(TraceDifference(before: before, after: before).distance == 0)
     #expect(TraceDifference(before: [], after: []).rows.isEmpty)
   }

@@ -6,6 +6,8 @@ import SpangateTrace
 /// Makes a run the baseline of its suites.
 struct BaselineAcceptance {
   let store: SQLiteStore
+  /// Of traces that are kept beside files.
+  let redactor: Redactor
   let console: Console
 
   /// A baseline with what it was before, ready to be written.
@@ -47,7 +49,9 @@ struct BaselineAcceptance {
       // What is wrong with one of them leaves all as they were: a baseline that nobody could read is none.
       for change in changes { try BaselineFile.check(change.baseline, file: change.place.text) }
       for change in changes {
-        if case .file(let path) = change.place { try BaselineFile.write(change.baseline, to: path) }
+        guard case .file(let path) = change.place else { continue }
+        try writeTraces(of: change.baseline, beside: path)
+        try BaselineFile.write(change.baseline, to: path)
       }
       return changes.filter { $0.place.name != nil }.map(\.baseline)
     }
@@ -56,6 +60,14 @@ struct BaselineAcceptance {
       change.baseline.neverPassed(in: change.run, judgements, before: change.earlier)
         + change.baseline.failures(in: change.run, judgements)
     }
+  }
+
+  /// The traces that the next one who compares with the file may not have.
+  private func writeTraces(of baseline: Baseline, beside path: String) throws(Finding) {
+    let place = BaselineTraces.path(beside: path)
+    // What cannot be read is replaced.
+    let earlier = (try? BaselineTraces.read(place)) ?? BaselineTraces()
+    try BaselineTraces(of: baseline, in: store, or: earlier, redactor).write(to: place)
   }
 
   /// What suites are compared with from now on.

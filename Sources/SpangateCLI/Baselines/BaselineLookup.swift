@@ -6,6 +6,8 @@ import SpangateTrace
 struct FoundBaseline: Sendable {
   /// One, of all that the suites name; nil when there is nothing to compare with.
   var baseline: Baseline?
+  /// Of its passing trials, where they lie beside its files.
+  var traces: [BaselineTraces] = []
   /// Errors where nothing could be compared and nobody said so: such a run is no pass.
   var findings: [Finding] = []
 }
@@ -35,6 +37,13 @@ struct BaselineLookup {
         continue
       }
       read[place] = baseline
+      if case .file(let file) = place {
+        do throws(Finding) {
+          found.traces.append(try await traces(beside: file, suites[0].file))
+        } catch {
+          found.findings.append(error)
+        }
+      }
       for suite in suites {
         guard baseline.suites[suite.name.value] != nil else {
           unknown.append((suite, baseline))
@@ -76,6 +85,13 @@ struct BaselineLookup {
     case .named(let name): try console.orStop { () throws(Finding) in try store?.baseline(named: name) }
     case .file(let file): try await baseline(file: file, beside: suite)
     }
+  }
+
+  private func traces(beside file: String, _ suite: String) async throws(Finding) -> BaselineTraces {
+    let place = BaselineTraces.path(beside: file)
+    guard let revision, await revision.isOneCheckout(file, suite) else { return try BaselineTraces.read(place) }
+    guard let bytes = try await revision.committedBytes(of: place) else { return BaselineTraces() }
+    return try BaselineTraces.parse(bytes, file: "\(revision.name):\(place)")
   }
 
   /// A file of the suites' checkout is read of the revision, where one is named.

@@ -18,7 +18,9 @@ struct BaselineCommand: AsyncParsableCommand {
 
     func run() throws {
       let console = global.console
-      let acceptance = BaselineAcceptance(store: try global.workspace(console).openStore(console), console: console)
+      let workspace = try global.workspace(console)
+      let acceptance = BaselineAcceptance(
+        store: try workspace.openStore(console), redactor: Redactor(workspace.settings.redact), console: console)
       let findings = try console.orStop { () throws(Finding) in
         try acceptance.accept(run: id, as: named.name.map { BaselinePlace($0) }, keeping: keeping.count)
       }
@@ -62,11 +64,20 @@ struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Write a baseline as JSON for review.")
 
     @Argument(help: "The baseline's name.") var name: String
+    @OptionGroup(title: "Baseline") var tracing: TracesOption
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run() throws {
       let console = global.console
-      console.out(EncodedBaseline(try global.baseline(named: name, console)).text)
+      let baseline = try global.baseline(named: name, console)
+      if let file = tracing.traces {
+        let workspace = try global.workspace(console)
+        let store = try workspace.openStore(console, onlyReads: true)
+        let kept = BaselineTraces(
+          of: baseline, in: store, or: BaselineTraces(), Redactor(workspace.settings.redact))
+        try console.orStop { () throws(Finding) in try kept.write(to: file) }
+      }
+      console.out(EncodedBaseline(baseline).text)
     }
   }
 
@@ -100,6 +111,14 @@ struct NameOption: ParsableArguments {
   func validate() throws {
     if name?.isEmpty == true { throw ValidationError("`--name` needs a name or a file") }
   }
+}
+
+/// Where traces of passing trials go.
+struct TracesOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where traces of passing trials go, such as `main.traces.gz` beside `main.json`. (default: nowhere)", valueName: "file"))
+  var traces: String?
 }
 
 /// What an imported baseline is called.

@@ -7,6 +7,8 @@ import SpangateYAML
 struct GateInputs: Sendable {
   let suites: [Suite]
   let baseline: Baseline?
+  /// Of its passing trials, beside those of the store.
+  let traces: [BaselineTraces]
   /// Known before anything is asked. They belong into the report; one that is an error makes it no pass.
   let findings: [Finding]
 
@@ -43,6 +45,7 @@ struct GateInputs: Sendable {
     }
     self.suites = held
     self.baseline = baseline
+    traces = found.traces
     self.findings = findings
   }
 }

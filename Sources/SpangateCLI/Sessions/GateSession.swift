@@ -24,12 +24,14 @@ struct GateSession {
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
       premises: inputs.findings, links: TraceLinks(page: pages.folder.url),
-      suspects: SuspectFinder(store: store, baseline: inputs.baseline, redactor: redactor).search,
-      paths: PathFinder(store: store, redactor: redactor).search,
-      rises: RiseFinder(store: store, redactor: redactor).search)
+      suspects: SuspectFinder(
+        store: store, baseline: inputs.baseline, beside: inputs.traces, redactor: redactor
+      ).search,
+      paths: PathFinder(store: store, beside: inputs.traces, redactor: redactor).search,
+      rises: RiseFinder(store: store, beside: inputs.traces, redactor: redactor).search)
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
-    pages.write(for: report, of: inputs.suites, console: console)
+    pages.write(for: report, of: inputs.suites, beside: inputs.traces, console: console)
     var reports = reports
     reports.whereabouts = workspace.whereabouts
     report = reports.write(report)

@@ -30,10 +30,11 @@ struct LiveGate {
   /// - Parameters:
   ///   - suites: what is going to be asked.
   ///   - baseline: whose trials are looked at beside those that fail.
+  ///   - traces: of those trials, where the store may not have them.
   ///   - isResumed: whether something was measured before.
   ///   - work: is cancelled by the first Ctrl-C.
   func run<Value: Sendable>(
-    _ suites: [Suite], against baseline: Baseline? = nil, isResumed: Bool = false,
+    _ suites: [Suite], against baseline: Baseline? = nil, beside traces: [BaselineTraces] = [], isResumed: Bool = false,
     _ work: @escaping @Sendable (Gate, TraceLinks) async throws(Finding) -> Value
   ) async throws -> Value {
     let http = CurlHTTPClient()
@@ -47,7 +48,7 @@ struct LiveGate {
     let interruption = Locked<ExitStatus?>(nil)
     let gate = gate(
       asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption,
-      against: baseline)
+      against: baseline, beside: traces)
     let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
     Interrupts.hold()
     let task = Task { () -> Result<Value, Finding> in
@@ -76,7 +77,7 @@ struct LiveGate {
 
   private func gate(
     asking suites: [Suite], http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
-    interruption: Locked<ExitStatus?>, against baseline: Baseline?
+    interruption: Locked<ExitStatus?>, against baseline: Baseline?, beside traces: [BaselineTraces]
   ) -> Gate {
     var policy = ExportPolicy()
     policy.spoolBytes = workspace.settings.limits.spoolBytes
@@ -89,9 +90,9 @@ struct LiveGate {
         resource: redactor.redacted(
           Attributes([.init(Vocabulary.serviceName, .string(workspace.settings.service))] + run)),
         limits: workspace.settings.limits, redactor: redactor, prices: workspace.settings.prices, budget: budget,
-        suspects: SuspectFinder(store: store, baseline: baseline, redactor: redactor).search,
-        paths: PathFinder(store: store, redactor: redactor).search,
-        rises: RiseFinder(store: store, redactor: redactor).search,
+        suspects: SuspectFinder(store: store, baseline: baseline, beside: traces, redactor: redactor).search,
+        paths: PathFinder(store: store, beside: traces, redactor: redactor).search,
+        rises: RiseFinder(store: store, beside: traces, redactor: redactor).search,
         watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 

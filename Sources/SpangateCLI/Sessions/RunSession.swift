@@ -91,7 +91,9 @@ struct RunSession {
 
   func measure() async throws -> Report {
     let asked = plan.suites.map(\.suite) + controls.map(\.suite)
-    var report = try await live.run(asked, against: inputs.baseline, isResumed: request.resumed != nil) {
+    var report = try await live.run(
+      asked, against: inputs.baseline, beside: inputs.traces, isResumed: request.resumed != nil
+    ) {
       [plan, inputs, controls, doneControls, premises] gate, links throws(Finding) in
       try await gate.check(
         plan, against: inputs.baseline, beside: controls, done: doneControls, premises: inputs.findings + premises,
@@ -111,7 +113,7 @@ struct RunSession {
       throw Stop(status: report.exitStatus)
     }
     if let count = request.accepting, !isInterrupted { accept(&report, keeping: count) }
-    live.pages.write(for: report, of: inputs.suites, console: console)
+    live.pages.write(for: report, of: inputs.suites, beside: inputs.traces, console: console)
     report = reports.write(report)
     live.forgetTold()
     if isInterrupted {
@@ -125,8 +127,9 @@ struct RunSession {
   private func accept(_ report: inout Report, keeping count: Int) {
     do throws(Finding) {
       guard report.exitStatus == .passed else { throw .unaccepted(report) }
-      report.findings += try BaselineAcceptance(store: live.store, console: console).accept(
-        run: report.run.id, as: request.baseline.place, keeping: count)
+      report.findings += try BaselineAcceptance(store: live.store, redactor: live.pages.redactor, console: console)
+        .accept(
+          run: report.run.id, as: request.baseline.place, keeping: count)
       report.run.isAccepted = true
       report.findings += try sights
     } catch {
@@ -140,7 +143,7 @@ extension RunSession {
   private var sights: [Finding] {
     get throws(Finding) {
       let choice = BaselineChoice(source: request.baseline.source == .nothing ? .suites : request.baseline.source)
-      let acceptance = BaselineAcceptance(store: live.store, console: console)
+      let acceptance = BaselineAcceptance(store: live.store, redactor: live.pages.redactor, console: console)
       let baseline = try acceptance.accepted(inputs.suites, by: choice)
       return BaselineSight.all(of: inputs.suites, beside: baseline).map { Finding($0) }
     }

@@ -3,9 +3,11 @@ import SpangateStore
 import SpangateTrace
 import SpangateWire
 
-/// The traces of a case that the store keeps: of trials at hand, and of the runs of a baseline.
+/// The traces of a case that are kept: of trials at hand, and of the runs of a baseline, in the store or beside its file.
 struct CaseTraces: Sendable {
   let store: SQLiteStore
+  /// Of runs that the store does not have.
+  let beside: [BaselineTraces]
   /// nil where what is stored needs no second look before it is shown.
   let redactor: Redactor?
   /// What was read of the runs.
@@ -14,8 +16,9 @@ struct CaseTraces: Sendable {
   /// So many trials of each side tell enough.
   static let most = 12
 
-  init(store: SQLiteStore, redactor: Redactor?) {
+  init(store: SQLiteStore, beside: [BaselineTraces] = [], redactor: Redactor?) {
     self.store = store
+    self.beside = beside
     self.redactor = redactor
   }
 
@@ -29,7 +32,8 @@ struct CaseTraces: Sendable {
 
   private func judgements(of id: String) -> [Judgement] {
     if let found = known.withLock({ $0[id] }) { return found }
-    let all = (try? store.judgements(of: id)) ?? []
+    let stored = (try? store.judgements(of: id)) ?? []
+    let all = stored.isEmpty ? beside.flatMap { $0.judgements(of: id) } : stored
     let run = try? store.run(id)
     let found = all.filter { judgement in run.map { $0.isOfFirstRound(judgement.key) } ?? true }
     known.withLock { $0[id] = found }
@@ -40,15 +44,19 @@ struct CaseTraces: Sendable {
   func traced(_ judgements: [Judgement]) -> [TracedTrial] {
     var found: [TracedTrial] = []
     for judgement in judgements where judgement.completeness == .settled && found.count < Self.most {
-      guard let request = try? store.trace(judgement.traceID), let spans = try? OTLPTraces.spans(in: request) else {
-        continue
-      }
+      guard let request = request(judgement.traceID), let spans = try? OTLPTraces.spans(in: request) else { continue }
       let own = spans.filter { $0.id != judgement.rootSpanID }
       let pass = redactor.map { RedactionPass($0) }
       let shown = pass.map { pass in own.map { pass.redacted($0) } } ?? own
       if !shown.isEmpty { found.append(TracedTrial(judgement: judgement, spans: shown)) }
     }
     return found
+  }
+
+  /// Of OTLP, as the trace is kept; nil where it is not.
+  func request(_ trace: TraceID) -> [UInt8]? {
+    if let request = try? store.trace(trace) { return request }
+    return beside.lazy.compactMap { $0.trace(trace) }.first
   }
 }
 

@@ -9,9 +9,9 @@ struct PathFinder: Sendable {
   private let traces: CaseTraces
   private let redactor: Redactor
 
-  init(store: SQLiteStore, redactor: Redactor) {
+  init(store: SQLiteStore, beside: [BaselineTraces], redactor: Redactor) {
     // Of spans nothing is shown but names and values, which are redacted below.
-    traces = CaseTraces(store: store, redactor: nil)
+    traces = CaseTraces(store: store, beside: beside, redactor: nil)
     self.redactor = redactor
   }
 

@@ -8,8 +8,8 @@ struct RiseFinder: Sendable {
   private let traces: CaseTraces
   private let redactor: Redactor
 
-  init(store: SQLiteStore, redactor: Redactor) {
-    traces = CaseTraces(store: store, redactor: nil)
+  init(store: SQLiteStore, beside: [BaselineTraces], redactor: Redactor) {
+    traces = CaseTraces(store: store, beside: beside, redactor: nil)
     self.redactor = redactor
   }
 

@@ -2,39 +2,25 @@ import SpangateCore
 import SpangateDiagnosis
 import SpangateStore
 import SpangateTrace
-import SpangateWire
 
-/// Finds where cases that got worse went wrong, by the traces that the store keeps: those of failing trials beside those of
+/// Finds where cases that got worse went wrong, by the traces that are kept: those of failing trials beside those of
 /// passing ones, of the same run and of the runs of the baseline.
 struct SuspectFinder: Sendable {
-  private let store: SQLiteStore
+  private let traces: CaseTraces
   private let baseline: Baseline?
-  private let redactor: Redactor
-  /// What was read of the baseline's runs.
-  private let known = Locked<[String: [Judgement]]>([:])
 
-  /// So many trials of each side tell enough.
-  private static let most = 12
-
-  init(store: SQLiteStore, baseline: Baseline?, redactor: Redactor) {
-    self.store = store
+  /// - Parameter beside: traces of runs of the baseline that the store may not have.
+  init(store: SQLiteStore, baseline: Baseline?, beside: [BaselineTraces], redactor: Redactor) {
+    traces = CaseTraces(store: store, beside: beside, redactor: redactor)
     self.baseline = baseline
-    self.redactor = redactor
   }
 
   var search: SuspectSearch { { find($0) } }
 
-  private struct SeenTrial {
-    var judgement: Judgement
-    var spans: [SpanRecord]
-
-    func name(of span: SpanID) -> String? { spans.first { $0.id == span }?.name }
-  }
-
   private func find(_ question: SuspectQuestion) -> Suspect? {
-    let failing = seen(question.failing.inFront(question.shown))
+    let failing = traces.traced(question.failing.inFront(question.shown))
     guard !failing.isEmpty else { return nil }
-    let passing = seen(question.passing + accepted(question))
+    let passing = traces.traced(question.passing + accepted(question))
     // What a variant changes on purpose is no news: where it broke is.
     let isVariant = passing.contains { $0.judgement.key.variant != failing[0].judgement.key.variant }
     let diagnosis = Diagnosis(
@@ -57,7 +43,7 @@ struct SuspectFinder: Sendable {
   ///
   /// - Parameter lead: what tells them apart best all the same.
   private func fallback(
-    _ question: SuspectQuestion, _ shown: SeenTrial, beside passing: [SeenTrial], or lead: Diagnosis.Suspect?
+    _ question: SuspectQuestion, _ shown: TracedTrial, beside passing: [TracedTrial], or lead: Diagnosis.Suspect?
   ) -> Suspect? {
     let why =
       passing.isEmpty
@@ -78,35 +64,8 @@ struct SuspectFinder: Sendable {
   /// Passing trials of the case in the runs of the baseline, the latest first.
   private func accepted(_ question: SuspectQuestion) -> [Judgement] {
     guard let baseline else { return [] }
-    var found: [Judgement] = []
-    for run in baseline.runs.reversed() where found.count < Self.most {
-      found += judgements(of: run.id).filter { judgement in
-        judgement.key.suite == question.suite && judgement.key.case == question.case
-          && judgement.score(question.score)?.label == .pass
-      }
-    }
-    return found
-  }
-
-  private func judgements(of run: String) -> [Judgement] {
-    if let found = known.withLock({ $0[run] }) { return found }
-    let found = (try? store.judgements(of: run)) ?? []
-    known.withLock { $0[run] = found }
-    return found
-  }
-
-  /// Those of which a whole trace is kept.
-  private func seen(_ judgements: [Judgement]) -> [SeenTrial] {
-    var found: [SeenTrial] = []
-    for judgement in judgements where judgement.completeness == .settled && found.count < Self.most {
-      guard let request = try? store.trace(judgement.traceID), let spans = try? OTLPTraces.spans(in: request) else {
-        continue
-      }
-      let pass = RedactionPass(redactor)
-      let own = spans.filter { $0.id != judgement.rootSpanID }.map { pass.redacted($0) }
-      if !own.isEmpty { found.append(SeenTrial(judgement: judgement, spans: own)) }
-    }
-    return found
+    return traces.accepted(baseline.runs.map(\.id), suite: question.suite, case: question.case)
+      .filter { $0.score(question.score)?.label == .pass }
   }
 }
 

@@ -367,6 +367,10 @@ extension FindingRule {
     "SG0408", "revision-unreadable", .error,
     "What `--baseline-ref` names could not be read with git: there is no such revision, or no repository. A shallow clone has only its newest commits."
   )
+  package static let baselineTracesUnreadable = FindingRule(
+    "SG0409", "baseline-traces-unreadable", .warning,
+    "Beside a baseline that is a file lie traces of trials that passed, `main.traces.gz` beside `main.json`: what failing trials are looked at beside to find the step that went wrong, where the store does not have the baseline's runs. The file is cut off, damaged or not spangate's. The comparison does without, and findings point at less. Accept a run again, or take the file from where it was whole."
+  )
   package static let nothingCompared = FindingRule(
     "SG0440", "nothing-compared", .error,
     "The baseline knows the suite, and every case or scorer of it that could block is new or changed since, so that nothing of it was compared. That is no pass, however the agent answers: the verdict is inconclusive (exit status 125). Look at the run and accept it by `spangate baseline accept`, or take the change of the suite and that of the agent one after the other."
@@ -479,7 +483,7 @@ extension FindingRule {
     storeUnavailable, runUnknown, runIncomplete, baselineMissing, baselineInvalid, traceUnknown, runMismatched,
     baselineStale,
     attemptsFailedMore, gapsDecide, programMissing, runUnfinished, budgetOverrun, filesUncompared,
-    revisionUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
+    revisionUnreadable, baselineTracesUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
     tokenMissing, textsMended, limitUndecided, pathChanged, pathUnmeasured, pathTooThin,
     passingTrialAbsent,

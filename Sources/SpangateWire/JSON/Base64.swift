@@ -1,7 +1,7 @@
 /// RFC 4648, as protobuf's JSON mapping reads it.
 package enum Base64 {
   /// - Parameter text: of the standard or the URL-safe alphabet, padded or not.
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     var digits = Array(text.utf8)
     while digits.last == UInt8(ascii: "="), digits.count % 4 != 1 { digits.removeLast() }
     guard digits.count % 4 != 1 else { return nil }
