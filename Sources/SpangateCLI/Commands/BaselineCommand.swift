@@ -117,7 +117,8 @@ struct NameOption: ParsableArguments {
 struct TracesOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where traces of passing trials go, such as `main.traces.gz` beside `main.json`. (default: nowhere)", valueName: "file"))
+      "Where traces of passing trials go, such as `main.traces.gz` beside `main.json`. (default: nowhere)",
+      valueName: "file"))
   var traces: String?
 }
 

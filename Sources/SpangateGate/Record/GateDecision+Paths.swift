@@ -1,4 +1,3 @@
-import Glibc
 import SpangateCore
 import SpangateDecision
 import SpangateTrace
@@ -91,7 +90,11 @@ extension Suite {
   /// what is not there. One half of the bound is the first round's, where there may be more.
   fileprivate func looks(further: Bool) -> Int {
     guard maxTrials > trials else { return 1 }
-    return further ? 2 * Int(log2(Double(maxTrials) / Double(trials)).rounded(.up)) : 2
+    guard further else { return 2 }
+    // Each further round may double the trials.
+    var (rounds, reached) = (0, max(1, trials))
+    while reached < maxTrials { (rounds, reached) = (rounds + 1, reached * 2) }
+    return 2 * rounds
   }
 }
 

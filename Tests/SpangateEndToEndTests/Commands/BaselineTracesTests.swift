@@ -7,7 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Program.path != nil, "no built binary: SPANGATE_BINARY is not set"))
 struct BaselineTracesTests {
   private func run(_ place: Workspace, _ arguments: String...) async throws -> (status: Int32, report: JSONValue) {
-    let all = ["run", "ops-assistant.yaml", "--baseline", "./main.json", "--report", "json", "--trials", "3"] + arguments
+    let all =
+      ["run", "ops-assistant.yaml", "--baseline", "./main.json", "--report", "json", "--trials", "3"] + arguments
     let result = try await Program.run(Program.path!, all, in: place.folder)
     return (result.status, try JSONValue(parsing: result.output))
   }
