@@ -148,6 +148,27 @@ struct DiagnosisTests {
     #expect(name(Diagnosis(failing: answers, passing: trials(11...13)).suspect, in: answers) == "chat 5")
   }
 
+  @Test func `what a step was given is told before the error that came of it`() {
+    let failing = trials(1...3) { trial in
+      trial.since = "the day before yesterday"
+      trial.error = "no such day"
+    }
+    let found = Diagnosis(failing: failing, passing: trials(11...13))
+    #expect(
+      found.suspect?.reason
+        == "`execute_tool search_logs` (step 3): argument `since` is `the day before yesterday` in 3 of 3 failing trials, "
+        + "`last night` in 3 of 3 passing ones; the error is `no such day` in 3 of 3 failing trials, `none` in 3 of 3 passing ones"
+    )
+  }
+
+  @Test func `an error is an error whatever its words`() {
+    let failing = trials(1...3) { $0.error = "request \($0.number * 7_919) was not answered in time" }
+    let found = Diagnosis(failing: failing, passing: trials(11...13))
+    #expect(name(found.suspect, in: failing) == "execute_tool search_logs 2")
+    #expect(
+      found.suspect?.reason.contains("the error is `request # was not answered in time` in 3 of 3 failing") ?? false)
+  }
+
   @Test func `what a variant is made to differ in is named only where nothing else does`() {
     let failing = trials(1...3) { trial in
       trial.model = "gpt-4o-mini"

@@ -134,6 +134,11 @@ struct SignalReader {
       isProse = isProse || ProseWords.isProse(text)
     }
     add(key.feature, key.path, of: column, values, isProse ? .free : .steady)
+    if key.feature == .error {
+      // Whether it failed tells as much when each failure has words of its own.
+      let none = numbers["none"]
+      add(.error, key.path, of: column, values.map { $0 < 1 ? $0 : $0 == none ? 1 : 2 }, .steady)
+    }
     if isProse { readWords(key, texts, of: column) }
     if key.feature == .argument, !isProse { readOrigins(key.path, of: column) }
     if !isProse, numbers.count > 2 { readNumbers(key, texts, of: column) }

@@ -6,6 +6,8 @@ struct EventRanking {
     var event: Int
     /// Its best signal.
     var signal: Int
+    /// The best of what its step was given, where that speaks for it, too: of what the rest may come.
+    var given: Int?
     /// Of the event by itself, with the prior.
     var own: Double
     /// With what it explains.
@@ -21,11 +23,15 @@ struct EventRanking {
     let odds = signals.map { $0.logOdds(labels) }
     var ranked = events.indices.compactMap { event -> Ranked? in
       var best: (signal: Int, odds: Double)?
+      var given: (signal: Int, odds: Double)?
       for signal in events[event].signals {
         let value = odds[signal] + priors[signal] + Self.share(of: signal, in: events[event], signals, odds)
         if value > best?.odds ?? -.infinity { best = (signal, value) }
+        if signals[signal].feature.isGiven, value > given?.odds ?? 0 { given = (signal, value) }
       }
-      return best.map { Ranked(event: event, signal: $0.signal, own: $0.odds, total: $0.odds) }
+      return best.map {
+        Ranked(event: event, signal: $0.signal, given: given?.signal, own: $0.odds, total: $0.odds)
+      }
     }
     var (explained, waiting) = (0.0, 0.0)
     var rank = Double.infinity

@@ -2,16 +2,31 @@ import SpangateTrace
 
 /// Says what differs at a step, and in how many trials.
 struct SuspectWords {
-  let blame: StepBlame
-  let ranked: EventRanking.Ranked
+  private let blame: StepBlame
+  private let ranked: EventRanking.Ranked
+  private let signal: Signal
 
-  private var signal: Signal { blame.signals[ranked.signal] }
+  init(blame: StepBlame, ranked: EventRanking.Ranked) {
+    self.init(blame, ranked, ranked.signal)
+  }
+
+  private init(_ blame: StepBlame, _ ranked: EventRanking.Ranked, _ signal: Int) {
+    (self.blame, self.ranked, self.signal) = (blame, ranked, blame.signals[signal])
+  }
+
   private var column: StepColumn { blame.alignment.columns[signal.column] }
   private var trials: [[Step]] { blame.alignment.trials }
 
   /// Such as: `tool.execute.search_logs` (step 4): argument `since` is `2024-01-01` in 3 of 3 failing trials, `last night`
   /// in 12 of 12 passing ones.
-  var reason: String { "\(place): \(difference)" }
+  ///
+  /// What the step was given comes first where that differs, too, and what came of it after it.
+  var reason: String {
+    guard let given = ranked.given, given != ranked.signal, !signal.feature.isGiven else {
+      return "\(place): \(difference)"
+    }
+    return "\(place): \(SuspectWords(blame, ranked, given).difference); \(difference)"
+  }
 
   private var place: String {
     for trial in trials.indices where blame.labels.isFailing[trial] == true {

@@ -11,6 +11,14 @@ package enum StepFeature: Int, Sendable, Hashable, CaseIterable {
   // Whether, how often and when it is taken.
   case presence, order
 
+  /// Whether somebody chose it for the step.
+  var isGiven: Bool {
+    switch self {
+    case .prompt, .model, .parameter, .argumentKey, .argument: true
+    default: false
+    }
+  }
+
   /// Whether it is known when the step begins: of a step with others inside of it, the rest comes after those.
   var isInput: Bool {
     switch self {
