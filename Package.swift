@@ -28,6 +28,8 @@ let package = Package(
     .target(name: "CEntry", dependencies: ["CLinux"]),
     // Headers at build time only: libcurl is opened on first use, which keeps its 31 libraries out of start-up.
     .target(name: "CCurl"),
+    // Opened on first use, too: few files are compressed by zstd.
+    .target(name: "CZstd"),
 
     .target(name: "SpangateTrace"),
     .target(name: "SpangateStatistics"),
@@ -37,7 +39,7 @@ let package = Package(
     .target(name: "SpangateDecision", dependencies: ["SpangateCore", "SpangateStatistics", "SpangateTrace"]),
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
-    .target(name: "SpangateWire", dependencies: ["SpangateTrace", "CZlib"]),
+    .target(name: "SpangateWire", dependencies: ["SpangateTrace", "CZlib", "CZstd"]),
     .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",

@@ -22,7 +22,7 @@ struct Submission: Sendable {
     } catch {
       switch error {
       case .overLimit: if limit >= allowed { throw .over(allowed) } else { return nil }
-      case .corrupt: throw Refusal(corruption, "the body is not gzip")
+      case .corrupt, .truncated, .unavailable: throw Refusal(corruption, "the body is not gzip")
       }
     }
   }

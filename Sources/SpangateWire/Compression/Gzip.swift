@@ -12,7 +12,7 @@ package enum Gzip {
   ///
   /// - Parameter limit: of the result, in bytes; inflating stops as soon as it is passed.
   package static func inflated(_ bytes: [UInt8], limit: Int) throws(InflationFailure) -> [UInt8] {
-    try Inflation.run(bytes, limit: limit, sizeHint: sizeHint(bytes, limit: limit))
+    try Inflation().inflate(bytes, limit: limit, sizeHint: sizeHint(bytes, limit: limit))
   }
 
   /// The size that the last member claims, as far as deflate could have shrunk it.

@@ -1,34 +1,31 @@
 import CZlib
 
-/// Why some bytes could not be inflated.
-package enum InflationFailure: Error, Sendable, Equatable {
-  case corrupt
-  /// The rest was not inflated.
-  case overLimit
-}
+/// zlib's inflation, whose state has to stay where it is.
+package final class Inflation: Decompressor {
+  package enum Frame: Sendable {
+    /// RFC 1950 or RFC 1952, which tells itself; one or several after each other.
+    case zlibOrGzip
+    /// RFC 1951 alone, as zip files have it.
+    case none
 
-/// One run of zlib, whose state has to stay where it is. The frame that it came in tells itself.
-final class Inflation {
-  private var output: [UInt8] = []
-  private let limit: Int
-  private let stream: UnsafeMutablePointer<z_stream>
-
-  /// - Parameters:
-  ///   - limit: of the result, in bytes; inflating stops as soon as it is passed.
-  ///   - sizeHint: how long it will be, as far as that is known.
-  static func run(_ bytes: [UInt8], limit: Int, sizeHint: Int) throws(InflationFailure) -> [UInt8] {
-    let inflation = Inflation(limit: limit, sizeHint: sizeHint)
-    let failure = bytes.withUnsafeBufferPointer { inflation.run($0) }
-    if let failure { throw failure }
-    return inflation.output
+    /// zlib's "window bits": the largest window, and 32 for either of the frames.
+    fileprivate var windowBits: Int32 {
+      switch self {
+      case .zlibOrGzip: 15 + 32
+      case .none: -15
+      }
+    }
   }
 
-  private init(limit: Int, sizeHint: Int) {
-    self.limit = limit
+  package private(set) var isAtEnd = false
+  private let frame: Frame
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  package init(_ frame: Frame = .zlibOrGzip) {
+    self.frame = frame
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    spg_inflate_init(stream)
-    output.reserveCapacity(sizeHint)
+    spg_inflate_init(stream, frame.windowBits)
   }
 
   deinit {
@@ -36,28 +33,28 @@ final class Inflation {
     stream.deallocate()
   }
 
-  private func run(_ input: UnsafeBufferPointer<UInt8>) -> InflationFailure? {
+  package func step(
+    _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
+  ) throws(InflationFailure) -> (read: Int, written: Int) {
+    // zlib reads the input through a pointer that is not const, and never writes to it. It counts in 32 bits.
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
     stream.pointee.avail_in = UInt32(clamping: input.count)
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { chunk in
-      while true {
-        let status = step(into: chunk)
-        guard output.count <= limit else { return .overLimit }
-        if status == Z_STREAM_END {
-          guard stream.pointee.avail_in > 0 else { return nil }
-          inflateReset(stream)
-        } else if status != Z_OK {
-          return .corrupt
-        }
+    stream.pointee.next_out = output.baseAddress
+    stream.pointee.avail_out = UInt32(clamping: output.count)
+    let (reading, writing) = (stream.pointee.avail_in, stream.pointee.avail_out)
+    while !isAtEnd || stream.pointee.avail_in > 0 {
+      if isAtEnd {
+        guard frame == .zlibOrGzip else { throw .corrupt }
+        inflateReset(stream)
+        isAtEnd = false
       }
+      let status = CZlib.inflate(stream, Z_NO_FLUSH)
+      isAtEnd = status == Z_STREAM_END
+      // No progress was possible: the one or the other is used up.
+      if status == Z_BUF_ERROR { break }
+      guard status == Z_OK || isAtEnd else { throw .corrupt }
+      if stream.pointee.avail_out == 0 { break }
     }
-  }
-
-  private func step(into chunk: UnsafeMutableBufferPointer<UInt8>) -> Int32 {
-    stream.pointee.next_out = chunk.baseAddress
-    stream.pointee.avail_out = UInt32(chunk.count)
-    let status = CZlib.inflate(stream, Z_NO_FLUSH)
-    output.append(contentsOf: chunk.prefix(chunk.count - Int(stream.pointee.avail_out)))
-    return status
+    return (Int(reading - stream.pointee.avail_in), Int(writing - stream.pointee.avail_out))
   }
 }

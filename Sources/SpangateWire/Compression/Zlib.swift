@@ -7,7 +7,7 @@ package enum Zlib {
   package static func inflated(_ bytes: [UInt8], to size: Int) throws(InflationFailure) -> [UInt8] {
     guard (0...1 << 31).contains(size) else { throw .overLimit }
     // Deflate shrinks to a thousandth at best, so that a size that is damaged takes no memory.
-    let inflated = try Inflation.run(bytes, limit: size, sizeHint: min(size, bytes.count * 1_032))
+    let inflated = try Inflation().inflate(bytes, limit: size, sizeHint: min(size, bytes.count * 1_032))
     guard inflated.count == size else { throw .corrupt }
     return inflated
   }

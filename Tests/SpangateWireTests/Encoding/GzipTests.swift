@@ -34,7 +34,20 @@ struct GzipTests {
     #expect(throws: InflationFailure.overLimit) { try Gzip.inflated(Self.hello + Self.hello, limit: 9) }
   }
 
-  @Test(arguments: [[], [0x1f], [1, 2, 3], Array(Self.hello.dropLast()), Self.hello + [7], Self.wrongChecksum])
+  @Test(arguments: 0..<Self.hello.count)
+  func `what is cut off is refused`(length: Int) {
+    #expect(throws: InflationFailure.truncated) { try Gzip.inflated(Array(Self.hello.prefix(length)), limit: 100) }
+    #expect(throws: InflationFailure.truncated) { try Gzip.inflated(Self.hello + [0x1f, 0x8b], limit: 100) }
+  }
+
+  @Test func `deflate without a frame is inflated, with nothing after it`() throws {
+    let bare = Array(Self.hello[10...].dropLast(8))
+    #expect(try Inflation(.none).inflate(bare, limit: 5, sizeHint: 5) == Array("hello".utf8))
+    #expect(throws: InflationFailure.corrupt) { try Inflation(.none).inflate(bare + [0], limit: 5, sizeHint: 5) }
+    #expect(throws: InflationFailure.truncated) { try Inflation(.none).inflate([], limit: 5, sizeHint: 5) }
+  }
+
+  @Test(arguments: [[1, 2, 3], Self.hello + [7, 7], Self.wrongChecksum])
   func `what is not gzip is refused`(bytes: [UInt8]) {
     #expect(throws: InflationFailure.corrupt) { try Gzip.inflated(bytes, limit: 100) }
   }
