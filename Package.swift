@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "SpangateYAML", dependencies: ["SpangateCore", "SpangateTrace", "CYAML"]),
     .target(name: "SpangateIO", dependencies: ["SpangateTrace", "CCurl", "CLinux"]),
     .target(name: "SpangateWire", dependencies: ["SpangateTrace", "CZlib", "CZstd"]),
+    .target(name: "SpangateRecordings", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",
@@ -73,8 +74,8 @@ let package = Package(
       name: "SpangateCLI",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateExport",
-        "SpangateGate", "SpangateIO", "SpangateModels", "SpangateQuery", "SpangateReceiver", "SpangateStatistics",
-        "SpangateStore", "SpangateTelemetry", "SpangateTrace", "SpangateWire", "SpangateYAML",
+        "SpangateGate", "SpangateIO", "SpangateModels", "SpangateQuery", "SpangateReceiver", "SpangateRecordings",
+        "SpangateStatistics", "SpangateStore", "SpangateTelemetry", "SpangateTrace", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -88,7 +89,8 @@ let package = Package(
       name: "SpangateBench",
       dependencies: [
         "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateExport", "SpangateIO",
-        "SpangateReceiver", "SpangateStatistics", "SpangateStore", "SpangateTelemetry", "SpangateTesting",
+        "SpangateReceiver", "SpangateRecordings", "SpangateStatistics", "SpangateStore", "SpangateTelemetry",
+        "SpangateTesting",
         "SpangateTrace", "SpangateWire", "CLinux",
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
@@ -118,6 +120,9 @@ let package = Package(
     .testTarget(
       name: "SpangateWireTests",
       dependencies: ["SpangateStatistics", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
+    .testTarget(
+      name: "SpangateRecordingsTests",
+      dependencies: ["SpangateCore", "SpangateRecordings", "SpangateTesting", "SpangateTrace", "SpangateWire"]),
     .testTarget(
       name: "SpangateExportTests",
       dependencies: [

@@ -465,6 +465,38 @@ extension FindingRule {
   )
 }
 
+// MARK: SG023x recorded traces
+extension FindingRule {
+  package static let recordingUnreadable = FindingRule(
+    "SG0230", "recording-unreadable", .error,
+    "Recorded traces could not be read at all: the file is missing or may not be read, a pattern matches nothing, a folder holds no file of traces, or a temporary file could not be made or read. What was named and not read is never taken for empty: the verdict is not a pass."
+  )
+  package static let recordingUnknown = FindingRule(
+    "SG0231", "recording-unknown", .error,
+    "A file, or a part of one, is in no form of traces that is read: OTLP in JSON or protobuf, whole, a request a line or with its length before it; Jaeger's, Tempo's, Phoenix's and MLflow's JSON; what the Python SDK's console exporter prints; each also compressed by gzip or zstd. The form is told by what is in a file, not by its name."
+  )
+  package static let recordingDamaged = FindingRule(
+    "SG0232", "recording-damaged", .error,
+    "A part of a recording could not be read: a line that is no JSON, a message that is no protobuf, a file that is cut off. Everything else of it was read, but the traces may lack the very spans that went wrong, so that the verdict is not a pass."
+  )
+  package static let recordingEmpty = FindingRule(
+    "SG0233", "recording-empty", .error,
+    "A file, or a backend's reply, holds no span. An exporter that was never flushed leaves an empty file."
+  )
+  package static let recordedSpansInvalid = FindingRule(
+    "SG0234", "recorded-spans-invalid", .error,
+    "Recorded spans whose trace ID or span ID is missing, zero or of the wrong length. They belong to no trace and were left out."
+  )
+  package static let recordingUnreachable = FindingRule(
+    "SG0235", "recording-unreachable", .error,
+    "A backend's read API could not be reached, refused the request, or answered with something else than traces. Its address and headers are those of the backend in `spangate.yaml`; a key is never sent along to where a reply redirects to."
+  )
+  package static let recordingPartial = FindingRule(
+    "SG0236", "recording-partial", .warning,
+    "A backend holds more traces than were asked for. The newest were read; `--limit` asks for more, `--since` for fewer."
+  )
+}
+
 extension FindingRule {
   package static let all: [FindingRule] = [
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
@@ -474,6 +506,8 @@ extension FindingRule {
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     surroundingsDrifted, dropUnconfirmed, controlUndecided, controlUnmeasured,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused, namesReserved, rootClaimed,
+    recordingUnreadable, recordingUnknown, recordingDamaged, recordingEmpty, recordedSpansInvalid,
+    recordingUnreachable, recordingPartial,
     settingsForeign, checkoutForeign, fileOutside,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,

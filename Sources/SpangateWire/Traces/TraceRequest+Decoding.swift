@@ -20,6 +20,20 @@ extension TraceRequest {
     }
   }
 
+  /// When a span started, in nanoseconds since 1970.
+  package func start(of span: SpanSlice) -> UInt64 { time(WireKey.Span.start, of: span) }
+
+  /// Whether a span is whole: SDKs may write those that are still under way, without an end.
+  package func hasEnded(_ span: SpanSlice) -> Bool { time(WireKey.Span.end, of: span) != 0 }
+
+  private func time(_ key: WireKey, of span: SpanSlice) -> UInt64 {
+    let bytes = bytes.span.bytes
+    var time: UInt64 = 0
+    var cursor = WireCursor(span.body)
+    while let field = cursor.nextValidated(in: bytes) { if field.key == key { time = field.bits } }
+    return time
+  }
+
   private func scopeName(of group: Group) -> String {
     guard let subject = group.subject else { return "" }
     let bytes = bytes.span.bytes
