@@ -125,6 +125,7 @@ package struct JSONParser {
 
   mutating func string() throws(JSONSyntaxError) -> String {
     index += 1
+    if let text = plainString() { return text }
     var start = index
     var text = ""
     var isBroken = false
@@ -147,8 +148,28 @@ package struct JSONParser {
     throw error("unterminated string")
   }
 
+  /// The rest of a string, if it is ASCII without escapes, which most are.
+  private mutating func plainString() -> String? {
+    let start = index
+    let text = bytes.withUnsafeBufferPointer { bytes -> String? in
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+        guard (0x20..<0x80).contains(bytes[end]), bytes[end] != UInt8(ascii: "\\") else { return nil }
+        end += 1
+      }
+      guard end < bytes.count else { return nil }
+      return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+    }
+    if let text { index += text.utf8.count + 1 }
+    return text
+  }
+
   private func utf8(_ range: Range<Int>, _ isBroken: inout Bool) throws(JSONSyntaxError) -> String {
-    if let text = String(validating: bytes[range], as: UTF8.self) { return text }
+    let ascii = bytes.withUnsafeBufferPointer { bytes -> String? in
+      let part = UnsafeBufferPointer(rebasing: bytes[range])
+      return part.allSatisfy { $0 < 0x80 } ? String(decoding: part, as: UTF8.self) : nil
+    }
+    if let text = ascii ?? String(validating: bytes[range], as: UTF8.self) { return text }
     guard mends else { throw error("invalid UTF-8 in a string") }
     isBroken = true
     return String(decoding: bytes[range], as: UTF8.self)

@@ -2,7 +2,7 @@
 ///
 /// Source: opentelemetry-proto 1.11.0. Keys that are not here are ignored, as the specification asks; of the points of
 /// metrics, those of numbers and explicit histograms are here.
-enum MessageShape: Sendable {
+enum MessageShape: Int, CaseIterable, Sendable {
   case traces, resourceSpans, scopeSpans, span, event, link, status
   case logs, resourceLogs, scopeLogs, logRecord
   case metrics, resourceMetrics, scopeMetrics, metric, numbers, numberPoint, histogram, histogramPoint, points, point
@@ -36,7 +36,7 @@ enum MessageShape: Sendable {
     }
   }
 
-  var fields: [String: Field] { Self.tables[self]! }
+  var fields: [String: Field] { Self.ordered[rawValue] }
 
   /// The same by number, for the other direction.
   var keys: [UInt32: (key: String, field: Field)] { Self.inverse[self]! }
@@ -58,6 +58,8 @@ enum MessageShape: Sendable {
   private static let inverse = tables.mapValues { fields in
     Dictionary(uniqueKeysWithValues: fields.map { key, field in (field.number, (key: key, field: field)) })
   }
+
+  private static let ordered = allCases.map { tables[$0]! }
 
   private static let tables: [MessageShape: [String: Field]] =
     traceTables.merging(logTables) { $1 }.merging(metricTables) { $1 }.merging(commonTables) { $1 }
