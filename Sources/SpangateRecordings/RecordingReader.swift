@@ -1,4 +1,4 @@
-import SpangateCore
+package import SpangateCore
 import SpangateTrace
 import SpangateWire
 
@@ -7,22 +7,18 @@ package final class RecordingReader {
   private let spool: Spool
   private var index = TraceIndex()
   private var problems: [Finding] = []
+  private var isSpoolBroken = false
 
   /// - Parameter memory: how many bytes of spans may stay in memory; more are put into a temporary file.
   package init(memory: Int = 64 << 20) { spool = Spool(memory: memory) }
 
-  /// Reads a file; `-` is the standard input.
-  package func read(file path: String) {
+  /// Reads a file, every file below a folder, or what a glob matches; `-` is the standard input.
+  package func read(path: String) {
     do {
-      let stream = ByteStream(try FileInput(path))
-      var bytes: [UInt8] = []
-      while try stream.fill(1) {
-        bytes += stream.window
-        stream.skip(stream.window.count)
-      }
-      read(bytes, named: path)
+      let files = try RecordingFiles.files(at: path)
+      for file in files { read(file: file) }
     } catch {
-      problems.append(Finding(.recordingUnreadable, "`\(path)` cannot be read: \(error.why)"))
+      unreadable(path, error)
     }
   }
 
@@ -30,50 +26,101 @@ package final class RecordingReader {
   ///
   /// - Parameter name: what findings call it.
   package func read(_ bytes: [UInt8], named name: String) {
-    do {
-      if bytes.first == UInt8(ascii: "{") {
-        try take(OTLPJSON.protobuf(from: bytes, of: .traces).bytes)
-      } else {
-        try take(bytes)
-      }
-    } catch {
-      problems.append(Finding(.recordingUnknown, "`\(name)` holds no traces: \(error)"))
-    }
+    read(ByteStream(MemoryInput(bytes)), named: name)
   }
+
+  /// How many traces have been read so far.
+  var traceCount: Int { index.traces.count }
+
+  /// Adds what is wrong beside what this finds itself.
+  package func note(_ problem: Finding) { problems.append(problem) }
 
   /// What was read so far. Nothing can be read after it.
   package func finish() -> RecordedTraces {
     do {
       return RecordedTraces(index: index, bytes: try spool.finish(), problems: problems)
     } catch {
-      let lost = Finding(.recordingUnreadable, "the traces cannot be kept: \(error.why)")
-      return RecordedTraces(index: TraceIndex(), bytes: .none, problems: problems + [lost])
+      unreadable("the temporary file of the traces", error)
+      return RecordedTraces(index: TraceIndex(), bytes: .none, problems: problems)
     }
   }
 
-  private func take(_ bytes: [UInt8]) throws {
-    let request = try TraceRequest(parsing: bytes)
-    var groups: [TraceID: [Int]] = [:]
-    for (place, span) in request.spans.enumerated() { groups[span.traceID, default: []].append(place) }
-    for (id, places) in groups {
-      let start = places.reduce(UInt64.max) { min($0, request.start(of: request.spans[$1])) }
+  private func read(file: String) {
+    do {
+      read(ByteStream(try FileInput(file)), named: file == "-" ? "the standard input" : file)
+    } catch {
+      unreadable(file, error)
+    }
+  }
+
+  private func read(_ stream: ByteStream, named name: String) {
+    guard !isSpoolBroken else { return }
+    let recording = Recording(named: name) { [self] in try keep($0) }
+    do {
+      try recording.read(stream)
+    } catch let failure as ReadFailure {
+      recording.note(failure)
+    } catch {
+      isSpoolBroken = true
+      unreadable("the temporary file of the traces", ReadFailure(why: "\(error)"))
+    }
+    problems += recording.findings
+  }
+
+  private func unreadable(_ name: String, _ failure: ReadFailure) {
+    problems.append(Finding(.recordingUnreadable, "`\(name)` cannot be read: \(failure.why)"))
+  }
+
+  /// Puts the spans of each trace where they are found again.
+  private func keep(_ request: TraceRequest) throws(SpoolFailure) {
+    for (id, places) in request.spans.indices.grouped(by: { request.spans[$0].traceID }) {
       var piece = request.bytes
-      if groups.count > 1 {
-        var writer = WireWriter()
+      if places.count < request.spans.count {
+        var writer = WireWriter(capacity: places.reduce(256) { $0 + request.spans[$1].body.count + 16 })
         request.write(places, to: &writer) { _ in nil }
         piece = writer.bytes
       }
-      let offset = try spool.append(piece)
-      index.add(id, start: start, spans: places.count, at: offset..<offset + piece.count)
+      let start = places.reduce(UInt64.max) { min($0, request.start(of: request.spans[$1])) }
+      do {
+        let offset = try spool.append(piece)
+        index.add(id, start: start, spans: places.count, at: offset..<offset + piece.count)
+      } catch {
+        throw SpoolFailure(description: error.why)
+      }
     }
   }
 }
 
+/// Why traces cannot be kept; nothing more is read then.
+struct SpoolFailure: Error, CustomStringConvertible {
+  var description: String
+}
+
+extension Collection {
+  /// The elements by key, both in the order in which they first come. Those that follow each other mostly have the same.
+  fileprivate func grouped<Key: Hashable>(by key: (Element) -> Key) -> [(key: Key, elements: [Element])] {
+    var groups: [(key: Key, elements: [Element])] = []
+    var places: [Key: Int] = [:]
+    for element in self {
+      let key = key(element)
+      if let last = groups.last, last.key == key {
+        groups[groups.count - 1].elements.append(element)
+      } else if let place = places[key] {
+        groups[place].elements.append(element)
+      } else {
+        places[key] = groups.count
+        groups.append((key, [element]))
+      }
+    }
+    return groups
+  }
+}
+
 extension RecordedTraces {
-  /// Reads files, folders and globs, one after the other.
+  /// Reads files, folders and globs, one after the other; `-` is the standard input.
   package static func reading(_ paths: [String]) -> RecordedTraces {
     let reader = RecordingReader()
-    for path in paths { reader.read(file: path) }
+    for path in paths { reader.read(path: path) }
     return reader.finish()
   }
 }

@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateWire
 import SpangateTesting
+import SpangateTrace
 import Testing
 
 @testable import SpangateReceiver

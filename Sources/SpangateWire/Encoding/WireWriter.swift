@@ -57,6 +57,11 @@ package struct WireWriter {
     writeLength(before: start, room: room)
   }
 
+  /// Writes a message that is already encoded, as a field of this number.
+  package mutating func field(_ number: UInt32, message: some Collection<UInt8>) {
+    field(WireKey.bytes(number), bytes: message)
+  }
+
   /// Appends fields that are already encoded.
   package mutating func append(_ fields: some Sequence<UInt8>) { bytes.append(contentsOf: fields) }
 

@@ -13,9 +13,18 @@ package struct OTLPJSONError: Error, Equatable, CustomStringConvertible {
 /// Written as it is read, without a tree of values between: that of a body of nothing but `{}` takes twenty times its
 /// bytes.
 package enum OTLPJSON {
+  /// How much of what others write is understood.
+  package enum Reading: Sendable {
+    /// What the specification asks of exporters.
+    case exported
+    /// Also what protobuf's own JSON mapping writes, which many files have: enums by their names, IDs in base64, keys in
+    /// snake case.
+    case recorded
+  }
+
   /// - Returns: an export request of the signal, and how many of its strings were not UTF-8.
   package static func protobuf(
-    from body: [UInt8], of signal: OTLPSignal
+    from body: [UInt8], of signal: OTLPSignal, as reading: Reading = .exported
   ) throws(OTLPJSONError) -> (bytes: [UInt8], brokenTexts: Int) {
     // A byte order mark says nothing in UTF-8.
     let body = body.starts(with: [0xef, 0xbb, 0xbf]) ? Array(body.dropFirst(3)) : body
@@ -23,7 +32,7 @@ package enum OTLPJSON {
     var writer = WireWriter(capacity: body.count)
     do {
       guard try parser.opening() == .object else { throw OTLPJSONError(description: "not a JSON object") }
-      try writer.writeObject(from: &parser, as: .root(of: signal), depth: 0)
+      try writer.writeObject(from: &parser, as: .root(of: signal), reading, depth: 0)
       try parser.end()
       return (writer.bytes, parser.brokenTexts)
     } catch let error as OTLPJSONError {
@@ -39,33 +48,30 @@ package enum OTLPJSON {
 
 extension WireWriter {
   fileprivate mutating func writeObject(
-    from parser: inout JSONParser, as shape: MessageShape, depth: Int
+    from parser: inout JSONParser, as shape: MessageShape, _ reading: OTLPJSON.Reading, depth: Int
   ) throws {
     guard depth <= OTLPJSON.maximumDepth else {
       throw OTLPJSONError(description: "nested deeper than \(OTLPJSON.maximumDepth)")
     }
     let fields = shape.fields
     try parser.members { parser, key in
-      guard let field = fields[key], try parser.opening() != .null else {
+      let known = fields[key] ?? (reading == .recorded ? fields[key.camelCase] : nil)
+      guard let field = known, try parser.opening() != .null else {
         // Whoever writes like this would be told that all was taken, and nothing of it would be.
-        if fields[key] == nil, let meant = Self.meant(by: key, among: fields) {
+        if known == nil, let meant = Self.meant(by: key, among: fields) {
           throw OTLPJSONError(description: "`\(key.inert(limit: 60))` is `\(meant)` in OTLP/JSON")
         }
         return try parser.skip(depth: depth)
       }
-      guard field.isRepeated else { return try write(field, key: key, from: &parser, depth: depth) }
+      guard field.isRepeated else { return try write(field, key: key, from: &parser, reading, depth: depth) }
       guard try parser.opening() == .array else { throw OTLPJSONError.expected("an array", for: key) }
-      try parser.items { parser in try write(field, key: key, from: &parser, depth: depth) }
+      try parser.items { parser in try write(field, key: key, from: &parser, reading, depth: depth) }
     }
   }
 
   /// The key that another spelling of it, or an older name, stands for.
   private static func meant(by key: String, among fields: [String: MessageShape.Field]) -> String? {
-    if key.utf8.contains(UInt8(ascii: "_")) {
-      let parts = key.split(separator: "_")
-      let camel = parts.prefix(1) + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
-      return fields[camel.joined()].map { _ in camel.joined() }
-    }
+    if key.utf8.contains(UInt8(ascii: "_")) { return fields[key.camelCase].map { _ in key.camelCase } }
     let older = [
       "instrumentationLibrarySpans": "scopeSpans", "instrumentationLibraryLogs": "scopeLogs",
       "instrumentationLibraryMetrics": "scopeMetrics",
@@ -74,13 +80,14 @@ extension WireWriter {
   }
 
   private mutating func write(
-    _ field: MessageShape.Field, key: String, from parser: inout JSONParser, depth: Int
+    _ field: MessageShape.Field, key: String, from parser: inout JSONParser, _ reading: OTLPJSON.Reading, depth: Int
   ) throws {
     guard case .message(let shape) = field.kind else {
-      return try write(try parser.scalar() ?? .null, as: field, key: key)
+      let value = try parser.scalar() ?? .null
+      return try write(reading == .recorded ? value.exported(field.kind) : value, as: field, key: key)
     }
     guard try parser.opening() == .object else { throw OTLPJSONError.expected("an object", for: key) }
-    try message(.bytes(field.number)) { try $0.writeObject(from: &parser, as: shape, depth: depth + 1) }
+    try message(.bytes(field.number)) { try $0.writeObject(from: &parser, as: shape, reading, depth: depth + 1) }
   }
 
   private mutating func write(_ value: JSONValue, as field: MessageShape.Field, key: String) throws(OTLPJSONError) {
@@ -153,6 +160,31 @@ extension WireWriter {
       bytes.append(high << 4 | low)
     }
     return bytes
+  }
+}
+
+extension String {
+  /// `trace_id` as `traceId`.
+  fileprivate var camelCase: String {
+    let parts = split(separator: "_")
+    guard parts.count > 1 else { return self }
+    return parts.dropFirst().reduce(String(parts[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+  }
+}
+
+extension JSONValue {
+
+  /// What protobuf's own mapping wrote, as exporters write it.
+  fileprivate func exported(_ kind: MessageShape.Kind) -> JSONValue {
+    switch kind {
+    case .hex:
+      // Digits of IDs in hex are 32 or 16, and in base64 24 or 12, or fewer without padding.
+      guard let text = string, text.utf8.count <= 24, text.utf8.count != 16, let id = Base64.decode(text),
+        [8, 16].contains(id.count)
+      else { return self }
+      return .string(id.map { UInt64($0).hexDigits.suffix(2) }.joined())
+    default: return self
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SpangateTrace
 import Testing
 
 @testable import SpangateWire

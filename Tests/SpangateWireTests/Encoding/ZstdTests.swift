@@ -1,3 +1,4 @@
+import SpangateTrace
 import Testing
 
 @testable import SpangateWire
