@@ -56,9 +56,11 @@ extension Registry {
   /// Every built-in backend, one line each, in alphabetical order.
   package static let builtinBackends: [any Backend.Type] = [
     JaegerBackend.self,
+    LangfuseBackend.self,
     MLflowBackend.self,
     OTLPBackend.self,
     PhoenixBackend.self,
+    TempoBackend.self,
   ]
 
   /// Every built-in reporter, one line each, in alphabetical order.

@@ -13,10 +13,10 @@ package struct JaegerBackend: Backend {
   }
 
   package static let kind = Kind("jaeger", "Jaeger 1.35 or later, over OTLP/HTTP")
-  package static let can: Capabilities = [.traceLinks, .spanLinks]
+  package static let can: Capabilities = [.traceLinks, .spanLinks, .recordings]
 
   package let traces: OTLPEndpoint
-  private let pages: BackendURL
+  let pages: BackendURL
 
   package init(config: Config) throws(Misconfigured) {
     pages = try BackendURL(config.url ?? "http://localhost:16686", key: "url")

@@ -32,11 +32,11 @@ package struct MLflowBackend: Backend {
 
   package static let kind = Kind("mlflow", "MLflow 3.6 or later, with scores as assessments")
   package static let shorthand: String? = "url"
-  package static let can: Capabilities = [.traceLinks, .annotations]
+  package static let can: Capabilities = [.traceLinks, .annotations, .recordings]
 
   package let traces: OTLPEndpoint
-  private let base: BackendURL
-  private let experiment: String
+  let base: BackendURL
+  let experiment: String
 
   package init(config: Config) throws(Misconfigured) {
     base = try BackendURL(config.url ?? "http://localhost:5000", key: "url")

@@ -18,11 +18,11 @@ package struct PhoenixBackend: Backend {
 
   package static let kind = Kind("phoenix", "Arize Phoenix, with scores as span annotations")
   package static let shorthand: String? = "url"
-  package static let can: Capabilities = [.traceLinks, .spanLinks, .annotations]
+  package static let can: Capabilities = [.traceLinks, .spanLinks, .annotations, .recordings]
 
   package let traces: OTLPEndpoint
   package let resource: Attributes
-  private let base: BackendURL
+  let base: BackendURL
 
   package init(config: Config) throws(Misconfigured) {
     base = try BackendURL(config.url ?? "http://localhost:6006", key: "url")

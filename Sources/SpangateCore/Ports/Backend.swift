@@ -11,12 +11,15 @@ package protocol Backend: Configurable {
   func url(of trace: TraceID, span: SpanID?) -> String?
   /// Requests that write scores in the backend's own way, for after it accepted the spans.
   func annotations(for trial: ScoredTrial) -> [HTTPRequest]
+  /// How its traces are read back; nil where it gives none.
+  func reading(of selection: TraceSelection) throws(Misconfigured) -> TraceReading?
 }
 
 extension Backend {
   package static var can: Capabilities { [] }
   package var resource: Attributes { [:] }
   package func annotations(for trial: ScoredTrial) -> [HTTPRequest] { [] }
+  package func reading(of selection: TraceSelection) throws(Misconfigured) -> TraceReading? { nil }
 }
 
 /// What a backend can do. Empty is the least capable.
@@ -29,6 +32,8 @@ package struct Capabilities: OptionSet, Sendable {
   package static let spanLinks = Capabilities(rawValue: 2)
   /// Takes scores apart from spans.
   package static let annotations = Capabilities(rawValue: 4)
+  /// Gives back the traces that it holds.
+  package static let recordings = Capabilities(rawValue: 8)
 }
 
 /// An OTLP/HTTP endpoint for traces, in protobuf.

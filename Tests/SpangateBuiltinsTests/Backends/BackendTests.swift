@@ -22,7 +22,7 @@ struct BackendTests {
 
   @Test func `the shelf is in alphabetical order and names each kind once`() {
     let kinds = Registry.builtinBackends.map { $0.kind.id }
-    #expect(kinds == ["jaeger", "mlflow", "otlp", "phoenix"])
+    #expect(kinds == ["jaeger", "langfuse", "mlflow", "otlp", "phoenix", "tempo"])
   }
 
   @Test(
