@@ -11,8 +11,8 @@ import SpangateStore
 /// when claims, by limits of measures alone when measures, and on recorded tasks; `blame [CASES] [SEED] [TRIALS] [verbose]`
 /// injects faults into simulated agents and looks where they are pointed at; `paths [SUITES] [SEED] [verbose]` looks how
 /// often a change of path is told of those that did not change; `traces STORE TRIALS SPANS` fills a store;
-/// `redact [verbose]` measures how well and how
-/// fast sensitive text is found.
+/// `redact [verbose]` measures how well and how fast sensitive text is found; `files [MEBIBYTES]` reads recorded traces
+/// that it wrote itself, of each form.
 @main
 enum Bench {
   static func main() async throws {
@@ -27,6 +27,7 @@ enum Bench {
     case "compare": show(comparisonBench())
     case "telemetry": show(try await telemetryBench(python: arguments.dropFirst().first))
     case "redact": exit(redactionBench(verbose: arguments.last == "verbose") ? 0 : 1)
+    case "files": show(try recordingsBench(mebibytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000))
     case "receiver": show(await receiverBench())
     default: show(try await targetBench() + receiverBench())
     }
