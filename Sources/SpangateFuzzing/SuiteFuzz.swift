@@ -15,7 +15,9 @@ enum SuiteFuzz {
       show(findings)
       guard let root, !root.isNull else { return }
       show(
-        SuiteAssembly(registry: loader.registry, decoding: loader.decoding, path: "suite.yaml", root: root).suite(nil))
+        SuiteAssembly(
+          registry: loader.registry, decoding: loader.decoding, path: "suite.yaml", root: root, needsAgent: true
+        ).suite(nil))
     } catch {
       show([error])
     }

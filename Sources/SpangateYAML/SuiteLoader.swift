@@ -16,18 +16,24 @@ package struct SuiteLoader: Sendable {
 
   /// Reads a suite as one of its variants; the others are checked too.
   ///
-  /// - Parameter variant: nil for the first that the file declares, or `default` when it declares none.
-  package func load(_ path: String, variant: String?) -> Loaded<Suite> { load(SuiteFile(path), variant: variant) }
+  /// - Parameters:
+  ///   - variant: nil for the first that the file declares, or `default` when it declares none.
+  ///   - needsAgent: whether a suite that says nothing of recorded traces has to have an `agent`.
+  package func load(_ path: String, variant: String?, needsAgent: Bool = true) -> Loaded<Suite> {
+    load(SuiteFile(path), variant: variant, needsAgent: needsAgent)
+  }
 
   /// The same of a file that has been read already.
-  package func load(_ file: SuiteFile, variant: String?) -> Loaded<Suite> {
+  package func load(_ file: SuiteFile, variant: String?, needsAgent: Bool = true) -> Loaded<Suite> {
     let path = file.path
     let (root, findings) = Composer.document(file.source)
     guard let root else { return Loaded(nil, findings: findings) }
     guard !root.isNull else {
       return Loaded(nil, findings: [Finding(.suiteEmpty, "`\(path.inert())` is empty", at: root.range)])
     }
-    var loaded = SuiteAssembly(registry: registry, decoding: decoding, path: path, root: root).suite(variant)
+    let assembly = SuiteAssembly(
+      registry: registry, decoding: decoding, path: path, root: root, needsAgent: needsAgent)
+    var loaded = assembly.suite(variant)
     let secrets = WrittenSecrets(ofSuite: root, environment: decoding.environment).values
     loaded.value?.secrets = secrets
     return Loaded(loaded.value, findings: hiding(secrets, in: findings + loaded.findings)).settled(first: path)

@@ -15,12 +15,14 @@ struct Spangate: AsyncParsableCommand {
       CommandGroup(
         name: "Gate",
         subcommands: [
-          RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self, TraceCommand.self, StoreCommand.self,
+          RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self, GradeCommand.self,
+          TraceCommand.self, StoreCommand.self,
         ]),
       CommandGroup(
         name: "Suite",
         subcommands: [
-          InitCommand.self, ValidateCommand.self, PlanCommand.self, ExplainCommand.self, SchemaCommand.self,
+          InitCommand.self, ValidateCommand.self, PlanCommand.self, ExplainCommand.self,
+          SchemaCommand.self,
         ]),
       CommandGroup(name: "Model", subcommands: [AgentCommand.self, JudgeCommand.self]),
     ])

@@ -30,7 +30,8 @@ struct SuiteSelection {
     try selected(in: files, variant: variant).suites
   }
 
-  private func narrowed(_ suites: [Suite]) throws -> [Suite] {
+  /// With the selected cases alone; there is at least one.
+  func narrowed(_ suites: [Suite]) throws -> [Suite] {
     try console.check(selection.unmatched(in: suites).map { unmatched($0.option, $0.value, in: suites) })
     let narrowed = suites.map { suite in
       var suite = suite.narrowed(to: selection)
@@ -56,7 +57,10 @@ struct SuiteSelection {
   }
 
   /// The suites of a run as it selected them, which must not have changed since.
-  func selected(of run: RunRecord) throws -> SelectedSuites {
+  ///
+  /// - Parameter asks: whether agents are to be asked further.
+  func selected(of run: RunRecord, asking asks: Bool = true) throws -> SelectedSuites {
+    if run.isRecorded, asks { throw console.fail(.recorded(run, "has no agent to go on with")) }
     guard run.arms.isEmpty else {
       throw console.fail(
         Finding(
@@ -66,12 +70,27 @@ struct SuiteSelection {
     var same = self
     same.selection = run.selection
     let files = SuiteFiles(run.suites.map(\.file), loader: workspace.loader)
-    let suites = try same.suites(in: files, variant: run.variant)
+    let suites =
+      run.isRecorded
+      ? try same.recorded(in: files, of: run) : try same.suites(in: files, variant: run.variant)
     try checkUnchanged(suites, since: run)
     return SelectedSuites(
       suites: suites,
       scope: SuiteScope(
         paths: run.paths, names: Set(run.suites.map(\.name)), run: run.id, isShard: run.selection.shard != nil))
+  }
+
+  /// The same of a run of recorded traces: of each case as many trials as there were.
+  private func recorded(in files: SuiteFiles, of run: RunRecord) throws -> [Suite] {
+    let variant = run.variant == "default" ? nil : run.variant
+    let suites = try files.suites(variant: variant, for: .grading, console: console)
+    guard suites.allSatisfy({ $0.traceCases == nil }) else {
+      throw console.fail(.recorded(run, "has its cases from the traces alone"))
+    }
+    let counts = Dictionary(run.suites.map { ($0.name, $0.trials) }) { first, _ in first }
+    return try narrowed(suites).map { suite in
+      suite.recorded { counts[suite.name.value]?[$0.id] ?? 1 }
+    }
   }
 
   private func checkUnchanged(_ suites: [Suite], since run: RunRecord) throws {
@@ -114,5 +133,25 @@ struct SuiteSelection {
     return Finding(
       .nothingSelected, "no case of \(count) matches `\(filters.joined(separator: " ").inert())`",
       help: "`spangate plan` lists the cases")
+  }
+}
+
+extension Suite {
+  /// As it is graded: so many trials of each case, and no more can be asked. All that an agent did is to be seen in its
+  /// trace.
+  func recorded(_ count: (Case) -> Int) -> Suite {
+    var suite = self
+    suite.cases = suite.cases.map { $0.asked(count($0)) }
+    (suite.trials, suite.maxTrials, suite.traces) = (1, 1, .required)
+    return suite
+  }
+}
+
+extension Finding {
+  /// SG0071.
+  fileprivate static func recorded(_ run: RunRecord, _ why: String) -> Finding {
+    Finding(
+      .runRecorded, "run `\(run.id)` was graded from recorded traces, and \(why)",
+      help: "grade the traces again: `spangate grade SUITE --traces FILE`")
   }
 }

@@ -17,7 +17,7 @@ struct GateSession {
     let redactor = Redactor(workspace.settings.redact)
     let record = try console.orStop { () throws(Finding) in try store.run(request.run) }
     let judgements = try judgements(of: record, from: store, RedactionPass(redactor))
-    let selected = try SuiteSelection(workspace: workspace, console: console).selected(of: record)
+    let selected = try SuiteSelection(workspace: workspace, console: console).selected(of: record, asking: false)
     let inputs = try await GateInputs(
       selected, comparedWith: request.baseline, in: store, loader: workspace.loader, console: console, at: .now)
     let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)

@@ -14,12 +14,18 @@ struct LiveGate {
   let backends: [NamedBackend]
   let pages: TracePages
   let budget: Budget
+  /// What stands for the trials where nobody is asked, and where its scores go.
+  var recorded: RecordedTrials?
+  var writeBack: WriteBack?
 
-  init(workspace: Workspace, console: Console, store: SQLiteStore, _ asking: AskingRequest) throws {
+  /// - Parameter sends: whether traces go to backends.
+  init(
+    workspace: Workspace, console: Console, store: SQLiteStore, _ asking: AskingRequest, sends: Bool = true
+  ) throws {
     self.workspace = workspace
     self.console = console
     self.store = store
-    backends = try console.orStop { () throws(Finding) in try workspace.backends(asking.exports) }
+    backends = sends ? try console.orStop { () throws(Finding) in try workspace.backends(asking.exports) } : []
     pages = TracePages(
       folder: workspace.traceFolder, store: store, redactor: Redactor(workspace.settings.redact))
     budget = asking.budget
@@ -43,13 +49,14 @@ struct LiveGate {
     var redactor = workspace.redactor(of: suites, secrets: [token].compactMap { $0 }, http: http)
     redactor.pace = pace
     console.hide(secretsOf: redactor.policy)
-    let collector = try await openCollector(for: suites, token: token, redactor: redactor)
+    let collector = try await collector(for: suites, token: token, redactor: redactor)
     let meter = ProgressMeter(console)
     let interruption = Locked<ExitStatus?>(nil)
     let gate = gate(
       asking: suites, http: http, collector: collector, redactor: redactor, meter: meter, interruption: interruption,
       against: baseline, beside: traces)
-    let links = TraceLinks(backends: backends, page: backends.isEmpty ? pages.folder.url : nil)
+    let links = TraceLinks(
+      backends: backends + (writeBack?.annotated ?? []), page: backends.isEmpty ? pages.folder.url : nil)
     Interrupts.hold()
     let task = Task { () -> Result<Value, Finding> in
       await PatternPace.$current.withValue(pace) {
@@ -76,13 +83,16 @@ struct LiveGate {
   func forgetTold() { if !backends.isEmpty { try? store.forgetRefusals() } }
 
   private func gate(
-    asking suites: [Suite], http: CurlHTTPClient, collector: OTLPCollector?, redactor: Redactor, meter: ProgressMeter,
-    interruption: Locked<ExitStatus?>, against baseline: Baseline?, beside traces: [BaselineTraces]
+    asking suites: [Suite], http: CurlHTTPClient, collector: (any TraceCollector)?, redactor: Redactor,
+    meter: ProgressMeter, interruption: Locked<ExitStatus?>, against baseline: Baseline?, beside traces: [BaselineTraces]
   ) -> Gate {
     var policy = ExportPolicy()
     policy.spoolBytes = workspace.settings.limits.spoolBytes
-    let exporter =
+    func forwarder(to backends: [NamedBackend]) -> OTLPForwarder? {
       backends.isEmpty ? nil : OTLPForwarder(backends: backends, http: http, spool: store, policy: policy)
+    }
+    let exporter: (any TraceExporter)? =
+      writeBack.map { ScoreExporter($0, http: http, forwarding: forwarder(to: $0.linked)) } ?? forwarder(to: backends)
     let run = CIRun(environment: workspace.environment)?.attributes.entries ?? []
     return Gate(
       GatePorts(
@@ -96,7 +106,10 @@ struct LiveGate {
         watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 
-  private func openCollector(for suites: [Suite], token: String?, redactor: Redactor) async throws -> OTLPCollector? {
+  private func collector(
+    for suites: [Suite], token: String?, redactor: Redactor
+  ) async throws -> (any TraceCollector)? {
+    if let recorded { return RecordedCollector(recorded, redactor: redactor) }
     guard suites.contains(where: { $0.traces != .off }) else { return nil }
     let (receiver, limits) = (workspace.settings.receiver, workspace.settings.limits.receiver)
     return try await console.orStop { () async throws(Finding) in

@@ -80,6 +80,43 @@ struct RunSession {
     self.reports.whereabouts = workspace.whereabouts
   }
 
+  /// Scores what was recorded; nobody is asked.
+  ///
+  /// - Parameters:
+  ///   - request: without what only agents are asked with.
+  ///   - graded: the suites with their traces.
+  ///   - writeBack: where scores go; nil for nowhere but the store.
+  init(
+    grading request: RunRequest, _ graded: GradedSuites, in workspace: Workspace, writingBack writeBack: WriteBack?,
+    reports: ReportOutput<Report>, console: Console
+  ) async throws {
+    self.request = request
+    self.console = console
+    let selected = SelectedSuites(suites: graded.suites, scope: graded.scope)
+    let store = try workspace.openStore(console)
+    inputs = try await GateInputs(
+      selected, comparedWith: request.comparison, in: store, loader: workspace.loader, console: console, at: .now)
+    var live = try LiveGate(workspace: workspace, console: console, store: store, request.asking, sends: false)
+    let trials = graded.trials
+    (live.recorded, live.writeBack) = (trials, writeBack)
+    self.live = live
+    var record = RunRecord(
+      of: inputs.suites, request.asking, comparedWith: request.baseline, scope: selected.scope,
+      environment: workspace.environment)
+    record.isRecorded = true
+    var generator: any RandomNumberGenerator = SystemRandomNumberGenerator()
+    let suites = inputs.suites.map { suite in
+      var suite = suite
+      suite.target = Located(RecordedTarget(trials), at: suite.target.range)
+      return suite
+    }
+    plan = Plan(
+      recorded: suites, graded.traces, run: record, baseline: inputs.baseline, using: &generator)
+    (controls, doneControls, premises) = ([], [], graded.findings)
+    self.reports = reports
+    self.reports.whereabouts = workspace.whereabouts
+  }
+
   private static func plan(
     _ inputs: GateInputs, _ run: RunRecord, resuming isResumed: Bool, from store: SQLiteStore, _ console: Console
   ) throws -> (Plan, doneControls: [Judgement]) {
@@ -116,7 +153,7 @@ struct RunSession {
     live.pages.write(for: report, of: inputs.suites, beside: inputs.traces, console: console)
     report = reports.write(report)
     live.forgetTold()
-    if isInterrupted {
+    if isInterrupted, !plan.run.isRecorded {
       let same = request.uncomparedBy.map { " \($0)" } ?? ""
       console.note("what was measured is saved; continue with `spangate run --resume \(report.run.id)\(same)`")
     }

@@ -1,4 +1,5 @@
 import SpangateCore
+import SpangateQuery
 import SpangateTrace
 import SpangateYAML
 
@@ -14,15 +15,25 @@ struct SuiteFiles: Sendable {
     found = paths.map { loader.suites(in: $0) }
   }
 
+  /// What is to be done with suites, and so what they have to have.
+  enum Purpose: Sendable {
+    /// Their agents are asked.
+    case asking
+    /// Traces are scored that were recorded elsewhere.
+    case grading
+    case checking
+  }
+
   /// Shows what is wrong with any of them before it gives up.
-  func suites(variant: String?, console: Console) throws -> [Suite] {
+  func suites(variant: String?, for purpose: Purpose = .asking, console: Console) throws -> [Suite] {
     var findings: [Finding] = []
     var suites: [Suite] = []
     for files in found {
       findings += files.findings
       for file in files.value ?? [] {
-        let loaded = loader.load(file, variant: variant)
+        let loaded = loader.load(file, variant: variant, needsAgent: purpose != .grading)
         findings += loaded.findings
+        findings += loaded.value?.traceFindings(for: purpose) ?? []
         if let suite = loaded.value { suites.append(suite) }
       }
     }
@@ -51,5 +62,27 @@ struct SuiteFiles: Sendable {
         ? "the file `\(other.inert())` is named twice" : "`\(other.inert())` and `\(file.path.inert())` are one file"
       return Finding(.idDuplicate, message, help: "name it once")
     }
+  }
+}
+
+extension Suite {
+  /// A query that makes no sense, and SG0070 of a suite that nobody can be asked for.
+  fileprivate func traceFindings(for purpose: SuiteFiles.Purpose) -> [Finding] {
+    var findings: [Finding] = []
+    if let query = traceCases?.query {
+      do throws(QueryError) {
+        _ = try TraceQuery(query.value)
+      } catch {
+        findings.append(Finding(.valueInvalid, "`where` of `cases`: \(error.description.inert())", at: query.range))
+      }
+    }
+    guard purpose == .asking, traceCases != nil || !hasAgent else { return findings }
+    let why = traceCases == nil ? "has no `agent`" : "takes its cases from recorded traces"
+    findings.append(
+      Finding(
+        .suiteUnaskable, "suite `\(name.value.inert(limit: 100))` \(why), so nobody can be asked",
+        at: traceCases?.range ?? name.range,
+        help: "score recorded traces by `spangate grade \(file.inert()) --traces FILE`"))
+    return findings
   }
 }

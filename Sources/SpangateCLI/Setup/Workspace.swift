@@ -154,7 +154,7 @@ struct Workspace: Sendable {
 
   /// The suites that some paths name.
   func suites(_ paths: [String], variant: String?, console: Console) throws -> [Suite] {
-    try SuiteFiles(paths, loader: loader).suites(variant: variant, console: console)
+    try SuiteFiles(paths, loader: loader).suites(variant: variant, for: .checking, console: console)
   }
 }
 

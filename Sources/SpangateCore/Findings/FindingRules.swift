@@ -101,6 +101,18 @@ extension FindingRule {
     "SG0066", "limit-softened", .warning,
     "A limit of the gate asks less than when the baseline was accepted: a `tolerance`, `max_increase`, `max` or `no_worse_than` was raised, a `min` lowered, or one is gone. What it kept out may pass now; accept a run once that is meant."
   )
+  package static let suiteUnaskable = FindingRule(
+    "SG0070", "suite-unaskable", .error,
+    "The suite is made for traces that were recorded elsewhere: it has no `agent`, or its cases are `{from: traces}`. No command can ask anybody for it; `spangate grade SUITE --traces FILE` scores what was recorded."
+  )
+  package static let runRecorded = FindingRule(
+    "SG0071", "run-recorded", .error,
+    "The run was graded from recorded traces, so there is nobody to ask again, and nothing more that could be measured. Grade the traces again with `spangate grade`."
+  )
+  package static let caseUnmade = FindingRule(
+    "SG0072", "case-unmade", .error,
+    "No case could be made of a trace: it holds no question, or the suite could not take the case as it is, for instance since it has a case of this id."
+  )
   package static let trialsFewer = FindingRule(
     "SG0065", "trials-fewer", .note,
     "Cases are asked less often in the first round than the runs of the baseline asked them, so the run sees less than the baseline could show. Raise `trials`, or accept a run once that is meant."
@@ -218,6 +230,22 @@ extension FindingRule {
   package static let fileOutside = FindingRule(
     "SG0116", "file-outside", .error,
     "A suite takes cases from a file outside of its repository, or, where there is none, outside of its folder. A suite that came with a pull request could otherwise show what the machine holds. Move the file into the repository, or allow its folder by `SPANGATE_SAFE_DIRECTORY`, which takes folders with `:` between them and `*` for all."
+  )
+  package static let recordedTracesMissing = FindingRule(
+    "SG0210", "recorded-traces-missing", .error,
+    "There is no recorded trace to grade: what `--traces` names holds none, or the query of `cases` finds nothing in any of them. Nothing was measured, so it is no pass."
+  )
+  package static let tracesUnmatched = FindingRule(
+    "SG0211", "traces-unmatched", .warning,
+    "Recorded traces are trials of no case. A trace belongs to the case that it names by `eval.case.id` or `test.case.name`, on a span or in its resource, or by the attribute that `recorded.case` or `--match` names; else to the one case that asks what its agent was asked. They are not scored."
+  )
+  package static let casesUntraced = FindingRule(
+    "SG0212", "cases-untraced", .warning,
+    "Cases without any recorded trace. Nothing of them is measured, so the run is no pass; `--only` and `--tag` choose the cases that were recorded."
+  )
+  package static let scoresUnwritten = FindingRule(
+    "SG0213", "scores-unwritten", .error,
+    "Scores of recorded traces were to be written to a file or a backend, and were not. The verdict does not depend on it, but somebody relies on the scores to be there."
   )
   package static let rootClaimed = FindingRule(
     "SG0207", "root-claimed", .warning,
@@ -502,12 +530,14 @@ extension FindingRule {
     fileUnreadable, yamlMalformed, keyUnknown, keyMissing, keyDuplicate, valueInvalid, kindUnknown, idDuplicate,
     suiteEmpty, variableUnset, nothingSelected, jsonMalformed, quarantineExpired, quarantineIgnored,
     promptChanged, ruleMissed, newCaseFailed, ruleUndecided, scorerRemoved, scorerSoftened, limitSoftened, trialsFewer,
+    suiteUnaskable, runRecorded, caseUnmade,
     scoreRegressed, floorMissed, measureRegressed, caseUnmeasurable, scoreUnscored, caseIncomparable, scoreImproved,
     caseRemoved, caseAdded, priceUnknown, baselineTooThin, nothingPasses, dropNotExcluded,
     surroundingsDrifted, dropUnconfirmed, controlUndecided, controlUnmeasured,
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused, namesReserved, rootClaimed,
     recordingUnreadable, recordingUnknown, recordingDamaged, recordingEmpty, recordedSpansInvalid,
     recordingUnreachable, recordingPartial,
+    recordedTracesMissing, tracesUnmatched, casesUntraced, scoresUnwritten,
     settingsForeign, checkoutForeign, fileOutside,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,

@@ -23,6 +23,7 @@ extension EncodedRunRecord {
         suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)
     }
     environment = run.environment
+    isRecorded = run.isRecorded
   }
 
   package var run: RunRecord {
@@ -46,6 +47,7 @@ extension EncodedRunRecord {
         RunControl(suite: control.suite, name: control.name, variant: control.variant, revision: control.revision)
       })
     run.environment = environment
+    run.isRecorded = isRecorded
     return run
   }
 }

@@ -24,6 +24,8 @@ package struct EncodedRunRecord: Sendable, Equatable {
   package var controls: [Control]
   /// Left out by versions that did not keep it.
   package var environment: [String: String]?
+  /// Left out of a run that asked its agents.
+  package var isRecorded: Bool
 
   package struct Selection: Sendable, Equatable {
     package var only: [String]
@@ -86,6 +88,7 @@ package struct EncodedRunRecord: Sendable, Equatable {
       let entries = environment.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
       object.append("environment", .object(JSONObject(entries)))
     }
+    if isRecorded { object.append("recorded", .bool(true)) }
     return .object(object)
   }
 
@@ -110,6 +113,7 @@ package struct EncodedRunRecord: Sendable, Equatable {
     environment = try json.optionalField("environment", "variables") { json throws(JSONShapeError) in
       try json.dictionary("text", \.string)
     }
+    isRecorded = try json.optionalField("recorded", "true or false", \.bool) ?? false
   }
 }
 

@@ -26,6 +26,8 @@ package struct RunRecord: Sendable, Equatable {
   /// A short digest of each variable that its agents inherited and that may matter to them; nil of a run from before they
   /// were kept.
   package var environment: [String: String]?
+  /// Whether nobody was asked, and the trials are traces that were recorded elsewhere.
+  package var isRecorded = false
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,

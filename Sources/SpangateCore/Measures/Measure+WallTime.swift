@@ -4,7 +4,12 @@ extension Measure {
   package static let wallTime = Measure(
     "wall_time", in: .seconds, "Seconds from the call of the agent to its answer.",
     reading: """
-      It is measured by spangate itself, and so known of every trial that was answered, with a trace or without one.
+      It is measured by spangate itself, and so known of every trial that was answered, with a trace or without one. A \
+      trial that was recorded elsewhere has none.
       """,
-    ofTrial: { .value($0.duration.seconds) })
+    ofTrial: {
+      $0.isRecorded
+        ? .absent(why: "the trial was recorded, and nobody timed the call of the agent", .unseen)
+        : .value($0.duration.seconds)
+    })
 }

@@ -8,6 +8,8 @@ package protocol Scorer: Configurable {
   static var version: Int { get }
   /// Whether the score depends on spans.
   static var readsTrace: Bool { get }
+  /// Whether the score depends on the answer: it has none where a recorded trace does not hold what was said.
+  static var readsAnswer: Bool { get }
   /// What its scores can be.
   static var scale: ScoreScale { get }
   /// Whether it compares answers with those of another variant, and so has a part in A/B comparisons alone.
@@ -35,6 +37,7 @@ package protocol Scorer: Configurable {
 extension Scorer {
   package static var version: Int { 1 }
   package static var readsTrace: Bool { false }
+  package static var readsAnswer: Bool { !readsTrace && !judgesCalls }
   package static var scale: ScoreScale { .passOrFail }
   package static var comparesVariants: Bool { false }
   package static var judgesCalls: Bool { false }

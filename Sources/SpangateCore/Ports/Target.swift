@@ -53,6 +53,8 @@ package protocol TargetSession: Sendable {
   var endsWithItsAnswer: Bool { get }
   /// Asks once; retrying is the runner's work. Cancelling the task ends the call at once.
   func run(_ trial: PlannedTrial) async -> Outcome
+  /// When a trial took place that was recorded before; nil for one that is asked now.
+  func moment(of trial: PlannedTrial) -> RecordedMoment?
   /// Whether something that a trial's agent started lives on, and may still have spans to send.
   func isAlive(after trial: PlannedTrial) -> Bool
   /// Why some of what was answered was not the agent's own; nil as long as all of it was.
@@ -63,6 +65,7 @@ package protocol TargetSession: Sendable {
 
 extension TargetSession {
   package var endsWithItsAnswer: Bool { false }
+  package func moment(of trial: PlannedTrial) -> RecordedMoment? { nil }
   package func isAlive(after trial: PlannedTrial) -> Bool { false }
   package var foreignAnswer: AgentFailure? { nil }
   package func close() async {}

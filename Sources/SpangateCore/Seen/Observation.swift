@@ -11,11 +11,14 @@ package struct Observation: Sendable {
   package var prices: PriceTable
   /// What the first variant of an A/B comparison answered; nil in any other run.
   package var rival: Rival?
+  /// Whether nobody timed the call, and the duration is that of the agent's root span.
+  package var isRecorded: Bool
 
   package init(
     trial: PlannedTrial, answer: Answer, startedAt: Timestamp, duration: Duration, trace: Trace,
-    prices: PriceTable = .none
+    prices: PriceTable = .none, isRecorded: Bool = false
   ) {
+    self.isRecorded = isRecorded
     self.trial = trial
     self.answer = answer
     self.startedAt = startedAt

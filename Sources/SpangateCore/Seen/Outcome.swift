@@ -12,10 +12,25 @@ package struct Answer: Sendable, Equatable {
   package var text: String
   /// The last of what a command wrote to stderr, for the report.
   package var diagnostics: String
+  /// Why the text is not known; nil for what was said to spangate itself.
+  package var gap: AnswerGap?
 
-  package init(text: String, diagnostics: String = "") {
+  package init(text: String, diagnostics: String = "", gap: AnswerGap? = nil) {
     self.text = text
     self.diagnostics = diagnostics
+    self.gap = gap
+  }
+}
+
+/// Why nobody knows what an agent said that was recorded.
+package struct AnswerGap: Sendable, Equatable {
+  package var why: String
+  /// What shows that there was an answer all the same; nil where nothing does.
+  package var evidence: String?
+
+  package init(why: String, evidence: String? = nil) {
+    self.why = why
+    self.evidence = evidence
   }
 }
 
@@ -36,6 +51,8 @@ package struct AgentFailure: Error, Sendable, Equatable {
     case interrupted
     /// 503: come back later, from somebody who is busy or broken.
     case unavailable
+    /// Nobody was asked, and no trace of it was recorded.
+    case unrecorded
   }
 
   package var kind: Kind
@@ -61,7 +78,7 @@ extension AgentFailure {
   /// The place is to blame and not the agent: nothing was there to be asked, or more was asked than it allows.
   package var isOfSurroundings: Bool {
     switch kind {
-    case .refused, .throttled, .interrupted: true
+    case .refused, .throttled, .interrupted, .unrecorded: true
     case .crashed, .timedOut, .unavailable, .rejected, .unreadable: false
     }
   }
@@ -80,12 +97,16 @@ package struct FinishedTrial: Sendable {
   package var duration: Duration
   /// Attempts before this one that the agent itself failed in.
   package var failedAttempts: Int
+  /// Whether it was read off a trace of long ago, and the duration is that of the agent's root span.
+  package var isRecorded: Bool
 
   package init(
-    trial: PlannedTrial, outcome: Outcome, startedAt: Timestamp, duration: Duration, failedAttempts: Int = 0
+    trial: PlannedTrial, outcome: Outcome, startedAt: Timestamp, duration: Duration, failedAttempts: Int = 0,
+    isRecorded: Bool = false
   ) {
     self.trial = trial
     self.failedAttempts = failedAttempts
+    self.isRecorded = isRecorded
     self.outcome = outcome
     self.startedAt = startedAt
     self.duration = duration

@@ -33,6 +33,13 @@ package final class Case: Sendable {
     Case(id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, range: range)
   }
 
+  /// The same case, asked so often.
+  package func asked(_ trials: Int) -> Case {
+    Case(
+      id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, trials: trials,
+      range: range)
+  }
+
   /// The same case with other scorers.
   package func scored(by scorers: [BoundScorer]) -> Case {
     Case(

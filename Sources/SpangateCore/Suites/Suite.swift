@@ -36,6 +36,10 @@ package struct Suite: Sendable {
   package var setup: Located<[String]>?
   /// How the suite defines its agent, as written.
   package var agent: JSONValue = .null
+  /// Where every recorded trace is a case; the cases are known when the traces are.
+  package var traceCases: TraceCases?
+  /// What traces that were recorded elsewhere call things; nil where the suite does not say that there are any.
+  package var recorded: RecordedNames?
 
   package init(
     name: Located<String>, description: String? = nil, file: String, folder: String = ".",
@@ -61,6 +65,9 @@ package struct Suite: Sendable {
     self.quarantine = quarantine
     self.cases = cases
   }
+
+  /// Whether there is anybody to ask.
+  package var hasAgent: Bool { !(target.value is NoTarget) }
 
   /// First round of one case.
   package func trials(of case: Case) -> Int { `case`.trials ?? trials }

@@ -38,7 +38,11 @@ extension ComparedSuite {
   private func agentFailures(without failing: Set<String>) -> [Finding] {
     let failed = cases.filter { !failing.contains($0.case.id) }.flatMap { compared in
       compared.obstacles.compactMap { judgement, obstacle in
-        if case .agent(let failure) = obstacle { ((compared, judgement, failure), failure.message) } else { nil }
+        if case .agent(let failure) = obstacle, failure.kind != .unrecorded {
+          ((compared, judgement, failure), failure.message)
+        } else {
+          nil
+        }
       }
     }
     return grouped(failed).map { message, trials in

@@ -2,8 +2,9 @@ import SpangateCore
 import SpangateTrace
 
 extension MeasuredRun {
-  func stopFindings(run: String) -> [Finding] {
-    let help = "continue with `spangate run --resume \(run)`"
+  func stopFindings(of record: RunRecord) -> [Finding] {
+    let run = record.id
+    let help = record.isRecorded ? "grade the traces again" : "continue with `spangate run --resume \(run)`"
     switch stop {
     case .exhausted(let problem, let cases):
       let doubt = cases > 0 ? ", and \(cases.counted("case")) \(cases == 1 ? "was" : "were") still in doubt" : ""

@@ -44,7 +44,7 @@ extension Report {
         }
         return suite
       },
-      findings: measured.findings + findings + measured.stopFindings(run: run.id) + measured.overrunFindings
+      findings: measured.findings + findings + measured.stopFindings(of: run) + measured.overrunFindings
         + measured.traceFindings
         + (judgements + beside).unknownPrices + measured.deliveryFindings + measured.leftovers + measured.obstacles
         + premises)

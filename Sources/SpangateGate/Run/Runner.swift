@@ -58,7 +58,11 @@ struct Runner: Sendable {
     }
     let duration = ContinuousClock.now - start
     slots.release(after: outcome.ending)
-    return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)
+    guard let recorded = session.moment(of: trial) else {
+      return FinishedTrial(trial: trial, outcome: outcome, startedAt: startedAt, duration: duration)
+    }
+    return FinishedTrial(
+      trial: trial, outcome: outcome, startedAt: recorded.start, duration: recorded.duration, isRecorded: true)
   }
 
   private static let backoff = Backoff(first: .milliseconds(200), longest: .seconds(30), spread: 0.5...1)

@@ -79,7 +79,7 @@ struct Scoring: Sendable {
     case .answered(let answer):
       var seen = Observation(
         trial: trial, answer: answer, startedAt: finished.startedAt, duration: finished.duration, trace: trace,
-        prices: prices)
+        prices: prices, isRecorded: finished.isRecorded)
       seen.rival = rival
       judgement.answerExcerpt = Self.excerpt(of: answer.text)
       // Without traces there is one reason for all that is absent, and the judgement has it already.
@@ -119,6 +119,7 @@ struct Scoring: Sendable {
     if traces == .required, !type(of: scorer).judgesCalls, let gap = seen.trace.completeness.gap {
       return .unscored(gap)
     }
+    if let gap = seen.answer.gap, type(of: scorer).readsAnswer { return .unscored(gap.why) }
     do {
       var score = try await scorer.score(seen, using: tools)
       if let span = score.span { score.spanName = seen.trace.spans.first { $0.id == span }?.name }

@@ -10,6 +10,7 @@ struct KeyCollector {
     add(.suite, "A suite", SuiteDocument.self)
     add(.suite, "A case", CaseDocument.self, at: "cases[]")
     add(.suite, "Cases from a file", CaseFileDocument.self, at: "cases[]")
+    add(.suite, "Cases from recorded traces", TraceCasesDocument.self, at: "cases")
     for type in registry.targets { add(.suite, "target", type, at: "agent") }
     add(.suite, "Any scorer", ScorerKeys.self, at: "scorers[].*")
     for type in registry.scorers { add(.suite, "scorer", type, at: "scorers[].\(type.kind.id)") }

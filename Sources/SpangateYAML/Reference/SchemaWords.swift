@@ -27,7 +27,7 @@ enum SchemaWords {
     "text": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`", "day": "day",
     "duration": "duration", "allowance": "percentage or amount", "agent": "mapping", "variants": "mapping of variants",
     "scorers": "list of scorers",
-    "cases": "list of cases", "backends": "mapping of backends", "pricing": "path or mapping",
+    "cases": "list of cases, or mapping", "backends": "mapping of backends", "pricing": "path or mapping",
   ]
 
   private static func text(_ schema: JSONValue) -> String {

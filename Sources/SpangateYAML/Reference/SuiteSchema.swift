@@ -18,8 +18,11 @@ struct SuiteSchema {
     definitions.append(("scorers", ["type": "array", "items": plugins.builder.definition("scorer")]))
     definitions.append(("case", plugins.builder.schema(of: CaseDocument.self)))
     definitions.append(("case-file", plugins.builder.schema(of: CaseFileDocument.self)))
+    definitions.append(("trace-cases", plugins.builder.schema(of: TraceCasesDocument.self)))
     definitions.append(("cases", cases))
-    let suite = plugins.builder.schema(of: SuiteDocument.self).object ?? JSONObject()
+    var suite = plugins.builder.schema(of: SuiteDocument.self).object ?? JSONObject()
+    // One that only grades recorded traces has none.
+    suite["required"] = .array((suite["required"]?.array ?? []).filter { $0.string != "agent" })
     definitions.append(("variants", variants(of: suite["properties"]?.object ?? JSONObject())))
     return .object(
       JSONObject(
@@ -31,10 +34,13 @@ struct SuiteSchema {
 
   private var cases: JSONValue {
     [
-      "type": "array", "minItems": 1,
-      "items": [
-        "if": ["type": "object", "required": ["from"]], "then": plugins.builder.definition("case-file"),
-        "else": plugins.builder.definition("case"),
+      "if": ["type": "object"], "then": plugins.builder.definition("trace-cases"),
+      "else": [
+        "type": "array", "minItems": 1,
+        "items": [
+          "if": ["type": "object", "required": ["from"]], "then": plugins.builder.definition("case-file"),
+          "else": plugins.builder.definition("case"),
+        ],
       ],
     ]
   }

@@ -76,7 +76,8 @@ struct SchemaBuilder {
     if let names = schema["type"]?.array { return Set(names.compactMap(\.string)) }
     if schema["else"]?["enum"] != nil { return ["string"] }
     let name = schema["$ref"]?.string?.split(separator: "/").last.map(String.init)
-    if name == "scorers" || name == "cases" { return ["array"] }
+    if name == "scorers" { return ["array"] }
+    if name == "cases" { return ["array", "object"] }
     return name.flatMap { name in Self.scalars.first { $0.key == name } }.flatMap { types(of: $0.value) }
   }
 

@@ -12,6 +12,8 @@ struct CaseReader {
   let shared: [BoundScorer]
   var knowsShared = true
   private(set) var cases: [Case] = []
+  /// Where every recorded trace is a case.
+  var traceCases: TraceCases?
   private(set) var findings: [Finding] = []
   private var places: [String: SourceRange] = [:]
 
@@ -23,7 +25,10 @@ struct CaseReader {
     checkNames(of: shared, in: NodeDecoder.Subject(role: "the suite", mark: .start))
   }
 
+  mutating func note(_ more: [Finding]) { findings += more }
+
   mutating func read(_ list: Node) {
+    if list.entry("from") != nil { return readTraceCases(list) }
     guard list.items != nil || list.isNull else {
       findings.append(
         Finding(
@@ -117,6 +122,13 @@ extension CaseReader {
     let loaded = decoding.decode(CaseFileDocument.self, from: node, as: subject)
     findings += loaded.findings
     guard let from = loaded.value?.from, loaded.findings.isEmpty else { return }
+    if from.value == "traces", Path.item(at: Path.join(folder, "traces")) == .nothing {
+      findings.append(
+        Finding(
+          .valueInvalid, "recorded traces stand for all cases of a suite, and not for one of a list", at: from.range,
+          help: "write `cases: {from: traces}`"))
+      return
+    }
     do {
       let path = Path.join(folder, from.value)
       let ownership = Ownership(environment: decoding.environment)

@@ -2,10 +2,10 @@ import SpangateCore
 import SpangateTrace
 
 /// What can be the name of a suite, a case or a score: it is shown, stored and written on spans.
-enum Name {
+package enum Name {
   static let limit = 200
 
-  static func isValid(_ text: String) -> Bool {
+  package static func isValid(_ text: String) -> Bool {
     guard !text.isEmpty, text.unicodeScalars.count <= limit else { return false }
     let isPlain = text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
     return isPlain || text.unicodeScalars.allSatisfy(\.isInert)

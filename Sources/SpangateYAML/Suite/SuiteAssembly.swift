@@ -7,6 +7,8 @@ struct SuiteAssembly {
   let decoding: Decoding
   let path: String
   let root: Node
+  /// Whether a suite that says nothing of recorded traces has to have an `agent`.
+  let needsAgent: Bool
 
   private var subject: NodeDecoder.Subject { NodeDecoder.Subject(role: "the suite", mark: .start, isDocument: true) }
 
@@ -33,6 +35,7 @@ struct SuiteAssembly {
   struct Contents {
     var shared: [BoundScorer] = []
     var cases: [Case] = []
+    var traceCases: TraceCases?
     var findings: [Finding] = []
 
     var scorers: [BoundScorer] { shared + cases.flatMap { $0.scorers.dropFirst(shared.count) } }
@@ -47,16 +50,22 @@ struct SuiteAssembly {
     reader.knowsShared = contents.findings.isEmpty
     if let list = node["cases"] { reader.read(list) }
     contents.cases = reader.cases
+    contents.traceCases = reader.traceCases
     contents.findings += reader.findings
     return contents
   }
 
   private func suite(from node: Node, _ contents: Contents, _ variant: String, _ variants: Variants) -> Loaded<Suite> {
-    var loaded = decoding.decode(SuiteDocument.self, from: node, as: subject)
+    let asksNobody = !needsAgent || node.entry("recorded") != nil || contents.traceCases != nil
+    let isAgentless = asksNobody && node.entries != nil && node.entry("agent") == nil
+    var loaded = decoding.decode(
+      SuiteDocument.self, from: isAgentless ? node.withNoAgent : node, as: subject)
     loaded.findings += contents.findings
     var target: Located<any Target>?
     if let agent = node.entry("agent") {
       target = AgentReader(targets: registry.targets, decoding: decoding).target(agent, &loaded.findings)
+    } else if isAgentless {
+      target = Located(NoTarget(), at: node.entry("suite")?.range ?? node.range)
     }
     guard let document = loaded.value else { return Loaded(nil, findings: loaded.findings) }
     let counts = Counts(document, &loaded.findings)
@@ -78,7 +87,9 @@ struct SuiteAssembly {
           help: "leave out `traces: off`, or say `path: off`"))
     }
     if let setup = document.setup { Self.check(setup, &loaded.findings) }
-    let quarantine = QuarantineReader(cases: contents.cases.map(\.id), knowsCases: contents.findings.isEmpty)
+    let recorded = document.recorded?.names(&loaded.findings)
+    let knowsCases = contents.findings.isEmpty && contents.traceCases == nil
+    let quarantine = QuarantineReader(cases: contents.cases.map(\.id), knowsCases: knowsCases)
       .quarantine(document.quarantine?.value ?? [], &loaded.findings)
     guard let target else { return Loaded(nil, findings: loaded.findings) }
     var suite = Suite(
@@ -88,6 +99,8 @@ struct SuiteAssembly {
       concurrency: counts.concurrency, retries: counts.retries, gate: gate ?? GatePolicy(),
       quarantine: quarantine, cases: contents.cases)
     suite.setup = document.setup
+    suite.recorded = recorded
+    suite.traceCases = contents.traceCases
     suite.agent = node.entry("agent").flatMap(written) ?? .null
     return Loaded(suite, findings: loaded.findings)
   }
@@ -118,6 +131,15 @@ struct SuiteAssembly {
     let readsTrace = scorers.contains { type(of: $0.scorer).readsTrace }
     let gatesTrace = gate.map { $0.path.blocks || $0.measures.keys.contains(where: \.readsTrace) } ?? false
     return readsTrace || gatesTrace ? .required : .optional
+  }
+}
+
+extension Node {
+  /// With a key that has to be there otherwise.
+  fileprivate var withNoAgent: Node {
+    var node = self
+    node.content = .mapping((entries ?? []) + [Entry(key: "agent", keyMark: mark, value: emptied())])
+    return node
   }
 }
 

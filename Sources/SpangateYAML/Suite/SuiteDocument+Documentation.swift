@@ -8,7 +8,8 @@ extension SuiteDocument: Documented {
       "description", "What the suite is about, for people.",
       example: "Questions about last night's orders and logs."),
     .init(
-      "agent", "What is tested: exactly one target, whose kind is a key of this mapping.",
+      "agent",
+      "What is tested: exactly one target, whose kind is a key of this mapping. A suite that only grades recorded traces needs none.",
       example: ["command": ["python3", "agent.py"], "timeout": "60s"]),
     .init(
       "setup",
@@ -45,7 +46,12 @@ extension SuiteDocument: Documented {
       ]
     ),
     .init(
-      "cases", "What the agent is asked: cases, and files of cases.",
+      "recorded",
+      "What `spangate grade` reads off traces that were recorded elsewhere, by the attributes that hold it.",
+      otherwise: "the usual names are looked for", example: ["case": "app.case", "answer": "app.reply"]),
+    .init(
+      "cases",
+      "What the agent is asked: cases, and files of cases. `{from: traces}` instead of a list makes a case of every recorded trace.",
       example: [["id": "refund-window", "input": "How long may an order be returned?", "expected": "14 days"]]),
   ]
 }
@@ -81,6 +87,33 @@ extension CaseFileDocument: Documented {
       "from",
       "A JSONL file, relative to the suite's folder, with one case an object. What it holds is data: `${VAR}` stays as it is.",
       example: "cases.jsonl")
+  ]
+}
+
+extension TraceCasesDocument: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "from", "`traces`: every trace that `spangate grade` is given is a case, with the suite's scorers.",
+      example: "traces"),
+    .init(
+      "where", "A query over traces: those in which it finds spans are the cases.",
+      otherwise: "every trace is one", example: "{ gen.kind = \"agent\" }"),
+  ]
+}
+
+extension RecordedDocument: Documented {
+  static let documentation: [KeyDocumentation] = [
+    .init(
+      "case", "The attribute that names the case, of a span or a resource.",
+      otherwise: "`eval.case.id`, then `test.case.name`", example: "app.case"),
+    .init(
+      "input", "The attribute that holds what the agent was asked.",
+      otherwise: "what the root says that went in, then the first message of the user to a model",
+      example: "app.question"),
+    .init(
+      "answer", "The attribute that holds what the agent answered.",
+      otherwise: "what the root says that came out, then the last message of the last model call",
+      example: "app.reply"),
   ]
 }
 

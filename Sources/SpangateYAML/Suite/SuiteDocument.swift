@@ -17,6 +17,7 @@ struct SuiteDocument: Decodable, Sendable {
   var scorers: Separate<ScorersPart>?
   var gate: GateDocument?
   var quarantine: AsWritten<[QuarantineDocument]>?
+  var recorded: RecordedDocument?
   var cases: Separate<CasesPart>
 
   /// An id, or a mapping that holds one.
@@ -49,6 +50,28 @@ struct CaseDocument: Decodable, Sendable {
 /// Cases from a file, one JSON object a line.
 struct CaseFileDocument: Decodable, Sendable {
   var from: Located<String>
+}
+
+/// `cases` where every recorded trace is one.
+struct TraceCasesDocument: Decodable, Sendable {
+  var from: Located<String>
+  var `where`: Located<String>?
+}
+
+/// What recorded traces call things.
+struct RecordedDocument: Decodable, Sendable {
+  var `case`: Located<String>?
+  var input: Located<String>?
+  var answer: Located<String>?
+
+  /// An empty name would find nothing, in silence.
+  func names(_ findings: inout [Finding]) -> RecordedNames {
+    for (key, name) in [("case", self.case), ("input", input), ("answer", answer)] {
+      guard let name, !name.isStandIn, name.value.isEmpty else { continue }
+      findings.append(Finding(.valueInvalid, "`recorded.\(key)` must name an attribute", at: name.range))
+    }
+    return RecordedNames(case: self.case?.value, input: input?.value, answer: answer?.value)
+  }
 }
 
 /// A key whose value is read with the registry at hand; here it only has to be there.

@@ -25,6 +25,21 @@ struct GoodSuiteTests {
     #expect((suite.target.range.line, suite.target.range.column) == (4, 3))
   }
 
+  @Test func `a suite of recorded traces needs no agent, and its cases come later`() throws {
+    let suite = try load("recorded")
+    #expect(!suite.hasAgent && suite.cases.isEmpty)
+    #expect(suite.recorded == RecordedNames(case: "app.case", answer: "app.reply"))
+    let cases = try #require(suite.traceCases)
+    #expect(cases.query?.value == "{ gen.kind = \"agent\" }" && cases.query?.range.line == 5)
+    #expect(cases.scorers.map(\.name) == ["no_errors"])
+  }
+
+  @Test func `a suite that says nothing of traces needs an agent, unless whoever reads it asks nobody`() {
+    let path = "\(Fixtures.folder)/bad/agentless.yaml"
+    #expect(SuiteLoader.fakes.load(path, variant: nil).value == nil)
+    #expect(SuiteLoader.fakes.load(path, variant: nil, needsAgent: false).value?.hasAgent == false)
+  }
+
   @Test func `a gate is read in its own units`() throws {
     let gate = try load("contract").gate
     #expect((gate.baseline, gate.falseAlarmRate) == ("main", 0.05))

@@ -16,6 +16,7 @@ struct Faithfulness: JudgingScorer {
   static let version = JudgeBrief.version
   static let shorthand: String? = "model"
   static let readsTrace = true
+  static let readsAnswer = true
   static let scale = ScoreScale.graded
   static let examples = [
     ScorerExample(

@@ -23,7 +23,10 @@ struct Answered: Scorer {
 
   init(config: Config) { mayBeEmpty = config.mayBeEmpty ?? false }
 
-  func score(_ seen: Observation, using tools: Tools) async -> Score { score(of: nil, seen.answer.text) }
+  func score(_ seen: Observation, using tools: Tools) async -> Score {
+    guard let gap = seen.answer.gap else { return score(of: nil, seen.answer.text) }
+    return gap.evidence.map { .passed(because: $0) } ?? .unscored(gap.why)
+  }
 
   func score(ofCall failure: AgentFailure?, answer: String) -> Score? { score(of: failure, answer) }
 

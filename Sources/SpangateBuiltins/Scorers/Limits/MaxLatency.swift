@@ -9,6 +9,7 @@ struct MaxLatency: Scorer {
 
   static let kind = Kind("max_latency", "the answer came within so much time")
   static let shorthand: String? = "max"
+  static let readsAnswer = false
   static let examples = [
     ScorerExample("5s", spans: .exampleRun, gives: .passed(true)),
     ScorerExample("999ms", spans: .exampleRun, gives: .passed(false), blaming: .example(4)),
@@ -23,7 +24,8 @@ struct MaxLatency: Scorer {
   }
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
-    let fact = "the answer took \(seen.duration.text)"
+    if seen.isRecorded, let gap = seen.trace.completeness.gap { return .unscored(gap) }
+    let fact = "\(seen.isRecorded ? "the agent's root span" : "the answer") took \(seen.duration.text)"
     if seen.duration <= max { return .passed(because: fact) }
     return .failed(because: "\(fact), at most \(max.text) was expected", span: seen.trace.slowest)
   }
