@@ -21,7 +21,7 @@ struct Spangate: AsyncParsableCommand {
       CommandGroup(
         name: "Suite",
         subcommands: [
-          InitCommand.self, ValidateCommand.self, PlanCommand.self, ExplainCommand.self,
+          InitCommand.self, ValidateCommand.self, PlanCommand.self, CaseCommand.self, ExplainCommand.self,
           SchemaCommand.self,
         ]),
       CommandGroup(name: "Model", subcommands: [AgentCommand.self, JudgeCommand.self]),

@@ -13,7 +13,38 @@ extension JSONValue {
   }
 }
 
+extension JSONValue {
+  /// The same for a file: whatever a text holds, it is read as what it is, and nothing in it acts on whoever looks at it.
+  var safeText: String {
+    switch self {
+    case .string(let text): text.isPlainInFlow ? text : text.inQuotes
+    case .array(let items): "[\(items.map(\.safeText).joined(separator: ", "))]"
+    case .object(let object):
+      "{\(object.map { "\(JSONValue.string($0.key).safeText): \($0.value.safeText)" }.joined(separator: ", "))}"
+    default: description
+    }
+  }
+}
+
 extension String {
+  /// Source: YAML 1.1, 5.6.
+  fileprivate var inQuotes: String {
+    var quoted = "\""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case _ where scalar.isInert: quoted.unicodeScalars.append(scalar)
+      default:
+        let digits = String(scalar.value, radix: 16)
+        let (mark, width) = scalar.value <= 0xff ? ("x", 2) : scalar.value <= 0xffff ? ("u", 4) : ("U", 8)
+        quoted += "\\\(mark)\(String(repeating: "0", count: width - digits.count))\(digits)"
+      }
+    }
+    return quoted + "\""
+  }
+
   /// Source: YAML 1.2.2, 7.3.3; the letters here are fewer than it allows.
   fileprivate var isPlainInFlow: Bool {
     guard Scalar(text: self, isPlain: true).plain == .text, let first = utf8.first, utf8.last != 0x20 else {

@@ -15,6 +15,14 @@ package struct SuiteFile: Sendable {
     source = Result { () throws(Finding) in try SourceFile.read(path, takesPipes: true) }
   }
 
+  /// The file with other contents.
+  func holding(_ bytes: [UInt8]) -> SuiteFile { SuiteFile(self, bytes) }
+
+  private init(_ file: SuiteFile, _ bytes: [UInt8]) {
+    (path, realPath) = (file.path, file.realPath)
+    source = Result { () throws(Finding) in try SourceFile.checked(bytes, path: file.path) }
+  }
+
   /// What a file that nobody named is to those who look for suites.
   enum Role {
     case suite
