@@ -1,3 +1,5 @@
+import SpangateCore
+
 internal import Glibc
 internal import SpangateRecordings
 internal import SpangateTrace

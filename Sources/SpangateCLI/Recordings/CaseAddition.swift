@@ -58,7 +58,7 @@ struct CaseAddition {
     if request.traces.isEmpty {
       let store = try workspace.openStore(console, onlyReads: true)
       return try console.orStop { () throws(Finding) in
-        let judgement = try store.trial(ofTrace: request.trace)
+        let judgement = try store.trial(ofTrace: request.trace).trial
         guard let bytes = try store.trace(judgement.traceID), let spans = try? OTLPTraces.spans(in: bytes) else {
           throw Finding(.traceUnknown, "the store has no spans of trace `\(judgement.traceID)`")
         }
