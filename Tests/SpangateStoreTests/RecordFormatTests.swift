@@ -48,6 +48,7 @@ struct RecordFormatTests {
     run.selection = RunSelection()
     run.arms = ["control", "terse"]
     run.environment = ["LANG": "0123abcd"]
+    run.origin = RunOrigin(tool: "inspect", version: "0.3.285", gaps: ["it was cancelled"])
     run.suites[0].agent = RunAgent(definition: Fingerprint(of: "a"), files: Fingerprint(of: "b"))
     #expect(try written(run) == run)
     run.suites[0].agent = RunAgent(

@@ -24,6 +24,7 @@ extension EncodedRunRecord {
     }
     environment = run.environment
     isRecorded = run.isRecorded
+    origin = run.origin.map { Origin(tool: $0.tool, version: $0.version, gaps: $0.gaps) }
   }
 
   package var run: RunRecord {
@@ -48,6 +49,7 @@ extension EncodedRunRecord {
       })
     run.environment = environment
     run.isRecorded = isRecorded
+    run.origin = origin.map { RunOrigin(tool: $0.tool, version: $0.version, gaps: $0.gaps) }
     return run
   }
 }

@@ -26,6 +26,16 @@ package struct EncodedRunRecord: Sendable, Equatable {
   package var environment: [String: String]?
   /// Left out of a run that asked its agents.
   package var isRecorded: Bool
+  /// Left out of what was not imported.
+  package var origin: Origin?
+
+  package struct Origin: Sendable, Equatable {
+    package var tool: String
+    /// Left out where it is not known.
+    package var version: String?
+    /// Left out where there are none.
+    package var gaps: [String]
+  }
 
   package struct Selection: Sendable, Equatable {
     package var only: [String]
@@ -89,6 +99,7 @@ package struct EncodedRunRecord: Sendable, Equatable {
       object.append("environment", .object(JSONObject(entries)))
     }
     if isRecorded { object.append("recorded", .bool(true)) }
+    if let origin { object.append("origin", origin.json) }
     return .object(object)
   }
 
@@ -114,6 +125,22 @@ package struct EncodedRunRecord: Sendable, Equatable {
       try json.dictionary("text", \.string)
     }
     isRecorded = try json.optionalField("recorded", "true or false", \.bool) ?? false
+    origin = try json.optionalField("origin", "an origin") { json throws(JSONShapeError) in try Origin(json: json) }
+  }
+}
+
+extension EncodedRunRecord.Origin {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["tool": .string(tool)]
+    if let version { object.append("version", .string(version)) }
+    if !gaps.isEmpty { object.append("gaps", .array(gaps.map { .string($0) })) }
+    return .object(object)
+  }
+
+  fileprivate init(json: JSONValue) throws(JSONShapeError) {
+    tool = try json.field("tool", "text", \.string)
+    version = try json.optionalField("version", "text", \.string)
+    gaps = try json.optionalField("gaps", "a list") { json throws(JSONShapeError) in try json.strings } ?? []
   }
 }
 

@@ -34,7 +34,8 @@ extension Baseline {
       throw Finding(
         .runIncomplete, "run `\(run.id)` cannot become baseline `\(name)`: \(problems[0])",
         notes: problems.dropFirst().prefix(9).map { Finding.Note("also", $0) },
-        help: "finish the run with `--resume \(run.id)`, or run again")
+        help: run.origin.map { "import a run that `\($0.tool)` ended" }
+          ?? "finish the run with `--resume \(run.id)`, or run again")
     }
     let accepted = AcceptedRun(id: run.id, acceptedAt: time, revision: run.revision)
     self.init(name: name, runs: (earlier?.runs ?? []) + [accepted], suites: earlier?.suites ?? [:])

@@ -28,6 +28,8 @@ package struct RunRecord: Sendable, Equatable {
   package var environment: [String: String]?
   /// Whether nobody was asked, and the trials are traces that were recorded elsewhere.
   package var isRecorded = false
+  /// Who measured it, where that was another tool; nil of a run of this one.
+  package var origin: RunOrigin?
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,
@@ -46,6 +48,22 @@ package struct RunRecord: Sendable, Equatable {
     self.suites = suites
     self.paths = paths
     self.controls = controls
+  }
+}
+
+/// The tool that another tool's run was measured by. There is no agent to ask on.
+package struct RunOrigin: Sendable, Equatable {
+  /// As `spangate import` names it.
+  package var tool: String
+  /// nil where its files do not say.
+  package var version: String?
+  /// Why not all of it is there, each in a sentence; empty for a run that its tool ended.
+  package var gaps: [String]
+
+  package init(tool: String, version: String? = nil, gaps: [String] = []) {
+    self.tool = tool
+    self.version = version
+    self.gaps = gaps
   }
 }
 

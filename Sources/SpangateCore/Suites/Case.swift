@@ -14,9 +14,10 @@ package final class Case: Sendable {
   /// Changes when what is asked changes: input, expected.
   package let fingerprint: Fingerprint
 
+  /// - Parameter fingerprint: of what was asked elsewhere; nil for that of the input and what is expected.
   package init(
     id: String, input: JSONValue, expected: JSONValue? = nil, scorers: [BoundScorer] = [], tags: [String] = [],
-    cluster: String? = nil, trials: Int? = nil, range: SourceRange
+    cluster: String? = nil, trials: Int? = nil, range: SourceRange, fingerprint: Fingerprint? = nil
   ) {
     self.id = id
     question = Question(input, expected: expected)
@@ -25,12 +26,14 @@ package final class Case: Sendable {
     self.cluster = cluster
     self.trials = trials
     self.range = range
-    self.fingerprint = Fingerprint(of: .array([input, expected.map { .array([$0]) } ?? .array([])]))
+    self.fingerprint = fingerprint ?? Fingerprint(of: .array([input, expected.map { .array([$0]) } ?? .array([])]))
   }
 
   /// The same case with as many trials as the suite says.
   package func withTrialsOfSuite() -> Case {
-    Case(id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, range: range)
+    Case(
+      id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, range: range,
+      fingerprint: fingerprint)
   }
 
   /// The same case, asked so often.
@@ -44,7 +47,7 @@ package final class Case: Sendable {
   package func scored(by scorers: [BoundScorer]) -> Case {
     Case(
       id: id, input: input, expected: expected, scorers: scorers, tags: tags, cluster: cluster, trials: trials,
-      range: range)
+      range: range, fingerprint: fingerprint)
   }
 
   /// The same case without what compares variants.
