@@ -42,6 +42,7 @@ let package = Package(
     .target(name: "SpangateWire", dependencies: ["SpangateTrace", "CZlib", "CZstd"]),
     .target(name: "SpangateRecordings", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(name: "SpangateExport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
+    .target(name: "SpangateImport", dependencies: ["SpangateCore", "SpangateTrace", "SpangateWire"]),
     .target(
       name: "SpangateReceiver",
       dependencies: [
@@ -74,7 +75,8 @@ let package = Package(
       name: "SpangateCLI",
       dependencies: [
         "SpangateAgent", "SpangateBuiltins", "SpangateCore", "SpangateDecision", "SpangateDiagnosis", "SpangateExport",
-        "SpangateGate", "SpangateIO", "SpangateModels", "SpangateQuery", "SpangateReceiver", "SpangateRecordings",
+        "SpangateGate", "SpangateIO", "SpangateImport", "SpangateModels", "SpangateQuery",
+        "SpangateReceiver", "SpangateRecordings",
         "SpangateStatistics", "SpangateStore", "SpangateTelemetry", "SpangateTrace", "SpangateWire", "SpangateYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -128,6 +130,10 @@ let package = Package(
       dependencies: [
         "SpangateBuiltins", "SpangateCore", "SpangateExport", "SpangateTesting", "SpangateTrace", "SpangateWire",
       ]),
+    .testTarget(
+      name: "SpangateImportTests",
+      dependencies: ["SpangateCore", "SpangateImport", "SpangateTesting", "SpangateTrace", "SpangateWire"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "SpangateReceiverTests",
       dependencies: [

@@ -461,6 +461,37 @@ extension FindingRule {
   )
 }
 
+// MARK: SG0450–SG0469 results of other tools
+extension FindingRule {
+  package static let importUnreadable = FindingRule(
+    "SG0450", "import-unreadable", .error,
+    "A file that `spangate import` was given is not what the tool writes: it is cut off, damaged, too large, or something else altogether. Nothing of it was stored."
+  )
+  package static let importMistaken = FindingRule(
+    "SG0451", "import-mistaken", .error,
+    "A file that `spangate import` was given is of another tool than the command names. The finding says which of the tools takes it."
+  )
+  package static let importVersionUnknown = FindingRule(
+    "SG0452", "import-version-unknown", .error,
+    "The file says that it is of a version of its format which this spangate does not know. What it holds may mean something else there, so it is not guessed at. A newer spangate may know it."
+  )
+  package static let importIncomplete = FindingRule(
+    "SG0453", "import-incomplete", .error,
+    "The tool did not end what it evaluated: the file says so, or results that it announces are missing. What is there is stored and can be looked at. It is never a pass (exit status 125) and cannot become a baseline: what is missing may be what broke."
+  )
+  package static let importConflicting = FindingRule(
+    "SG0454", "import-conflicting", .error,
+    "One name means two things in what is imported: the same trial is there twice, or two files have a case of the same name that asks something else. Which of them counts cannot be told."
+  )
+  package static let importEmpty = FindingRule(
+    "SG0455", "import-empty", .error,
+    "The file has no result at all. A gate that looked at nothing must not pass.")
+  package static let importCasesMissing = FindingRule(
+    "SG0456", "import-cases-missing", .error,
+    "The baseline has cases that the imported results do not have, or that were skipped in them. Nobody here knows whether that is meant: a tool that stopped at the first failure, or was told to run only some, leaves the same behind. That is no pass (exit status 125). Import results of all cases; where the others are gone for good, accept the run."
+  )
+}
+
 // MARK: SG0470–SG0479 limits of measures
 extension FindingRule {
   package static let limitUndecided = FindingRule(
@@ -549,6 +580,8 @@ extension FindingRule {
     attemptsFailedMore, gapsDecide, programMissing, runUnfinished, budgetOverrun, filesUncompared,
     revisionUnreadable, baselineTracesUnreadable, nothingCompared, suiteAbsent, runUnaccepted, acceptedFailing,
     baselineSight, caseUndecided,
+    importUnreadable, importMistaken, importVersionUnknown, importIncomplete, importConflicting, importEmpty,
+    importCasesMissing,
     tokenMissing, textsMended, limitUndecided, pathChanged, pathUnmeasured, pathTooThin,
     passingTrialAbsent,
   ]

@@ -46,7 +46,7 @@ package struct JSONParser {
     return value
   }
 
-  mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+  package mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     guard depth <= 512 else { throw error("nested deeper than 512") }
     skipSpace()
     guard index < bytes.count else { throw error("unexpected end") }
@@ -244,7 +244,7 @@ package struct JSONParser {
     }
   }
 
-  func error(_ problem: String) -> JSONSyntaxError {
+  package func error(_ problem: String) -> JSONSyntaxError {
     let before = bytes[..<min(index, bytes.count)]
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     return JSONSyntaxError(

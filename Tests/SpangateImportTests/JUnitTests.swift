@@ -1,0 +1,69 @@
+import SpangateCore
+import SpangateTrace
+import Testing
+
+@testable import SpangateImport
+
+struct JUnitTests {
+  private func run(_ xml: String) throws -> ImportedRun { try ImportTool.junit.read(.of(xml, "r.xml")) }
+
+  @Test func `what pytest wrote becomes cases, failures, errors and tests that were skipped`() throws {
+    let run = try ImportTool.junit.read(.golden("pytest-9.xml"))
+    #expect(run.name == "pytest" && run.gaps.isEmpty && run.startedAt != nil)
+    let window = try #require(run.cases.first { $0.id == "test_sample.TestRefunds::test_window" })
+    #expect(window.trials[0].trace == TraceID("4bf92f3577b34da6a3ce929d0e0e4736"))
+    #expect(window.trials[0].value("passed") == .passed(false))
+    #expect(window.trials[0].value("tone") == .number(0.2))
+    #expect(window.trials[0].measures[.wallTime]?.value != nil)
+    let plain = try #require(run.cases.first { $0.id == "test_sample::test_plain" })
+    #expect(plain.trials[0].value("passed") == .passed(true) && plain.isCall)
+    let broken = try #require(run.cases.first { $0.id == "test_sample::test_setup_error" })
+    guard case .failed(let failure) = broken.trials[0].call else {
+      Issue.record("an error is a failure of the call")
+      return
+    }
+    #expect(failure.message.contains("fixture broke"))
+    let skipped = try #require(run.cases.first { $0.id == "test_sample::test_skipped" })
+    #expect(!skipped.isCall && skipped.trials[0].scores[0].severity == .advisory)
+    #expect(skipped.trials[0].value("passed") == .unscored(why: "the test was skipped: no judge today"))
+  }
+
+  @Test func `a test that ran more than once has as many trials`() throws {
+    let run = try run(
+      "<testsuite name='s' tests='2'><testcase name='a'/><testcase name='a'><failure/></testcase></testsuite>")
+    #expect(run.cases.count == 1)
+    #expect(run.cases[0].trials.map { $0.value("passed") } == [.passed(true), .passed(false)])
+  }
+
+  @Test func `fewer tests than announced are a run that is not all there`() throws {
+    #expect(
+      try run("<testsuite name='s' tests='3'><testcase name='a'/></testsuite>").gaps
+        == ["its suite `s` has 1 of 3 tests"])
+  }
+
+  @Test(arguments: [
+    ("<testsuite><testcase name='a'>", "unexpected end within an element"),
+    ("<!DOCTYPE x [<!ENTITY a 'b'>]><testsuite/>", "a document type, which is not read"),
+    ("<testsuite a='1' a='2'/>", "an attribute stands there twice"),
+    ("<testsuite>&nbsp;</testsuite>", "an unknown entity"), ("<testsuite>&#0;&#xd800;</testsuite>", "no character"),
+    ("<testsuite></testcase>", "an end tag that does not fit"), ("<html/>", "its root is `html`"), ("", "expected"),
+    (String(repeating: "<testsuite>", count: 100), "nested deeper than 64"),
+  ])
+  func `what is not JUnit's is refused`(text: String, problem: String) {
+    let error = #expect(throws: Finding.self) { try run(text) }
+    #expect(error?.rule == .importUnreadable && error?.message.contains(problem) == true, "\(error?.message ?? "")")
+  }
+
+  @Test func `references, sections and comments are text`() throws {
+    let run = try run(
+      "\u{feff}<?xml version='1.0'?><!-- c --><testsuites><testsuite><testcase name='&lt;a&#x26;b&gt;'>"
+        + "<failure><![CDATA[<no>]]> &amp;</failure><!-- c --></testcase></testsuite></testsuites>")
+    #expect(run.cases[0].id == "<a&b>")
+    #expect(run.cases[0].trials[0].scores[0].because == "<no> &")
+  }
+
+  @Test func `a suite without a test is no pass`() {
+    let error = #expect(throws: Finding.self) { try run("<testsuites/>") }
+    #expect(error?.rule == .importEmpty)
+  }
+}
