@@ -46,7 +46,7 @@ package enum CommandLineProgram {
 
   /// A report of an earlier command must not be taken for that of one which never began.
   private static func reportMisuse(_ arguments: [String], _ console: Console) {
-    guard let command = arguments.first, ["run", "gate", "grade"].contains(command) else { return }
+    guard let command = arguments.first, ["run", "gate", "grade", "import"].contains(command) else { return }
     let requests = ReportRequest.all(in: arguments).filter { $0.path != nil }
     let reports = ReportOutput<Report>(requests, environment: [:], console: console)
     guard (try? reports.prepare(protecting: arguments)) != nil else { return }

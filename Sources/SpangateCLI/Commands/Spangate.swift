@@ -16,7 +16,7 @@ struct Spangate: AsyncParsableCommand {
         name: "Gate",
         subcommands: [
           RunCommand.self, BaselineCommand.self, GateCommand.self, ABCommand.self, GradeCommand.self,
-          TraceCommand.self, StoreCommand.self,
+          ImportCommand.self, TraceCommand.self, StoreCommand.self,
         ]),
       CommandGroup(
         name: "Suite",

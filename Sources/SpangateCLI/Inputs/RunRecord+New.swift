@@ -23,7 +23,7 @@ extension RunRecord {
 
 extension Suite {
   /// With where it is, and the baseline that it belongs to.
-  fileprivate func record(beside choice: BaselineChoice) -> RunSuite {
+  func record(beside choice: BaselineChoice) -> RunSuite {
     var record = record
     record.place = Checkout.current.place(of: file)
     record.baseline =

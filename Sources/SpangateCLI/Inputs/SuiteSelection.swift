@@ -67,6 +67,13 @@ struct SuiteSelection {
           .runMismatched, "run `\(run.id)` compared variants with each other: it has no single one to go on with",
           help: "run `spangate ab` again"))
     }
+    if let origin = run.origin {
+      throw console.fail(
+        Finding(
+          .runMismatched,
+          "run `\(run.id)` was imported from `\(origin.tool.inert(limit: 40))`: there is no agent to go on with",
+          help: "let that tool go on, and import again"))
+    }
     var same = self
     same.selection = run.selection
     let files = SuiteFiles(run.suites.map(\.file), loader: workspace.loader)

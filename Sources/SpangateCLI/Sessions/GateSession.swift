@@ -14,16 +14,32 @@ struct GateSession {
   /// Compares, writes the reports, and throws unless the run passed.
   func run() async throws {
     let store = try workspace.openStore(console, onlyReads: true)
+    var reports = reports
+    reports.whereabouts = workspace.whereabouts
+    let report = reports.write(try await report(from: store))
+    if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
+  }
+
+  /// Compares, and writes the pages that the report links to.
+  ///
+  /// - Parameter deliveries: of what the run has just sent to backends.
+  func report(
+    from store: SQLiteStore, _ deliveries: [Delivery] = [], to backends: [NamedBackend] = []
+  ) async throws -> Report {
     let redactor = Redactor(workspace.settings.redact)
     let record = try console.orStop { () throws(Finding) in try store.run(request.run) }
     let judgements = try judgements(of: record, from: store, RedactionPass(redactor))
-    let selected = try SuiteSelection(workspace: workspace, console: console).selected(of: record, asking: false)
+    let selected =
+      record.origin == nil
+      ? try SuiteSelection(workspace: workspace, console: console).selected(of: record, asking: false)
+      : try ImportedSuites(loader: workspace.loader, console: console).selected(of: record, judgements)
     let inputs = try await GateInputs(
       selected, comparedWith: request.baseline, in: store, loader: workspace.loader, console: console, at: .now)
     let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
-      premises: inputs.findings, links: TraceLinks(page: pages.folder.url),
+      premises: inputs.findings + record.incompleteness + record.missingCases(of: judgements, since: inputs.baseline),
+      links: TraceLinks(backends: backends, page: pages.folder.url), deliveries: deliveries,
       suspects: SuspectFinder(
         store: store, baseline: inputs.baseline, beside: inputs.traces, redactor: redactor
       ).search,
@@ -32,10 +48,7 @@ struct GateSession {
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, of: inputs.suites, beside: inputs.traces, console: console)
-    var reports = reports
-    reports.whereabouts = workspace.whereabouts
-    report = reports.write(report)
-    if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
+    return report
   }
 
   private func judgements(

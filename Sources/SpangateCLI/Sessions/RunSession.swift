@@ -216,7 +216,7 @@ extension Workspace {
 }
 
 extension Finding {
-  fileprivate static func unaccepted(_ report: Report) -> Finding {
+  static func unaccepted(_ report: Report) -> Finding {
     Finding(
       .runUnaccepted, "run `\(report.run.id)` did not become the baseline, since it is \(report.outcomeWord)",
       help:

@@ -14,6 +14,8 @@ extension Vocabulary {
   /// What it gave for its verdict, as JSON.
   package static let judgeVerdict = "eval.judge.verdict"
   package static let scorePrefix = "eval.score."
+  /// Of what another tool found that a change made of a score.
+  package static let deltaPrefix = "eval.delta."
   package static let testSuiteName = "test.suite.name"
   package static let testCaseName = "test.case.name"
   package static let testCaseStatus = "test.case.result.status"

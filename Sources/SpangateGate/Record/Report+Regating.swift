@@ -7,12 +7,13 @@ extension Report {
   ///
   /// - Parameters:
   ///   - premises: what there is to say of the suites and the baseline themselves.
+  ///   - deliveries: of what backends were sent of the run just now.
   ///   - suspects: finds where cases that got worse went wrong.
   ///   - paths: finds what changed in the path.
   ///   - rises: finds the spans that account for a rise.
   package init(
     regating run: RunRecord, judgements: [Judgement], suites: [Suite], baseline: Baseline?, premises: [Finding] = [],
-    links: TraceLinks, suspects: SuspectSearch? = nil, paths: PathSearch? = nil,
+    links: TraceLinks, deliveries: [Delivery] = [], suspects: SuspectSearch? = nil, paths: PathSearch? = nil,
     rises: RiseSearch? = nil
   ) {
     var measured = MeasuredRun()
@@ -21,6 +22,7 @@ extension Report {
         suite: suite, judgements: judgements.filter { $0.key.suite == suite.name.value && !run.isOfControl($0.key) },
         isPartial: run.selection.isPartial)
     }
+    measured.deliveries = deliveries
     measured.controls = run.controls.compactMap { control in
       guard var suite = suites.first(where: { $0.name.value == control.suite }) else { return nil }
       suite.variant = control.variant
@@ -38,13 +40,15 @@ extension Report {
       .following(paths, measured.suites, beside: baseline).accounting(rises, measured.suites, beside: baseline)
     measured.stop = decision.stop(of: run, judgements)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
+    self.run.isImported = run.origin != nil
   }
 }
 
 extension GateDecision {
   /// What a run that was cut short lacks; nil of one that ended, or lacks nothing.
   fileprivate func stop(of run: RunRecord, _ judgements: [Judgement]) -> MeasuredRun.Stop? {
-    guard run.state != .complete else { return nil }
+    // What another tool left open is said of its run, and nobody here can go on with it.
+    guard run.state != .complete, run.origin == nil else { return nil }
     let ran = Dictionary(grouping: judgements.filter { !run.isOfControl($0.key) }) { [$0.key.suite, $0.key.case] }
       .mapValues(\.count)
     let missing = run.suites.reduce(0) { sum, suite in
