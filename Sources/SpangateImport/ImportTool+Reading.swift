@@ -2,6 +2,27 @@ package import SpangateCore
 import SpangateTrace
 
 extension ImportTool {
+  /// What files of this tool say, each with the file that it is of.
+  ///
+  /// - Parameter scores: of single traces, of a tool whose own file has none.
+  /// - Throws: SG0450 to SG0455.
+  package func read(
+    _ files: [ImportedFile], scores: ImportedFile? = nil
+  ) throws(Finding) -> [(file: String, run: ImportedRun)] {
+    if self == .openAIEvals, files.count > 1 {
+      // A run and the pages of its items may have been saved one by one.
+      var values: [JSONValue] = []
+      for file in files { values += (try? Self.values(in: file)) ?? [] }
+      if !values.contains(where: { $0["spec"] != nil }) {
+        for file in files { _ = try Self.values(in: file) }
+        return [(files[0].path, try OpenAIEvalRun.read(files[0], values))]
+      }
+    }
+    var runs: [(file: String, run: ImportedRun)] = []
+    for file in files { runs.append((file.path, try read(file, scores: scores))) }
+    return runs
+  }
+
   /// What a file of this tool says.
   ///
   /// - Parameter scores: of single traces, of a tool whose own file has none.

@@ -35,6 +35,13 @@ struct JUnitTests {
     #expect(run.cases[0].trials.map { $0.value("passed") } == [.passed(true), .passed(false)])
   }
 
+  @Test func `what did not run is no result, and what passed in the end failed before`() throws {
+    let run = try run(
+      "<testsuite><testcase name='a' status='notrun'/><testcase name='b'><flakyFailure/></testcase></testsuite>")
+    #expect(run.trials("a")[0].value("passed") == .unscored(why: "the test was not run") && !run.cases[0].isCall)
+    #expect(run.trials("b")[0].value("passed") == .passed(true) && run.trials("b")[0].failedAttempts == 1)
+  }
+
   @Test func `fewer tests than announced are a run that is not all there`() throws {
     #expect(
       try run("<testsuite name='s' tests='3'><testcase name='a'/></testsuite>").gaps

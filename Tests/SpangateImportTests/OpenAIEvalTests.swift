@@ -35,6 +35,13 @@ struct OpenAIEvalTests {
     }
   }
 
+  @Test func `a run and its items may lie in several files`() throws {
+    let page = "{\"object\": \"list\", \"data\": [\(item)], \"has_more\": false}"
+    let runs = try ImportTool.openAIEvals.read([.of(run, "run.json"), .of(page, "items.json")])
+    #expect(runs.count == 1 && runs[0].run.gaps.isEmpty && runs[0].run.cases.count == 1)
+    #expect(throws: Finding.self) { try ImportTool.openAIEvals.read([.of(run), .of("{")]) }
+  }
+
   @Test func `what is not all there says so`() throws {
     #expect(try read("[\(item)]").gaps.first?.contains("no `eval.run`") == true)
     #expect(

@@ -11,7 +11,7 @@ struct WhatifdTests {
       .golden("whatifd-0.3-worse.json"), scores: .golden("whatifd-0.3-worse.jsonl"))
     #expect(run.version == "0.3.0" && run.startedAt != nil && run.gaps.isEmpty)
     let verdict = run.trials("verdict")[0]
-    #expect(verdict.value("ship") == .passed(false))
+    #expect(verdict.value("ship") == .passed(false) && run.cases[0].least == ["ship": 1])
     #expect(verdict.scores[0].because?.contains("4/7 traces regressed") == true)
     let baseline = run.trials("cohort baseline")[0]
     #expect(baseline.value("not_regressed") == .number(1 - 4.0 / 7) && baseline.value("delta.median") == .number(-0.3))

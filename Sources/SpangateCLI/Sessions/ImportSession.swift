@@ -55,9 +55,7 @@ struct ImportSession {
 
   private func read(_ files: [ImportedFile]) throws -> [(file: String, run: ImportedRun)] {
     let scores = try request.scores.map(contents)
-    return try files.map { file in
-      try console.orStop { () throws(Finding) in (file.path, try request.tool.read(file, scores: scores)) }
-    }
+    return try console.orStop { () throws(Finding) in try request.tool.read(files, scores: scores) }
   }
 
   /// The same for the same contents, so that what is imported again is no second run.

@@ -22,10 +22,13 @@ extension Suite {
     for part in gate.path.parts(.block) { limits["gate.path.\(part.rawValue).block"] = 1 }
     if gate.newCases == .mustPass { limits["gate.new_cases.must_pass"] = 1 }
     for item in cases {
-      for scorer in item.scorers { limits["cases.\(item.id).\(scorer.name).min"] = scorer.min?.value }
+      for scorer in item.scorers { limits[Self.leastPlace(of: scorer.name, in: item.id)] = scorer.min?.value }
     }
     return limits
   }
+
+  /// The place of the least that a score of a case may be.
+  package static func leastPlace(of score: String, in case: String) -> String { "cases.\(`case`).\(score).min" }
 
   /// The limits that ask less than they did, or are gone, each in words, sorted. Those of cases that are gone are no
   /// matter here.
@@ -33,7 +36,7 @@ extension Suite {
   /// - Parameter before: the ``limits`` of this suite as they were.
   package func softened(since before: [String: Double]) -> [String] {
     let now = limits
-    let present = Set(cases.flatMap { item in item.scorers.map { "cases.\(item.id).\($0.name).min" } })
+    let present = Set(cases.flatMap { item in item.scorers.map { Self.leastPlace(of: $0.name, in: item.id) } })
     return Set(before.keys).union(now.keys).sorted().compactMap { place in
       if place.hasPrefix("cases."), !present.contains(place) { return nil }
       let isCeiling = [".tolerance", ".max", ".max_increase", ".max_increase_share", ".no_worse_than"]

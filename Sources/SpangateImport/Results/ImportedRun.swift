@@ -30,11 +30,18 @@ package struct ImportedCase: Sendable {
   package var definition: JSONValue
   /// What changes when a score comes to mean something else, by the score's name.
   package var scorers: [String: JSONValue] = [:]
+  /// The least that a score may be whatever the baseline is, by its name: what the tool itself takes for a failure.
+  package var least: [String: Double] = [:]
   /// Whether an agent was called, so that it is known whether it answered.
   package var isCall = true
   /// How many trials make it complete; at least those that are there.
   package var expected = 1
   package var trials: [ImportedTrial] = []
+
+  /// The name of the score that says whether the agent answered.
+  static let answered = "answered"
+  /// Stands before the names of scores that are differences of two: above 0 is better than before.
+  package static let deltaPrefix = "delta."
 
   init(_ id: String, definition: JSONValue) {
     self.id = id

@@ -50,9 +50,10 @@ package struct ImportedSuite: Sendable {
     func entries<Value>(_ value: (ImportedCase) -> Value) -> [String: Value] {
       Dictionary(cases.map { ($0.id, value($0)) }, uniquingKeysWith: { first, _ in first })
     }
+    let limits = cases.flatMap { item in item.least.map { (Suite.leastPlace(of: $0.key, in: item.id), $0.value) } }
     return RunSuite(
       name: name, file: file, cases: entries { Fingerprint(of: $0.definition) }, scorers: entries(\.fingerprints),
-      trials: entries { max(1, $0.expected) })
+      trials: entries { max(1, $0.expected) }, limits: Dictionary(limits, uniquingKeysWith: { first, _ in first }))
   }
 
   /// - Parameters:
@@ -89,9 +90,6 @@ package struct ImportedSuite: Sendable {
 }
 
 extension ImportedCase {
-  /// The name of the score that says whether the agent answered.
-  static let answered = "answered"
-
   fileprivate mutating func join(_ other: ImportedCase) {
     trials += other.trials
     expected += other.expected
@@ -147,7 +145,8 @@ extension ImportedScore {
     if case .number(let number) = value, !number.isSample {
       score.value = .unscored(why: "the file says \(number), and a score is a number within ±1e100")
     }
-    var named = NamedScore(name: name, score: score, threshold: nil, severity: severity, weight: weight)
+    let threshold: Double? = name.hasPrefix(ImportedCase.deltaPrefix) ? 0 : nil
+    var named = NamedScore(name: name, score: score, threshold: threshold, severity: severity, weight: weight)
     if let passes, named.label != .unscored { named.label = passes ? .pass : .fail }
     return named
   }

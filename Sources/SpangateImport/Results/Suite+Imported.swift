@@ -13,9 +13,12 @@ extension Suite {
       let first = byCase[id]?.first
       let scorers = (record.scorers[id] ?? [:]).sorted { $0.key < $1.key }.map { name, fingerprint in
         let given = first?.score(name)
+        let least = record.limits?[Self.leastPlace(of: name, in: id)]
         return BoundScorer(
           name: name, scorer: name == ImportedCase.answered ? ForeignCallScorer() : ForeignScorer(),
-          weight: given?.weight ?? 1, severity: given?.severity ?? .blocking, range: range, fingerprint: fingerprint)
+          weight: given?.weight ?? 1, threshold: name.hasPrefix(ImportedCase.deltaPrefix) ? 0 : nil,
+          min: least.map { Located($0, at: range) }, severity: given?.severity ?? .blocking, range: range,
+          fingerprint: fingerprint)
       }
       return Case(
         id: id, input: .null, scorers: scorers, trials: record.trials[id] ?? 1, range: range,

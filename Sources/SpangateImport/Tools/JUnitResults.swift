@@ -66,6 +66,8 @@ struct JUnitResults {
     trial.startedAt = suite.attributes["timestamp"].flatMap { Timestamp(foreign: $0) }
     trial.duration = test.attributes["time"].flatMap { Double($0) }.flatMap { $0.isSample && $0 >= 0 ? $0 : nil }
     if let seconds = trial.duration { trial.measures[.wallTime] = .value(seconds) }
+    // As Surefire tells of those that passed in the end.
+    trial.failedAttempts = test.children.count { $0.name.hasPrefix("flaky") }
     let failure = test.children("failure").first
     switch trial.call {
     case .failed(let failure): trial.scores.append(ImportedScore(Self.passed, .unscored(why: failure.message)))
@@ -94,6 +96,9 @@ struct JUnitResults {
     }
     if let skipped = test.children("skipped").first {
       return .unknown(why: "the test was skipped" + (message(of: skipped).map { ": \($0)" } ?? ""))
+    }
+    if let status = test.attributes["status"], ["notrun", "disabled", "skipped"].contains(status.lowercased()) {
+      return .unknown(why: "the test was not run")
     }
     return .answered("")
   }

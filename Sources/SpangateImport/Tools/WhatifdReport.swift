@@ -47,6 +47,8 @@ struct WhatifdReport {
   private var verdict: ImportedCase {
     var item = ImportedCase("verdict", definition: .string(shape))
     item.isCall = false
+    // It is a decision already, and what is not to be shipped is not.
+    item.least[Self.ship] = 1
     item.scorers[Self.ship] = [report["decision_policy"] ?? .null, report["trust_floor"] ?? .null]
     var trial = ImportedTrial(.unknown(why: "no single call"))
     trial.scores = [verdictScore]
@@ -85,6 +87,12 @@ struct WhatifdReport {
     let metric = report["methodology"]?["primary_metric"] ?? .null
     var trial = ImportedTrial(.unknown(why: "no single call"))
     trial.scores = Self.scores(of: result)
+    // Traces that did well are not there to improve.
+    if name != "failure" {
+      for score in trial.scores.indices where trial.scores[score].name == "improved" {
+        trial.scores[score].severity = .advisory
+      }
+    }
     for score in trial.scores { item.scorers[score.name] = [epsilon, metric] }
     item.trials = [trial]
     return item
@@ -109,7 +117,7 @@ struct WhatifdReport {
     return [
       score("not_regressed", share("regressed_count").map { 1 - $0 }, counts),
       score("improved", share("improved_count"), counts),
-      score("\(WhatifdTraces.deltaPrefix)median", median, why ?? "the report has none"),
+      score("\(ImportedCase.deltaPrefix)median", median, why ?? "the report has none"),
     ]
   }
 }

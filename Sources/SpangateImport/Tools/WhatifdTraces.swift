@@ -10,9 +10,6 @@ struct WhatifdTraces {
   private(set) var gaps: [String] = []
   private var places: [String: Int] = [:]
 
-  /// Names of scores that are differences of two: they are written on spans under another name than scores are.
-  static let deltaPrefix = "delta."
-
   init(report: JSONValue, file: ImportedFile) throws(Finding) {
     let metric = report["methodology"]?["primary_metric"]?.words ?? "score"
     var counts: [String: Int] = [:]
@@ -53,7 +50,7 @@ struct WhatifdTraces {
 
   private static func scores(_ line: JSONValue, metric: String) -> [ImportedScore] {
     let because = line["rationale"]?.words
-    return [("score", metric), ("delta", deltaPrefix + metric)].compactMap { key, name in
+    return [("score", metric), ("delta", ImportedCase.deltaPrefix + metric)].compactMap { key, name in
       guard let value = line[key] else { return nil }
       let name = ImportedName.made(of: name)
       let why = because ?? line["error"]?.words ?? "the judge gave none"

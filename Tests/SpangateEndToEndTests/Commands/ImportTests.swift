@@ -112,4 +112,33 @@ struct ImportTests {
     #expect(first["attributes"]?["eval.score.includes"]?.double == 0)
     #expect(first["attributes"]?["eval.case.id"]?.string == "s0")
   }
+
+  /// Trials of the demo under two prompts, whose traces another tool's results name.
+  @Test func `a case that got worse is diagnosed by the traces that the store has`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    let suite = Workspace.repository.appending(path: "suites/ops-assistant.yaml").path
+    for (variant, value, file) in [("control", "C", "a.json"), ("terse", "I", "b.json")] {
+      _ = try await Program.spangate(
+        "run", suite, "--only", "refund-total", "--variant", variant, "--trials", "4", "--max-trials", "4", "--store",
+        "s.db", "--no-baseline", "--report", "json=live.json", in: place.folder)
+      let trials = try place.json("live.json")["suites"]?.array?.first?["cases"]?.array?.first?["trials"]?.array ?? []
+      let samples = trials.enumerated().map { index, trial in
+        """
+        {"id": "refund-total", "epoch": \(index + 1), "input": "q", "scores": {"judge": {"value": "\(value)"}},
+         "metadata": {"trace_id": "\(trial["trace_id"]?.string ?? "")"}, "output": {"completion": "x"}}
+        """
+      }
+      #expect(samples.count == 4)
+      _ = try place.write(
+        "{\"version\": 2, \"status\": \"success\", \"eval\": {\"task\": \"ops\", \"config\": {\"epochs\": 4}}, "
+          + "\"samples\": [\(samples.joined(separator: ","))]}", to: file)
+    }
+    let accepted = try await imported("inspect", "a.json", "--accept", in: place)
+    #expect(accepted.status == 0, "\(accepted.errors)\(accepted.output)")
+    let worse = try await imported("inspect", "b.json", in: place)
+    #expect([1, 125].contains(worse.status), "\(worse.errors)\(worse.output)")
+    #expect(worse.output.contains("suspect:") && worse.output.contains("`terse` in 4 of 4 failing trials"))
+    #expect(worse.output.contains("traces/") && worse.output.contains("gen_ai.completion"))
+  }
 }
