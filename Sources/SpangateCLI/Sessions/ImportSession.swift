@@ -113,8 +113,9 @@ struct ImportSession {
   private func accept(_ report: inout Report, keeping count: Int, in store: SQLiteStore) {
     do throws(Finding) {
       guard report.exitStatus == .passed else { throw .unaccepted(report) }
-      report.findings += try BaselineAcceptance(store: store, console: console).accept(
-        run: report.run.id, as: request.baseline.place, keeping: count)
+      report.findings += try BaselineAcceptance(
+        store: store, redactor: Redactor(workspace.settings.redact), console: console
+      ).accept(run: report.run.id, as: request.baseline.place, keeping: count)
       report.run.isAccepted = true
     } catch {
       report.add(obstacle: error)
