@@ -84,7 +84,8 @@ struct LiveGate {
 
   private func gate(
     asking suites: [Suite], http: CurlHTTPClient, collector: (any TraceCollector)?, redactor: Redactor,
-    meter: ProgressMeter, interruption: Locked<ExitStatus?>, against baseline: Baseline?, beside traces: [BaselineTraces]
+    meter: ProgressMeter, interruption: Locked<ExitStatus?>, against baseline: Baseline?,
+    beside traces: [BaselineTraces]
   ) -> Gate {
     var policy = ExportPolicy()
     policy.spoolBytes = workspace.settings.limits.spoolBytes

@@ -31,7 +31,7 @@ extension GateDocument: Documented {
     .init(
       "path",
       "What a change of the agent's path does that is more than chance explains: `block` fails the gate, `advisory` is told, with `off` nobody looks; one word for all, or by part.",
-      default: "advisory", example: ["tools": "block", "ignore": ["search_*"]]),
+      otherwise: "`advisory`", example: ["tools": "block", "ignore": ["search_*"]]),
   ]
 }
 

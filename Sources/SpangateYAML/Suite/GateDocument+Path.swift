@@ -26,15 +26,15 @@ struct PathDocument: Decodable, Sendable {
 extension PathDocument: Documented {
   static let documentation: [KeyDocumentation] = [
     .init(
-      "tools", "Tools that are called more or less often, new ones and such as are gone.", default: "advisory",
+      "tools", "Tools that are called more or less often, new ones and such as are gone.", otherwise: "`advisory`",
       example: "block"),
-    .init("models", "Models that are asked more or less often.", default: "advisory", example: "block"),
+    .init("models", "Models that are asked more or less often.", otherwise: "`advisory`", example: "block"),
     .init(
       "steps",
       "Other steps that are taken more or less often: agents, retrievals, guardrails, spans that are nothing known.",
-      default: "advisory", example: "off"),
-    .init("first_calls", "Which call comes first.", default: "advisory", example: "block"),
-    .init("arguments", "Which arguments tools are given, and their values.", default: "advisory", example: "block"),
+      otherwise: "`advisory`", example: "off"),
+    .init("first_calls", "Which call comes first.", otherwise: "`advisory`", example: "block"),
+    .init("arguments", "Which arguments tools are given, and their values.", otherwise: "`advisory`", example: "block"),
     .init(
       "ignore",
       "Patterns of what is not looked at: names of tools and steps, or a tool's with an argument behind a dot; `*` is any run of characters.",

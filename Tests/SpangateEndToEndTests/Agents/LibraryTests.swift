@@ -13,7 +13,7 @@ import Testing
 struct LibraryTests {
   /// What the product consists of.
   private static let modules = [
-    "CCurl", "CLinux", "CoreMetrics", "Instrumentation", "Logging", "ServiceContextModule", "SpangateIO",
+    "CCurl", "CZstd", "CLinux", "CoreMetrics", "Instrumentation", "Logging", "ServiceContextModule", "SpangateIO",
     "SpangateTelemetry",
     "SpangateTrace", "SpangateWire", "Tracing",
   ]
@@ -45,6 +45,7 @@ struct LibraryTests {
     let program = built.appending(path: "readme-agent").path
     let arguments = [
       "swiftc", "-swift-version", "6", "-I", built.appending(path: "Modules").path, "-I", "\(sources)/CZlib",
+      "-Xcc", "-fmodule-map-file=\(built.path)/CZstd.build/module.modulemap",
       "-Xcc", "-fmodule-map-file=\(built.path)/CCurl.build/module.modulemap",
       "-Xcc", "-fmodule-map-file=\(built.path)/CLinux.build/module.modulemap",
       try place.write(code, to: "main.swift"), "@objects", "-o", program,

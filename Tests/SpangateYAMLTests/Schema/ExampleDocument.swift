@@ -14,6 +14,8 @@ struct ExampleDocument {
     "target `http` agent.env": ["agent.http.start": ["command": ["cat"]]],
     "target `http` agent.inherit_env": ["agent.http.start": ["command": ["cat"]]],
     "A suite gate.control": ["variants": ["control": [:]]],
+    "backend `langfuse` backends.*.public_key": ["backends.langfuse.secret_key": "s3cr3t"],
+    "backend `langfuse` backends.*.secret_key": ["backends.langfuse.public_key": "pk-lf-1"],
   ]
 
   /// - Parameter value: nil for a file without the key.
