@@ -52,6 +52,8 @@ struct ImportedSuiteTests {
     let other = run { $0.cases[0] = ImportedCase("a", definition: "another") }
     let error = #expect(throws: Finding.self) { try ImportedSuite(name: "s", of: [("f", run()), ("g", other)]) }
     #expect(error?.rule == .importConflicting)
+    let retried = run { $0.cases[0].trials[0].id = "u" }
+    #expect(throws: Finding.self) { try ImportedSuite(name: "s", of: [("f", retried), ("g", retried)]) }
     let short = try ImportedSuite(name: "s", of: [("f", run { $0.cases[0].trials.removeLast() })])
     #expect(short.gaps == ["case `a` has 1 of 2 trials"])
   }

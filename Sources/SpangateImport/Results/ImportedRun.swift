@@ -62,6 +62,8 @@ package struct ImportedTrial: Sendable {
     case unknown(why: String)
   }
 
+  /// What no other trial has, where the file names it.
+  var id: String?
   package var call: Call
   package var startedAt: Timestamp?
   /// Seconds.

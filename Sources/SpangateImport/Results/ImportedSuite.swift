@@ -16,7 +16,14 @@ package struct ImportedSuite: Sendable {
     file = parts[0].file
     startedAt = parts.compactMap(\.run.startedAt).min()
     var places: [String: Int] = [:]
+    var seen = Set<String>()
     for part in parts {
+      for id in part.run.cases.flatMap(\.trials).compactMap(\.id) where !seen.insert(id).inserted {
+        throw Finding(
+          .importConflicting,
+          "`\(part.file.inert())` has trial `\(id.inert(limit: 100))`, which one of the files before it has too",
+          help: "import the last log of an evaluation that was retried, and that one alone")
+      }
       for var item in part.run.cases {
         item.expected = max(item.expected, item.trials.count)
         guard let place = places[item.id] else {
@@ -152,15 +159,16 @@ extension ImportedScore {
   }
 }
 
-/// Numbers that follow from a name, so that what is imported twice is the same.
+/// Numbers that follow from a name, so that what is imported twice is the same. Source: SplitMix64, begun at a hash.
 private struct NamedGenerator: RandomNumberGenerator {
-  let name: String
-  private var count = 0
+  private var state: UInt64
 
-  init(name: String) { self.name = name }
+  init(name: String) { state = Fingerprint.hash(name.utf8) }
 
   mutating func next() -> UInt64 {
-    count += 1
-    return Fingerprint.hash("\(count)/\(name)".utf8)
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ mixed >> 31
   }
 }

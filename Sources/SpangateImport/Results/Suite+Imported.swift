@@ -21,7 +21,7 @@ extension Suite {
           fingerprint: fingerprint)
       }
       return Case(
-        id: id, input: .null, scorers: scorers, trials: record.trials[id] ?? 1, range: range,
+        id: id, input: "", scorers: scorers, trials: record.trials[id] ?? 1, range: range,
         fingerprint: record.cases[id])
     }
     self.init(

@@ -80,6 +80,7 @@ struct InspectSamples {
 
   private func trial(_ sample: JSONValue) -> ImportedTrial {
     var trial = ImportedTrial(Self.call(sample))
+    trial.id = sample["uuid"]?.words
     trial.startedAt = sample["started_at"]?.string.flatMap { Timestamp(foreign: $0) }
     trial.duration = sample["total_time"]?.amount
     trial.failedAttempts = sample["error_retries"]?.items.count ?? 0

@@ -87,6 +87,7 @@ struct OpenAIEvalRun {
 
   private func trial(_ item: JSONValue) -> ImportedTrial {
     var trial = ImportedTrial(Self.call(item))
+    trial.id = item["id"]?.words
     trial.startedAt = item["created_at"]?.double.flatMap { Timestamp(seconds: $0) }
     let usage = item["sample"]?["usage"] ?? .null
     trial.measures[.inputTokens] = usage["prompt_tokens"]?.amount.map { .value($0) }
