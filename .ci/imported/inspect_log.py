@@ -1,4 +1,4 @@
-"""Has Inspect evaluate a made-up agent with its own mock model: inspect_log.py FOLDER eval|json [worse]"""
+"""Has Inspect evaluate a made-up agent with its own mock model: inspect_log.py FOLDER eval|json [plain] [worse]"""
 import sys
 
 from inspect_ai import Epochs, Task, eval, task
@@ -7,7 +7,9 @@ from inspect_ai.model import ModelOutput, ModelUsage, get_model
 from inspect_ai.scorer import Score, Target, includes, mean, scorer
 from inspect_ai.solver import TaskState, generate, solver
 
-folder, form, worse = sys.argv[1], sys.argv[2], "worse" in sys.argv[3:]
+folder, form = sys.argv[1:3]
+# Plain is without samples that fail or have no score, and long enough for one that is worse to show.
+plain, worse = "plain" in sys.argv[3:], "worse" in sys.argv[3:]
 
 
 @scorer(metrics=[mean()])
@@ -42,11 +44,11 @@ def refunds():
                metadata={"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"}),
         Sample(id="shipping", input="Who pays for shipping? " + "It was a long way. " * 20, target="customer"),
     ]
-    if "plain" not in sys.argv[3:]:
+    if not plain:
         questions.append(Sample(id="crashing", input="Please crash", target="x"))
         questions.append(Sample(id=4, input="An unjudged question", target="customer"))
     return Task(dataset=questions, solver=[crash(), generate()], scorer=[includes(), tone(), parts()],
-                epochs=Epochs(2, "mean"), fail_on_error=False)
+                epochs=Epochs(6 if plain else 2, "mean"), fail_on_error=False)
 
 
 def answers():

@@ -2,26 +2,49 @@
 import os
 
 import pytest
+
 WORSE = os.environ.get("WORSE") == "1"
+
 
 class TestRefunds:
     def test_window(self, record_property):
         record_property("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")
         record_property("score.tone", 0.2 if WORSE else 0.8)
-        assert not WORSE, "answer says <30> days & \"more\""
-    @pytest.mark.parametrize("n", ["a", "b::c", "ü <x>"])
-    def test_param(self, n): pass
+        assert not WORSE, 'the answer says <30> days & "more"'
 
-def test_plain(): pass
+    @pytest.mark.parametrize("name", ["a", "b::c", "ü <x>"])
+    def test_names(self, name):
+        pass
+
+
+def test_plain():
+    pass
+
+
 @pytest.mark.skip(reason="no judge today")
-def test_skipped(): pass
+def test_skipped():
+    pass
+
+
 @pytest.mark.xfail
-def test_xfail(): assert False
+def test_expected_to_fail():
+    assert False
+
+
 @pytest.fixture
-def broken(): raise RuntimeError("fixture broke")
-def test_setup_error(broken): pass
+def broken():
+    raise RuntimeError("the fixture broke")
+
+
+def test_setup_error(broken):
+    pass
+
+
 @pytest.fixture
 def late():
     yield
-    raise RuntimeError("teardown broke")
-def test_teardown_error(late): pass
+    raise RuntimeError("the teardown broke")
+
+
+def test_teardown_error(late):
+    pass
