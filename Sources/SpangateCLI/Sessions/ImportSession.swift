@@ -17,6 +17,7 @@ struct ImportSession {
   /// Stores the run, compares or accepts it, writes the reports, and throws unless it passed.
   func run() async throws {
     let files = try request.files.map(contents)
+    try checkDistinct(files)
     let runs = try read(files)
     let store = try workspace.openStore(console)
     let id = id(of: files)
@@ -56,6 +57,16 @@ struct ImportSession {
   private func read(_ files: [ImportedFile]) throws -> [(file: String, run: ImportedRun)] {
     let scores = try request.scores.map(contents)
     return try console.orStop { () throws(Finding) in try request.tool.read(files, scores: scores) }
+  }
+
+  /// What is counted twice looks like twice the evidence.
+  private func checkDistinct(_ files: [ImportedFile]) throws {
+    var seen: [[UInt8]: String] = [:]
+    for file in files {
+      guard let other = seen.updateValue(file.path, forKey: file.bytes) else { continue }
+      throw console.fail(
+        Finding(.importConflicting, "`\(file.path.inert())` holds the same as `\(other.inert())`"))
+    }
   }
 
   /// The same for the same contents, so that what is imported again is no second run.

@@ -52,6 +52,8 @@ struct ImportTests {
     #expect(gated.status == 1 && gated.output.contains("includes"), "\(gated.errors)")
     let resumed = try await Program.spangate("run", "--resume", run, "--store", "s.db", in: place.folder)
     #expect(resumed.status == 2 && resumed.errors.contains("there is no agent to go on with"))
+    let twice = try await imported("inspect", "a.json", "a.json", in: place)
+    #expect(twice.status == 2 && twice.errors.contains("SG0454"))
     let good = try await Program.run(
       Program.path!, ["import", "inspect", "c.json", "--store", "s.db"], in: place.folder)
     #expect(good.status == 2 && good.errors.contains("SG0001"))
