@@ -35,7 +35,7 @@ struct ABReportGoldenTests {
         share: .absent(why: text ?? "the judge `openai/m` gave no verdict: status 401")),
     ]
     let judging = JudgeUsage(calls: 36, inputTokens: 14_400, outputTokens: 1_080, cost: 0.252)
-    return ABReport(
+    var report = ABReport(
       exitStatus: status, run: .stub(baseline: nil, judging: judging), suite: text ?? "ops-assistant",
       file: text ?? "suites/ops.yaml",
       first: .init(variant: text ?? "control", trials: 18, cost: .value(0.2)),
@@ -55,6 +55,8 @@ struct ABReportGoldenTests {
                 until: Day("2026-12-31")!)),
           ], preferences: preferences)
       ], findings: text.map { [Finding(.budgetExhausted, $0, help: $0)] } ?? [])
+    report.others[0].path = .stub(text)
+    return report
   }
 
   @Test(arguments: ABFormat.allCases)

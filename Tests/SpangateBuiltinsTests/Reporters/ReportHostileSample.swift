@@ -70,9 +70,15 @@ extension Report {
       trials: [
         TrialReport(judgement: judgement, urls: [text: text]), TrialReport(judgement: crashed, urls: ["a": text]),
       ])
-    let suite = SuiteReport(
+    var suite = SuiteReport(
       name: text, file: text, verdict: .regressed, scores: [comparison], measures: [comparison],
       cases: [item, CaseReport(id: "quiet", verdict: .inconclusive, trials: item.trials)])
+    suite.path = .stub(text)
+    suite.measures[0].rise = MeasureRise(cases: [
+      .init(
+        id: text, rise: 0.64, shares: [.init(name: "`\(text.inert(limit: 60))`", amount: 0.601)],
+        trial: judgement.key, trace: judgement.traceID, span: SpanID(0xf0), spanName: text)
+    ])
     return Report(verdict: .regressed, exitStatus: .regressed, run: run, suites: [suite], findings: findings)
   }
 }

@@ -18,14 +18,23 @@ struct ReportJSONTests {
       "rounds?",
       "cost_usd#", "judge_cost_usd?", "judge_cost_usd_reason?", "vcs_revision?",
     ],
-    "suites": ["name", "verdict", "scores", "measures", "cases"],
+    "suites": ["name", "verdict", "scores", "measures", "path_changes?", "path_changes_reason?", "cases"],
+    "suites.path_changes": [
+      "part", "change", "name", "argument?", "message", "severity", "p_value", "trials", "of_trials", "mean#",
+      "baseline_trials", "of_baseline_trials", "baseline_mean#", "cases", "case", "trial", "trace_id", "span_id?",
+      "url?",
+      "baseline_trace_id?",
+    ],
     "suites.scores": [
       "name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict", "why?",
       "held?",
     ],
     "suites.measures": [
       "name", "baseline#", "candidate#", "change#", "interval#", "detectable_drop#", "verdict", "why?",
+      "suspect_span_id?", "suspect_trace_id?", "suspect_reason?", "rises?", "rises_reason?",
     ],
+    "suites.measures.rises": ["case", "rise#", "steps", "trial", "trace_id", "span_id?"],
+    "suites.measures.rises.steps": ["name", "amount#"],
     "suites.cases": ["id", "verdict", "quarantined?", "scores", "measures?", "trials"],
     "suites.cases.quarantined": ["reason", "owner", "until"],
     "suites.cases.scores": [

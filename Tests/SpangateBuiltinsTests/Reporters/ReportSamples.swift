@@ -81,11 +81,13 @@ extension NamedScore {
 
 extension Report {
   static func suite(
-    _ verdict: Verdict, scores: [Comparison], measures: [Comparison] = [], cases: [CaseReport]
+    _ verdict: Verdict, path: PathReport? = nil, scores: [Comparison], measures: [Comparison] = [], cases: [CaseReport]
   ) -> SuiteReport {
-    SuiteReport(
+    var suite = SuiteReport(
       name: "ops-assistant", file: "suites/ops.yaml", verdict: verdict, scores: scores, measures: measures,
       cases: cases)
+    suite.path = path
+    return suite
   }
 
   static let url = "http://localhost:16686/trace/4bf92f3577b34da6a3ce929d0e0e4730"
@@ -242,7 +244,7 @@ extension Report {
     verdict: .regressed, exitStatus: .regressed, run: .stub(),
     suites: [
       suite(
-        .regressed, scores: [.stub()],
+        .regressed, path: .stub(), scores: [.stub()],
         measures: [
           .stub(
             "cost_usd", from: 0.0021, to: 0.0152, interval: -0.0001...0.0405, verdict: .regressed,

@@ -57,6 +57,8 @@ struct StoryTests {
     let span = try #require(score["suspect_span_id"]?.string)
     #expect(span != score["runner_up_span_id"]?.string)
     #expect(output.contains("suspect:") && output.contains(span))
+    let change = try #require(report.value(at: "/suites/0/path_changes")?.array?.first { $0["argument"] == "sql" })
+    #expect(change["cases"] == ["refund-total"] && change["severity"] == "advisory")
   }
 
   @Test func `a reviewed baseline file gates like the stored one`() async throws {
