@@ -12,6 +12,7 @@ struct CaseTraces: Sendable {
   let redactor: Redactor?
   /// What was read of the runs.
   private let known = Locked<[String: [Judgement]]>([:])
+  private let stored = Locked<[String: Bool]>([:])
 
   /// So many trials of each side tell enough.
   static let most = 12
@@ -27,6 +28,16 @@ struct CaseTraces: Sendable {
   func accepted(_ runs: [String], suite: String, case id: String) -> [Judgement] {
     runs.reversed().flatMap { run in
       judgements(of: run).filter { $0.key.suite == suite && $0.key.case == id }
+    }
+  }
+
+  /// Whether the store has these runs themselves: what is kept of a run elsewhere is passing trials alone.
+  func hasAll(of runs: [String]) -> Bool {
+    runs.allSatisfy { id in
+      if let known = stored.withLock({ $0[id] }) { return known }
+      let found = (try? store.run(id)) != nil
+      stored.withLock { $0[id] = found }
+      return found
     }
   }
 

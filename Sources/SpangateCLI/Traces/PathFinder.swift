@@ -27,15 +27,21 @@ struct PathFinder: Sendable {
     var comparison = PathComparison { name in ignored.contains { name.matches(glob: $0) } }
     let most = max(Self.least, min(CaseTraces.most, Self.most / max(1, 2 * question.cases.count)))
     for item in question.cases {
-      let now = Array(traces.traced(item.now).prefix(most))
-      // What has no trace may be what changed.
-      let isWhole = 2 * now.count >= min(item.now.count, most)
-      let before: [Judgement] =
-        switch item.before {
-        case .runs(let runs): traces.accepted(runs, suite: question.suite, case: item.id)
-        case .trials(let trials): trials
+      var (asked, before) = (item.now, [Judgement]())
+      switch item.before {
+      case .runs(let runs):
+        before = traces.accepted(runs, suite: question.suite, case: item.id)
+        // Where of one side passing trials alone are known, those that pass are compared with each other.
+        if !traces.hasAll(of: runs) {
+          asked = asked.filter { $0.passed == true }
+          before = before.filter { $0.passed == true }
         }
-      comparison.add(item.id, now: isWhole ? now : [], before: Array(traces.traced(before).prefix(most)))
+      case .trials(let trials): before = trials
+      }
+      let now = traces.traced(asked.settled(most))
+      // What has no trace may be what changed.
+      let isWhole = 2 * now.count >= min(asked.count, most)
+      comparison.add(item.id, now: isWhole ? now : [], before: traces.traced(before.settled(most)))
     }
     return redacted(report(question, comparison))
   }
@@ -64,5 +70,12 @@ struct PathFinder: Sendable {
       report.changes[place].spanName = report.changes[place].spanName.map(pass.redactedMessage)
     }
     return report
+  }
+}
+
+extension [Judgement] {
+  /// The first of those with a whole trace.
+  fileprivate func settled(_ most: Int) -> [Judgement] {
+    Array(lazy.filter { $0.completeness == .settled }.prefix(most))
   }
 }
