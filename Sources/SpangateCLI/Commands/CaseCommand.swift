@@ -5,7 +5,7 @@ struct CaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "case", abstract: "Make cases of what agents did.", subcommands: [Add.self])
 
-  struct Add: ParsableCommand {
+  struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a case of a trace: what was asked, with the tools and the answer as first scorers.",
       discussion: """
@@ -20,10 +20,10 @@ struct CaseCommand: AsyncParsableCommand {
     @OptionGroup(title: "Case") var options: CaseOptions
     @OptionGroup(title: "General") var global: GlobalOptions
 
-    func run() throws {
+    func run() async throws {
       let console = global.console
       let workspace = try global.workspace(near: options.to, console)
-      try CaseAddition(options.request(trace.id), workspace: workspace, console: console).add()
+      try await CaseAddition(options.request(trace.id), workspace: workspace, console: console).add()
     }
   }
 }
@@ -47,8 +47,8 @@ struct CaseOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Take the trace from these recorded traces: a file, a folder or a pattern; repeatable. (default: the store)",
-      valueName: "file"))
+      "Take the trace from these recorded traces, as `grade` takes them; repeatable. (default: the store)",
+      valueName: "file|backend:what"))
   var traces: [String] = []
 
   func request(_ trace: String) -> CaseRequest {

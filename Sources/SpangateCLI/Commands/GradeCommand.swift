@@ -43,7 +43,8 @@ struct GradeCommand: AsyncParsableCommand {
       suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice,
       accepting: acceptance.accept ? acceptance.keeping.count : nil)
     return GradeRequest(
-      run: run, traces: traces.traces, match: match.rule, writeBack: scores.writeBack, output: scores.output)
+      run: run, traces: traces.traces, limit: traces.limit, since: traces.since, match: match.rule,
+      writeBack: scores.writeBack, output: scores.output)
   }
 
   func run() async throws {

@@ -5,9 +5,20 @@ import SpangateGate
 struct TraceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Recorded traces: a file, a folder, a pattern, or - for stdin; repeatable. (default: none, so name one)",
-      valueName: "file"))
+      "Recorded traces: a file, a folder, a pattern, - for stdin, or what a backend of the settings holds, such as "
+        + "phoenix:PROJECT; repeatable. (default: none, so name one)", valueName: "file|backend:what"))
   var traces: [String] = []
+
+  @Option(
+    help: ArgumentHelp("So many traces of a backend at most, the newest. (default: 1000)", valueName: "n"),
+    transform: OptionValue.positive)
+  var limit: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Traces of a backend that began no longer ago, such as 24h. (default: any)", valueName: "duration"),
+    transform: OptionValue.duration)
+  var since: Duration?
 
   func validate() throws {
     if traces.isEmpty { throw ValidationError("name recorded traces by `--traces`") }

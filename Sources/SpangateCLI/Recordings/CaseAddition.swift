@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SpangateCore
+import SpangateRecordings
 import SpangateStore
 import SpangateTrace
 import SpangateWire
@@ -16,9 +17,9 @@ struct CaseAddition {
   }
 
   /// Prints the case, or puts it into its suite.
-  func add() throws {
+  func add() async throws {
     let pass = RedactionPass(Redactor(workspace.settings.redact))
-    let spans = try spans().map { pass.redacted($0) }
+    let spans = try await spans().map { pass.redacted($0) }
     guard let path = request.suite else {
       let added = try draft(spans, ExchangeNames()).added
       return console.out(added.lines.joined(separator: "\n"))
@@ -54,7 +55,7 @@ struct CaseAddition {
     return found[0]
   }
 
-  private func spans() throws -> [SpanRecord] {
+  private func spans() async throws -> [SpanRecord] {
     if request.traces.isEmpty {
       let store = try workspace.openStore(console, onlyReads: true)
       return try console.orStop { () throws(Finding) in
@@ -65,7 +66,7 @@ struct CaseAddition {
         return spans
       }
     }
-    let recorded = RecordedTraces(reading: request.traces)
+    let recorded = try await TraceSources(workspace: workspace, console: console).traces(request.traces)
     console.show(recorded.problems)
     let start = request.trace.lowercased()
     let found = start.isEmpty ? [] : recorded.ids.filter { "\($0)".hasPrefix(start) }

@@ -1,6 +1,7 @@
 import SpangateCore
 import SpangateGate
 import SpangateQuery
+import SpangateRecordings
 import SpangateTrace
 import SpangateYAML
 
@@ -26,7 +27,7 @@ struct GradedSuites {
       throw console.fail(
         Finding(
           .recordedTracesMissing, "what `--traces` names holds no trace",
-          help: "it takes OTLP as JSON or protobuf; `spangate trace show ID --otlp` writes such a file"),
+          help: "`spangate trace show ID --otlp` writes a file that does"),
         with: .inconclusive)
     }
     let all = try Self.summaries(of: recorded, for: suites, by: rule, console: console)

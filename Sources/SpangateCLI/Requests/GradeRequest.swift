@@ -6,6 +6,9 @@ struct GradeRequest: Sendable, Equatable {
   var run: RunRequest
   /// Files, folders, patterns, `-`, or `BACKEND:WHAT`.
   var traces: [String]
+  /// How many traces of a backend at most, and how long ago they began at most; nil for the usual.
+  var limit: Int?
+  var since: Duration?
   var match = TraceMatching.Rule.usual
   /// Backends by name, or OTLP URLs, that scores are written to.
   var writeBack: [String] = []

@@ -25,7 +25,9 @@ struct GradeSession {
       request.writeBack.isEmpty
       ? [] : try console.orStop { () throws(Finding) in try workspace.backends(request.writeBack) }
     writeBack = try WriteBack(to: backends, output: request.output, console: console)
-    let traces = RecordedTraces(reading: request.traces)
+    let traces = try await TraceSources(
+      workspace: workspace, console: console, limit: request.limit ?? 1_000, since: request.since
+    ).traces(request.traces)
     let graded = try GradedSuites(suites, from: traces, by: request.match, selecting: selection, console: console)
     session = try await RunSession(
       grading: request.run, graded, in: workspace, writingBack: writeBack, reports: reports, console: console)
