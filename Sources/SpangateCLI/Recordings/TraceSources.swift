@@ -20,9 +20,9 @@ struct TraceSources {
     let http = CurlHTTPClient()
     defer { http.shutdown() }
     for name in names {
-      let reading = try console.orStop { () throws(Finding) in try reading(of: name) }
-      if let reading {
-        await BackendReader(over: http).read(reading, named: name, into: reader)
+      let asked = try console.orStop { () throws(Finding) in try reading(of: name) }
+      if let asked {
+        await BackendReader(over: http).read(asked, named: name, into: reader)
       } else {
         reader.read(path: name)
       }
