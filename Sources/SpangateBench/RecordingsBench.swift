@@ -32,7 +32,7 @@ private struct RecordingsBench {
     try write(to: path)
     let clock = ContinuousClock()
     let start = clock.now
-    let traces = RecordedTraces.reading([path])
+    let traces = RecordedTraces(reading: [path])
     let read = clock.now - start
     var spans = 0
     for id in traces.ids { spans += try traces.trace(id)?.spans.count ?? 0 }

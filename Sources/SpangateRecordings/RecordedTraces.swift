@@ -34,16 +34,22 @@ package final class RecordedTraces: Sendable {
     let pieces = index.pieces(of: id)
     guard !pieces.isEmpty else { return nil }
     do {
-      // Export requests after each other are one.
-      var request: [UInt8] = []
-      request.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
-      for piece in pieces { try bytes.append(piece, to: &request) }
-      return try TraceRequest(parsing: request).withoutCopies(of: id)
+      let spans = try request(of: pieces).withoutCopies(of: id)
+      let events = index.events(of: id)
+      return events.isEmpty ? spans : try spans.adding(request(of: events).records)
     } catch let error as ReadFailure {
       throw Finding(.recordingUnreadable, "trace `\(id)` cannot be read: \(error.why)")
     } catch {
       throw Finding(.recordingUnreadable, "trace `\(id)` cannot be read: \(error)")
     }
+  }
+
+  /// Export requests after each other are one.
+  private func request(of pieces: [Range<Int>]) throws -> TraceRequest {
+    var request: [UInt8] = []
+    request.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+    for piece in pieces { try bytes.append(piece, to: &request) }
+    return try TraceRequest(parsing: request)
   }
 
   /// The same, decoded.
@@ -82,6 +88,18 @@ extension TraceRequest {
       chosen[span.id] = place
     }
     return chosen.count == spans.count ? self : try keeping(chosen.values.sorted())
+  }
+}
+
+extension TraceRequest {
+  /// - Parameter fragments: spans of which nothing counts but their events.
+  fileprivate func adding(_ fragments: [SpanRecord]) throws(WireError) -> TraceRequest {
+    let events = Dictionary(fragments.map { ($0.id, $0.events) }, uniquingKeysWith: +)
+    var writer = WireWriter(capacity: bytes.count * 2)
+    write(spans.indices, to: &writer) { span in
+      events[span.id].map { SpanAddition(attributes: EncodedAttributes([:]), events: $0) }
+    }
+    return try TraceRequest(parsing: writer.bytes)
   }
 }
 

@@ -35,13 +35,13 @@ package final class RecordingReader {
   /// Adds what is wrong beside what this finds itself.
   package func note(_ problem: Finding) { problems.append(problem) }
 
-  /// What was read so far. Nothing can be read after it.
-  package func finish() -> RecordedTraces {
+  /// What was read. Nothing can be read after it.
+  var finished: (index: TraceIndex, bytes: SpooledBytes, problems: [Finding]) {
     do {
-      return RecordedTraces(index: index, bytes: try spool.finish(), problems: problems)
+      return (index, try spool.finish(), problems)
     } catch {
       unreadable("the temporary file of the traces", error)
-      return RecordedTraces(index: TraceIndex(), bytes: .none, problems: problems)
+      return (TraceIndex(), .none, problems)
     }
   }
 
@@ -55,7 +55,8 @@ package final class RecordingReader {
 
   private func read(_ stream: ByteStream, named name: String) {
     guard !isSpoolBroken else { return }
-    let recording = Recording(named: name) { [self] in try keep($0) }
+    let recording = Recording(
+      named: name, keep: { [self] in try keep($0) }, keepLogs: { [self] in try keep(logs: $0) })
     do {
       try recording.read(stream)
     } catch let failure as ReadFailure {
@@ -81,12 +82,30 @@ package final class RecordingReader {
         piece = writer.bytes
       }
       let start = places.reduce(UInt64.max) { min($0, request.start(of: request.spans[$1])) }
-      do {
-        let offset = try spool.append(piece)
-        index.add(id, start: start, spans: places.count, at: offset..<offset + piece.count)
-      } catch {
-        throw SpoolFailure(description: error.why)
+      index.add(id, start: start, spans: places.count, at: try place(of: piece))
+    }
+  }
+
+  /// Keeps records that were written inside a span as its events, as they are when an agent is run.
+  private func keep(logs request: LogRequest) throws(SpoolFailure) {
+    for (id, records) in request.records.filter({ $0.spanID != nil }).grouped(by: \.traceID) {
+      let events = records.compactMap { record in
+        record.spanID.map { span in
+          var fragment = SpanRecord(traceID: id, id: span, name: "")
+          fragment.events = [request.event(of: record)]
+          return fragment
+        }
       }
+      index.addEvents(of: id, at: try place(of: OTLPTraces.request(for: events)))
+    }
+  }
+
+  private func place(of piece: [UInt8]) throws(SpoolFailure) -> Range<Int> {
+    do {
+      let offset = try spool.append(piece)
+      return offset..<offset + piece.count
+    } catch {
+      throw SpoolFailure(description: error.why)
     }
   }
 }
@@ -113,14 +132,5 @@ extension Collection {
       }
     }
     return groups
-  }
-}
-
-extension RecordedTraces {
-  /// Reads files, folders and globs, one after the other; `-` is the standard input.
-  package static func reading(_ paths: [String]) -> RecordedTraces {
-    let reader = RecordingReader()
-    for path in paths { reader.read(path: path) }
-    return reader.finish()
   }
 }

@@ -28,7 +28,7 @@ struct BackendReaderTests {
     let server = Answers(answers)
     let reader = RecordingReader()
     await BackendReader(over: server, sleep: { _ in }).read(reading, named: "backend:x", into: reader)
-    return (reader.finish(), server.asked.withLock { $0 })
+    return (RecordedTraces(reader), server.asked.withLock { $0 })
   }
 
   @Test func `pages and batches are read to their end`() async throws {

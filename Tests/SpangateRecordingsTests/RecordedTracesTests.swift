@@ -10,7 +10,7 @@ struct RecordedTracesTests {
   private func traces(_ requests: [[SpanRecord]], memory: Int = 1 << 20) -> RecordedTraces {
     let reader = RecordingReader(memory: memory)
     for spans in requests { reader.read(OTLPTraces.request(for: spans), named: "spans") }
-    return reader.finish()
+    return RecordedTraces(reader)
   }
 
   @Test(arguments: [1 << 20, 0])
@@ -57,4 +57,18 @@ struct RecordedTracesTests {
     // Whoever called the agent may be elsewhere.
     #expect(try completeness([child]) == .settled)
   }
+}
+
+struct RecordedSourceTests {
+  @Test func `a source that names no backend and no file is an error`() async throws {
+    for source in ["phoenix:default", "nowhere.jsonl", "/no/where:x"] {
+      let traces = await RecordedTraces.reading([source], from: [], over: Unreachable())
+      #expect(traces.problems.map(\.rule) == [.recordingUnreadable])
+      #expect((traces.problems[0].help != nil) == source.hasPrefix("phoenix"))
+    }
+  }
+}
+
+private struct Unreachable: HTTPClient {
+  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse { throw .unreachable("nobody") }
 }

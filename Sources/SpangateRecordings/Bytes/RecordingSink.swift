@@ -3,9 +3,12 @@ protocol RecordingSink: AnyObject {
   /// - Parameter request: an export request for traces.
   /// - Throws: a `WireError` when it is none, or a ``ReadFailure`` when it cannot be kept.
   func take(_ request: [UInt8]) throws
+  /// - Parameter request: an export request for logs, which tell of spans.
+  /// - Throws: as ``take(_:)``.
+  func takeLogs(_ request: [UInt8]) throws
   /// Tells of a part that could not be read.
   func note(_ damage: Damage)
-  /// Tells of logs, metrics or profiles, which are no traces and no damage.
+  /// Tells of metrics or profiles, which are no traces and no damage.
   func noteOtherSignal()
 }
 

@@ -6,6 +6,7 @@ import SpangateWire
 final class Recording: RecordingSink {
   private let name: String
   private let keep: (TraceRequest) throws -> Void
+  private let keepLogs: (LogRequest) throws -> Void
   private var damages: [Damage] = []
   /// Beyond those that are told one by one.
   private var furtherDamages = 0
@@ -15,9 +16,13 @@ final class Recording: RecordingSink {
   private var hasOtherSignals = false
   private var form = RecordingForm.empty
 
-  init(named name: String, keep: @escaping (TraceRequest) throws -> Void) {
+  init(
+    named name: String, keep: @escaping (TraceRequest) throws -> Void,
+    keepLogs: @escaping (LogRequest) throws -> Void
+  ) {
     self.name = name
     self.keep = keep
+    self.keepLogs = keepLogs
   }
 
   /// A broken file may be broken on each of its lines.
@@ -63,6 +68,11 @@ final class Recording: RecordingSink {
     rejected += request.rejected
     rejection = rejection ?? request.rejection
     if !request.spans.isEmpty { try keep(request) }
+  }
+
+  func takeLogs(_ request: [UInt8]) throws {
+    hasOtherSignals = true
+    try keepLogs(LogRequest(parsing: request))
   }
 
   func note(_ damage: Damage) {

@@ -21,6 +21,8 @@ enum RecordingFiles {
     return files
   }
 
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   private static func matches(of pattern: String) -> [String] {
     var result = glob_t()
     defer { globfree(&result) }

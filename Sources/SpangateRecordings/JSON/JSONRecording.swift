@@ -72,7 +72,8 @@ final class JSONRecording {
       switch Envelope(rawValue: key) {
       case .resourceSpans, .resource_spans, .batches: try self.readGroups()
       case .trace, .result, .data, .traces: try self.readNested()
-      case .resourceLogs, .resourceMetrics, .resourceProfiles, .resource_logs, .resource_metrics:
+      case .resourceLogs, .resource_logs: try self.readLogs()
+      case .resourceMetrics, .resourceProfiles, .resource_metrics:
         self.sink.noteOtherSignal()
         try text.skip()
       default: try text.skip()
@@ -92,6 +93,24 @@ final class JSONRecording {
   private func readGroups() throws {
     guard try text.peek() == UInt8(ascii: "[") else { return try text.skip() }
     try text.items { try self.readGroup() }
+  }
+
+  /// Logs of one resource at a time.
+  private func readLogs() throws {
+    guard try text.peek() == UInt8(ascii: "[") else { return try text.skip() }
+    try text.items {
+      let line = text.line
+      var request = Array("{\"resourceLogs\":[".utf8)
+      try text.capture(into: &request, limit: Self.mostAtOnce)
+      request += Array("]}".utf8)
+      do {
+        try sink.takeLogs(try OTLPJSON.protobuf(from: request, of: .logs, as: .recorded).bytes)
+      } catch let error as OTLPJSONError {
+        sink.note(Damage("holds no logs: \(error)", line: line))
+      } catch let error as WireError {
+        sink.note(Damage("holds no logs: \(error)", line: line))
+      }
+    }
   }
 
   private func readGroup() throws {

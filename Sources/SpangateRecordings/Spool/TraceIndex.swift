@@ -6,6 +6,8 @@ struct TraceIndex: Sendable {
   private(set) var spanCount = 0
   private var places: [TraceID: Int32] = [:]
   private var pieces: [Piece] = []
+  /// Where the events are that were recorded apart from their spans.
+  private var events: [TraceID: [Range<Int>]] = [:]
 
   struct Entry: Sendable {
     var id: TraceID
@@ -38,6 +40,11 @@ struct TraceIndex: Sendable {
       traces.append(Entry(id: trace, start: start, first: piece, last: piece))
     }
   }
+
+  mutating func addEvents(of trace: TraceID, at range: Range<Int>) { events[trace, default: []].append(range) }
+
+  /// Requests whose spans have nothing but events.
+  func events(of trace: TraceID) -> [Range<Int>] { events[trace] ?? [] }
 
   /// In the order in which they were read; empty for a trace that is not here.
   func pieces(of trace: TraceID) -> [Range<Int>] {

@@ -82,7 +82,7 @@ struct DamageTests {
 
   @Test func `a file that is not there is an error`() {
     for path in ["/nonexistent/spans.jsonl", "/nonexistent/*.jsonl", "/dev/null"] {
-      let traces = RecordedTraces.reading([path])
+      let traces = RecordedTraces(reading: [path])
       #expect(traces.problems.map(\.rule) == [.recordingUnreadable])
       #expect(!traces.isWhole)
     }

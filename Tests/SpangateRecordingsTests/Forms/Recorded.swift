@@ -10,7 +10,7 @@ enum Recorded {
   static func traces(_ bytes: [UInt8], named name: String = "spans") -> RecordedTraces {
     let reader = RecordingReader()
     reader.read(bytes, named: name)
-    return reader.finish()
+    return RecordedTraces(reader)
   }
 
   static func traces(_ text: String) -> RecordedTraces { traces(Array(text.utf8)) }

@@ -159,6 +159,27 @@ struct ShapeTests {
       ])
   }
 
+  @Test func `logs that were written inside a span are its events`() throws {
+    let logs = #"""
+      {"resourceLogs":[{"scopeLogs":[{"logRecords":[
+        {"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","timeUnixNano":"1","severityNumber":9,
+         "eventName":"gen_ai.user.message","body":{"stringValue":"hello"}},
+        {"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","timeUnixNano":"1","body":{"stringValue":"of no span"}},
+        {"timeUnixNano":"1","body":{"stringValue":"of no trace"}}]}]}]}
+      """#.replacing("\n", with: " ")
+    let spans = #"""
+      {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736",
+       "spanId":"00f067aa0ba902b7","name":"chat","startTimeUnixNano":"1","endTimeUnixNano":"2"}]}]}]}
+      """#.replacing("\n", with: " ")
+    for text in ["\(logs)\n\(spans)\n", "\(spans)\n\(logs)\n"] {
+      let read = try Recorded.spans(text)
+      #expect(read.map(\.id) == [root])
+      #expect(read[0].events.map(\.name) == ["gen_ai.user.message"])
+      #expect(read[0].events[0].attributes.contains { $0.value == "hello" })
+    }
+    #expect(Recorded.traces(logs).problems.map(\.rule) == [.recordingEmpty])
+  }
+
   @Test func `the answer of MLflow's API is read`() throws {
     let spans = try Recorded.spans(
       #"""
