@@ -66,7 +66,7 @@ struct CaseAddition {
         return spans
       }
     }
-    let recorded = try await TraceSources(workspace: workspace, console: console).traces(request.traces)
+    let recorded = await TraceSources(workspace: workspace).traces(request.traces)
     console.show(recorded.problems)
     let start = request.trace.lowercased()
     let found = start.isEmpty ? [] : recorded.ids.filter { "\($0)".hasPrefix(start) }

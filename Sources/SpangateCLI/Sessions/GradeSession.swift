@@ -25,8 +25,8 @@ struct GradeSession {
       request.writeBack.isEmpty
       ? [] : try console.orStop { () throws(Finding) in try workspace.backends(request.writeBack) }
     writeBack = try WriteBack(to: backends, output: request.output, console: console)
-    let traces = try await TraceSources(
-      workspace: workspace, console: console, limit: request.limit ?? 1_000, since: request.since
+    let traces = await TraceSources(
+      workspace: workspace, limit: request.limit ?? 1_000, since: request.since
     ).traces(request.traces)
     let graded = try GradedSuites(suites, from: traces, by: request.match, selecting: selection, console: console)
     session = try await RunSession(
