@@ -4,7 +4,7 @@ import SpangateTrace
 extension JaegerBackend {
   /// The traces of a service, as Jaeger's pages show them: times to the microsecond, lists as texts.
   ///
-  /// Made to the shape that Jaeger's query service publishes, and tried against a server of that shape alone.
+  /// Made to the shape that Jaeger's query service publishes; not tried against a real one.
   package func reading(of selection: TraceSelection) throws(Misconfigured) -> TraceReading? {
     guard !selection.what.isEmpty else {
       throw Misconfigured("Jaeger's traces are asked for by their service: `jaeger:SERVICE`")

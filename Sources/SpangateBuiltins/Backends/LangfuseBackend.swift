@@ -3,7 +3,7 @@ package import SpangateTrace
 
 /// Langfuse 4 or later: OTLP, pages and its read API on one port.
 ///
-/// Made to the shape that Langfuse publishes, and tried against a server of that shape alone.
+/// Made to the shape that Langfuse publishes; not tried against a real one.
 package struct LangfuseBackend: Backend {
   package struct Config: Decodable, Sendable {
     /// `https://cloud.langfuse.com` unless given.

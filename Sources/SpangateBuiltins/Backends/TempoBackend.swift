@@ -3,7 +3,7 @@ package import SpangateTrace
 
 /// Grafana Tempo: OTLP in on one port, its query API on another. Its pages are Grafana's, whose address it does not know.
 ///
-/// Made to the shape that Tempo publishes, and tried against a server of that shape alone.
+/// Made to the shape that Tempo publishes; not tried against a real one.
 package struct TempoBackend: Backend {
   package struct Config: Decodable, Sendable {
     /// Where its query API is; `http://localhost:3200` unless given.

@@ -90,7 +90,7 @@ extension Report {
     case .inconclusive where obstacle != nil:
       return NextStep(
         why: "if this run is good, to compare later ones with it", command: "spangate baseline accept \(id)")
-    case .inconclusive where isUndecided || run.isImported: return nil
+    case .inconclusive where isUndecided || run.asksNobody: return nil
     case .inconclusive, .hungUp, .interrupted, .quit, .terminated:
       let same = run.uncomparedBy.map { " \($0)" } ?? ""
       return NextStep(why: "to continue", command: "spangate run --resume \(id)\(same)")

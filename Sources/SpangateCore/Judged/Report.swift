@@ -46,8 +46,8 @@ package struct Report: Sendable {
     package var revision: String?
     /// It has been made the baseline already.
     package var isAccepted = false
-    /// Another tool measured it, so that nobody can go on with it here.
-    package var isImported = false
+    /// Its trials were recorded or measured elsewhere, so that nobody can be asked for more.
+    package var asksNobody = false
     /// The unchanged agents that could be asked beside this one.
     package var controls: [Control]
 

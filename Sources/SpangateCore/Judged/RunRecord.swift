@@ -30,6 +30,8 @@ package struct RunRecord: Sendable, Equatable {
   package var isRecorded = false
   /// Who measured it, where that was another tool; nil of a run of this one.
   package var origin: RunOrigin?
+  /// Whether there is nobody who could be asked for more.
+  package var asksNobody: Bool { isRecorded || origin != nil }
 
   package init(
     id: String, startedAt: Timestamp, finishedAt: Timestamp? = nil, state: State = .running, variant: String,

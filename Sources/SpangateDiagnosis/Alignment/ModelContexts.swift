@@ -51,7 +51,7 @@ struct ModelContexts {
     let list = lists[trial]
     var pairs: [(likeness: Double, place: Int, column: Int)] = []
     for place in list.indices {
-      for column in columns.indices {
+      for column in columns.indices where abs(place - column) <= StepLikeness.reach(of: list.count) {
         let alike = likeness(trial, place, columns[column])
         if alike > Self.least { pairs.append((alike - 0.005 * Double(abs(place - column)), place, column)) }
       }

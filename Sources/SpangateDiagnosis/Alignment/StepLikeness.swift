@@ -43,7 +43,7 @@ struct StepLikeness {
         pairs = [(1, 0, 0)]
       } else {
         for (place, step) in list.enumerated() {
-          for (group, cells) in groups.enumerated() {
+          for (group, cells) in groups.enumerated() where abs(place - group) <= Self.reach(of: list.count) {
             let shared = peers.isEmpty ? 0 : Double(peers.count { cells[$0] != nil }) / Double(peers.count)
             let alike =
               likeness(trial, step, cells) + Self.fellowship * shared - Self.distance * apart(trial, step, cells)
@@ -66,6 +66,10 @@ struct StepLikeness {
     }
     return groups
   }
+
+  /// How far apart in their order steps of one slot are still held against each other; all of a usual trace, and those
+  /// nearby where a trace has thousands.
+  static func reach(of count: Int) -> Int { max(32, 100_000 / max(1, count)) }
 
   /// What it adds that all trials with as many calls have a group, and takes away to be a round apart; what steps are
   /// given counts up to 1. Tuned by hand on the benchmark's cases of seeds 1, 7 and 23.

@@ -48,6 +48,7 @@ extension Report {
         + measured.traceFindings
         + (judgements + beside).unknownPrices + measured.deliveryFindings + measured.leftovers + measured.obstacles
         + premises)
+    self.run.asksNobody = run.asksNobody
   }
 
   /// The sum over the trials that know theirs.

@@ -40,7 +40,7 @@ extension Report {
       .following(paths, measured.suites, beside: baseline).accounting(rises, measured.suites, beside: baseline)
     measured.stop = decision.stop(of: run, judgements)
     self.init(decision, of: measured, run: run, baseline: baseline?.name, premises: premises, links: links)
-    self.run.isImported = run.origin != nil
+    self.run.asksNobody = run.asksNobody
   }
 }
 
