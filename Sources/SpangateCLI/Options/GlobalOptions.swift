@@ -17,6 +17,10 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: "How findings and lists are printed.")
   var format = OutputFormat.full
 
+  /// What many tools call it.
+  @Flag(help: ArgumentHelp("The same as `--format json`.", visibility: .hidden))
+  var json = false
+
   @Option(help: "Colours.")
   var color = ColorChoice.auto
 
@@ -32,7 +36,7 @@ struct GlobalOptions: ParsableArguments {
 
   var console: Console {
     Console(
-      ConsoleChoice(format: format, color: color, quiet: quiet, verbose: verbose), environment: environment)
+      ConsoleChoice(format: json ? .json : format, color: color, quiet: quiet, verbose: verbose), environment: environment)
   }
 
   /// Where the command works.

@@ -75,6 +75,7 @@ struct TraceFindTests {
     #expect(page.contains("<h2>Input</h2>"))
     let otlp = try JSONValue(parsing: try await run("show", trace, "--otlp"))
     #expect(otlp.value(at: "/resourceSpans/0/scopeSpans/0/spans/0/traceId")?.string == trace)
+    #expect(try await run("show", trace, "--json") == run("show", trace, "--format", "json"))
     let kept = try JSONValue(parsing: try await run("show", trace, "--format", "json"))
     #expect(kept.value(at: "/judgement/trace_id")?.string == trace && kept["trace"] == otlp)
   }
