@@ -98,7 +98,7 @@ package struct QueriedTrace: Sendable {
     func count(_ value: Int64?) -> QueryValue { value.map { .int($0) } ?? .absent }
     let usage = ModelCall.Usage(reading)
     switch field {
-    case .kind: return reading.role == .other ? .absent : .text("\(reading.role)")
+    case .kind: return reading.role == .other ? .absent : .text(reading.role.rawValue)
     case .model: return reading.model.map { .text($0) } ?? .absent
     case .provider: return text(.provider)
     case .tool: return reading.role == .tool ? .text(ToolCall(span, reading).name) : .absent

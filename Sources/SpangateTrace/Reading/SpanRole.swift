@@ -1,5 +1,5 @@
 /// What a span stands for in an agent's work.
-package enum SpanRole: Sendable, Hashable, CaseIterable {
+package enum SpanRole: String, Sendable, Hashable, CaseIterable {
   /// A whole agent, or one that another calls.
   case agent
   /// One round of an agent's loop.
