@@ -37,6 +37,20 @@ struct BaselineAcceptingTests {
     #expect(baseline.runs == [.init(id: "run-a", acceptedAt: Self.time, revision: "abc123")])
   }
 
+  @Test func `a latency stays one where nobody measured the call as a whole, from the file too`() throws {
+    var judgements = Self.judgements([.passed(true), .passed(true), .passed(true)])
+    for index in judgements.indices {
+      judgements[index].measures = [.latency: .value(1), .wallTime: .absent(why: "the trace was recorded elsewhere")]
+    }
+    let baseline = try Baseline(accepting: Self.run, judgements: judgements, name: "main", at: Self.time)
+    let read = try #require(EncodedBaseline.read(Array(EncodedBaseline(baseline).text.utf8), file: "main.json").value)
+    let measures = try #require(read.suites["orders"]?.cases["a"]?.measures)
+    #expect(Measure.renamed(measures)[.latency] == [1, 1, 1])
+    let next = try Baseline(
+      accepting: Self.run, judgements: judgements, name: "main", at: Self.time, over: read, keeping: 3)
+    #expect(Measure.renamed(next.suites["orders"]?.cases["a"]?.measures ?? [:])[.latency] != nil)
+  }
+
   @Test func `trials that were added in doubt never become samples`() throws {
     let first = Self.judgements([.passed(true), .passed(true), .passed(true)])
     let all = Self.judgements([.passed(true), .passed(true), .passed(true), .passed(false), .passed(false)])

@@ -36,7 +36,8 @@ struct GlobalOptions: ParsableArguments {
 
   var console: Console {
     Console(
-      ConsoleChoice(format: json ? .json : format, color: color, quiet: quiet, verbose: verbose), environment: environment)
+      ConsoleChoice(format: json ? .json : format, color: color, quiet: quiet, verbose: verbose),
+      environment: environment)
   }
 
   /// Where the command works.

@@ -158,6 +158,8 @@ extension Baseline.CaseSamples {
       let samples = Baseline.Samples(measured.compactMap { $0.measures[measure]?.value }, of: run)
       if !samples.isEmpty { measures[measure] = samples }
     }
+    // That nobody measured the call as a whole is kept, or the latency would be taken for it: see `Measure.renamed`.
+    if measures[.wallTime] == nil, measures[.latency] != nil { measures[.wallTime] = [] }
   }
 
   /// These samples after the earlier ones, as far as those are of the same case and scorer.

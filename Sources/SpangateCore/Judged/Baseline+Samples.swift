@@ -102,7 +102,7 @@ extension Baseline.CaseSamples {
       return scored.samples.isEmpty ? nil : scored
     }
     result.failedAttempts = failedAttempts.moved(to: places)
-    result.measures = measures.mapValues { $0.moved(to: places) }.filter { !$0.value.isEmpty }
+    result.measures = measures.mapValues { $0.moved(to: places) }.filter { !$0.value.isEmpty || $0.key == .wallTime }
     return result
   }
 }
