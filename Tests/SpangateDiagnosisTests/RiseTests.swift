@@ -126,4 +126,20 @@ struct RiseTests {
     #expect(TraceDifference(before: before, after: before).distance == 0)
     #expect(TraceDifference(before: [], after: []).rows.isEmpty)
   }
+
+  @Test func `an answer that the agent alone tells, and an error with other numbers, are not the same`() {
+    func trace(_ number: UInt64, _ answer: String, _ error: String) -> [SpanRecord] {
+      [
+        .stub(
+          number, "invoke_agent shop", lasting: 9,
+          ["gen_ai.operation.name": "invoke_agent", "output.value": .string(answer)]),
+        .stub(
+          number + 1, parent: number, "execute_tool search", at: 1, lasting: 5, status: .init(.error, message: error)),
+      ]
+    }
+    let difference = TraceDifference(
+      before: trace(1, "14 days", "HTTP 404 for order 17"), after: trace(11, "never", "HTTP 500 for order 99"))
+    #expect(difference.rows.map { $0.changes.map(\.subject) } == [[.answer], [.error]])
+    #expect(difference.rows[1].changes.first?.after == "HTTP 500 for order 99")
+  }
 }

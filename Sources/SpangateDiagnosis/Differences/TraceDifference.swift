@@ -59,14 +59,20 @@ package struct TraceDifference: Sendable {
       rows.append(
         Row(
           kind: shown.kind, title: shown.title, depth: depth, before: steps[0].map(sides[0].side(of:)),
-          after: steps[1].map(sides[1].side(of:)), changes: Self.changes(steps[0], steps[1])))
+          after: steps[1].map(sides[1].side(of:)),
+          changes: Self.changes(steps[0].map(sides[0].values(of:)), steps[1].map(sides[1].values(of:)))))
       stack += (inside[column] ?? []).reversed().map { ($0, depth + 1) }
+    }
+    // Some agents tell their answer of the whole alone.
+    let (was, now) = (sides[0].answer, sides[1].answer)
+    let isTold = rows.contains { $0.changes.contains { $0.subject == .answer } }
+    if was != now, !isTold, let top = rows.firstIndex(where: { $0.before != nil && $0.after != nil }) {
+      rows[top].changes.append(Change(subject: .answer, path: "", before: was, after: now))
     }
   }
 
-  private static func changes(_ before: Step?, _ after: Step?) -> [Change] {
-    guard let before, let after else { return [] }
-    let (old, new) = (values(of: before), values(of: after))
+  private static func changes(_ old: StepValues?, _ new: StepValues?) -> [Change] {
+    guard let old, let new else { return [] }
     var keys = old.order
     for key in new.order where old.texts[key] == nil { keys.append(key) }
     return keys.compactMap { key in
@@ -75,21 +81,17 @@ package struct TraceDifference: Sendable {
     }
   }
 
-  private struct Key: Hashable {
-    var subject: Change.Subject
+}
+
+/// What a step was given and what came of it.
+private struct StepValues {
+  struct Key: Hashable {
+    var subject: TraceDifference.Change.Subject
     var path: String
   }
 
-  private static func values(of step: Step) -> (order: [Key], texts: [Key: String]) {
-    var (order, texts): ([Key], [Key: String]) = ([], [:])
-    for field in step.fields {
-      guard let subject = Change.Subject(field.feature), case .text(let text) = field.value else { continue }
-      if subject == .error, text == "none" { continue }
-      let key = Key(subject: subject, path: field.path)
-      if texts.updateValue(text, forKey: key) == nil { order.append(key) }
-    }
-    return (order, texts)
-  }
+  var order: [Key] = []
+  var texts: [Key: String] = [:]
 }
 
 extension TraceDifference.Row {
@@ -154,9 +156,31 @@ extension Step {
 /// What the steps of one trace took.
 private struct SideReader {
   private var calls: [SpanID: ModelCall.Usage] = [:]
+  /// As they were told, with their numbers.
+  private var errors: [SpanID: String] = [:]
+  let answer: String?
 
   init(_ spans: [SpanRecord]) {
-    for call in TraceTree(spans).modelCalls { calls[call.span.id] = call.usage }
+    let tree = TraceTree(spans)
+    for call in tree.modelCalls { calls[call.span.id] = call.usage }
+    for span in spans where !span.status.message.isEmpty { errors[span.id] = span.status.message }
+    answer = tree.exchange().answer
+  }
+
+  func values(of step: Step) -> StepValues {
+    var values = StepValues()
+    for field in step.fields {
+      guard let subject = TraceDifference.Change.Subject(field.feature), case .text(var text) = field.value else {
+        continue
+      }
+      if subject == .error {
+        if text == "none" { continue }
+        text = errors[step.span] ?? text
+      }
+      let key = StepValues.Key(subject: subject, path: field.path)
+      if values.texts.updateValue(text, forKey: key) == nil { values.order.append(key) }
+    }
+    return values
   }
 
   func side(of step: Step) -> TraceDifference.Side {
