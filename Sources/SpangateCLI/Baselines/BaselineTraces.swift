@@ -30,7 +30,7 @@ struct BaselineTraces: Sendable {
 
   func judgements(of run: String) -> [Judgement] { trials.filter { $0.run == run }.map(\.judgement) }
 
-  /// As ``SQLiteStore`` has it.
+  /// As the store has it.
   func trace(_ id: TraceID) -> [UInt8]? { trials.first { $0.judgement.traceID == id }?.request }
 }
 

@@ -34,7 +34,7 @@ package struct MeasureRise: Sendable, Equatable {
   }
 
   package struct Share: Sendable, Equatable {
-    /// Such as `` `get_order` `` or `` call 3 of model `gpt-4o` ``; inert.
+    /// A tool, or which call of which model, as a sentence has it; inert.
     package var name: String
     package var amount: Double
 
@@ -51,7 +51,7 @@ package struct MeasureRise: Sendable, Equatable {
 }
 
 extension MeasureRise.CaseRise {
-  /// `` `get_order`: 601 ms of the 640 ms in case `a` ``
+  /// What accounts for the rise, with how much of it, such as 601 ms of the 640 ms in a case.
   package func text(in unit: Figure) -> String {
     let place = "the \(unit.text(rise)) in case `\(id.inert(limit: 100))`"
     guard !shares.isEmpty else { return "no step accounts for \(place)" }

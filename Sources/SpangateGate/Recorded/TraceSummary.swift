@@ -17,7 +17,7 @@ package struct TraceSummary: Sendable {
   package var index: Int?
   /// Of the trial's own span.
   package var rootSpanID: SpanID
-  /// As ``Exchange`` has them.
+  /// As the trace has them.
   package var inputs: [String]
   /// Whether there is anything in it of an agent, or of a trial that an evaluation recorded as failed.
   package var isTrial: Bool
