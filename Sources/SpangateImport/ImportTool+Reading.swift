@@ -80,7 +80,7 @@ extension ImportTool {
       return
     }
     if file.bytes.prefix(200).contains(UInt8(ascii: "<")) {
-      guard let root = try? XMLReader.document(file.bytes), root.name.hasPrefix("testsuite") else { return nil }
+      guard let root = try? XMLReader.document(file.bytes), root.plain.name.hasPrefix("testsuite") else { return nil }
       self = .junit
       return
     }

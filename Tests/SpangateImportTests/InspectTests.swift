@@ -88,6 +88,22 @@ struct InspectTests {
     #expect(try read(log("\"error\": {\"message\": \"out of memory\"},", status: status)).gaps == [gap])
   }
 
+  @Test(arguments: [
+    ("\"total_samples\": 4, \"completed_samples\": 4", ["the log has 3 of 4 samples"]),
+    ("\"total_samples\": 3, \"completed_samples\": 2", ["2 of 3 samples were completed, and 0 have an error"]),
+    ("\"total_samples\": \"x\"", ["it counts `\"x\"` total_samples"]),
+    ("\"total_samples\": 3, \"completed_samples\": 3", []),
+  ])
+  func `samples that are counted and not there are told`(results: String, gaps: [String]) throws {
+    #expect(try read(log("\"results\": {\(results)},")).gaps == gaps)
+  }
+
+  @Test func `a sample with an error is one that was not completed`() throws {
+    let file = log(
+      "\"results\": {\"total_samples\": 3, \"completed_samples\": 2},", sample: "\"error\": {\"message\": \"x\"},")
+    #expect(try read(file).gaps.isEmpty)
+  }
+
   @Test func `messages are the same question whatever their IDs are`() throws {
     let file = log()
     let other = ImportedFile.of(String(decoding: file.bytes, as: UTF8.self).replacing("random", with: "another"))
@@ -102,6 +118,10 @@ struct InspectTests {
     }
     #expect(rule(text.replacing("\"epoch\": 2", with: "\"epoch\": 1")) == .importConflicting)
     #expect(rule(text.replacing("\"version\": 2", with: "\"version\": 3")) == .importVersionUnknown)
+    for version in ["9.5", "\"2\"", "null", "0"] {
+      #expect(
+        rule(text.replacing("\"version\": 2", with: "\"version\": \(version)")) == .importVersionUnknown, "\(version)")
+    }
     #expect(rule(String(text.prefix(500))) == .importUnreadable)
     #expect(rule("{\"evalId\": \"x\", \"results\": {\"version\": 3}}") == .importMistaken)
   }

@@ -49,6 +49,58 @@ struct JUnitTests {
   }
 
   @Test(arguments: [
+    "<testcase name='a'><failure/><properties><property name='score.passed' value='1'/></properties></testcase>",
+    "<testcase name='a'><failure/><skipped/></testcase>", "<testcase name='a'><Failure/></testcase>",
+    "<j:testcase xmlns:j='urn:j' j:name='a'><j:failure/></j:testcase>", "<testcase name='a' status='Failed'/>",
+    "<TestCase Name='a' result='broken'/>",
+  ])
+  func `a failure is one however it is written, and whatever a property says`(test: String) throws {
+    let run = try run("<testsuite name='s'>\(test)</testsuite>")
+    #expect(run.trials("a").map { $0.value("passed") } == [.passed(false)] && run.trials("a")[0].scores.count == 1)
+  }
+
+  @Test func `an error stands against a property that says that there was an answer`() throws {
+    let trial = try run(
+      "<testsuite><testcase name='a'><error/><properties><property name='score.answered' value='1'/>"
+        + "<property name='score.passed' value='1'/></properties></testcase></testsuite>"
+    ).trials("a")[0]
+    #expect(trial.failure != nil && trial.scores.map(\.name) == ["passed"])
+    #expect(trial.value("passed")?.sample == nil)
+  }
+
+  @Test(arguments: [
+    (
+      "<testsuite name='s' failures='1' errors='1'><testcase name='a'><failure/></testcase></testsuite>",
+      "its suite `s` announces 2 failures and errors, and has 1"
+    ),
+    ("<testsuites tests='9'><testsuite><testcase name='a'/></testsuite></testsuites>", "it has 1 of 9 tests"),
+    (
+      "<testsuites failures='1'><testsuite><testcase name='a'/></testsuite></testsuites>",
+      "it announces 1 failures and errors, and has 0"
+    ),
+    (
+      "<testsuite name='s' tests='eight'><testcase name='a'/></testsuite>",
+      "its suite `s` has `eight` for the number of its tests"
+    ),
+    (
+      "<testsuite name='s' tests='99999999999999999999'><testcase name='a'/></testsuite>",
+      "its suite `s` has `99999999999999999999` for the number of its tests"
+    ),
+    (
+      "<testsuite name='s'><error message='no class'/><testcase name='a'/></testsuite>",
+      "its suite `s` has an error of its own: no class"
+    ),
+  ])
+  func `what a suite announces and does not have is not all there`(xml: String, gap: String) throws {
+    #expect(try run(xml).gaps == [gap])
+  }
+
+  @Test func `a suite may count those within it`() throws {
+    let inner = "<testsuite tests='1' errors='1'><testcase name='a'><error/></testcase></testsuite>"
+    #expect(try run("<testsuite tests='1' failures='0' errors='1'>\(inner)</testsuite>").gaps.isEmpty)
+  }
+
+  @Test(arguments: [
     ("<testsuite><testcase name='a'>", "unexpected end within an element"),
     ("<!DOCTYPE x [<!ENTITY a 'b'>]><testsuite/>", "a document type, which is not read"),
     ("<testsuite a='1' a='2'/>", "an attribute stands there twice"),

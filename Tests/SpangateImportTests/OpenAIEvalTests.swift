@@ -59,6 +59,44 @@ struct OpenAIEvalTests {
     #expect(try read("[\(run), \(failed)]").trials("5")[0].failure?.message == "the sample has an error: too many")
   }
 
+  private func changed(_ old: String, _ new: String) -> String {
+    precondition(item.contains(old))
+    return item.replacing(old, with: new)
+  }
+
+  @Test func `the status of an item is a score, and what it lacks is unscored`() throws {
+    #expect(try read("[\(run), \(item)]").trials("5")[0].value("passed") == .passed(false))
+    let results = "\"results\": [{\"name\": \"tone\", \"passed\": true, \"score\": 0.8}]"
+    let bare = """
+      {"object": "eval.run.output_item", "id": "o2", "status": "pass", "datasource_item_id": 6, "datasource_item": {},
+       "sample": {"output": []}}
+      """
+    let two = run.replacing("\"total\": 1", with: "\"total\": 2")
+    let imported = try read("[\(two), \(item), \(bare)]")
+    #expect(Set(imported.cases[1].scorers.keys) == ["passed", "exact", "tone", "odd"])
+    #expect(imported.trials("6")[0].value("passed") == .passed(true) && imported.trials("6")[0].value("tone") == nil)
+    let unsampled = try read(
+      "[\(run), " + bare.replacing("{\"output\": []}", with: "null, \(results)") + "]")
+    #expect(unsampled.trials("6")[0].value("tone") == .unscored(why: "the output item has no sample"))
+    #expect(try read("[\(run), \(changed("\"fail\"", "\"error\""))]").trials("5")[0].failure != nil)
+  }
+
+  @Test func `a score that is no number is none, and of two with one name both stay`() throws {
+    let odd = try read("[\(run), \(changed("0.8", "\"high\""))]").trials("5")[0]
+    #expect(odd.value("tone") == .unscored(why: "its score is `\"high\"`, which is no number"))
+    let twice = try read("[\(run), \(changed("\"odd\"", "\"tone\", \"passed\": false"))]").trials("5")[0]
+    #expect(twice.value("tone") == .number(0.8) && twice.value("tone #2") == .passed(false))
+    let taken = try read("[\(run), \(changed("\"tone\"", "\"passed\""))]").trials("5")[0]
+    #expect(taken.value("passed") == .passed(false) && taken.value("passed #2") == .number(0.8))
+  }
+
+  @Test func `failures that are counted and not found are not all there`() throws {
+    let passing = changed("\"fail\"", "\"pass\"")
+    #expect(try read("[\(run), \(passing)]").gaps == ["it counts 1 failure, and its output items have 0"])
+    let words = run.replacing("\"failed\": 1", with: "\"failed\": \"one\"")
+    #expect(try read("[\(words), \(item)]").gaps == ["it counts `\"one\"` failed"])
+  }
+
   @Test func `a log of oaieval becomes matches, metrics and errors`() throws {
     let log = """
       {"spec": {"eval_name": "refunds.dev.v0", "base_eval": "refunds", "created_at": "2026-12-01 10:00:00.5", "run_id": "r"}}
@@ -75,6 +113,7 @@ struct OpenAIEvalTests {
     #expect(run.trials("refunds.dev.1")[0].value("tone") == .number(0.5))
     #expect(run.trials("refunds.dev.1")[0].value("bleu") == .unscored(why: "the log says NaN"))
     #expect(run.trials("refunds.dev.1")[0].scores.count == 2)
+    #expect(run.cases.allSatisfy { Set($0.scorers.keys) == ["match", "tone", "bleu"] })
     #expect(run.trials("refunds.dev.2")[0].failure?.message == "the sample has an error: Timeout: slow")
     let cut = log.split(separator: "\n").dropLast().joined(separator: "\n")
     #expect(try read(cut).gaps == ["it did not end: the log has no `final_report`"])

@@ -53,7 +53,7 @@ struct PromptfooTests {
     #expect(trials.map { $0.value("contains") } == [.passed(true), .passed(false)])
     #expect(trials.map { $0.value("near") } == [.number(0.9), .number(0.6)])
     #expect(trials[1].scores.first { $0.name == "near" }?.passes == false)
-    #expect(trials[0].value("passed") == nil, "each assertion stands for itself")
+    #expect(trials.map { $0.value("success") } == [.passed(true), .passed(false)])
     #expect(trials[0].measures[.wallTime] == .value(1.5) && trials[0].measures[.costUSD] == .value(0.5))
     #expect(trials[0].measures[.inputTokens] == .value(10))
     guard case .answered(#"{"days":14}"#) = trials[0].call else {
@@ -62,21 +62,21 @@ struct PromptfooTests {
     }
   }
 
-  @Test func `a threshold, a set and a test without assertions have a total`() throws {
+  @Test func `whether a test passed as a whole is a score of its own`() throws {
     let threshold = try read([row(success: "false", test: "\"threshold\": 0.8,", components: component("contains"))])
-    #expect(threshold.trials("refunds")[0].value("passed") == .passed(false))
+    #expect(threshold.trials("refunds")[0].value("success") == .passed(false))
     let set = try read([row(test: "\"assert\": [{\"type\": \"assert-set\"}],", components: component("contains"))])
-    #expect(set.trials("refunds")[0].value("passed") == .passed(true))
+    #expect(set.trials("refunds")[0].value("success") == .passed(true))
     let none = try read([row(components: "")])
-    #expect(none.trials("refunds")[0].value("passed") == .passed(true))
+    #expect(none.trials("refunds")[0].value("success") == .passed(true))
     let silent = try read([row(success: "null", components: "")])
-    #expect(silent.trials("refunds")[0].value("passed") == .unscored(why: "the file does not say whether it passed"))
+    #expect(silent.trials("refunds")[0].value("success") == .unscored(why: "the file does not say whether it passed"))
   }
 
   @Test func `an error is a failed call, and a grader's own error no score`() throws {
     let failed = try read([row(success: "false", error: "\"503 from provider\"", reason: 2, components: "")])
     #expect(failed.trials("refunds")[0].failure?.message == "promptfoo had an error: 503 from provider")
-    #expect(failed.trials("refunds")[0].value("passed") == .unscored(why: "all good"))
+    #expect(failed.trials("refunds")[0].value("success") == .passed(false))
     let grader = try read([row(components: component("llm-rubric", metadata: "{\"graderError\": true}"))])
     #expect(grader.trials("refunds")[0].value("llm-rubric") == .unscored(why: "the grader failed: because"))
   }
@@ -89,8 +89,8 @@ struct PromptfooTests {
       .replacing("\"response\": {", with: "\"response\": {\"cached\": true, ")
     ])
     let trial = run.trials("refunds")[0]
-    #expect(trial.scores.map(\.name) == ["contains", "contains #2"])
-    #expect(trial.scores.map(\.severity) == [.advisory, .blocking])
+    #expect(trial.scores.map(\.name) == ["contains", "contains #2", "success"])
+    #expect(trial.scores.map(\.severity) == [.advisory, .blocking, .blocking])
     #expect(trial.measures[.costUSD] == .absent(why: "the answer came from promptfoo's cache"))
   }
 
@@ -105,6 +105,27 @@ struct PromptfooTests {
     let error = #expect(throws: Finding.self) { try read([row(components: "")], version: 4) }
     #expect(error?.rule == .importVersionUnknown)
     let run = try read([row(components: "")], stats: "{\"successes\": 1, \"failures\": 1, \"errors\": 1}")
-    #expect(run.gaps == ["it has 1 of 3 results"])
+    #expect(run.gaps == ["it has 1 of 3 results", "it counts 2 failures, and its results have 0"])
+    #expect(
+      try read([row(components: "")], stats: "{\"failures\": 1}").gaps
+        == ["it counts 1 failure, and its results have 0"])
+    #expect(try read([row(components: "")], stats: "{\"errors\": \"1\"}").gaps == ["it counts `\"1\"` errors"])
+  }
+
+  @Test func `a failure that only its reason or the answer tells is one`() throws {
+    let reason = try read([row(reason: 1, components: component("contains"))]).trials("refunds")[0]
+    #expect(reason.value("success") == .passed(false) && reason.value("contains") == .passed(true))
+    let answer = try read([
+      row(success: "false", components: "").replacing("\"output\": {\"days\": 14}", with: "\"error\": \"API 500\"")
+    ])
+    #expect(answer.trials("refunds")[0].failure?.message == "promptfoo had an error: API 500")
+  }
+
+  @Test func `a grade that is no number is no pass, and a metric does not take the name of the whole`() throws {
+    let grade = component("contains").replacing("\"score\": 1.0", with: "\"score\": NaN")
+    let named = component("similar", pass: false, score: 0, extra: "\"metric\": \"success\",")
+    let trial = try read([row(components: grade + "," + named)]).trials("refunds")[0]
+    #expect(trial.value("contains") == .unscored(why: "its score is `\"NaN\"`, which is no number"))
+    #expect(trial.value("success #2") == .passed(false) && trial.value("success") == .passed(true))
   }
 }

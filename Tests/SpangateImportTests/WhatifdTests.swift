@@ -60,7 +60,17 @@ struct WhatifdTests {
     let lines = String(decoding: try ImportedFile.golden("whatifd-0.3-worse.jsonl").bytes, as: UTF8.self)
     let few = lines.split(separator: "\n").prefix(3).joined(separator: "\n")
     let run = try ImportTool.whatifd.read(.golden("whatifd-0.3-worse.json"), scores: .of(few, "s.jsonl"))
-    #expect(run.gaps == ["`s.jsonl` has 3 of 5 traces of cohort `failure`"])
+    #expect(
+      Set(run.gaps) == [
+        "`s.jsonl` has 3 of 5 traces of cohort `failure`", "`s.jsonl` has 0 of 7 traces of cohort `baseline`",
+      ])
+    let first = String(lines.split(separator: "\n")[0])
+    let twice = try ImportTool.whatifd.read(
+      .golden("whatifd-0.3-worse.json"), scores: .of(lines + "\n" + first, "s.jsonl"))
+    #expect(twice.gaps == ["`s.jsonl` has trace `00000000000000000000000000000001` twice"])
+    let unnamed = lines.replacing("\"cohort\"", with: "\"group\"")
+    #expect(
+      try ImportTool.whatifd.read(.golden("whatifd-0.3-worse.json"), scores: .of(unnamed, "s.jsonl")).gaps.isEmpty)
     #expect(throws: Finding.self) {
       try ImportTool.whatifd.read(.golden("whatifd-0.3-worse.json"), scores: .of("{\"score\": 1}"))
     }

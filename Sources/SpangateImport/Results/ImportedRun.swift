@@ -21,6 +21,14 @@ package struct ImportedRun: Sendable {
     self.tool = tool
     self.name = name
   }
+
+  /// Makes each score that any trial has one of every case: what a trial lacks is unscored there, and not absent.
+  mutating func expectAllScores() {
+    let names = Set(cases.flatMap(\.trials).flatMap { $0.scores.map(\.name) })
+    for place in cases.indices {
+      for name in names where cases[place].scorers[name] == nil { cases[place].scorers[name] = .null }
+    }
+  }
 }
 
 /// A question with what was measured of it.

@@ -7,6 +7,18 @@ struct XMLElement {
   var text = ""
 
   func children(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+
+  /// With all names in lower case and without a namespace's prefix. An attribute that is written so already comes first.
+  var plain: XMLElement {
+    func plain(_ name: String) -> String { (name.split(separator: ":").last.map(String.init) ?? name).lowercased() }
+    var element = self
+    element.name = plain(name)
+    for (key, value) in attributes.sorted(by: { $0.key < $1.key }) where !key.hasPrefix("xmlns") {
+      if element.attributes[plain(key)] == nil { element.attributes[plain(key)] = value }
+    }
+    element.children = children.map(\.plain)
+    return element
+  }
 }
 
 /// What keeps a text from being XML, and where.

@@ -45,9 +45,8 @@ struct InspectLog {
   }
 
   private func run(_ header: JSONValue, samples: [JSONValue]) throws(Finding) -> ImportedRun {
-    let version = header["version"]?.int ?? 1
-    guard (1...Self.version).contains(version) else {
-      throw file.unknownVersion("Inspect's log format", "\(version)", known: "1 and 2")
+    guard let version = header["version"]?.int, (1...Self.version).contains(version) else {
+      throw file.unknownVersion("Inspect's log format", header["version"]?.description ?? "none", known: "1 and 2")
     }
     let eval = header["eval"] ?? .null
     var run = ImportedRun(.inspect, name: eval["task_display_name"]?.words ?? eval["task"]?.words ?? "inspect")
@@ -55,11 +54,25 @@ struct InspectLog {
     run.revision = eval["revision"]?["commit"]?.commit
     run.startedAt = (header["stats"]?["started_at"]?.words ?? eval["created"]?.words).flatMap { Timestamp(foreign: $0) }
     run.finishedAt = header["stats"]?["completed_at"]?.words.flatMap { Timestamp(foreign: $0) }
-    run.gaps = gaps(of: header)
+    run.gaps = gaps(of: header) + Self.gaps(of: header["results"] ?? .null, samples)
     let epochs = Int(clamping: eval["config"]?["epochs"]?.int ?? 1)
     run.cases = try InspectSamples(file: file, scorers: eval["scorers"]?.items ?? [], epochs: max(1, epochs))
       .cases(samples, announced: eval["dataset"]?["sample_ids"]?.items.compactMap(\.label) ?? [])
     return run
+  }
+
+  /// Samples that are counted and not there. Those with an error are in the log, and not completed.
+  private static func gaps(of results: JSONValue, _ samples: [JSONValue]) -> [String] {
+    let counts = AnnouncedCounts(results, of: ["total_samples", "completed_samples"])
+    var gaps = counts.gaps
+    let total = counts["total_samples"]
+    if total > samples.count { gaps.append("the log has \(samples.count) of \(total.counted("sample"))") }
+    let failed = samples.count { $0["error"]?.isSomething ?? false }
+    let completed = counts["completed_samples"]
+    if results["completed_samples"] != nil, completed + failed < total {
+      gaps.append("\(completed) of \(total.counted("sample")) were completed, and \(failed) have an error")
+    }
+    return gaps
   }
 
   private func gaps(of header: JSONValue) -> [String] {

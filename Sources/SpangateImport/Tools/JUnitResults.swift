@@ -10,7 +10,7 @@ struct JUnitResults {
 
   static func read(_ file: ImportedFile) throws(Finding) -> ImportedRun {
     let root: XMLElement
-    do throws(XMLSyntaxError) { root = try XMLReader.document(file.bytes) } catch {
+    do throws(XMLSyntaxError) { root = try XMLReader.document(file.bytes).plain } catch {
       throw file.unreadable("is not XML that can be read: \(error.problem)", line: error.line)
     }
     guard ["testsuites", "testsuite"].contains(root.name) else {
@@ -27,15 +27,9 @@ struct JUnitResults {
     run.startedAt = suites.compactMap { $0.attributes["timestamp"].flatMap { Timestamp(foreign: $0) } }.min()
     var places: [String: Int] = [:]
     for suite in suites {
-      let tests = suite.children("testcase")
-      let announced = suite.attributes["tests"].flatMap { Int($0) } ?? 0
-      if announced > tests.count {
-        run.gaps.append(
-          "its suite `\((suite.attributes["name"] ?? "").inert(limit: 100))` has \(tests.count) of "
-            + "\(announced.counted("test"))")
-      }
-      for test in tests { add(test, of: suite, to: &run, &places) }
+      for test in suite.children("testcase") { add(test, of: suite, to: &run, &places) }
     }
+    run.gaps = (root.name == "testsuite" ? suites : [root] + suites).flatMap { JUnitCounts(of: $0).gaps }
     for place in run.cases.indices { run.cases[place].setAsideIfSkipped() }
     return run
   }
@@ -60,6 +54,8 @@ struct JUnitResults {
   }
 
   private static let passed = "passed"
+  /// What a score that is called `answered` would be called here.
+  private static let elsewhere = ImportedName.made(of: ImportedCase.answered)
 
   private func trial(_ test: XMLElement, of suite: XMLElement) -> ImportedTrial {
     var trial = ImportedTrial(Self.call(test))
@@ -68,20 +64,22 @@ struct JUnitResults {
     if let seconds = trial.duration { trial.measures[.wallTime] = .value(seconds) }
     // As Surefire tells of those that passed in the end.
     trial.failedAttempts = test.children.count { $0.name.hasPrefix("flaky") }
-    let failure = test.children("failure").first
+    let failure = JUnitFailure(of: test)
     switch trial.call {
     case .failed(let failure): trial.scores.append(ImportedScore(Self.passed, .unscored(why: failure.message)))
     case .unknown(let why): trial.scores.append(ImportedScore(Self.passed, .unscored(why: why)))
     case .answered, .stopped:
-      let because = failure.map { Self.message(of: $0) ?? "it does not say why" }
-      trial.scores.append(ImportedScore(Self.passed, .passed(failure == nil), because: because))
+      trial.scores.append(ImportedScore(Self.passed, .passed(failure == nil), because: failure?.message))
     }
     var properties = JSONObject()
     for property in test.children("properties").flatMap({ $0.children("property") }) {
       guard let name = property.attributes["name"] else { continue }
       let value = property.attributes["value"] ?? property.text
       properties[name] = .string(value)
-      if let score = ImportedScore(property: name, value) { trial.scores.append(score) }
+      // What the test itself says of its end is nothing that a property may say otherwise.
+      if let score = ImportedScore(property: name, value), ![Self.passed, Self.elsewhere].contains(score.name) {
+        trial.scores.append(score)
+      }
     }
     trial.trace = JSONValue.object(properties).namedTrace
     trial.span = JSONValue.object(properties).namedSpan
@@ -90,22 +88,18 @@ struct JUnitResults {
 
   /// An error is no failed assertion: the test could not tell.
   private static func call(_ test: XMLElement) -> ImportedTrial.Call {
-    if let error = test.children("error").first, test.children("failure").isEmpty {
-      let message = message(of: error) ?? "it does not say why"
+    if test.children("failure").isEmpty, let error = test.children("error").first {
+      let message = error.message ?? "it does not say why"
       return .failed(AgentFailure(.crashed, "the test ended with an error: \(message)", isTransient: false))
     }
+    if JUnitFailure(of: test) != nil { return .answered("") }
     if let skipped = test.children("skipped").first {
-      return .unknown(why: "the test was skipped" + (message(of: skipped).map { ": \($0)" } ?? ""))
+      return .unknown(why: "the test was skipped" + (skipped.message.map { ": \($0)" } ?? ""))
     }
-    if let status = test.attributes["status"], ["notrun", "disabled", "skipped"].contains(status.lowercased()) {
+    if !test.ends.isDisjoint(with: ["notrun", "disabled", "skipped", "suppressed"]) {
       return .unknown(why: "the test was not run")
     }
     return .answered("")
-  }
-
-  private static func message(of element: XMLElement) -> String? {
-    let text = element.attributes["message"] ?? element.text
-    return text.allSatisfy(\.isWhitespace) ? nil : text.inert(limit: 300)
   }
 }
 

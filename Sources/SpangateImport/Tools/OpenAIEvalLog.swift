@@ -36,10 +36,10 @@ struct OpenAIEvalLog {
       let sample = OpenAIEvalSample(events: events)
       var item = ImportedCase(ImportedName.made(of: id), definition: sample.definition)
       let trial = sample.trial
-      for score in trial.scores { item.scorers[score.name] = .null }
       item.trials = [trial]
       run.cases.append(item)
     }
+    run.expectAllScores()
     return run
   }
 }

@@ -61,8 +61,8 @@ struct OpenAIEvalRun {
       let place = places[id]!
       let trial = trial(item)
       imported.cases[place].trials.append(trial)
-      for score in trial.scores { imported.cases[place].scorers[score.name] = .null }
     }
+    imported.expectAllScores()
     return imported
   }
 
@@ -77,8 +77,14 @@ struct OpenAIEvalRun {
     } else {
       gaps.append("the file has output items and no `eval.run` that would say whether they are all")
     }
-    if let total = run["result_counts"]?["total"]?.int, total > items.count {
-      gaps.append("it has \(items.count) of \(Int(clamping: total).counted("output item"))")
+    let counts = AnnouncedCounts(run["result_counts"] ?? .null, of: ["total", "passed", "failed", "errored"])
+    gaps += counts.gaps
+    let failed = counts["failed"] + counts["errored"]
+    let found = items.count { Self.status(of: $0) != .passed(true) || Self.error(of: $0) != nil }
+    if failed > found { gaps.append("it counts \(failed.counted("failure")), and its output items have \(found)") }
+    let total = max(counts["total"], counts["passed"] + failed)
+    if total > items.count {
+      gaps.append("it has \(items.count) of \(total.counted("output item"))")
     } else if isCut {
       gaps.append("its last page of output items says that there are more")
     }
@@ -86,39 +92,68 @@ struct OpenAIEvalRun {
   }
 
   private func trial(_ item: JSONValue) -> ImportedTrial {
-    var trial = ImportedTrial(Self.call(item))
+    var trial = ImportedTrial(call(item))
     trial.id = item["id"]?.words
     trial.startedAt = item["created_at"]?.double.flatMap { Timestamp(seconds: $0) }
     let usage = item["sample"]?["usage"] ?? .null
     trial.measures[.inputTokens] = usage["prompt_tokens"]?.amount.map { .value($0) }
     trial.measures[.outputTokens] = usage["completion_tokens"]?.amount.map { .value($0) }
     trial.trace = item["datasource_item"]?.namedTrace ?? item["sample"]?["metadata"]?.namedTrace
-    trial.scores = (item["results"]?.items ?? []).map(Self.score)
+    trial.scores = [ImportedScore(Self.passed, Self.status(of: item))]
+    for result in item["results"]?.items ?? [] {
+      var score = Self.score(result)
+      if case .unknown(let why) = trial.call { (score.value, score.passes) = (.unscored(why: why), nil) }
+      // Of two that would have one name, the later one is numbered.
+      let others = trial.scores.count { $0.name == score.name || $0.name.hasPrefix("\(score.name) #") }
+      if others > 0 { score.name += " #\(others + 1)" }
+      trial.scores.append(score)
+    }
     return trial
   }
 
-  private static func call(_ item: JSONValue) -> ImportedTrial.Call {
+  private static let passed = "passed"
+
+  /// Whether the item passed as a whole; one with an error neither passed nor failed.
+  private static func status(of item: JSONValue) -> ScoreValue {
+    switch item["status"]?.string?.lowercased() {
+    case "pass", "passed": .passed(true)
+    case "fail", "failed": .passed(false)
+    case "error", "errored": .unscored(why: "OpenAI evals had an error with it")
+    case let other: .unscored(why: "its status is `\((other ?? "nothing").inert(limit: 40))`")
+    }
+  }
+
+  private static func error(of item: JSONValue) -> String? {
     let error = item["sample"]?["error"] ?? .null
     if let message = error["message"]?.words ?? error["code"]?.words {
-      return .failed(
-        AgentFailure(.crashed, "the sample has an error: \(message.inert(limit: 300))", isTransient: false))
+      return "the sample has an error: \(message.inert(limit: 300))"
     }
-    if let status = item["status"]?.string, ["error", "errored"].contains(status) {
-      return .failed(AgentFailure(.crashed, "OpenAI evals had an error with it", isTransient: false))
+    let isError = ["error", "errored"].contains(item["status"]?.string?.lowercased())
+    return isError ? "OpenAI evals had an error with it" : nil
+  }
+
+  private func call(_ item: JSONValue) -> ImportedTrial.Call {
+    if let message = Self.error(of: item) { return .failed(AgentFailure(.crashed, message, isTransient: false)) }
+    // A run over answers that were given before asks nobody.
+    if !(item["sample"]?.isSomething ?? false), run["data_source"]?["type"]?.string != "jsonl" {
+      return .unknown(why: "the output item has no sample")
     }
     let said = item["sample"]?["output"]?.items.compactMap { $0["content"]?.string } ?? []
     return .answered(said.joined(separator: "\n"))
   }
 
   private static func score(_ result: JSONValue) -> ImportedScore {
-    let name = ImportedName.made(of: name(result["name"]?.words ?? result["type"]?.words ?? "passed"))
+    let name = ImportedName.made(of: name(result["name"]?.words ?? result["type"]?.words ?? "unnamed"))
     guard let passed = result["passed"]?.bool else {
       return ImportedScore(name, .unscored(why: "the file does not say whether it passed"))
     }
-    guard let score = result["score"]?.double, score != (passed ? 1 : 0) else {
-      return ImportedScore(name, .passed(passed))
+    guard let written = result["score"], written.isSomething else { return ImportedScore(name, .passed(passed)) }
+    guard let score = written.double, score.isFinite else {
+      let words = written.description.inert(limit: 60)
+      return ImportedScore(name, .unscored(why: "its score is `\(words)`, which is no number"))
     }
-    return ImportedScore(name, .number(score), passes: passed)
+    return score == (passed ? 1 : 0)
+      ? ImportedScore(name, .passed(passed)) : ImportedScore(name, .number(score), passes: passed)
   }
 
   /// The API puts a UUID behind a criterion's name, another one for each evaluation.

@@ -26,7 +26,7 @@ struct PromptfooResults {
     var run = ImportedRun(.promptfoo, name: whole["config"]?["description"]?.words ?? "promptfoo")
     run.version = whole["metadata"]?["promptfooVersion"]?.string
     run.startedAt = summary["timestamp"]?.string.flatMap { Timestamp(foreign: $0) }
-    if let why = gap(in: summary, rows) { run.gaps.append(why) }
+    run.gaps = gaps(in: summary, rows)
     let askers = PromptfooAskers(rows)
     var places: [String: Int] = [:]
     for (index, row) in rows.enumerated() {
@@ -50,11 +50,15 @@ struct PromptfooResults {
     return run
   }
 
-  /// Rows that are counted and not there.
-  private func gap(in summary: JSONValue, _ rows: [JSONValue]) -> String? {
-    guard let stats = summary["stats"] else { return nil }
-    let counted = ["successes", "failures", "errors"].reduce(0) { $0 + Int(clamping: stats[$1]?.int ?? 0) }
-    return counted > rows.count ? "it has \(rows.count) of \(counted.counted("result"))" : nil
+  /// Rows, and failures among them, that are counted and not there.
+  private func gaps(in summary: JSONValue, _ rows: [JSONValue]) -> [String] {
+    let counts = AnnouncedCounts(summary["stats"] ?? .null, of: ["successes", "failures", "errors"])
+    var gaps = counts.gaps
+    if counts.sum > rows.count { gaps.append("it has \(rows.count) of \(counts.sum.counted("result"))") }
+    let failed = counts["failures"] + counts["errors"]
+    let found = rows.count { PromptfooRow(row: $0).didFail }
+    if failed > found { gaps.append("it counts \(failed.counted("failure")), and its results have \(found)") }
+    return gaps
   }
 }
 

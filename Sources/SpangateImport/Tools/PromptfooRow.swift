@@ -17,21 +17,13 @@ struct PromptfooRow {
 
   var definition: JSONValue { variables }
 
-  private static let passed = "passed"
-  private static let set = "assert-set"
+  private static let success = "success"
 
   /// What every run of the test has as scores, with what each is.
   var scorers: [String: JSONValue] {
     var scorers = Dictionary(components.map { ($0.name, $0.assertion) }, uniquingKeysWith: { first, _ in first })
-    if hasTotal { scorers[Self.passed] = ["threshold": test["threshold"] ?? .null] }
+    scorers[Self.success] = ["threshold": test["threshold"] ?? .null]
     return scorers
-  }
-
-  /// Whether passing is more than that each assertion passes.
-  private var hasTotal: Bool {
-    let assertions = test["assert"]?.items ?? []
-    return components.isEmpty || test["threshold"]?.double != nil
-      || assertions.contains { $0["type"]?.string == Self.set }
   }
 
   private struct Component {
@@ -52,7 +44,8 @@ struct PromptfooRow {
         }
         guard let assertion = result["assertion"], assertion.object != nil else { continue }
         let base = ImportedName.made(of: assertion["metric"]?.words ?? assertion["type"]?.words ?? "assertion")
-        let count = components.count { $0.name == base || $0.name.hasPrefix("\(base) #") }
+        let others = components.count { $0.name == base || $0.name.hasPrefix("\(base) #") }
+        let count = others + (base == Self.success ? 1 : 0)
         components.append(
           Component(
             name: count == 0 ? base : "\(base) #\(count + 1)", result: result, assertion: Self.meaning(of: assertion)))
@@ -74,14 +67,13 @@ struct PromptfooRow {
     trial.duration = row["latencyMs"]?.amount.map { $0 / 1_000 }
     trial.measures = measures
     trial.trace = row.namedTrace ?? row["metadata"]?.namedTrace ?? row["response"]?["metadata"]?.namedTrace
-    trial.scores = components.map(score)
-    if hasTotal { trial.scores.append(total) }
+    trial.scores = components.map(score) + [total]
     return trial
   }
 
   /// An error is not a failed assertion: there is nothing to judge. `failureReason` 2 says so.
   private var call: ImportedTrial.Call {
-    let error = row["error"]?.words
+    let error = row["error"]?.words ?? row["response"]?["error"]?.words
     if row["failureReason"]?.int == 2 || error != nil && row["failureReason"]?.int != 1 {
       let why = (error ?? "it does not say why").inert(limit: 300)
       return .failed(AgentFailure(.crashed, "promptfoo had an error: \(why)", isTransient: false))
@@ -101,13 +93,18 @@ struct PromptfooRow {
 
   private var total: ImportedScore {
     let reason = row["gradingResult"]?["reason"]?.words ?? row["error"]?.words
-    guard case .answered = call else {
-      return ImportedScore(Self.passed, .unscored(why: reason?.inert(limit: 300) ?? "promptfoo had an error"))
+    if didFail { return ImportedScore(Self.success, .passed(false), because: reason) }
+    guard row["success"]?.bool != nil else {
+      return ImportedScore(Self.success, .unscored(why: "the file does not say whether it passed"))
     }
-    guard let success = row["success"]?.bool else {
-      return ImportedScore(Self.passed, .unscored(why: "the file does not say whether it passed"))
-    }
-    return ImportedScore(Self.passed, .passed(success), because: reason)
+    return ImportedScore(Self.success, .passed(true), because: reason)
+  }
+
+  /// Whether promptfoo takes it for a failure, whichever way it says so.
+  var didFail: Bool {
+    if case .failed = call { return true }
+    let reason = row["failureReason"] ?? .null
+    return row["success"]?.bool == false || reason.isSomething && reason.int != 0
   }
 
   /// A grade where there is one between pass and failure. What a grader's own error made of it says nothing.
@@ -116,8 +113,11 @@ struct PromptfooRow {
       return .unscored(why: "the grader failed: \((result["reason"]?.words ?? "").inert(limit: 200))")
     }
     guard let passes = result["pass"]?.bool else { return .unscored(why: "the file does not say whether it passed") }
-    guard let score = result["score"]?.double, score != (passes ? 1 : 0) else { return .passed(passes) }
-    return .number(score)
+    guard let written = result["score"], written.isSomething else { return .passed(passes) }
+    guard let score = written.double, score.isFinite else {
+      return .unscored(why: "its score is `\(written.description.inert(limit: 60))`, which is no number")
+    }
+    return score == (passes ? 1 : 0) ? .passed(passes) : .number(score)
   }
 
   /// An answer from promptfoo's cache took neither time nor tokens, and says nothing of the agent's.

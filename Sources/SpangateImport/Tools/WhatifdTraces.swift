@@ -6,13 +6,14 @@ import SpangateTrace
 /// `rationale`. A `score` of null is none.
 struct WhatifdTraces {
   private(set) var cases: [ImportedCase] = []
-  /// Cohorts of which the file has fewer traces than the report says were scored.
+  /// Cohorts of which the file has fewer traces than the report says were scored, and traces that it has twice.
   private(set) var gaps: [String] = []
   private var places: [String: Int] = [:]
 
   init(report: JSONValue, file: ImportedFile) throws(Finding) {
     let metric = report["methodology"]?["primary_metric"]?.words ?? "score"
-    var counts: [String: Int] = [:]
+    var traces: [String: Set<String>] = [:]
+    var seen: Set<[String]> = []
     for (line, value) in try file.jsonLines() {
       guard let id = value["trace_id"]?.label else {
         throw file.unreadable("has a line without a `trace_id`", line: line)
@@ -20,22 +21,30 @@ struct WhatifdTraces {
       guard value["score"] != nil || value["delta"] != nil else {
         throw file.unreadable("has a line with neither `score` nor `delta`", line: line)
       }
-      counts[value["cohort"]?.string ?? "", default: 0] += 1
+      traces[value["cohort"]?.string ?? "", default: []].insert(id)
+      let metric = value["metric"]?.words ?? metric
+      if !seen.insert([id, metric]).inserted, gaps.isEmpty {
+        gaps.append("`\(file.path.inert())` has trace `\(id.inert(limit: 100))` twice")
+      }
       let place = place(of: id)
       var trial = ImportedTrial(.answered(""))
       trial.trace = TraceID(written: id)
       trial.span = value.namedSpan
-      trial.scores = Self.scores(value, metric: value["metric"]?.words ?? metric)
+      trial.scores = Self.scores(value, metric: metric)
       let judge: JSONValue = [value["judge_model_id"] ?? .null, value["judge_model_snapshot"] ?? .null]
       for score in trial.scores { cases[place].scorers[score.name] = judge }
       cases[place].trials.append(trial)
     }
     for failure in report["failures"]?.items ?? [] { add(failure) }
+    // Lines that name no cohort may be of any.
+    var spare = Int64(traces[""]?.count ?? 0)
     for cohort in report["cohort_results"]?.items ?? [] {
-      guard let name = cohort["name"]?.string, let scored = cohort["scored"]?.int, let count = counts[name] else {
-        continue
-      }
-      if Int64(count) < scored {
+      guard let name = cohort["name"]?.string, let scored = cohort["scored"]?.int else { continue }
+      let count = Int64(traces[name]?.count ?? 0)
+      guard count < scored else { continue }
+      if scored - count <= spare {
+        spare -= scored - count
+      } else {
         gaps.append("`\(file.path.inert())` has \(count) of \(scored) traces of cohort `\(name.inert(limit: 60))`")
       }
     }
