@@ -88,13 +88,21 @@ package struct TraceCount: Sendable {
   /// Whether it asks about tool calls; by `gen.kind` it does when it says `tool`.
   package var usesTools: Bool { pipeline.usesTools(text) }
 
-  /// nil where no span has what is asked; the sum over several sets.
-  package func number(in trace: QueriedTrace) -> Double? {
+  /// What there is of a query's number in a trace.
+  package enum Found: Sendable, Equatable {
+    /// The sum over several sets.
+    case number(Double)
+    /// Spans, and none of them has what is asked.
+    case spansWithoutNumber
+    case nothing
+  }
+
+  package func found(in trace: QueriedTrace) -> Found {
     let all = QuerySpanset(spans: Array(trace.tree.spans.indices))
     let numbers = trace.run(pipeline, on: [all], trail: nil).map { $0.number?.double }
-    if numbers.isEmpty { return pipeline.countsSpans ? 0 : nil }
+    if numbers.isEmpty { return pipeline.countsSpans ? .number(0) : .nothing }
     let known = numbers.compactMap { $0 }
-    return known.isEmpty ? nil : known.reduce(0, +)
+    return known.isEmpty ? .spansWithoutNumber : .number(known.reduce(0, +))
   }
 }
 

@@ -70,7 +70,7 @@ package struct BackendReader: Sendable {
     while let asked = request, pages < Self.mostPages {
       let body = try await send(asked)
       let answer = try Self.json(body, from: asked)
-      reader.read(body, named: name)
+      reader.read(body, named: name, isPage: true)
       if let complaint = reading.complaint(answer) {
         reader.note(Finding(.recordingDamaged, "`\(name)` is not whole: \(complaint)"))
       }

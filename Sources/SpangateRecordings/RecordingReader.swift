@@ -24,9 +24,11 @@ package final class RecordingReader {
 
   /// Reads what is in memory.
   ///
-  /// - Parameter name: what findings call it.
-  package func read(_ bytes: [UInt8], named name: String) {
-    read(ByteStream(MemoryInput(bytes)), named: name)
+  /// - Parameters:
+  ///   - name: what findings call it.
+  ///   - isPage: whether the caller reads on where it says that there is more.
+  package func read(_ bytes: [UInt8], named name: String, isPage: Bool = false) {
+    read(ByteStream(MemoryInput(bytes)), named: name, isPage: isPage)
   }
 
   /// How many traces have been read so far.
@@ -53,10 +55,10 @@ package final class RecordingReader {
     }
   }
 
-  private func read(_ stream: ByteStream, named name: String) {
+  private func read(_ stream: ByteStream, named name: String, isPage: Bool = false) {
     guard !isSpoolBroken else { return }
     let recording = Recording(
-      named: name, keep: { [self] in try keep($0) }, keepLogs: { [self] in try keep(logs: $0) })
+      named: name, isPage: isPage, keep: { [self] in try keep($0) }, keepLogs: { [self] in try keep(logs: $0) })
     do {
       try recording.read(stream)
     } catch let failure as ReadFailure {

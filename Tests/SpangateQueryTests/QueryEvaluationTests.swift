@@ -130,14 +130,14 @@ struct QueryEvaluationTests {
 
   @Test(
     arguments: [
-      ("{ gen.tool = \"search\" }", 1.0), ("{ gen.tool = \"nothing\" } | count()", 0),
-      ("{ } | sum(gen.tokens.input)", 400),
-      ("{ } | max(duration)", 100_000_000), ("{ } | sum(.nowhere)", nil),
-      ("{ gen.tool = \"nothing\" } | max(duration)", nil),
-      ("{ gen.kind = \"model\" } | by(span:parentID) | count()", 2),
-    ] as [(String, Double?)])
-  func `a number of a trace is told, or that there is none`(text: String, number: Double?) throws {
-    #expect(try TraceCount(text).number(in: Self.trace) == number)
+      ("{ gen.tool = \"search\" }", .number(1)), ("{ gen.tool = \"nothing\" } | count()", .number(0)),
+      ("{ } | sum(gen.tokens.input)", .number(400)),
+      ("{ } | max(duration)", .number(100_000_000)), ("{ } | sum(.nowhere)", .spansWithoutNumber),
+      ("{ gen.tool = \"nothing\" } | max(duration)", .nothing),
+      ("{ gen.kind = \"model\" } | by(span:parentID) | count()", .number(2)),
+    ] as [(String, TraceCount.Found)])
+  func `a number of a trace is told, or that there is none`(text: String, found: TraceCount.Found) throws {
+    #expect(try TraceCount(text).found(in: Self.trace) == found)
   }
 
   @Test func `a trace of 20,000 spans is related in bounded time`() throws {
@@ -150,7 +150,7 @@ struct QueryEvaluationTests {
 
   @Test func `no span is no match`() throws {
     #expect(try TraceQuery("{ }").matches(in: QueriedTrace([])).isEmpty)
-    #expect(try TraceCount("{ }").number(in: QueriedTrace([])) == 0)
+    #expect(try TraceCount("{ }").found(in: QueriedTrace([])) == .number(0))
   }
 
   @Test func `a text that takes a pattern too much leaves a query undecided`() throws {

@@ -9,8 +9,9 @@ extension Measure {
       0.1.0 called `latency` what is `wall_time` now, and are read so.
       """,
     ofTrace: { trace in
-      trace.tree.root.map { .value(Double($0.end > $0.start ? $0.end - $0.start : 0) / 1e9) }
-        ?? .absent(why: "no span is the agent's root", .unseen)
+      guard let root = trace.tree.root else { return .absent(why: "no span is the agent's root", .unseen) }
+      if let why = root.untimed { return .absent(why: "the agent's root span \(why)", .unseen) }
+      return .value(root.duration)
     })
 }
 

@@ -7,6 +7,8 @@ final class ByteStream {
   private var start = 0
   private var end = 0
   private var hasEnded = false
+  /// Why there is nothing behind the window. It is thrown when somebody asks for more than an empty window.
+  private(set) var failure: ReadFailure?
 
   /// - Parameter capacity: of the window to begin with; it grows when somebody looks further ahead.
   init(_ input: any ByteInput, capacity: Int = 1 << 18) {
@@ -21,14 +23,22 @@ final class ByteStream {
 
   /// Reads on until the window has so many bytes.
   ///
-  /// - Returns: false when there are fewer before the end.
+  /// - Returns: false when there are fewer before the end, or before what cannot be read.
   func fill(_ count: Int) throws(ReadFailure) -> Bool {
     while end - start < count {
+      if let failure {
+        if start == end { throw failure }
+        return false
+      }
       guard !hasEnded else { return false }
       makeRoom(for: count)
-      let read = try input.read(into: UnsafeMutableBufferPointer(rebasing: buffer[end...]))
-      end += read
-      hasEnded = read == 0
+      do throws(ReadFailure) {
+        let read = try input.read(into: UnsafeMutableBufferPointer(rebasing: buffer[end...]))
+        end += read
+        hasEnded = read == 0
+      } catch {
+        failure = error
+      }
     }
     return true
   }

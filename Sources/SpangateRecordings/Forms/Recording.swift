@@ -5,6 +5,8 @@ import SpangateWire
 /// One file, or one reply of a backend, while it is read.
 final class Recording: RecordingSink {
   private let name: String
+  /// Whether whoever reads it asks for what it says comes after it.
+  private let isPage: Bool
   private let keep: (TraceRequest) throws -> Void
   private let keepLogs: (LogRequest) throws -> Void
   private var damages: [Damage] = []
@@ -17,10 +19,11 @@ final class Recording: RecordingSink {
   private var form = RecordingForm.empty
 
   init(
-    named name: String, keep: @escaping (TraceRequest) throws -> Void,
+    named name: String, isPage: Bool = false, keep: @escaping (TraceRequest) throws -> Void,
     keepLogs: @escaping (LogRequest) throws -> Void
   ) {
     self.name = name
+    self.isPage = isPage
     self.keep = keep
     self.keepLogs = keepLogs
   }
@@ -41,7 +44,7 @@ final class Recording: RecordingSink {
       try read(ByteStream(DecompressedInput(stream, by: Inflation())), layers: layers - 1)
     case .zstd where layers > 0:
       try read(ByteStream(DecompressedInput(stream, by: try zstd())), layers: layers - 1)
-    case .json: try JSONRecording(stream, to: self).read()
+    case .json: try JSONRecording(stream, to: self, isPage: isPage).read()
     case .message: try MessageRecording(stream, to: self, base: base).read()
     case .delimited where layers > 1:
       try DelimitedRecording(stream: stream, sink: self).read { try self.read($0, layers: 1, base: $1) }
@@ -50,6 +53,8 @@ final class Recording: RecordingSink {
     case .gzip, .zstd, .delimited:
       note(Damage("is packed too often", offset: base, isUnknown: true))
     }
+    // Whoever read it may have taken this for its end.
+    if let failure = stream.failure { throw failure }
   }
 
   private func zstd() throws(ReadFailure) -> ZstdDecompression {

@@ -8,12 +8,15 @@ import SpangateWire
 final class JSONRecording {
   private let text: JSONWalk
   private let sink: any RecordingSink
+  private let isPage: Bool
   /// Of what encloses the value at hand, all of it objects and arrays that are no span and no trace.
   private var depth = 0
 
-  init(_ stream: ByteStream, to sink: any RecordingSink) {
+  /// - Parameter isPage: whether the caller reads on where it says that there is more.
+  init(_ stream: ByteStream, to sink: any RecordingSink, isPage: Bool) {
     text = JSONWalk(stream)
     self.sink = sink
+    self.isPage = isPage
   }
 
   /// A span or a trace of another form, and what is beside the spans in a group.
@@ -76,9 +79,18 @@ final class JSONRecording {
       case .resourceMetrics, .resourceProfiles, .resource_metrics:
         self.sink.noteOtherSignal()
         try text.skip()
-      default: try text.skip()
+      default: if !self.isPage, let mark = PartMark(key) { try self.readMark(mark) } else { try text.skip() }
       }
     }
+  }
+
+  private func readMark(_ mark: PartMark) throws {
+    _ = try text.peek()
+    let line = text.line
+    var value: [UInt8] = []
+    try text.capture(into: &value, limit: Self.mostAtOnce)
+    guard let value = try? JSONValue(parsing: value), mark.says(value) else { return }
+    sink.note(Damage("says that there is more than it holds", line: line))
   }
 
   private func readNested() throws {
@@ -204,7 +216,7 @@ final class JSONRecording {
       throw Damage("is no JSON: \(error.problem)", line: line + error.line - 1)
     }
     if value.holdsGroups {
-      let inner = JSONRecording(ByteStream(MemoryInput(object)), to: sink)
+      let inner = JSONRecording(ByteStream(MemoryInput(object)), to: sink, isPage: isPage)
       return try inner.readEnvelope()
     }
     do {

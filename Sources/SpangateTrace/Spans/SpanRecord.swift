@@ -44,6 +44,9 @@ package struct SpanRecord: Sendable, Hashable {
   /// Seconds; 0 when the clocks disagree.
   package var duration: Double { end > start ? Double(end - start) / 1e9 : 0 }
 
+  /// Why it does not tell how long it took, as it stands behind its name; nil where it does.
+  package var untimed: String? { end == 0 ? "has not ended" : end < start ? "ends before it begins" : nil }
+
   /// OTLP's numbers.
   package enum Kind: UInt8, Sendable, CaseIterable {
     case unspecified, `internal`, server, client, producer, consumer

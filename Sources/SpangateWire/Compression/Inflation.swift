@@ -18,6 +18,8 @@ package final class Inflation: Decompressor {
   }
 
   package private(set) var isAtEnd = false
+  /// Whether what comes next is damaged, after what was written.
+  private var isDamaged = false
   private let frame: Frame
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -36,6 +38,7 @@ package final class Inflation: Decompressor {
   package func step(
     _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
   ) throws(InflationFailure) -> (read: Int, written: Int) {
+    if isDamaged { throw .corrupt }
     // zlib reads the input through a pointer that is not const, and never writes to it. It counts in 32 bits.
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
     stream.pointee.avail_in = UInt32(clamping: input.count)
@@ -45,6 +48,9 @@ package final class Inflation: Decompressor {
     while !isAtEnd || stream.pointee.avail_in > 0 {
       if isAtEnd {
         guard frame == .zlibOrGzip else { throw .corrupt }
+        // What pads a file to the length of a block, as tapes have it.
+        passZeros()
+        if stream.pointee.avail_in == 0 { break }
         inflateReset(stream)
         isAtEnd = false
       }
@@ -52,9 +58,22 @@ package final class Inflation: Decompressor {
       isAtEnd = status == Z_STREAM_END
       // No progress was possible: the one or the other is used up.
       if status == Z_BUF_ERROR { break }
-      guard status == Z_OK || isAtEnd else { throw .corrupt }
+      guard status == Z_OK || isAtEnd else {
+        let written = Int(writing - stream.pointee.avail_out)
+        if written == 0 { throw .corrupt }
+        // What came first is given out; with the byte that is left the next step fails.
+        isDamaged = true
+        return (max(0, min(Int(reading - stream.pointee.avail_in), input.count - 1)), written)
+      }
       if stream.pointee.avail_out == 0 { break }
     }
     return (Int(reading - stream.pointee.avail_in), Int(writing - stream.pointee.avail_out))
+  }
+
+  private func passZeros() {
+    while stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
+      stream.pointee.next_in += 1
+      stream.pointee.avail_in -= 1
+    }
   }
 }

@@ -26,6 +26,16 @@ struct MeasureTests {
     #expect(seen.measures[.wallTime] == .value(0.9))
   }
 
+  @Test func `a root that ends before it begins took no known time`() {
+    var root = SpanRecord.stub(1, "agent.run", at: 100, lasting: 250)
+    root.end = root.start - 1
+    let why = "the agent's root span ends before it begins"
+    #expect(Observation.stub(answer: "", spans: [root]).measures[.latency] == .absent(why: why, .unseen))
+    root.end = 0
+    let open = Observation.stub(answer: "", spans: [root]).measures[.latency]
+    #expect(open == .absent(why: "the agent's root span has not ended", .unseen))
+  }
+
   @Test func `what was called latency when there was no wall time is the wall time`() {
     #expect(Measure.renamed([.latency: 1, .turns: 2]) == [.wallTime: 1, .turns: 2])
     #expect(Measure.renamed([.latency: 1, .wallTime: 3]) == [.latency: 1, .wallTime: 3])

@@ -80,6 +80,41 @@ struct DamageTests {
     #expect(traces.problems.last?.message.contains("further parts") == true)
   }
 
+  @Test(arguments: [
+    #""next_cursor":"abc""#, #""next_page_token":"x""#, #""next":"/page/2""#, #""has_more":true"#,
+    #""errors":[{"code":500,"msg":"timed out"}]"#, #""status":"PARTIAL""#, #""meta":{"cursor":"c"}"#,
+  ])
+  func `what says that it is a part is no whole, unless its reader goes on`(mark: String) {
+    let text = line(1)
+    for whole in ["\(text.dropLast()),\(mark)}", "{\(mark),\(text.dropFirst())"] {
+      let bytes = Array(whole.utf8)
+      let traces = Recorded.traces(bytes)
+      #expect(traces.ids.count == 1 && traces.problems.map(\.rule) == [.recordingDamaged])
+      #expect(traces.problems.first?.message == "`spans`:1 says that there is more than it holds")
+      let reader = RecordingReader()
+      reader.read(bytes, named: "spans", isPage: true)
+      #expect(RecordedTraces(reader).isWhole)
+    }
+  }
+
+  @Test(arguments: [
+    #""next_cursor":null"#, #""next_page_token":"""#, #""has_more":false"#, #""errors":null"#, #""errors":[]"#,
+    #""status":"COMPLETE""#, #""status":{}"#, #""meta":{}"#,
+  ])
+  func `what says that it is all is whole`(mark: String) {
+    #expect(Recorded.traces("\(line(1).dropLast()),\(mark)}").isWhole)
+  }
+
+  @Test func `what came before damaged compression is kept`() {
+    for text in [Array(line(1).utf8), Array((line(1) + "\n").utf8), OTLPTraces.request(for: [.stub(1, "a", trace: 1)])]
+    {
+      let traces = Recorded.traces(Gzip.deflated(text) + [7, 7, 7])
+      #expect(traces.ids.count == 1 && !traces.isWhole, "\(traces.problems)")
+      #expect(traces.problems.contains { $0.message.contains("the compressed data is damaged") })
+      #expect(Recorded.traces(Gzip.deflated(text) + [0, 0, 0]).isWhole)
+    }
+  }
+
   @Test func `a file that is not there is an error`() {
     for path in ["/nonexistent/spans.jsonl", "/nonexistent/*.jsonl", "/dev/null"] {
       let traces = RecordedTraces(reading: [path])

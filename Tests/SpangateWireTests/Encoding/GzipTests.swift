@@ -16,6 +16,13 @@ struct GzipTests {
     #expect(try Gzip.inflated(Self.hello + Self.hello, limit: 100) == Array("hellohello".utf8))
   }
 
+  @Test func `zeros after members are padding`() throws {
+    let zeros = [UInt8](repeating: 0, count: 512)
+    #expect(try Gzip.inflated(Self.hello + zeros, limit: 100) == Array("hello".utf8))
+    #expect(try Gzip.inflated(Self.hello + zeros + Self.hello, limit: 100) == Array("hellohello".utf8))
+    #expect(throws: InflationFailure.corrupt) { try Gzip.inflated(Self.hello + zeros + [7, 7], limit: 100) }
+  }
+
   @Test func `a bomb is refused without being inflated`() throws {
     // Members of 2 MiB of zeros each, 200 MB in all.
     let bomb = Array(repeatElement(Self.zeros, count: 100).joined())

@@ -25,6 +25,7 @@ struct MaxLatency: Scorer {
 
   func score(_ seen: Observation, using tools: Tools) async -> Score {
     if seen.isRecorded, let gap = seen.trace.completeness.gap { return .unscored(gap) }
+    if seen.isRecorded, let why = seen.trace.root?.untimed { return .unscored("the agent's root span \(why)") }
     let fact = "\(seen.isRecorded ? "the agent's root span" : "the answer") took \(seen.duration.text)"
     if seen.duration <= max { return .passed(because: fact) }
     return .failed(because: "\(fact), at most \(max.text) was expected", span: seen.trace.slowest)

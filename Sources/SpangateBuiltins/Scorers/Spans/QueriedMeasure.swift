@@ -18,12 +18,17 @@ struct QueriedMeasure: Sendable {
   @Sendable func measurement(_ spans: [SpanRecord]) -> Measurement {
     let trace = QueriedTrace(spans, withTools: query.usesTools)
     if let why = trace.whyUnseen(work: query.usesWork, tools: query.usesTools) { return .absent(why: why, .unseen) }
-    let number = query.number(in: trace)
+    let found = query.found(in: trace)
     if trace.isUndecided {
       return .absent(
         why: "the trace takes \(query.text.quoted) more than it may: \(RegularExpression.sharedLimits)")
     }
-    return number.map { .value($0) } ?? .absent(why: "\(query.text.quoted) finds no span", .unseen)
+    switch found {
+    case .number(let number): return .value(number)
+    case .spansWithoutNumber:
+      return .absent(why: "no span that \(query.text.quoted) finds has a number", .unseen)
+    case .nothing: return .absent(why: "\(query.text.quoted) finds no span", .unseen)
+    }
   }
 }
 
