@@ -40,20 +40,48 @@ extension RunRecord {
         judgement.failure != nil || judgement.scores.isEmpty
           || judgement.scores.contains { $0.severity == .blocking || $0.score.value.sample != nil }
       }.map(\.key.caseKey))
+    return missingScores(of: judgements, in: scored, since: baseline)
+      + suites.compactMap { suite in
+        let before = baseline.suites[suite.name]?.cases ?? [:]
+        let missing = before.filter { id, samples in
+          origin.expects(id) && samples.scores.values.contains { $0.severity == .blocking && !$0.samples.isEmpty }
+            && !scored.contains(CaseKey(suite: suite.name, case: id)) && !suite.quarantined.contains(id)
+        }.keys.sorted()
+        guard let first = missing.first else { return nil }
+        let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
+        return Finding(
+          .importCasesMissing,
+          "the results of suite `\(suite.name.inert(limit: 100))` lack case `\(first.inert(limit: 100))`\(more), which "
+            + "baseline `\(baseline.name.inert(limit: 100))` has",
+          at: SourceRange(file: suite.file),
+          help: "import results of all cases; if they are gone for good, accept the run")
+      }
+  }
+
+  /// SG0456, of scores that the baseline has of a case, and no trial of this run.
+  private func missingScores(
+    of judgements: [Judgement], in scored: Set<CaseKey>, since baseline: Baseline
+  ) -> [Finding] {
+    guard let origin else { return [] }
+    let given = Dictionary(grouping: judgements, by: \.key.caseKey).mapValues { judgements in
+      Set(judgements.flatMap { $0.scores.map(\.name) })
+    }
     return suites.compactMap { suite in
-      let before = baseline.suites[suite.name]?.cases ?? [:]
-      let missing = before.filter { id, samples in
-        origin.expects(id) && samples.scores.values.contains { $0.severity == .blocking && !$0.samples.isEmpty }
-          && !scored.contains(CaseKey(suite: suite.name, case: id)) && !suite.quarantined.contains(id)
-      }.keys.sorted()
+      let missing = (baseline.suites[suite.name]?.cases ?? [:]).sorted { $0.key < $1.key }.flatMap { id, samples in
+        let key = CaseKey(suite: suite.name, case: id)
+        guard origin.expects(id), scored.contains(key), !suite.quarantined.contains(id) else { return [String]() }
+        return samples.scores.sorted { $0.key < $1.key }.filter { name, before in
+          before.severity == .blocking && !before.samples.isEmpty && given[key]?.contains(name) != true
+        }.map { name, _ in "`\(name.inert(limit: 100))` of case `\(id.inert(limit: 100))`" }
+      }
       guard let first = missing.first else { return nil }
       let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
       return Finding(
         .importCasesMissing,
-        "the results of suite `\(suite.name.inert(limit: 100))` lack case `\(first.inert(limit: 100))`\(more), which "
+        "the results of suite `\(suite.name.inert(limit: 100))` lack score \(first)\(more), which "
           + "baseline `\(baseline.name.inert(limit: 100))` has",
         at: SourceRange(file: suite.file),
-        help: "import results of all cases; if they are gone for good, accept the run")
+        help: "import results with all scores; if they are gone for good, accept the run")
     }
   }
 

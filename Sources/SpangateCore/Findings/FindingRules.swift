@@ -488,7 +488,7 @@ extension FindingRule {
     "The file has no result at all. A gate that looked at nothing must not pass.")
   package static let importCasesMissing = FindingRule(
     "SG0456", "import-cases-missing", .error,
-    "The baseline has cases that the imported results do not have, or that were skipped in them. Nobody here knows whether that is meant: a tool that stopped at the first failure, or was told to run only some, leaves the same behind. That is no pass (exit status 125). Import results of all cases; where the others are gone for good, accept the run."
+    "The baseline has cases that the imported results do not have, or that were skipped in them, or scores of a case that no trial of it has. Nobody here knows whether that is meant: a tool that stopped at the first failure, or was told to run only some, leaves the same behind. That is no pass (exit status 125). Import results of all cases with all scores; where the others are gone for good, accept the run."
   )
 }
 

@@ -73,6 +73,9 @@ struct ImportTests {
     #expect(try await imported("inspect", "a.json", "--accept", in: place).status == 0)
     let fewer = try await imported("inspect", "fewer.json", in: place)
     #expect(fewer.status == 125 && fewer.output.contains("SG0456"), "\(fewer.output)")
+    _ = try place.write(log(3).replacing("\"includes\"", with: "\"another\""), to: "renamed.json")
+    let renamed = try await imported("inspect", "renamed.json", in: place)
+    #expect(renamed.status == 125 && renamed.output.contains("SG0456"), "\(renamed.output)")
   }
 
   @Test func `a suite file says how to compare, and another tool's file is told`() async throws {
