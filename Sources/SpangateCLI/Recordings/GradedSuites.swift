@@ -33,6 +33,7 @@ struct GradedSuites {
     let all = try Self.summaries(of: recorded, for: suites, by: rule, console: console)
     var traces: [String: [String: [TraceSummary]]] = [:]
     var strays: [TraceID: TraceMatching.Stray] = [:]
+    var otherwise: [(suite: Suite, trace: TraceID, case: String)] = []
     var known: Set<TraceID> = []
     let filled = suites.map { suite in
       let name = suite.name.value
@@ -41,16 +42,27 @@ struct GradedSuites {
         let found = all.found[name].map { found in summaries.filter { found.contains($0.id) } } ?? summaries
         let own = suite.withCases(from: found, as: cases)
         traces[name] = own.traces
+        // What does not fit is left out by design; what is missing of a trace may be what fits.
+        let fitting = Set(found.map(\.id))
+        for lost in summaries where lost.gap != nil && !fitting.contains(lost.id) { strays[lost.id] = .unfound }
         return own.suite
       }
       let matching = TraceMatching(summaries, to: suite, by: rule)
       for stray in matching.strays where strays[stray.trace] == nil || strays[stray.trace] == .elsewhere {
         strays[stray.trace] = stray.why
       }
+      otherwise += matching.otherwiseAsked.map { (suite, $0.trace, $0.case) }
       traces[name] = matching.trials
       return suite
     }
     for summaries in traces.values.flatMap(\.values) { known.formUnion(summaries.map(\.id)) }
+    strays = strays.filter { !known.contains($0.key) }
+    let gaps = all.summaries.values.reduce(into: [TraceID: String]()) { gaps, summaries in
+      for summary in summaries { gaps[summary.id] = summary.gap }
+    }
+    // Another suite's trace is not lost to this one.
+    let lost = strays.filter { gaps[$0.key] != nil && $0.value != .elsewhere }
+    findings += [Finding(lost: lost, gaps: gaps, of: recorded.ids.count)].compactMap { $0 }
     if !filled.contains(where: { !$0.cases.isEmpty }) {
       console.show(findings)
       throw console.fail(
@@ -64,7 +76,10 @@ struct GradedSuites {
       let own = traces[suite.name.value] ?? [:]
       return suite.recorded { max(1, own[$0.id]?.count ?? 0) }
     }
-    findings += [Finding(strays: strays.filter { !known.contains($0.key) }, of: recorded.ids.count)].compactMap { $0 }
+    findings += [Finding(strays: strays.filter { lost[$0.key] == nil }, of: recorded.ids.count)].compactMap { $0 }
+    findings += self.suites.compactMap { suite in
+      Finding(otherwiseAsked: otherwise.filter { $0.suite.name.value == suite.name.value }.map { ($0.trace, $0.case) })
+    }
     findings += self.suites.compactMap { suite in
       Finding(untraced: suite.cases.filter { traces[suite.name.value]?[$0.id] == nil }, of: suite)
     }
@@ -119,52 +134,5 @@ extension Suite {
         range: cases.range)
     }
     return (suite, traces)
-  }
-}
-
-extension Finding {
-  private static let shown = 5
-
-  /// SG0211; nil where there are none.
-  fileprivate init?(strays: [TraceID: TraceMatching.Stray], of count: Int) {
-    guard !strays.isEmpty else { return nil }
-    let groups = Dictionary(grouping: strays) { $0.value }.sorted {
-      ($1.value.count, $0.key.text) < ($0.value.count, $1.key.text)
-    }
-    var notes = groups.prefix(10).map { why, traces in
-      let ids = traces.map(\.key).sorted().prefix(Self.shown).map { "`\($0)`" }.joined(separator: ", ")
-      let more = traces.count > Self.shown ? " and \(traces.count - Self.shown) more" : ""
-      return Note("\(traces.count.counted("trace"))", "\(why.text): \(ids)\(more)")
-    }
-    if groups.count > 10 { notes.append(Note("more", "\(groups.count - 10) further reasons")) }
-    self.init(
-      .tracesUnmatched,
-      "\(strays.count) of \(count.counted("recorded trace")) \(strays.count == 1 ? "is a trial" : "are trials") of no case",
-      notes: notes,
-      help: "name their cases in an attribute, and that by `recorded.case` of the suite or `--match`")
-  }
-
-  /// SG0212; nil where there are none.
-  fileprivate init?(untraced cases: [Case], of suite: Suite) {
-    guard let first = cases.first else { return nil }
-    let ids = cases.prefix(Self.shown).map { "`\($0.id.inert(limit: 60))`" }.joined(separator: ", ")
-    let more = cases.count > Self.shown ? " and \(cases.count - Self.shown) more" : ""
-    self.init(
-      .casesUntraced,
-      "\(cases.count) of \(suite.cases.count.counted("case")) of suite `\(suite.name.value.inert(limit: 60))` "
-        + "\(cases.count == 1 ? "has" : "have") no recorded trace: \(ids)\(more)",
-      at: first.range, help: "record them, or leave them out by `--only` or `--tag`")
-  }
-}
-
-extension TraceMatching.Stray {
-  fileprivate var text: String {
-    switch self {
-    case .caseUnknown(let id): "case `\(id.inert(limit: 60))` is not in the suite"
-    case .unnamed: "no case is named, and no case asks what was asked"
-    case .ambiguous: "several cases are named by spans of one trace"
-    case .inputShared(let count): "\(count) cases ask what was asked"
-    case .elsewhere: "another suite or variant is named"
-    }
   }
 }

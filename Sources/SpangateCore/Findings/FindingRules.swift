@@ -247,6 +247,14 @@ extension FindingRule {
     "SG0213", "scores-unwritten", .error,
     "Scores of recorded traces were to be written to a file or a backend, and were not. The verdict does not depend on it, but somebody relies on the scores to be there."
   )
+  package static let recordedTracesCutOff = FindingRule(
+    "SG0214", "recorded-traces-cut-off", .error,
+    "Recorded traces that are not whole are trials of no case: a root or another parent is missing, or has not ended. Where an agent was killed, the span that names its case never came, so that these may be the very trials that went wrong. Nothing is said of them, so the verdict is not a pass. Wait until what records them has everything, or leave out of `--traces` what is not of this agent."
+  )
+  package static let tracesOtherwiseAsked = FindingRule(
+    "SG0215", "traces-otherwise-asked", .warning,
+    "Recorded traces name a case by an attribute, and say that their agent was asked something else than the case asks. They are scored as trials of the case. Either the case was changed since, or the attribute is wrong, and the scores are those of another question."
+  )
   package static let rootClaimed = FindingRule(
     "SG0207", "root-claimed", .warning,
     "An agent sent a span with the ID of the trial's own root span, the one that TRACEPARENT names as the parent. That span is spangate's: it carries the trial's scores. The agent's was refused and is nowhere; its other spans were kept."
@@ -568,7 +576,8 @@ extension FindingRule {
     traceAbsent, traceCutOff, spansUnjoined, spansLate, spansRefused, namesReserved, rootClaimed,
     recordingUnreadable, recordingUnknown, recordingDamaged, recordingEmpty, recordedSpansInvalid,
     recordingUnreachable, recordingPartial,
-    recordedTracesMissing, tracesUnmatched, casesUntraced, scoresUnwritten,
+    recordedTracesMissing, tracesUnmatched, casesUntraced, scoresUnwritten, recordedTracesCutOff,
+    tracesOtherwiseAsked,
     settingsForeign, checkoutForeign, fileOutside,
     agentFailed, agentUnavailable, backendUndelivered, backendRejected, reporterFailed, receiverUnavailable,
     budgetExhausted, libraryMissing, contentUnkept, reportUnwritable,

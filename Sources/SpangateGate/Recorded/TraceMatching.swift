@@ -32,11 +32,15 @@ package struct TraceMatching: Sendable {
     case inputShared(Int)
     /// It names a suite or a variant that is not graded.
     case elsewhere
+    /// The query that chooses what is a case does not find it.
+    case unfound
   }
 
   /// The traces of each case, in the order of their trials.
   package private(set) var trials: [String: [TraceSummary]] = [:]
   package private(set) var strays: [(trace: TraceID, why: Stray)] = []
+  /// Traces that name a case, and were asked something else than it asks.
+  package private(set) var otherwiseAsked: [(trace: TraceID, case: String)] = []
 
   /// - Parameter summaries: of every trace, in their order.
   package init(_ summaries: [TraceSummary], to suite: Suite, by rule: Rule) {
@@ -46,8 +50,12 @@ package struct TraceMatching: Sendable {
     for summary in summaries where summary.isTrial && !superseded.contains(summary.id) {
       if summary.isOf(another: suite) {
         strays.append((summary.id, .elsewhere))
-      } else if rule != .input, let id = summary.caseID, cases[id] != nil {
+      } else if rule != .input, let id = summary.caseID, let named = cases[id] {
         trials[id, default: []].append(summary)
+        let question = Self.form(named.question.text)
+        if !question.isEmpty, !summary.inputs.isEmpty, !summary.inputs.contains(where: { Self.form($0) == question }) {
+          otherwiseAsked.append((summary.id, id))
+        }
       } else if case .attribute = rule {
         strays.append((summary.id, summary.stray))
       } else {

@@ -21,6 +21,8 @@ package struct TraceSummary: Sendable {
   package var inputs: [String]
   /// Whether there is anything in it of an agent, or of a trial that an evaluation recorded as failed.
   package var isTrial: Bool
+  /// Why it is not all of a trace; nil where it is. What is missing may be what names its case.
+  package var gap: String?
   /// Traces that it says are earlier attempts at the same trial.
   package var earlier: [TraceID]
 
@@ -42,8 +44,11 @@ package struct TraceSummary: Sendable {
     suite = told.named([Vocabulary.suiteName, Vocabulary.testSuiteName]).first
     variant = told.named([Vocabulary.experimentVariant]).first
     index = told.lazy.compactMap { $0.attributes.int(Vocabulary.trialIndex) }.first.map { Int(clamping: $0) }
+    // An agent that was killed at once leaves nothing but what it had begun.
+    let hasBegun = spans.contains { !Vocabulary.isReservedSpan($0.name) }
+    gap = trial.spans.isEmpty ? hasBegun ? "none of its spans has ended" : nil : trial.completeness.gap
     // The agent of such a trial started a trace of its own, which is another one here.
-    isTrial = !trial.spans.isEmpty || evaluated?.isError == true
+    isTrial = hasBegun || evaluated?.isError == true
     earlier = (evaluated?.links ?? []).filter {
       $0.attributes.string(Vocabulary.linkRelation) == "previous_attempt"
     }.map(\.to.trace)

@@ -164,6 +164,27 @@ struct GradeTests {
     #expect(silent.status == 125 && silent.errors.contains("holds the agent's answer"), "\(silent.errors)")
   }
 
+  @Test func `traces of no case that are not whole are no pass, and no baseline`() async throws {
+    let place = try Workspace()
+    defer { place.remove() }
+    try place.write(Self.suite, to: "s.yaml")
+    // The root, which named the case, never came.
+    let killed =
+      #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"000000000000000000000000000000fe","spanId":"00000000000000b2","parentSpanId":"00000000000000b1","name":"chat","startTimeUnixNano":"1700000000000000000","endTimeUnixNano":"1700000001000000000","attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}}]}]}]}]}"#
+      + "\n"
+    let lost = try await grade(place, good + [killed], "--accept")
+    #expect(lost.status == 125 && rules(lost.report).contains("SG0214"), "\(lost.errors)")
+    #expect(!rules(lost.report).contains("SG0211"))
+    let listed = try await Program.spangate("baseline", "list", "--store", "s.db", in: place.folder)
+    #expect(!listed.output.contains("main"), "\(listed.output)")
+
+    try place.write(
+      "suite: s\nscorers: [no_errors]\ncases: {from: traces, where: '{ gen.kind = \"tool\" }'}\n", to: "s.yaml")
+    let unfit = try await grade(place, good + [killed], "--no-baseline")
+    #expect(unfit.status == 125 && rules(unfit.report).contains("SG0214"), "\(unfit.errors)")
+    #expect(try await grade(place, good, "--no-baseline").status == 0)
+  }
+
   @Test func `a limit on what nobody measured is no pass`() async throws {
     let place = try Workspace()
     defer { place.remove() }

@@ -83,6 +83,26 @@ struct TraceMatchingTests {
     #expect(found.strays.map(\.trace.low) == [3] && found.strays[0].why == .elsewhere)
   }
 
+  @Test func `a trace that names a case and was asked something else is told of`() {
+    let found = matching([
+      summary(1, asked("Who?", ["eval.case.id": "refund"])),
+      summary(2, asked(" How long is the window?\n", ["eval.case.id": "refund"])),
+      summary(3, .stub(1, "agent.run", ["eval.case.id": "refund"])),
+    ])
+    #expect(found.trials["refund"]?.count == 3)
+    #expect(found.otherwiseAsked.map(\.trace.low) == [1] && found.otherwiseAsked[0].case == "refund")
+  }
+
+  @Test func `a trace that is not whole says what it lacks`() {
+    var open = SpanRecord.stub(1, "agent.run")
+    open.end = 0
+    let orphan = SpanRecord.stub(2, parent: 1, "gen_ai.completion")
+    #expect(summary(1, .stub(1, "agent.run"), orphan).gap == nil)
+    for cut in [summary(1, orphan), summary(1, open), summary(1, open, orphan)] {
+      #expect(cut.gap != nil && cut.isTrial)
+    }
+  }
+
   @Test func `trials keep the numbers that they had`() {
     let spans = [2, 0, 1].map { index in
       summary(
