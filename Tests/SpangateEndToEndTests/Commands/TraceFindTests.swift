@@ -40,7 +40,8 @@ struct TraceFindTests {
       text.output.contains(
         "1 trace of 1 trace; `--limit` asks for more\nwhat each stage kept:\n  { gen.kind = \"model\" }: 1 trace"))
 
-    let trial = try #require(models["traces"]?.array?.first?["trace_id"]?.string)
+    // One in which a tool was called, whichever trial ended last.
+    let trial = try #require(tools["traces"]?.array?.first?["trace_id"]?.string)
     try await expectListed(trial, searched, in: place)
     let wrong = try await find("{ gen.tol = \"x\" }")
     #expect(wrong.status == 64)
