@@ -36,15 +36,13 @@ struct GateSession {
     let inputs = try await GateInputs(
       selected, comparedWith: request.baseline, in: store, loader: workspace.loader, console: console, at: .now)
     let pages = TracePages(folder: workspace.traceFolder, store: store, redactor: redactor)
+    let kept = CaseTraces(store: store, beside: inputs.traces)
     var report = Report(
       regating: record, judgements: judgements, suites: inputs.suites, baseline: inputs.baseline,
       premises: inputs.findings + record.incompleteness + record.missingCases(of: judgements, since: inputs.baseline),
       links: TraceLinks(backends: backends, page: pages.folder.url), deliveries: deliveries,
-      suspects: SuspectFinder(
-        store: store, baseline: inputs.baseline, beside: inputs.traces, redactor: redactor
-      ).search,
-      paths: PathFinder(store: store, beside: inputs.traces, redactor: redactor).search,
-      rises: RiseFinder(store: store, beside: inputs.traces, redactor: redactor).search)
+      suspects: SuspectFinder(kept, baseline: inputs.baseline, redactor: redactor).search,
+      paths: PathFinder(kept, redactor: redactor).search, rises: RiseFinder(kept, redactor: redactor).search)
     report.run.uncomparedBy = request.baseline.source == .nothing ? "--no-baseline" : nil
     report.findings = redactor.redacted(report.findings)
     pages.write(for: report, of: inputs.suites, beside: inputs.traces, console: console)

@@ -95,15 +95,16 @@ struct LiveGate {
     let exporter: (any TraceExporter)? =
       writeBack.map { ScoreExporter($0, http: http, forwarding: forwarder(to: $0.linked)) } ?? forwarder(to: backends)
     let run = CIRun(environment: workspace.environment)?.attributes.entries ?? []
+    let kept = CaseTraces(store: store, beside: traces)
     return Gate(
       GatePorts(
         tools: workspace.tools(http: http, for: suites), store: store, collector: collector, exporter: exporter,
         resource: redactor.redacted(
           Attributes([.init(Vocabulary.serviceName, .string(workspace.settings.service))] + run)),
         limits: workspace.settings.limits, redactor: redactor, prices: workspace.settings.prices, budget: budget,
-        suspects: SuspectFinder(store: store, baseline: baseline, beside: traces, redactor: redactor).search,
-        paths: PathFinder(store: store, beside: traces, redactor: redactor).search,
-        rises: RiseFinder(store: store, beside: traces, redactor: redactor).search,
+        suspects: SuspectFinder(kept, baseline: baseline, redactor: redactor).search,
+        paths: PathFinder(kept, redactor: redactor).search,
+        rises: RiseFinder(kept, redactor: redactor).search,
         watch: meter.watch, interruption: { interruption.withLock { $0 } }))
   }
 

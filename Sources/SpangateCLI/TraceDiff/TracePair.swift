@@ -38,7 +38,7 @@ private struct PassingTrials {
   init(of trial: StoredTrial, in store: SQLiteStore) throws(Finding) {
     judgement = trial.judgement
     let (key, trace) = (trial.judgement.key, trial.judgement.traceID)
-    traces = CaseTraces(store: store, redactor: nil)
+    traces = CaseTraces(store: store)
     let runs = try store.baselines().filter { $0.suites[key.suite]?.cases[key.case] != nil }.flatMap(\.runs).map(\.id)
     let ids = runs.filter { $0 != trial.run.id } + [trial.run.id]
     found = traces.accepted(ids, suite: key.suite, case: key.case)

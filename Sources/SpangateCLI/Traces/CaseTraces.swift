@@ -8,8 +8,6 @@ struct CaseTraces: Sendable {
   let store: SQLiteStore
   /// Of runs that the store does not have.
   let beside: [BaselineTraces]
-  /// nil where what is stored needs no second look before it is shown.
-  let redactor: Redactor?
   /// What was read of the runs.
   private let known = Locked<[String: [Judgement]]>([:])
   private let stored = Locked<[String: Bool]>([:])
@@ -17,10 +15,17 @@ struct CaseTraces: Sendable {
   /// So many trials of each side tell enough.
   static let most = 12
 
-  init(store: SQLiteStore, beside: [BaselineTraces] = [], redactor: Redactor?) {
+  init(store: SQLiteStore, beside: [BaselineTraces] = []) {
     self.store = store
     self.beside = beside
-    self.redactor = redactor
+  }
+
+  /// What a case of this run is held against.
+  func before(_ item: PathQuestion.Case, of suite: String) -> [Judgement] {
+    switch item.before {
+    case .runs(let runs): accepted(runs, suite: suite, case: item.id)
+    case .trials(let trials): trials
+    }
   }
 
   /// Trials of the case in runs that were accepted, the latest run first, without those of its control and those that were
@@ -51,15 +56,13 @@ struct CaseTraces: Sendable {
     return found
   }
 
-  /// Those of which a whole trace is kept, the first of them.
+  /// Those of which a whole trace is kept, the first of them, as they are kept.
   func traced(_ judgements: [Judgement]) -> [TracedTrial] {
     var found: [TracedTrial] = []
     for judgement in judgements where judgement.completeness == .settled && found.count < Self.most {
       guard let request = request(judgement.traceID), let spans = try? OTLPTraces.spans(in: request) else { continue }
       let own = spans.filter { $0.id != judgement.rootSpanID }
-      let pass = redactor.map { RedactionPass($0) }
-      let shown = pass.map { pass in own.map { pass.redacted($0) } } ?? own
-      if !shown.isEmpty { found.append(TracedTrial(judgement: judgement, spans: shown)) }
+      if !own.isEmpty { found.append(TracedTrial(judgement: judgement, spans: own)) }
     }
     return found
   }

@@ -1,7 +1,6 @@
 import SpangateCore
 import SpangateDiagnosis
 import SpangateGate
-import SpangateStore
 import SpangateTrace
 
 /// Finds what changed in the path of a suite, by the traces that the store keeps of both sides.
@@ -9,9 +8,9 @@ struct PathFinder: Sendable {
   private let traces: CaseTraces
   private let redactor: Redactor
 
-  init(store: SQLiteStore, beside: [BaselineTraces], redactor: Redactor) {
-    // Of spans nothing is shown but names and values, which are redacted below.
-    traces = CaseTraces(store: store, beside: beside, redactor: nil)
+  /// - Parameter redactor: of the names and values that are shown of spans.
+  init(_ traces: CaseTraces, redactor: Redactor) {
+    self.traces = traces
     self.redactor = redactor
   }
 

@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDiagnosis
-import SpangateStore
 import SpangateTrace
 
 /// Finds the spans that account for the rise of a measure, by the traces that the store keeps of both sides.
@@ -8,8 +7,8 @@ struct RiseFinder: Sendable {
   private let traces: CaseTraces
   private let redactor: Redactor
 
-  init(store: SQLiteStore, beside: [BaselineTraces], redactor: Redactor) {
-    traces = CaseTraces(store: store, beside: beside, redactor: nil)
+  init(_ traces: CaseTraces, redactor: Redactor) {
+    self.traces = traces
     self.redactor = redactor
   }
 
@@ -24,7 +23,7 @@ struct RiseFinder: Sendable {
     let cases = question.cases.map { (item: $0, level: level(of: $0, question.measure)) }
       .sorted { $0.level > $1.level }.prefix(Self.read).map(\.item)
     let seen = cases.map { item in
-      (id: item.id, now: traces.traced(item.now), before: traces.traced(before(item, question.suite)))
+      (id: item.id, now: traces.traced(item.now), before: traces.traced(traces.before(item, of: question.suite)))
     }
     guard seen.contains(where: { !$0.now.isEmpty }) else {
       return MeasureRise(whyNot: "no trace of this run's trials is kept, so nothing says which span it is")
@@ -37,13 +36,6 @@ struct RiseFinder: Sendable {
     let ordered = rises.sorted { a, b in (a.shares.isEmpty ? 1 : 0, -a.rise) < (b.shares.isEmpty ? 1 : 0, -b.rise) }
     return MeasureRise(
       cases: ordered.prefix(Self.most).map(redacted), whyNot: rises.isEmpty ? "no step accounts for it" : nil)
-  }
-
-  private func before(_ item: PathQuestion.Case, _ suite: String) -> [Judgement] {
-    switch item.before {
-    case .runs(let runs): traces.accepted(runs, suite: suite, case: item.id)
-    case .trials(let trials): trials
-    }
   }
 
   private func level(of item: PathQuestion.Case, _ measure: Measure) -> Double {

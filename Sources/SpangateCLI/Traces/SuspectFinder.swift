@@ -1,6 +1,5 @@
 import SpangateCore
 import SpangateDiagnosis
-import SpangateStore
 import SpangateTrace
 
 /// Finds where cases that got worse went wrong, by the traces that are kept: those of failing trials beside those of
@@ -8,19 +7,20 @@ import SpangateTrace
 struct SuspectFinder: Sendable {
   private let traces: CaseTraces
   private let baseline: Baseline?
+  private let redactor: Redactor
 
-  /// - Parameter beside: traces of runs of the baseline that the store may not have.
-  init(store: SQLiteStore, baseline: Baseline?, beside: [BaselineTraces], redactor: Redactor) {
-    traces = CaseTraces(store: store, beside: beside, redactor: redactor)
+  init(_ traces: CaseTraces, baseline: Baseline?, redactor: Redactor) {
+    self.traces = traces
     self.baseline = baseline
+    self.redactor = redactor
   }
 
   var search: SuspectSearch { { find($0) } }
 
   private func find(_ question: SuspectQuestion) -> Suspect? {
-    let failing = traces.traced(question.failing.inFront(question.shown))
+    let failing = traced(question.failing.inFront(question.shown))
     guard !failing.isEmpty else { return nil }
-    let passing = traces.traced(question.passing + accepted(question))
+    let passing = traced(question.passing + accepted(question))
     // What a variant changes on purpose is no news: where it broke is.
     let isVariant = passing.contains { $0.judgement.key.variant != failing[0].judgement.key.variant }
     let diagnosis = Diagnosis(
@@ -59,6 +59,14 @@ struct SuspectFinder: Sendable {
     if let error = TraceTree(shown.spans).deepestError { return suspect(.error, error.id, "the span that failed") }
     guard let read = judgement.score(question.score)?.score.span else { return nil }
     return suspect(.scorer, read, "the span that the scorer read")
+  }
+
+  /// Without what is not to be shown.
+  private func traced(_ judgements: [Judgement]) -> [TracedTrial] {
+    let pass = RedactionPass(redactor)
+    return traces.traced(judgements).map { trial in
+      TracedTrial(judgement: trial.judgement, spans: trial.spans.map { pass.redacted($0) })
+    }
   }
 
   /// Passing trials of the case in the runs of the baseline, the latest first.

@@ -31,7 +31,7 @@ struct TracePages: Sendable {
     console: Console
   ) {
     let questions = AskedQuestion(suites, RedactionPass(redactor))
-    let kept = CaseTraces(store: store, beside: traces, redactor: nil)
+    let kept = CaseTraces(store: store, beside: traces)
     do {
       for trial in trials where trial.urls["page"] != nil {
         try write(trial.judgement, kept, questions, findings: findings)
