@@ -62,6 +62,21 @@ struct BaselineAcceptance {
     }
   }
 
+  /// Makes the run of a report the baseline. What fails without any, or is not all there, must not become one in silence:
+  /// then the report says why.
+  ///
+  /// - Returns: whether it is.
+  func accept(_ report: inout Report, as place: BaselinePlace?, keeping keep: Int) -> Bool {
+    do throws(Finding) {
+      guard report.exitStatus == .passed else { throw .unaccepted(report) }
+      report.findings += try accept(run: report.run.id, as: place, keeping: keep)
+      report.run.isAccepted = true
+    } catch {
+      report.add(obstacle: error)
+    }
+    return report.run.isAccepted
+  }
+
   /// The traces that the next one who compares with the file may not have.
   private func writeTraces(of baseline: Baseline, beside path: String) throws(Finding) {
     let place = BaselineTraces.path(beside: path)
@@ -143,5 +158,15 @@ extension RunRecord {
       }
     }
     return parts
+  }
+}
+
+extension Finding {
+  fileprivate static func unaccepted(_ report: Report) -> Finding {
+    Finding(
+      .runUnaccepted, "run `\(report.run.id)` did not become the baseline, since it is \(report.outcomeWord)",
+      help:
+        "mend what is named and run again; `spangate baseline accept \(report.run.id)` accepts what is complete all "
+        + "the same")
   }
 }

@@ -27,11 +27,7 @@ struct GradeCommand: AsyncParsableCommand {
   @OptionGroup(title: "General") var global: GlobalOptions
 
   func validate() throws {
-    if comparison.noWorseThan != nil, acceptance.accept {
-      throw ValidationError(
-        "`--no-worse-than` and `--accept` exclude each other: an accepted run is compared with nothing")
-    }
-    if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
+    try comparison.check(beside: acceptance)
     if scores.output?.isEmpty ?? false { throw ValidationError("`--output` needs a file") }
   }
 
@@ -41,7 +37,7 @@ struct GradeCommand: AsyncParsableCommand {
     (asking.selection.only, asking.selection.tags) = (cases.only, cases.tag)
     let run = RunRequest(
       suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice,
-      accepting: acceptance.accept ? acceptance.keeping.count : nil)
+      accepting: acceptance.count)
     return GradeRequest(
       run: run, traces: traces.traces, limit: traces.limit, since: traces.since, match: match.rule,
       writeBack: scores.writeBack, output: scores.output)

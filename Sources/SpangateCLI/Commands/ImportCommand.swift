@@ -23,11 +23,7 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup(title: "General") var global: GlobalOptions
 
   func validate() throws {
-    if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
-    if comparison.noWorseThan != nil, acceptance.accept {
-      throw ValidationError(
-        "`--no-worse-than` and `--accept` exclude each other: an accepted run is compared with nothing")
-    }
+    try comparison.check(beside: acceptance)
     guard results.scores == nil || tool == .whatifd else {
       throw ValidationError("`--scores` goes with whatifd, whose reports have no score of a single trace")
     }
@@ -38,7 +34,7 @@ struct ImportCommand: AsyncParsableCommand {
   var request: ImportRequest {
     ImportRequest(
       tool: tool, files: files, suite: results.suite, scores: results.scores, baseline: comparison.choice,
-      accepting: acceptance.accept ? acceptance.keeping.count : nil, reports: [ReportRequest](output.report),
+      accepting: acceptance.count, reports: [ReportRequest](output.report),
       exports: scores.export)
   }
 

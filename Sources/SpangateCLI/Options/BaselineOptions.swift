@@ -31,6 +31,13 @@ struct BaselineOptions: ParsableArguments {
     if baseline?.isEmpty == true { throw ValidationError("`--baseline` needs a name or a file") }
   }
 
+  func check(beside acceptance: AcceptanceOptions) throws {
+    if noWorseThan != nil, acceptance.accept {
+      throw ValidationError(
+        "`--no-worse-than` and `--accept` exclude each other: an accepted run is compared with nothing")
+    }
+  }
+
   var choice: BaselineChoice {
     let named = baseline.map { BaselineChoice.Source.at(BaselinePlace($0)) }
     return BaselineChoice(
@@ -44,6 +51,13 @@ struct AcceptanceOptions: ParsableArguments {
   var accept = false
 
   @OptionGroup var keeping: KeepOption
+
+  func validate() throws {
+    if keeping.keep != nil, !accept { throw ValidationError("`--keep` goes with `--accept`") }
+  }
+
+  /// Of how many accepted runs the baseline keeps its samples; nil where the run does not become one.
+  var count: Int? { accept ? keeping.count : nil }
 }
 
 /// How much of a baseline stays when a run is accepted.

@@ -14,10 +14,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Output") var traces: ExportOption
 
   func validate() throws {
-    if comparison.noWorseThan != nil, acceptance.accept {
-      throw ValidationError(
-        "`--no-worse-than` and `--accept` exclude each other: an accepted run is compared with nothing")
-    }
+    try comparison.check(beside: acceptance)
     if comparison.noBaseline, beside.choice != .suites {
       throw ValidationError("a control is asked for what looks worse than the baseline, and `--no-baseline` has none")
     }
@@ -29,7 +26,6 @@ struct RunOptions: ParsableArguments {
       throw ValidationError("a run that is resumed keeps the control that it began with")
     }
     if part.allowChanged, part.resume == nil { throw ValidationError("`--allow-changed` goes with `--resume`") }
-    if acceptance.keeping.keep != nil, !acceptance.accept { throw ValidationError("`--keep` goes with `--accept`") }
   }
 
   func request(_ suites: [String]) -> RunRequest {
@@ -38,7 +34,7 @@ struct RunOptions: ParsableArguments {
     return RunRequest(
       suites: suites, variant: variants.variant, asking: asking, baseline: comparison.choice, control: beside.choice,
       resumed: part.resume, allowsChanged: part.allowChanged,
-      accepting: acceptance.accept ? acceptance.keeping.count : nil)
+      accepting: acceptance.count)
   }
 }
 

@@ -18,9 +18,10 @@ struct ImportSession {
   func run() async throws {
     let files = try request.files.map(contents)
     try checkDistinct(files)
-    let runs = try read(files)
+    let scores = try request.scores.map(contents)
+    let runs = try console.orStop { () throws(Finding) in try request.tool.read(files, scores: scores) }
     let store = try workspace.openStore(console)
-    let id = id(of: files)
+    let id = id(of: files, scores)
     let (record, judgements) = try record(id, of: runs, keptIn: store)
     try console.orStop { () throws(Finding) in
       try store.begin(record)
@@ -37,7 +38,10 @@ struct ImportSession {
       console: console
     ).report(from: store, deliveries, to: dispatch.backends)
     report.run.uncomparedBy = request.uncomparedBy
-    if let count = request.accepting { accept(&report, keeping: count, in: store) }
+    if let count = request.accepting {
+      _ = BaselineAcceptance(store: store, redactor: Redactor(workspace.settings.redact), console: console)
+        .accept(&report, as: request.baseline.place, keeping: count)
+    }
     var reports = reports
     reports.whereabouts = workspace.whereabouts
     report = reports.write(report)
@@ -54,11 +58,6 @@ struct ImportSession {
     }
   }
 
-  private func read(_ files: [ImportedFile]) throws -> [(file: String, run: ImportedRun)] {
-    let scores = try request.scores.map(contents)
-    return try console.orStop { () throws(Finding) in try request.tool.read(files, scores: scores) }
-  }
-
   /// What is counted twice looks like twice the evidence.
   private func checkDistinct(_ files: [ImportedFile]) throws {
     var seen: [[UInt8]: String] = [:]
@@ -70,10 +69,9 @@ struct ImportSession {
   }
 
   /// The same for the same contents, so that what is imported again is no second run.
-  private func id(of files: [ImportedFile]) -> String {
+  private func id(of files: [ImportedFile], _ scores: ImportedFile?) -> String {
     let contents = files.map { Fingerprint.hash($0.bytes).hexDigits }
-    let scores = request.scores.flatMap { try? RegularFile.bytes(of: $0, limit: Self.longest) }
-    let all = contents + [scores.map { Fingerprint.hash($0).hexDigits } ?? "", request.suite ?? ""]
+    let all = contents + [scores.map { Fingerprint.hash($0.bytes).hexDigits } ?? "", request.suite ?? ""]
     return "import-\(request.tool.rawValue)-\(Fingerprint.hash(all.joined(separator: "/").utf8).hexDigits)"
   }
 
@@ -116,20 +114,5 @@ struct ImportSession {
       }
     }
     return groups
-  }
-
-  // MARK: Accepting
-
-  /// What fails without any baseline, or is not all there, must not become one in silence.
-  private func accept(_ report: inout Report, keeping count: Int, in store: SQLiteStore) {
-    do throws(Finding) {
-      guard report.exitStatus == .passed else { throw .unaccepted(report) }
-      report.findings += try BaselineAcceptance(
-        store: store, redactor: Redactor(workspace.settings.redact), console: console
-      ).accept(run: report.run.id, as: request.baseline.place, keeping: count)
-      report.run.isAccepted = true
-    } catch {
-      report.add(obstacle: error)
-    }
   }
 }

@@ -160,14 +160,13 @@ struct RunSession {
     if report.exitStatus != .passed { throw Stop(status: report.exitStatus) }
   }
 
-  /// What fails without any baseline, or is not all there, must not become one in silence.
+  private var acceptance: BaselineAcceptance {
+    BaselineAcceptance(store: live.store, redactor: live.pages.redactor, console: console)
+  }
+
   private func accept(_ report: inout Report, keeping count: Int) {
+    guard acceptance.accept(&report, as: request.baseline.place, keeping: count) else { return }
     do throws(Finding) {
-      guard report.exitStatus == .passed else { throw .unaccepted(report) }
-      report.findings += try BaselineAcceptance(store: live.store, redactor: live.pages.redactor, console: console)
-        .accept(
-          run: report.run.id, as: request.baseline.place, keeping: count)
-      report.run.isAccepted = true
       report.findings += try sights
     } catch {
       report.add(obstacle: error)
@@ -180,7 +179,6 @@ extension RunSession {
   private var sights: [Finding] {
     get throws(Finding) {
       let choice = BaselineChoice(source: request.baseline.source == .nothing ? .suites : request.baseline.source)
-      let acceptance = BaselineAcceptance(store: live.store, redactor: live.pages.redactor, console: console)
       let baseline = try acceptance.accepted(inputs.suites, by: choice)
       return BaselineSight.all(of: inputs.suites, beside: baseline).map { Finding($0) }
     }
@@ -212,15 +210,5 @@ extension Workspace {
     let own = folder.hasSuffix("/.spangate") || folder == ".spangate" ? [folder] : []
     return own + ["", "-wal", "-shm", "-journal"].map { storePath + $0 }
       + ["traces", "worktrees"].map { folder + "/" + $0 }
-  }
-}
-
-extension Finding {
-  static func unaccepted(_ report: Report) -> Finding {
-    Finding(
-      .runUnaccepted, "run `\(report.run.id)` did not become the baseline, since it is \(report.outcomeWord)",
-      help:
-        "mend what is named and run again; `spangate baseline accept \(report.run.id)` accepts what is complete all "
-        + "the same")
   }
 }
