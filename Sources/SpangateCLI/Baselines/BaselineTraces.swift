@@ -13,6 +13,9 @@ struct BaselineTraces: Sendable {
   static let schema = "spangate.traces/1"
 
   private(set) var trials: [KeptTrial] = []
+  /// The places of a run's trials, and of a trace.
+  private var ofRun: [String: [Int]] = [:]
+  private var ofTrace: [TraceID: Int] = [:]
 
   struct KeptTrial: Sendable {
     var run: String
@@ -28,10 +31,16 @@ struct BaselineTraces: Sendable {
     (file.hasSuffix(".json") ? String(file.dropLast(5)) : file) + ".traces.gz"
   }
 
-  func judgements(of run: String) -> [Judgement] { trials.filter { $0.run == run }.map(\.judgement) }
+  func judgements(of run: String) -> [Judgement] { (ofRun[run] ?? []).map { trials[$0].judgement } }
 
   /// As the store has it.
-  func trace(_ id: TraceID) -> [UInt8]? { trials.first { $0.judgement.traceID == id }?.request }
+  func trace(_ id: TraceID) -> [UInt8]? { ofTrace[id].map { trials[$0].request } }
+
+  private mutating func add(_ trial: KeptTrial) {
+    ofRun[trial.run, default: []].append(trials.count)
+    if ofTrace[trial.judgement.traceID] == nil { ofTrace[trial.judgement.traceID] = trials.count }
+    trials.append(trial)
+  }
 }
 
 // MARK: Reading
@@ -72,7 +81,7 @@ extension BaselineTraces {
       guard let trial = KeptTrial(json) else {
         throw unreadable(file, "line \(number + 1) is no trial with its trace")
       }
-      traces.trials.append(trial)
+      traces.add(trial)
     }
     return traces
   }
@@ -126,7 +135,7 @@ extension BaselineTraces {
           let spans = try? OTLPTraces.spans(in: request)
         else { continue }
         counts[place, default: 0] += 1
-        trials.append(
+        add(
           KeptTrial(
             run: run.id, judgement: pass.redacted(judgement),
             request: OTLPTraces.request(for: spans.map { pass.redacted($0) })))
@@ -139,8 +148,9 @@ extension BaselineTraces {
     for count in (1...Self.most).reversed() {
       var counts: [[String]: Int] = [:]
       let kept = trials.filter { trial in
-        counts[[trial.judgement.key.suite, trial.judgement.key.case], default: 0] += 1
-        return counts[[trial.judgement.key.suite, trial.judgement.key.case], default: 0] <= count
+        let place = [trial.judgement.key.suite, trial.judgement.key.case]
+        counts[place, default: 0] += 1
+        return counts[place, default: 0] <= count
       }
       guard !kept.isEmpty else { return nil }
       let lines = [JSONValue.object(["schema": .string(Self.schema)])] + kept.map(\.json)
