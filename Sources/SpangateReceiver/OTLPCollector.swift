@@ -57,7 +57,7 @@ package final class OTLPCollector: TraceCollector {
   }
 
   package func spanCount(of trial: PlannedTrial) -> Int? {
-    intake.inbox.withLock { $0.contents(of: trial.traceID)?.spanCount }
+    intake.inbox.withLock { $0.spanCount(of: trial.traceID) }
   }
 
   package var overtaken: [TraceID: Int] { intake.inbox.withLock(\.overtaken) }

@@ -97,9 +97,7 @@ struct Inbox: Sendable {
 
   func contents(of trial: TraceID) -> TrialContents? {
     trials[trial].map { held in
-      let superseded = held.superseded { place in
-        requests[place.request]?.request.records(of: [place.span]).first.map { $0.end > 0 } ?? false
-      }
+      let superseded = superseded(of: held)
       return TrialContents(
         trial: held,
         requests: held.chunks.compactMap { chunk in
@@ -110,6 +108,15 @@ struct Inbox: Sendable {
             : chunk.spans.filter { !superseded.contains(HeldTrial.Place(request: chunk.request, span: $0)) }
           return (request, spans)
         })
+    }
+  }
+
+  /// How many spans are held of a trial, without those that were superseded.
+  func spanCount(of trial: TraceID) -> Int? { trials[trial].map { $0.spanCount - superseded(of: $0).count } }
+
+  private func superseded(of held: HeldTrial) -> Set<HeldTrial.Place> {
+    held.superseded { place in
+      requests[place.request]?.request.records(of: [place.span]).first.map { $0.end > 0 } ?? false
     }
   }
 
