@@ -64,9 +64,9 @@ package struct Diagnosis: Sendable {
 
 extension StepBlame {
   /// The likeliest first, each with what speaks for it; those alone that some failing trial shows.
-  fileprivate func suspects() -> [(EventRanking.Ranked, Diagnosis.Suspect)] {
+  fileprivate func suspects() -> some Collection<(EventRanking.Ranked, Diagnosis.Suspect)> {
     let trials = labels.isFailing.indices.filter { labels.isFailing[$0] == true }
-    return ranking.ranked.compactMap { ranked in
+    return ranking.ranked.lazy.compactMap { ranked in
       let spans = trials.map { trial in step(of: ranked, in: trial).map { alignment.trials[trial][$0].span } }
       guard spans.contains(where: { $0 != nil }) else { return nil }
       let words = SuspectWords(blame: self, ranked: ranked)
