@@ -47,13 +47,8 @@ extension RunRecord {
           origin.expects(id) && samples.scores.values.contains { $0.severity == .blocking && !$0.samples.isEmpty }
             && !scored.contains(CaseKey(suite: suite.name, case: id)) && !suite.quarantined.contains(id)
         }.keys.sorted()
-        guard let first = missing.first else { return nil }
-        let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
-        return Finding(
-          .importCasesMissing,
-          "the results of suite `\(suite.name.inert(limit: 100))` lack case `\(first.inert(limit: 100))`\(more), which "
-            + "baseline `\(baseline.name.inert(limit: 100))` has",
-          at: SourceRange(file: suite.file),
+        return lack(
+          of: missing.map { "case `\($0.inert(limit: 100))`" }, in: suite, since: baseline,
           help: "import results of all cases; if they are gone for good, accept the run")
       }
   }
@@ -72,17 +67,23 @@ extension RunRecord {
         guard origin.expects(id), scored.contains(key), !suite.quarantined.contains(id) else { return [String]() }
         return samples.scores.sorted { $0.key < $1.key }.filter { name, before in
           before.severity == .blocking && !before.samples.isEmpty && given[key]?.contains(name) != true
-        }.map { name, _ in "`\(name.inert(limit: 100))` of case `\(id.inert(limit: 100))`" }
+        }.map { name, _ in "score `\(name.inert(limit: 100))` of case `\(id.inert(limit: 100))`" }
       }
-      guard let first = missing.first else { return nil }
-      let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
-      return Finding(
-        .importCasesMissing,
-        "the results of suite `\(suite.name.inert(limit: 100))` lack score \(first)\(more), which "
-          + "baseline `\(baseline.name.inert(limit: 100))` has",
-        at: SourceRange(file: suite.file),
+      return lack(
+        of: missing, in: suite, since: baseline,
         help: "import results with all scores; if they are gone for good, accept the run")
     }
+  }
+
+  /// SG0456, which names the first; nil where nothing is missing.
+  private func lack(of missing: [String], in suite: RunSuite, since baseline: Baseline, help: String) -> Finding? {
+    guard let first = missing.first else { return nil }
+    let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
+    return Finding(
+      .importCasesMissing,
+      "the results of suite `\(suite.name.inert(limit: 100))` lack \(first)\(more), which baseline "
+        + "`\(baseline.name.inert(limit: 100))` has",
+      at: SourceRange(file: suite.file), help: help)
   }
 
   /// SG0453, of a run that another tool did not end.
